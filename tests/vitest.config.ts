@@ -1,0 +1,35 @@
+import { defineConfig } from "vitest/config";
+
+const root = `${import.meta.dirname}/..`;
+
+export default defineConfig({
+  root,
+  test: {
+    root,
+    pool: "forks",
+    maxWorkers: 2,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        root,
+        test: {
+          name: "server",
+          environment: "node",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/e2e/**", "node_modules/**"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: "browser",
+          environment: "node",
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,17 @@
+import tailwind from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+import solid from "vite-plugin-solid";
+
+const api = process.env.PARLEY_API ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [solid(), tailwind()],
+  // Tiptap's own Yjs binding doubles characters when two people start in the same empty line; y-prosemirror does not.
+  resolve: {
+    alias: { "@tiptap/y-tiptap": `${import.meta.dirname}/../node_modules/y-prosemirror/src/y-prosemirror.js` },
+    dedupe: ["yjs"],
+  },
+  server: { host: "127.0.0.1", port: 5173, strictPort: true, proxy: { "/api": { target: api, ws: true } } },
+  build: { outDir: "dist", emptyOutDir: true, target: "es2023" },
+});
