@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const root = `${import.meta.dirname}/..`;
+const root = new URL("..", import.meta.url).pathname;
 
 export default defineConfig({
   root,

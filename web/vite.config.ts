@@ -5,11 +5,13 @@ import solid from "vite-plugin-solid";
 const api = process.env.PARLEY_API ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  root: import.meta.dirname,
+  root: new URL(".", import.meta.url).pathname,
   plugins: [solid(), tailwind()],
   // Tiptap's own Yjs binding doubles characters when two people start in the same empty line; y-prosemirror does not.
   resolve: {
-    alias: { "@tiptap/y-tiptap": `${import.meta.dirname}/../node_modules/y-prosemirror/src/y-prosemirror.js` },
+    alias: {
+      "@tiptap/y-tiptap": new URL("../node_modules/y-prosemirror/src/y-prosemirror.js", import.meta.url).pathname,
+    },
     dedupe: ["yjs"],
   },
   server: { host: "127.0.0.1", port: 5173, strictPort: true, proxy: { "/api": { target: api, ws: true } } },

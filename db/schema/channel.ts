@@ -1,0 +1,59 @@
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { atMs, id, json } from "./columns.ts";
+import { teammate } from "./teammate.ts";
+
+export const channelKinds = ["outbox", "smtp"] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+
+/** A connected way to send. `sealedSecret` is AES-GCM under the app's secret (CH4); `idempotencyMs` is how long the
+ * provider honours a key, null where it has none. */
+export const channel = sqliteTable("channel", {
+  id: id(),
+  kind: text("kind", { enum: channelKinds }).notNull(),
+  name: text("name").notNull(),
+  settings: json<Record<string, unknown>>("settings").notNull(),
+  sealedSecret: blob("sealed_secret", { mode: "buffer" }),
+  state: text("state", { enum: ["ok", "broken"] }).notNull().default("ok"),
+  brokenWhy: text("broken_why"),
+  idempotencyMs: integer("idempotency_ms"),
+  createdAtMs: atMs("created_at_ms").notNull(),
+});
+
+/** A teammate on a channel with the address it may send as. A null limit is unlimited, 0 none (QU1). */
+export const sender = sqliteTable("sender", {
+  id: id(),
+  channelId: text("channel_id").notNull().references(() => channel.id),
+  teammateId: text("teammate_id").notNull().references(() => teammate.id),
+  address: text("address").notNull(),
+  hourlyLimit: integer("hourly_limit"),
+  dailyLimit: integer("daily_limit"),
+  minGapSeconds: integer("min_gap_seconds").notNull().default(0),
+  pausedAtMs: atMs("paused_at_ms"),
+  pausedById: text("paused_by_id"),
+  /** The provider asked us to wait (SE4): no claim before this instant. */
+  busyUntilMs: atMs("busy_until_ms"),
+  createdAtMs: atMs("created_at_ms").notNull(),
+}, (t) => [uniqueIndex("sender_pair").on(t.channelId, t.teammateId), index("sender_teammate").on(t.teammateId)]);
+
+/** What the outbox channel accepted: real RFC 5322 bytes, once per key (CH2). */
+export const outboxMail = sqliteTable("outbox_mail", {
+  id: id(),
+  idempotencyKey: text("idempotency_key").notNull(),
+  channelId: text("channel_id").notNull(),
+  messageId: text("message_id").notNull(),
+  envelopeFrom: text("envelope_from").notNull(),
+  envelopeTo: json<string[]>("envelope_to").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  acceptedAtMs: atMs("accepted_at_ms").notNull(),
+}, (t) => [
+  uniqueIndex("outbox_mail_key").on(t.idempotencyKey),
+  index("outbox_mail_newest").on(t.acceptedAtMs, t.id),
+  index("outbox_mail_message").on(t.messageId),
+]);
+
+/** Keys of the public links; the newest signs, all verify (Public links). */
+export const signingKey = sqliteTable("signing_key", {
+  id: integer("id").primaryKey(),
+  sealedSecret: blob("sealed_secret", { mode: "buffer" }).notNull(),
+  createdAtMs: atMs("created_at_ms").notNull(),
+});

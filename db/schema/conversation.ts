@@ -1,0 +1,236 @@
+import { sql } from "drizzle-orm";
+import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { atMs, flag, id, json } from "./columns.ts";
+import { account, user } from "./people.ts";
+import type { TextJson } from "./teammate.ts";
+
+/** Reusable subject and body (PE7); a shared one is everybody's, else its maker's. */
+export const template = sqliteTable("template", {
+  id: id(),
+  name: text("name").notNull(),
+  shared: flag("shared").notNull(),
+  subject: json<TextJson>("subject").notNull(),
+  body: json<TextJson>("body").notNull(),
+  createdById: text("created_by_id").notNull(),
+  archivedAtMs: atMs("archived_at_ms"),
+  createdAtMs: atMs("created_at_ms").notNull(),
+  updatedAtMs: atMs("updated_at_ms").notNull(),
+}, (t) => [index("template_name").on(t.name, t.id)]);
+
+/** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. */
+export const start = sqliteTable("start", {
+  id: id(),
+  name: text("name").notNull(),
+  definition: json<unknown>("definition").notNull(),
+  seed: blob("seed", { mode: "buffer" }).notNull(),
+  subjectText: text("subject_text").notNull(),
+  templateId: text("template_id"),
+  state: text("state", { enum: ["planning", "creating", "done", "failed"] }).notNull(),
+  planned: integer("planned").notNull().default(0),
+  created: integer("created").notNull().default(0),
+  skipped: json<{ why: string; count: number; sample: string[] }[]>("skipped"),
+  failure: text("failure"),
+  createdById: text("created_by_id").notNull(),
+  createdAtMs: atMs("created_at_ms").notNull(),
+  endedAtMs: atMs("ended_at_ms"),
+}, (t) => [index("start_open").on(t.state), index("start_newest").on(t.createdAtMs, t.id)]);
+
+/** One conversation that a start will create; `address` is unique in it, so one start never writes twice to one (ST6). */
+export const startItem = sqliteTable("start_item", {
+  startId: text("start_id").notNull().references(() => start.id),
+  n: integer("n").notNull(),
+  address: text("address").notNull(),
+  accountId: text("account_id").notNull(),
+  userId: text("user_id").notNull(),
+  messageId: text("message_id"),
+}, (t) => [
+  primaryKey({ columns: [t.startId, t.n] }),
+  uniqueIndex("start_item_address").on(t.startId, t.address),
+  index("start_item_waiting").on(t.startId, t.n).where(sql`message_id is null`),
+]);
+
+export const conversation = sqliteTable("conversation", {
+  id: id(),
+  accountId: text("account_id").notNull().references(() => account.id),
+  subject: text("subject").notNull(),
+  state: text("state", { enum: ["pending", "active", "closed"] }).notNull(),
+  closedWhy: text("closed_why"),
+  startId: text("start_id"),
+  templateId: text("template_id"),
+  createdById: text("created_by_id").notNull(),
+  createdAtMs: atMs("created_at_ms").notNull(),
+  /** When something last happened in it: the sort of the active list. */
+  activeAtMs: atMs("active_at_ms").notNull(),
+}, (t) => [
+  index("conversation_state").on(t.state, t.activeAtMs, t.id),
+  index("conversation_account").on(t.accountId, t.activeAtMs, t.id),
+]);
+
+export const messageStates = ["pending", "sending", "sent", "cancelled", "skipped", "failed", "unknown"] as const;
+export type MessageState = (typeof messageStates)[number];
+export const holds = [
+  "review_delay",
+  "send_date",
+  "window",
+  "leave",
+  "hourly_limit",
+  "daily_limit",
+  "min_gap",
+  "approval",
+  "missing_data",
+  "bad_link",
+  "being_edited",
+  "life_event",
+  "no_sender",
+  "channel_broken",
+  "paused",
+] as const;
+export type Hold = (typeof holds)[number];
+/** Order in which messages over a limit leave (QU2). */
+export const lanes = { sendNow: 0, reply: 1, byHand: 2, playbook: 3 } as const;
+
+/** One e-mail of a conversation. An outbound one begins as pending and freezes when sealed; see DESIGN "The release". */
+export const message = sqliteTable("message", {
+  id: id(),
+  conversationId: text("conversation_id").notNull().references(() => conversation.id),
+  accountId: text("account_id").notNull(),
+  direction: text("direction", { enum: ["out", "in"] }).notNull(),
+  state: text("state", { enum: messageStates }).notNull(),
+  lane: integer("lane").notNull(),
+  startId: text("start_id"),
+  templateId: text("template_id"),
+  /** What the sender follows until the seal (ST3); `fixed` once a person chose one. */
+  senderMode: text("sender_mode", { enum: ["teammate", "csm", "ae", "fixed"] }).notNull(),
+  defaultTeammateId: text("default_teammate_id").notNull(),
+  teammateId: text("teammate_id").notNull(),
+  senderBecause: text("sender_because").notNull(),
+  channelId: text("channel_id").notNull(),
+  replyTo: text("reply_to"),
+  allowUnsubscribes: flag("allow_unsubscribes").notNull(),
+  approvalNeeded: flag("approval_needed").notNull().default(false),
+  approvedSeq: integer("approved_seq"),
+  sendAtMs: atMs("send_at_ms").notNull(),
+  /** Why it is not due before `sendAtMs`: a chosen date, or the team's time to review. */
+  sendAtIs: text("send_at_is", { enum: ["send_date", "review_delay"] }).notNull(),
+  ignoreWindow: flag("ignore_window").notNull().default(false),
+  /** A person asked to send now: ends a wait for typing (PR7). */
+  sendNowAtMs: atMs("send_now_at_ms"),
+  /** The message's own stored hold; window and quota are computed, never stored. */
+  hold: text("hold", { enum: holds }),
+  holdUntilMs: atMs("hold_until_ms"),
+  holdDetail: text("hold_detail"),
+  /** Subject as plain text with variables in braces, kept for lists. */
+  subject: text("subject").notNull(),
+  editedAtMs: atMs("edited_at_ms"),
+  editedById: text("edited_by_id"),
+  /** First edit of the unbroken run of edits that PR7 lets hold a due message 30 min at most. */
+  editingSinceMs: atMs("editing_since_ms"),
+  /** The undo that a person may still take (PR2). */
+  undoId: text("undo_id"),
+  claimId: text("claim_id"),
+  claimedAtMs: atMs("claimed_at_ms"),
+  leaseEndsAtMs: atMs("lease_ends_at_ms"),
+  beganAtMs: atMs("began_at_ms"),
+  sealedSeq: integer("sealed_seq"),
+  sealNo: integer("seal_no").notNull().default(0),
+  endedAtMs: atMs("ended_at_ms"),
+  /** Why it ended as it did: a skip's gate, the provider's words, who deleted it. */
+  endedWhy: text("ended_why"),
+  providerId: text("provider_id"),
+  rfcMessageId: text("rfc_message_id"),
+  seenFirstAtMs: atMs("seen_first_at_ms"),
+  seenCount: integer("seen_count").notNull().default(0),
+  createdAtMs: atMs("created_at_ms").notNull(),
+}, (t) => [
+  check("message_state", sql`${t.state} in ('pending','sending','sent','cancelled','skipped','failed','unknown')`),
+  index("message_due").on(t.sendAtMs, t.id).where(sql`state = 'pending'`),
+  index("message_queue").on(t.teammateId, t.channelId, t.lane, t.sendAtMs, t.id).where(sql`state = 'pending'`),
+  index("message_lease").on(t.leaseEndsAtMs).where(sql`state = 'sending'`),
+  index("message_conversation").on(t.conversationId, t.createdAtMs, t.id),
+  index("message_account").on(t.accountId, t.state),
+  index("message_start").on(t.startId, t.state),
+  index("message_ended").on(t.state, t.endedAtMs, t.id),
+]);
+
+export const participantRoles = ["from", "to", "cc", "bcc"] as const;
+
+/** From, To, CC and BCC of one message (ST9); `userId` where the address is a known user's. */
+export const participant = sqliteTable("participant", {
+  messageId: text("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
+  role: text("role", { enum: participantRoles }).notNull(),
+  n: integer("n").notNull(),
+  userId: text("user_id").references(() => user.id),
+  address: text("address").notNull(),
+  name: text("name"),
+}, (t) => [
+  primaryKey({ columns: [t.messageId, t.role, t.n] }),
+  index("participant_user").on(t.userId, t.messageId),
+  index("participant_address").on(t.address),
+]);
+
+/** The sealed bytes, stored before the provider is called and never changed after (SE3). */
+export const messageMime = sqliteTable("message_mime", {
+  messageId: text("message_id").primaryKey().references(() => message.id, { onDelete: "cascade" }),
+  sealNo: integer("seal_no").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  sha256: text("sha256").notNull(),
+  html: text("html").notNull(),
+});
+
+/** One row per try that reached, or may reach, a provider: the ledger of the quota (QU1). While in flight it counts at
+ * the end of its lease, afterwards at the instant it was settled. */
+export const sendTry = sqliteTable("send_try", {
+  claimId: text("claim_id").notNull(),
+  messageId: text("message_id").notNull(),
+  teammateId: text("teammate_id").notNull(),
+  channelId: text("channel_id").notNull(),
+  countsAtMs: atMs("counts_at_ms").notNull(),
+}, (t) => [
+  primaryKey({ columns: [t.claimId, t.messageId] }),
+  index("send_try_quota").on(t.teammateId, t.channelId, t.countsAtMs),
+  index("send_try_message").on(t.messageId),
+]);
+
+/** The log of a draft: appended while the message is pending in the opening `sealNo`, kept as its history (CO3, CO4). */
+export const draftUpdate = sqliteTable("draft_update", {
+  seq: integer("seq").primaryKey({ autoIncrement: true }),
+  appendId: text("append_id").notNull(),
+  messageId: text("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
+  sealNo: integer("seal_no").notNull(),
+  authorId: text("author_id").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  atMs: atMs("at_ms").notNull(),
+}, (t) => [uniqueIndex("draft_update_append").on(t.appendId), index("draft_update_message").on(t.messageId, t.seq)]);
+
+/** A cache of the log up to `seq`, made of rows read back from the database. */
+export const draftSnapshot = sqliteTable("draft_snapshot", {
+  messageId: text("message_id").primaryKey().references(() => message.id, { onDelete: "cascade" }),
+  seq: integer("seq").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+});
+
+export const deliveryEvent = sqliteTable("delivery_event", {
+  id: id(),
+  messageId: text("message_id").notNull(),
+  userId: text("user_id"),
+  kind: text("kind", { enum: ["open", "reply", "bounce", "complaint", "unsubscribe"] }).notNull(),
+  verdict: text("verdict", { enum: ["human", "proxy", "prefetch", "scanner"] }),
+  /** A keyed hash of the /24 or /48 the hit came from; raw addresses are not kept (TR2). */
+  network: text("network"),
+  agent: text("agent"),
+  detail: text("detail"),
+  atMs: atMs("at_ms").notNull(),
+}, (t) => [
+  index("delivery_event_message").on(t.messageId, t.kind, t.atMs),
+  index("delivery_event_network").on(t.network, t.atMs),
+]);
+
+/** What a person may take back for 10 s: per message the values before (PR2). */
+export const undo = sqliteTable("undo", {
+  id: id(),
+  teammateId: text("teammate_id").notNull(),
+  endsAtMs: atMs("ends_at_ms").notNull(),
+  what: text("what").notNull(),
+  before: json<Record<string, unknown>[]>("before").notNull(),
+  takenAtMs: atMs("taken_at_ms"),
+});
