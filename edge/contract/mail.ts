@@ -1,0 +1,288 @@
+import { z } from "zod";
+import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
+import { teammateShort } from "./people.ts";
+
+/** Text with variables as `{{user.firstName | "there"}}`. */
+export const content = z.object({ subject: z.string().max(2_000), html: z.string().max(500_000) }).strict();
+
+export const template = z.object({
+  id,
+  name: z.string(),
+  shared: z.boolean(),
+  subject: z.string(),
+  html: z.string(),
+  archived: z.boolean(),
+  createdBy: teammateShort.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export const templateNew = z.object({ name: line(200), shared: z.boolean().default(true) }).extend(content.shape)
+  .strict();
+export const templatePatch = z.object({ name: line(200), shared: z.boolean(), archived: z.boolean() })
+  .extend(content.shape).partial().strict();
+export const templatesQuery = z.object({ ...page, q: z.string().max(200).optional(), archived: flag.optional() })
+  .strict();
+
+export const senderChoice = z.object({ mode: z.enum(["teammate", "csm", "ae"]), teammateId: id }).strict();
+export const audience = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("owners") }).strict(),
+  z.object({ kind: z.literal("all") }).strict(),
+]);
+export const startOn = z.union([
+  z.object({ accountIds: z.array(id).min(1).max(10_000) }).strict(),
+  z.object({ userIds: z.array(id).min(1).max(10_000), accountId: id.optional() }).strict(),
+]);
+export const when = z.union([
+  z.literal("now"),
+  z.object({ at: instant }).strict(),
+  z.object({ delayHours: z.number().positive().max(8_760) }).strict(),
+  z.object({ delayDays: z.number().positive().max(365) }).strict(),
+]);
+/** A start's definition (ST2). With `userIds` the audience is those users and `audience` is left out. */
+export const startNew = z.object({
+  name: line(200).optional(),
+  channelId: id,
+  sender: senderChoice,
+  replyTo: email.optional(),
+  on: startOn,
+  audience: audience.optional(),
+  cc: z.array(email).max(20).default([]),
+  bcc: z.array(email).max(20).default([]),
+  strategy: z.enum(["perUser", "perAccount"]).default("perUser"),
+  templateId: id.optional(),
+  content: content.optional(),
+  allowUnsubscribes: z.boolean().default(true),
+  approval: z.boolean().default(false),
+  traits: traits.optional(),
+  when: when.default("now"),
+}).strict();
+
+export const senderBecause = z.enum([
+  "teammate",
+  "csm",
+  "ae",
+  "csm_not_set",
+  "csm_not_valid",
+  "ae_not_set",
+  "ae_not_valid",
+  "no_valid_sender",
+  "fixed",
+]);
+export const skipWhy = z.enum([
+  "unsubscribed",
+  "suppressed",
+  "no_email",
+  "duplicate",
+  "no_valid_sender",
+  "no_users",
+  "several_accounts",
+  "no_account",
+]);
+const skips = z.array(z.object({ why: skipWhy, count: z.number(), sample: z.array(z.string()) }));
+export const startPreview = z.object({
+  conversations: z.number(),
+  items: z.array(z.object({
+    account: z.object({ id, name: z.string() }),
+    users: z.array(z.object({ id, name: z.string(), email: z.string() })),
+    teammate: teammateShort,
+    senderBecause,
+    /** When it is expected to leave, were it started now (PR3). */
+    expectedAt: instant.nullable(),
+  })),
+  skipped: skips,
+  /** Unsubscribed users who get it all the same, as unsubscribes are not allowed (ST7). */
+  unsubscribedIncluded: z.number(),
+});
+export const start = z.object({
+  id,
+  name: z.string(),
+  state: z.enum(["planning", "creating", "done", "failed"]),
+  planned: z.number(),
+  created: z.number(),
+  skipped: skips,
+  failure: z.string().nullable(),
+  createdBy: teammateShort.nullable(),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+});
+
+export const holdKind = z.enum([
+  "review_delay",
+  "send_date",
+  "window",
+  "leave",
+  "hourly_limit",
+  "daily_limit",
+  "min_gap",
+  "approval",
+  "missing_data",
+  "bad_link",
+  "being_edited",
+  "life_event",
+  "no_sender",
+  "channel_broken",
+  "paused",
+]);
+export const hold = z.object({ kind: holdKind, until: instant.nullable(), detail: z.string().nullable() });
+export const party = z.object({ userId: id.nullable(), address: z.string(), name: z.string().nullable() });
+export const messageState = z.enum(["pending", "sending", "sent", "cancelled", "skipped", "failed", "unknown"]);
+
+export const message = z.object({
+  id,
+  conversationId: id,
+  account: z.object({ id, name: z.string() }),
+  direction: z.enum(["out", "in"]),
+  state: messageState,
+  lane: z.enum(["sendNow", "reply", "byHand", "playbook"]),
+  subject: z.string(),
+  teammate: teammateShort,
+  channel: z.object({ id, name: z.string(), kind: z.string() }),
+  senderBecause,
+  replyTo: z.string().nullable(),
+  from: party.nullable(),
+  to: z.array(party),
+  cc: z.array(party),
+  bcc: z.array(party),
+  allowUnsubscribes: z.boolean(),
+  approval: z.enum(["not_needed", "needed", "approved"]),
+  ignoreWindow: z.boolean(),
+  sendAt: instant,
+  /** Why it waits now, null when nothing holds it; and when it is expected to leave, null while a person must act (PR3). */
+  hold: hold.nullable(),
+  expectedAt: instant.nullable(),
+  /** For a blocked one: when it would leave, were the block lifted now. */
+  wouldLeaveAt: instant.nullable(),
+  /** The zone in which the sender's window is read. */
+  timeZone: z.string(),
+  start: z.object({ id, name: z.string() }).nullable(),
+  template: z.object({ id, name: z.string() }).nullable(),
+  editors: z.array(teammateShort),
+  editedAt: instant.nullable(),
+  editedBy: teammateShort.nullable(),
+  seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
+  endedAt: instant.nullable(),
+  endedWhy: z.string().nullable(),
+  createdAt: instant,
+});
+export const messagePage = pageOf(message).extend({ total: z.number().optional() });
+export const messagesQuery = z.object({
+  ...page,
+  state: messageState.default("pending"),
+  mine: flag.optional(),
+  q: z.string().max(200).optional(),
+  accountId: id.optional(),
+  userId: id.optional(),
+  teammateId: id.optional(),
+  templateId: id.optional(),
+  startId: id.optional(),
+  sort: z.enum(["sendAt", "-sendAt"]).default("sendAt"),
+}).strict();
+/** The send date (PR2). A date in the past is refused. */
+export const messagePatch = z.object({ sendAt: instant }).strict();
+export const sendNow = z.object({ ignoreWindow: z.boolean().default(false) }).strict();
+/** An action on messages and the undo it can be taken back with for 10 s (PR2). */
+export const acted = z.object({
+  done: z.array(id),
+  refused: z.array(z.object({ id, code: z.string(), message: z.string() })),
+  undo: z.object({ id, endsAt: instant }).nullable(),
+});
+export const messagesBulk = z.discriminatedUnion("action", [
+  z.object({
+    action: z.literal("send_now"),
+    ids: z.array(id).min(1).max(1000),
+    ignoreWindow: z.boolean().default(false),
+  }).strict(),
+  z.object({ action: z.literal("cancel"), ids: z.array(id).min(1).max(1000) }).strict(),
+  z.object({ action: z.literal("reschedule"), ids: z.array(id).min(1).max(1000), sendAt: instant }).strict(),
+]);
+export const settle = z.object({ as: z.enum(["sent", "failed"]) }).strict();
+
+/** The message exactly as it would be sent now (PR1), or as it was sent. */
+export const messagePreview = z.object({
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  holes: z.array(z.string()),
+  badLinks: z.array(z.string()),
+  fallbacksUsed: z.array(z.string()),
+  sealed: z.boolean(),
+});
+export const variableValues = z.object({ values: z.record(z.string(), z.string().nullable()) });
+export const valuesQuery = z.object({
+  messageId: id.optional(),
+  userId: id.optional(),
+  accountId: id.optional(),
+  teammateId: id.optional(),
+}).strict();
+export const variable = z.object({
+  path: z.string(),
+  label: z.string(),
+  group: z.enum(["user", "account", "csm", "ae", "sender"]),
+  type: z.string(),
+});
+export const forecast = z.object({
+  expectedAt: instant.nullable(),
+  wouldLeaveAt: instant.nullable(),
+  hold: hold.nullable(),
+  ahead: z.number(),
+  timeZone: z.string(),
+});
+/** What the picker says before the click: when a message would leave if its send date were `at` (PR3). */
+export const forecastQuery = z.object({ at: instant.optional(), now: flag.optional(), ignoreWindow: flag.optional() })
+  .strict();
+export const nextSend = z.object({
+  at: instant.nullable(),
+  because: z.enum(["open", "window", "leave"]),
+  timeZone: z.string(),
+});
+
+export const conversation = z.object({
+  id,
+  account: z.object({ id, name: z.string() }),
+  subject: z.string(),
+  state: z.enum(["pending", "active", "closed"]),
+  closedWhy: z.string().nullable(),
+  to: z.array(party),
+  sender: teammateShort.nullable(),
+  seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
+  activeAt: instant,
+  createdAt: instant,
+});
+export const conversationsQuery = z.object({
+  ...page,
+  state: z.enum(["pending", "active", "closed"]).optional(),
+  q: z.string().max(200).optional(),
+  accountId: id.optional(),
+  userId: id.optional(),
+}).strict();
+export const conversationPage = pageOf(conversation);
+/** Who ties the conversation to which account (PD4). */
+export const tie = z.object({
+  account: z.object({ id, name: z.string() }),
+  users: z.array(z.object({ id, name: z.string() })),
+});
+export const conversationView = conversation.extend({
+  messages: z.array(message.extend({ html: z.string().nullable(), text: z.string().nullable() })),
+  ties: z.array(tie),
+  start: z.object({ id, name: z.string() }).nullable(),
+  template: z.object({ id, name: z.string() }).nullable(),
+});
+
+export const outboxMail = z.object({
+  id,
+  messageId: id,
+  conversationId: id.nullable(),
+  from: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  size: z.number(),
+  acceptedAt: instant,
+});
+export const outboxView = outboxMail.extend({
+  headers: z.array(z.object({ name: z.string(), value: z.string() })),
+  html: z.string().nullable(),
+  text: z.string().nullable(),
+  source: z.string(),
+});
+export const outboxQuery = z.object({ ...page, q: z.string().max(200).optional() }).strict();
+export const outboxPage = pageOf(outboxMail);

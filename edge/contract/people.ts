@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { date, email, flag, id, instant, line, optionalLine, page, pageOf, timeZone, traits } from "./values.ts";
+
+export const role = z.enum(["admin", "member", "observer"]);
+
+export const spans = z.array(z.tuple([z.string(), z.string()])).max(20);
+/** Per weekday the open `[start, end)` spans; null is always open (SW1). */
+export const sendingWindow = z.object({
+  mon: spans.optional(),
+  tue: spans.optional(),
+  wed: spans.optional(),
+  thu: spans.optional(),
+  fri: spans.optional(),
+  sat: spans.optional(),
+  sun: spans.optional(),
+}).strict().nullable();
+
+export const teammateShort = z.object({ id, name: z.string(), email: z.string(), color: z.string() });
+
+export const teammate = z.object({
+  id,
+  email: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  name: z.string(),
+  color: z.string(),
+  role,
+  state: z.enum(["invited", "active", "left"]),
+  maySend: z.boolean(),
+  timeZone: z.string(),
+  sendingWindow,
+  /** HTML with variables in braces. */
+  signature: z.string(),
+  traits,
+  createdAt: instant,
+});
+
+export const teammatePatch = z.object({
+  firstName: line(100),
+  lastName: line(100),
+  timeZone,
+  sendingWindow,
+  signature: z.string().max(100_000),
+  traits,
+  role,
+  maySend: z.boolean(),
+}).partial().strict();
+
+export const invite = z.object({ email, firstName: line(100), lastName: line(100), role }).strict();
+export const joinLink = z.object({ teammate, joinUrl: z.string(), endsAt: instant });
+
+export const accountFields = z.object({
+  externalId: optionalLine(200),
+  name: line(300),
+  status: optionalLine(100),
+  csmEmail: email.nullable(),
+  aeEmail: email.nullable(),
+  csmId: id.nullable(),
+  aeId: id.nullable(),
+  mrrCents: z.number().int().min(0).max(1e13).nullable(),
+  renewsOn: date.nullable(),
+  health: z.number().int().min(0).max(10).nullable(),
+  traits,
+}).partial().strict();
+export const accountNew = accountFields.required({ name: true });
+
+export const account = z.object({
+  id,
+  externalId: z.string().nullable(),
+  name: z.string(),
+  status: z.string().nullable(),
+  csm: teammateShort.nullable(),
+  ae: teammateShort.nullable(),
+  mrrCents: z.number().nullable(),
+  renewsOn: z.string().nullable(),
+  health: z.number().nullable(),
+  userCount: z.number(),
+  traits,
+  createdAt: instant,
+});
+
+export const membershipIn = z.object({
+  id: id.optional(),
+  externalId: line(200).optional(),
+  name: line(300).optional(),
+  isOwner: z.boolean().optional(),
+  role: optionalLine(200).optional(),
+}).strict().refine((a) => [a.id, a.externalId, a.name].filter((v) => v !== undefined).length === 1, {
+  error: "names one of id, externalId or name",
+});
+
+export const userFields = z.object({
+  externalId: optionalLine(200),
+  email: email.nullable(),
+  firstName: optionalLine(100),
+  lastName: optionalLine(100),
+  lastSeenAt: instant.nullable(),
+  traits,
+  accounts: z.array(membershipIn).max(50),
+}).partial().strict();
+export const userNew = userFields.extend({ email }).strict();
+
+export const user = z.object({
+  id,
+  externalId: z.string().nullable(),
+  email: z.string().nullable(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  name: z.string(),
+  lastSeenAt: instant.nullable(),
+  unsubscribed: z.object({ at: instant, by: z.string() }).nullable(),
+  suppressed: z.object({ at: instant, why: z.string() }).nullable(),
+  accounts: z.array(z.object({ id, name: z.string(), isOwner: z.boolean(), role: z.string().nullable() })),
+  traits,
+  createdAt: instant,
+});
+
+export const accountsQuery = z.object({
+  ...page,
+  q: z.string().trim().max(200).optional(),
+  status: z.string().max(100).optional(),
+  csmId: z.union([id, z.literal("none")]).optional(),
+  sort: z.enum(["name", "-name", "mrr", "-mrr", "renewsOn", "-renewsOn", "health", "-health", "created", "-created"])
+    .default("name"),
+}).strict();
+
+export const usersQuery = z.object({
+  ...page,
+  q: z.string().trim().max(200).optional(),
+  accountId: id.optional(),
+  unsubscribed: flag.optional(),
+  sort: z.enum([
+    "name",
+    "-name",
+    "email",
+    "-email",
+    "lastSeen",
+    "-lastSeen",
+    "unsubscribed",
+    "-unsubscribed",
+    "created",
+    "-created",
+  ])
+    .default("name"),
+}).strict();
+
+/** CSM and AE of many accounts at once (PD2). */
+export const accountsPatch = z.object({
+  ids: z.array(id).min(1).max(1000),
+  csmId: id.nullable().optional(),
+  aeId: id.nullable().optional(),
+  status: optionalLine(100).optional(),
+}).strict();
+
+/** Unsubscribe or resubscribe users by hand (SU2). */
+export const subscriptionPatch = z.object({ ids: z.array(id).min(1).max(1000), unsubscribed: z.boolean() }).strict();
+
+const upserted = z.object({
+  results: z.array(z.union([
+    z.object({ id, status: z.enum(["created", "updated", "unchanged"]) }),
+    z.object({ error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }) }),
+  ])),
+});
+/** Items are checked one by one: a bad one is an error in its place, the good ones go in (PD6). */
+export const bulk = z.object({ items: z.array(z.record(z.string(), z.unknown())).min(1).max(1000) }).strict();
+export const bulkAnswer = upserted;
+
+export const traitEntity = z.enum(["account", "user", "teammate", "conversation"]);
+export const traitType = z.enum(["text", "number", "boolean", "date", "url", "select"]);
+export const traitKey = z.string().regex(/^[a-z][A-Za-z0-9_]{0,49}$/, {
+  error: "starts with a small letter and holds letters, digits and _ only, 50 at most",
+});
+const option = z.object({ value: line(100), label: line(100) }).strict();
+export const traitNew = z.object({
+  entity: traitEntity,
+  key: traitKey,
+  label: line(100),
+  type: traitType,
+  options: z.array(option).max(200).optional(),
+  editRight: z.enum(["admins", "members", "api"]).default("members"),
+}).strict();
+export const traitPatch = z.object({
+  label: line(100),
+  options: z.array(option).max(200),
+  editRight: z.enum(["admins", "members", "api"]),
+  archived: z.boolean(),
+}).partial().strict();
+export const trait = z.object({
+  id,
+  entity: traitEntity,
+  key: z.string(),
+  label: z.string(),
+  type: traitType,
+  options: z.array(option),
+  editRight: z.enum(["admins", "members", "api"]),
+  archived: z.boolean(),
+});
+
+/** What a CSV column becomes: a field, a trait, or nothing. */
+export const importTarget = z.string().regex(/^(user|account)\.(traits\.)?[A-Za-z][A-Za-z0-9_]{0,49}$/).nullable();
+export const importPlan = z.object({
+  columns: z.record(z.string(), importTarget),
+  /** How a row's account is found again (PD6). */
+  accountKey: z.enum(["account.name", "account.externalId"]).default("account.name"),
+  /** Set on every account of the file. */
+  csmId: id.nullable().optional(),
+  aeId: id.nullable().optional(),
+  status: optionalLine(100).optional(),
+  /** Every imported user is an owner of its account. */
+  owners: z.boolean().default(false),
+}).strict();
+export const importUploaded = z.object({
+  id,
+  fileName: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  suggested: z.record(z.string(), importTarget),
+});
+export const importRun = z.object({
+  id,
+  fileName: z.string(),
+  state: z.enum(["uploading", "waiting", "running", "done", "failed"]),
+  progress: z.number().min(0).max(1),
+  rows: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  failed: z.number(),
+  failure: z.string().nullable(),
+  errors: z.array(z.object({ line: z.number(), field: z.string().nullable(), reason: z.string() })),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+});
+
+export const accountPage = pageOf(account);
+export const userPage = pageOf(user);

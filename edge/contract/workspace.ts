@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { email, id, instant, line, page, pageOf, timeZone } from "./values.ts";
+import { role, teammateShort } from "./people.ts";
+
+/** At least 10 characters; the library hashes it (scrypt). */
+export const password = z.string().min(10, "is shorter than 10 characters").max(128, "is longer than 128 characters");
+
+export const setup = z.object({
+  token: z.string().max(200),
+  workspaceName: line(100),
+  firstName: line(100),
+  lastName: line(100),
+  email,
+  password,
+  timeZone,
+}).strict();
+export const join = z.object({ firstName: line(100), lastName: line(100), password, timeZone }).strict();
+export const joinView = z.object({
+  email: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  workspaceName: z.string(),
+});
+export const signIn = z.object({ email, password: z.string().max(200) }).strict();
+
+export const settings = z.object({
+  workspaceName: z.string(),
+  /** ISO 4217. */
+  currency: z.string(),
+  manageUnsubscribes: z.boolean(),
+  unsubscribePrefix: z.string(),
+  unsubscribeLinkText: z.string(),
+  trackOpens: z.boolean(),
+  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
+});
+export const settingsPatch = z.object({
+  workspaceName: line(100),
+  currency: z.string().regex(/^[A-Z]{3}$/, "is not a currency code (ISO 4217)"),
+  manageUnsubscribes: z.boolean(),
+  unsubscribePrefix: line(200),
+  unsubscribeLinkText: line(100),
+  trackOpens: z.boolean(),
+}).partial().strict();
+
+export const me = z.object({
+  id,
+  name: z.string(),
+  firstName: z.string(),
+  email: z.string(),
+  role,
+  maySend: z.boolean(),
+  timeZone: z.string(),
+  color: z.string(),
+  workspaceName: z.string(),
+  currency: z.string(),
+  manageUnsubscribes: z.boolean(),
+  paused: z.boolean(),
+  /** Messages that I send, or whose account I am CSM or AE of: the badge (PR1). */
+  pendingMine: z.number(),
+});
+
+export const channelKind = z.enum(["outbox", "smtp"]);
+export const capabilities = z.object({
+  group: z.boolean(),
+  maxAddresses: z.number(),
+  threads: z.boolean(),
+  replies: z.boolean(),
+  bounces: z.boolean(),
+  idempotency: z.boolean(),
+});
+export const channel = z.object({
+  id,
+  kind: channelKind,
+  name: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  hasSecret: z.boolean(),
+  state: z.enum(["ok", "broken"]),
+  brokenWhy: z.string().nullable(),
+  capabilities,
+  createdAt: instant,
+});
+/** `secret` is never answered (CH4); `settings` and `secret` are checked by the channel's own schema. */
+export const channelNew = z.object({
+  kind: channelKind,
+  name: line(100),
+  settings: z.record(z.string(), z.unknown()).default({}),
+  secret: z.record(z.string(), z.string().max(10_000)).optional(),
+}).strict();
+export const channelPatch = channelNew.omit({ kind: true }).partial().strict();
+export const channelTest = z.object({ ok: z.boolean(), words: z.string().nullable() });
+
+const limit = z.number().int().min(0).max(1_000_000).nullable();
+export const sender = z.object({
+  id,
+  channelId: id,
+  channelName: z.string(),
+  channelKind,
+  teammate: teammateShort,
+  address: z.string(),
+  hourlyLimit: limit,
+  dailyLimit: limit,
+  minGapSeconds: z.number(),
+  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
+  busyUntil: instant.nullable(),
+  /** Tries that count now in the rolling hour and day (QU1). */
+  usedHour: z.number(),
+  usedDay: z.number(),
+});
+export const senderNew = z.object({ channelId: id, teammateId: id, address: email }).strict();
+export const senderPatch = z.object({
+  address: email,
+  hourlyLimit: limit,
+  dailyLimit: limit,
+  minGapSeconds: z.number().int().min(0).max(86_400),
+}).partial().strict();
+
+export const apiKey = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  start: z.string().nullable(),
+  teammate: teammateShort.nullable(),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+});
+
+export const auditEntry = z.object({
+  seq: z.number(),
+  at: instant,
+  actor: teammateShort.nullable(),
+  action: z.string(),
+  entity: z.string(),
+  entityId: z.string(),
+  detail: z.record(z.string(), z.unknown()).nullable(),
+});
+export const auditQuery = z.object({
+  ...page,
+  entity: z.string().max(50).optional(),
+  entityId: z.string().max(50).optional(),
+}).strict();
+export const auditPage = pageOf(auditEntry);
