@@ -233,6 +233,13 @@ export const endpoints = {
     query: m.forecastQuery,
     answer: m.forecast,
   },
+  "GET /api/messages/:id/view": {
+    summary: "The mail's HTML alone, sandboxed, for a frame",
+    who: "observer",
+    query: z.object({ userId: id.optional() }).strict(),
+    answer: z.string(),
+    produces: "text/html",
+  },
   "GET /api/messages/:id/raw": {
     summary: "The sealed bytes",
     who: "observer",
@@ -295,6 +302,13 @@ export const endpoints = {
     answer: m.outboxPage,
   },
   "GET /api/outbox/:id": { summary: "One mail: headers, HTML, text, source", who: "observer", answer: m.outboxView },
+
+  "GET /api/outbox/:id/view": {
+    summary: "The mail's HTML alone, sandboxed, for a frame",
+    who: "observer",
+    answer: z.string(),
+    produces: "text/html",
+  },
 
   "GET /api/channels": { summary: "Channels", who: "observer", answer: z.object({ items: z.array(w.channel) }) },
   "POST /api/channels": {

@@ -1,0 +1,56 @@
+import type { Context } from "hono";
+import type { Db } from "#db/client.ts";
+import type { ChangeFollower } from "#db/changes.ts";
+import type { Role } from "#db/schema/teammate.ts";
+import type { Links } from "#jobs/compose/link-token.ts";
+import type { Vault } from "#jobs/channels/secrets.ts";
+import type { Auth } from "./auth/auth.ts";
+import type { SignInLimits } from "./auth/limits.ts";
+import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
+
+/** Everything a handler may use; made once in main.ts, and by tests. */
+export type Deps = {
+  /** Short reads and people's writes. */
+  db: Db;
+  /** Long reads and bulk writes: never in the way of a keystroke. */
+  long: Db;
+  config: Config;
+  auth: Auth;
+  limits: SignInLimits;
+  vault: Vault;
+  links: Links;
+  changes: ChangeFollower;
+  nowMs: () => number;
+  log: Log;
+  /** Ask the jobs to look now instead of at their next tick. */
+  nudge: (job: "release" | "starts" | "imports") => void;
+  /** Who has which draft open, in this process. */
+  presence: { editorsIn(messageId: string): string[] };
+  /** Edit a draft through its room, so that whoever has it open sees it live. */
+  editContent: EditContent;
+};
+
+export type EditContent = (edit: {
+  messageId: string;
+  content: { subject: string; html: string };
+  ifSeq: number | null;
+  authorId: string;
+}) => Promise<{ kind: "saved"; seq: number } | { kind: "sealed" } | { kind: "edited_since"; seq: number }>;
+
+/** The teammate who calls. */
+export type Teammate = {
+  id: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  name: string;
+  role: Role;
+  maySend: boolean;
+  timeZone: string;
+  /** The session behind a cookie; null for an API key. */
+  sessionId: string | null;
+};
+
+export type AppEnv = { Variables: { requestId: string; teammate?: Teammate } };
+export type AppContext = Context<AppEnv>;

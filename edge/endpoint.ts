@@ -1,0 +1,70 @@
+import { zValidator } from "@hono/zod-validator";
+import type { Hono, MiddlewareHandler } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { z } from "zod";
+import { type Endpoint, type EndpointName, endpoints, type Served } from "./contract/endpoints.ts";
+import type { AppContext, AppEnv, Deps, Teammate } from "./context.ts";
+import { Refusal } from "./errors.ts";
+import { once } from "./idempotency.ts";
+import { requireRight } from "./auth/rights.ts";
+
+type Caller<K extends EndpointName> = (typeof endpoints)[K]["who"] extends "public" ? Teammate | undefined : Teammate;
+
+/** What a handler gets: its input is validated and the caller's right checked against the endpoint table. */
+export type Call<K extends EndpointName> = {
+  deps: Deps;
+  teammate: Caller<K>;
+  params: Served[K]["params"];
+  query: Served[K]["query"];
+  body: Served[K]["body"];
+  c: AppContext;
+};
+export type Handler<K extends EndpointName> = (call: Call<K>) => Promise<Served[K]["answer"] | Response>;
+export type Serve = <K extends EndpointName>(name: K, handler: Handler<K>) => void;
+
+/** Names the field at fault: an unknown key itself, else the path to the value. */
+export function refusalOf(error: z.core.$ZodError): Refusal {
+  const issue = error.issues[0]!;
+  const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
+  const field = [...issue.path, ...keys.slice(0, 1)].join(".") || "body";
+  const words = keys.length > 0 ? "is not known here" : issue.message;
+  return new Refusal("invalid_field", `${field}: ${words}`, field);
+}
+
+const valid = (target: "query" | "json", schema: z.ZodType | undefined): MiddlewareHandler =>
+  schema
+    ? zValidator(target, schema, (result) => {
+      if (!result.success) throw refusalOf(result.error as z.core.$ZodError);
+    })
+    : (_c, next) => next();
+
+/** Binds handlers to the endpoint table: right, validation, idempotency, answer. Each endpoint is served once. */
+export function makeServe(app: Hono<AppEnv>, deps: Deps): Serve {
+  return (name, handler) => {
+    const endpoint: Endpoint = endpoints[name];
+    const [method, path] = name.split(" ") as [string, string];
+    const right: MiddlewareHandler<AppEnv> = (c, next) => {
+      requireRight(c.var.teammate, endpoint.who);
+      return next();
+    };
+    app.on(method, path, right, valid("query", endpoint.query), valid("json", endpoint.body), async (context) => {
+      const c = context as AppContext;
+      const input = c.req as unknown as { valid(target: string): never };
+      const call = {
+        deps,
+        teammate: c.var.teammate as never,
+        params: c.req.param() as never,
+        query: endpoint.query ? input.valid("query") : undefined as never,
+        body: endpoint.body ? input.valid("json") : undefined as never,
+        c,
+      };
+      const answer = async () => {
+        const result = await handler(call);
+        return result instanceof Response
+          ? result
+          : c.json(result as object, (endpoint.status ?? 200) as ContentfulStatusCode);
+      };
+      return endpoint.creates ? await once(deps, c, name, call.body, answer) : await answer();
+    });
+  };
+}

@@ -1,0 +1,44 @@
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { type ErrorAnswer, type RefusalCode, refusals } from "./contract/errors.ts";
+import type { AppContext } from "./context.ts";
+import type { Log } from "./log.ts";
+
+/** A request that is refused, in words for the person who made it. Thrown by actions, mapped to a reply here. */
+export class Refusal extends Error {
+  override name = "Refusal";
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    readonly field?: string,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(message);
+  }
+}
+
+export const notFound = (what: string): Refusal => new Refusal("not_found", `There is no such ${what}.`);
+
+/** The one error shape (PD7). A 5xx shows a request id and nothing else (AD4). */
+export function answerError(c: AppContext, cause: unknown, log: Log): Response {
+  const requestId = c.var.requestId;
+  const reply = (status: number, error: Omit<ErrorAnswer["error"], "requestId">) =>
+    c.json<ErrorAnswer>({ error: { ...error, requestId } }, status as ContentfulStatusCode);
+  if (cause instanceof Refusal) {
+    if (cause.retryAfterSeconds) c.header("Retry-After", String(cause.retryAfterSeconds));
+    return reply(refusals[cause.code], { code: cause.code, message: cause.message, field: cause.field });
+  }
+  if (cause instanceof HTTPException && cause.status < 500) {
+    const code = cause.status === 413 ? "too_large" : "invalid_field";
+    return reply(cause.status, { code, message: cause.message || "The request cannot be read.", field: "body" });
+  }
+  log("error", "request failed", { requestId, path: c.req.path, cause: describe(cause) });
+  return reply(500, { code: "internal", message: "Something went wrong on our side." });
+}
+
+// A failed query's own message holds its parameters, which may be personal data: keep the database's words only.
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause.cause instanceof Error) return `${cause.name}: ${cause.cause.stack ?? cause.cause.message}`;
+  return cause.stack ?? cause.message;
+}
