@@ -55,9 +55,11 @@ export function isOpen(window: SendingWindow, zone: string, atMs: number): boole
 }
 
 /** The part of `openSpan` in which something that lasts `lastsMs` may still begin: it ends that much earlier, and a span
- * too short for it is passed over. */
+ * too short for it is passed over. Null when the window has none. */
 export function leavingSpan(calendar: Calendar, atMs: number, lastsMs: number): OpenSpan | null {
-  for (let span = calendar.openSpan(atMs); span !== null; span = calendar.openSpan(span.toMs)) {
+  // A week repeats; five of them hold one that no clock change cuts.
+  const farMs = atMs + 5 * weekMs;
+  for (let span = calendar.openSpan(atMs); span && span.fromMs < farMs; span = calendar.openSpan(span.toMs)) {
     const toMs = span.toMs - lastsMs;
     if (atMs < toMs && span.fromMs < toMs) return { fromMs: span.fromMs, toMs };
   }
