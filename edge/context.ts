@@ -23,6 +23,8 @@ export type Deps = {
   changes: ChangeFollower;
   nowMs: () => number;
   log: Log;
+  /** Calls `end` when the process drains, so that open streams do not hold it up (OP2). Returns how to leave. */
+  onDrain: (end: () => void) => () => void;
   /** Ask the jobs to look now instead of at their next tick. */
   nudge: (job: "release" | "starts" | "imports") => void;
   /** Who has which draft open, in this process. */

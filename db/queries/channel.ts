@@ -1,0 +1,63 @@
+import { asc, eq, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { newId } from "../ids.ts";
+import { channel, type ChannelKind } from "../schema/channel.ts";
+import { batch } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+
+export type ChannelRow = typeof channel.$inferSelect;
+
+export const listChannels = (db: Db): Promise<ChannelRow[]> =>
+  db.select().from(channel).orderBy(asc(channel.createdAtMs), asc(channel.id));
+
+export async function findChannel(db: Db, id: string): Promise<ChannelRow | undefined> {
+  return (await db.select().from(channel).where(eq(channel.id, id)))[0];
+}
+
+export async function insertChannel(db: Db, o: {
+  kind: ChannelKind;
+  name: string;
+  settings: Record<string, unknown>;
+  sealedSecret: Uint8Array | null;
+  idempotencyMs: number | null;
+  actorId: string;
+  nowMs: number;
+}): Promise<string> {
+  const id = newId();
+  await batch(db, [
+    sql`insert into channel (id, kind, name, settings, sealed_secret, idempotency_ms, created_at_ms)
+      values (${id}, ${o.kind}, ${o.name}, ${JSON.stringify(o.settings)}, ${o.sealedSecret}, ${o.idempotencyMs}, ${o.nowMs})`,
+    audited({ actorId: o.actorId, action: "channel.created", entity: "channel", entityId: id, detail: { kind: o.kind, name: o.name }, atMs: o.nowMs }),
+    changed("channel", id, "created", o.nowMs),
+  ]);
+  return id;
+}
+
+/** Changes name, settings or secret; what is undefined stays. The audit row never holds the secret. */
+export async function updateChannel(db: Db, id: string, o: {
+  name?: string;
+  settings?: Record<string, unknown>;
+  sealedSecret?: Uint8Array;
+  actorId: string;
+  nowMs: number;
+}): Promise<boolean> {
+  const detail = { name: o.name, settings: o.settings, secretRotated: o.sealedSecret !== undefined };
+  const [updated] = await batch(db, [
+    sql`update channel set name = coalesce(${o.name ?? null}, name),
+      settings = coalesce(${o.settings ? JSON.stringify(o.settings) : null}, settings),
+      sealed_secret = coalesce(${o.sealedSecret ?? null}, sealed_secret) where id = ${id} returning id`,
+    audited({ actorId: o.actorId, action: "channel.updated", entity: "channel", entityId: id, detail, atMs: o.nowMs }),
+    changed("channel", id, "updated", o.nowMs),
+  ]);
+  return updated!.length > 0;
+}
+
+/** A broken channel holds its queue (SE4); writes, and says so, only when the state turns. */
+export async function markChannel(db: Db, id: string, state: "ok" | "broken", why: string | null, nowMs: number): Promise<boolean> {
+  const [turned] = await batch(db, [
+    sql`update channel set state = ${state}, broken_why = ${why} where id = ${id} and state <> ${state} returning id`,
+    audited({ actorId: null, action: `channel.${state}`, entity: "channel", entityId: id, detail: why ? { why } : undefined, atMs: nowMs }),
+    changed("channel", id, "updated", nowMs),
+  ]);
+  return turned!.length > 0;
+}

@@ -1,0 +1,91 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { newId } from "../ids.ts";
+import type { ChannelKind } from "../schema/channel.ts";
+import { batch } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+
+export type SenderView = {
+  id: string;
+  channelId: string;
+  channelName: string;
+  channelKind: ChannelKind;
+  teammateId: string;
+  address: string;
+  hourlyLimit: number | null;
+  dailyLimit: number | null;
+  minGapSeconds: number;
+  pausedAtMs: number | null;
+  pausedById: string | null;
+  busyUntilMs: number | null;
+  usedHour: number;
+  usedDay: number;
+};
+
+const view = (where: SQL, nowMs: number): SQL =>
+  sql`select s.id, s.channel_id as channelId, c.name as channelName, c.kind as channelKind, s.teammate_id as teammateId,
+    s.address, s.hourly_limit as hourlyLimit, s.daily_limit as dailyLimit, s.min_gap_seconds as minGapSeconds,
+    s.paused_at_ms as pausedAtMs, s.paused_by_id as pausedById, s.busy_until_ms as busyUntilMs,
+    (select count(*) from send_try q where q.teammate_id = s.teammate_id and q.channel_id = s.channel_id
+      and q.counts_at_ms > ${nowMs - 3_600_000}) as usedHour,
+    (select count(*) from send_try q where q.teammate_id = s.teammate_id and q.channel_id = s.channel_id
+      and q.counts_at_ms > ${nowMs - 86_400_000}) as usedDay
+    from sender s join channel c on c.id = s.channel_id where ${where} order by c.created_at_ms, s.created_at_ms, s.id`;
+
+export const listSenders = (db: Db, by: { teammateId?: string; channelId?: string }, nowMs: number): Promise<SenderView[]> =>
+  db.all<SenderView>(view(
+    sql`(${by.teammateId ?? null} is null or s.teammate_id = ${by.teammateId ?? null})
+      and (${by.channelId ?? null} is null or s.channel_id = ${by.channelId ?? null})`,
+    nowMs,
+  ));
+
+export async function findSender(db: Db, id: string, nowMs: number): Promise<SenderView | undefined> {
+  return (await db.all<SenderView>(view(sql`s.id = ${id}`, nowMs)))[0];
+}
+
+/** Undefined when this teammate sends on this channel already. */
+export async function insertSender(db: Db, o: {
+  channelId: string;
+  teammateId: string;
+  address: string;
+  hourlyLimit: number | null;
+  dailyLimit: number | null;
+  actorId: string;
+  nowMs: number;
+}): Promise<string | undefined> {
+  const id = newId();
+  const [made] = await batch(db, [
+    sql`insert into sender (id, channel_id, teammate_id, address, hourly_limit, daily_limit, created_at_ms)
+      values (${id}, ${o.channelId}, ${o.teammateId}, ${o.address}, ${o.hourlyLimit}, ${o.dailyLimit}, ${o.nowMs})
+      on conflict do nothing returning id`,
+    audited({ actorId: o.actorId, action: "sender.created", entity: "sender", entityId: id, detail: { address: o.address }, atMs: o.nowMs }),
+    changed("sender", id, "created", o.nowMs),
+  ]);
+  return made!.length > 0 ? id : undefined;
+}
+
+type SenderPatch = { address?: string; hourlyLimit?: number | null; dailyLimit?: number | null; minGapSeconds?: number };
+const columns = { address: "address", hourlyLimit: "hourly_limit", dailyLimit: "daily_limit", minGapSeconds: "min_gap_seconds" };
+
+/** What is undefined stays; a null limit is unlimited. */
+export async function updateSender(db: Db, id: string, patch: SenderPatch, actorId: string, nowMs: number): Promise<void> {
+  const sets = Object.entries(columns).filter(([key]) => patch[key as keyof SenderPatch] !== undefined)
+    .map(([key, column]) => sql`${sql.raw(column)} = ${patch[key as keyof SenderPatch]}`);
+  if (sets.length === 0) return;
+  await batch(db, [
+    sql`update sender set ${sql.join(sets, sql`, `)} where id = ${id}`,
+    audited({ actorId, action: "sender.updated", entity: "sender", entityId: id, detail: patch, atMs: nowMs }),
+    changed("sender", id, "updated", nowMs),
+  ]);
+}
+
+/** One click stops a sender, another lets it go on, and the trail says who (SE7). A second click changes nothing. */
+export async function pauseSender(db: Db, id: string, paused: boolean, actorId: string, nowMs: number): Promise<void> {
+  await batch(db, [
+    paused
+      ? sql`update sender set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null`
+      : sql`update sender set paused_at_ms = null, paused_by_id = null where id = ${id} and paused_at_ms is not null`,
+    audited({ actorId, action: paused ? "sender.paused" : "sender.resumed", entity: "sender", entityId: id, atMs: nowMs }),
+    changed("sender", id, "updated", nowMs),
+  ]);
+}

@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { batch } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+
+/** Workspace settings (SU1, SU5, TR4, SE7). */
+export type Settings = {
+  workspaceName: string;
+  /** ISO 4217. */
+  currency: string;
+  manageUnsubscribes: boolean;
+  unsubscribePrefix: string;
+  unsubscribeLinkText: string;
+  trackOpens: boolean;
+  /** Set while the whole workspace is stopped, and by whom. */
+  paused: { atMs: number; byId: string } | null;
+};
+
+export const defaultSettings: Settings = {
+  workspaceName: "Parley",
+  currency: "USD",
+  manageUnsubscribes: true,
+  unsubscribePrefix: "Rather not hear from me again?",
+  unsubscribeLinkText: "Click here",
+  trackOpens: true,
+  paused: null,
+};
+
+export async function readSettings(db: Db): Promise<Settings> {
+  const rows = await db.all<{ key: string; value: string }>(sql`select key, value from setting`);
+  return { ...defaultSettings, ...Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value)])) };
+}
+
+/** Writes the settings named, with who did it. */
+export async function writeSettings(db: Db, o: { patch: Partial<Settings>; action: string; actorId: string; nowMs: number }) {
+  const entries = Object.entries(o.patch);
+  if (entries.length === 0) return;
+  await batch(db, [
+    ...entries.map(([key, value]) =>
+      sql`insert into setting (key, value) values (${key}, ${JSON.stringify(value)})
+        on conflict (key) do update set value = excluded.value`
+    ),
+    audited({ actorId: o.actorId, action: o.action, entity: "setting", entityId: "workspace", detail: o.patch, atMs: o.nowMs }),
+    changed("setting", "workspace", "updated", o.nowMs),
+  ]);
+}

@@ -1,0 +1,32 @@
+import type { MiddlewareHandler } from "hono";
+import { findActiveTeammate } from "#db/queries/teammate.ts";
+import type { AppEnv, Deps, Teammate } from "../context.ts";
+import { nameOf } from "../shapes/teammate.ts";
+
+/** Sets `c.var.teammate` from a key (`Authorization: Bearer`) or a session cookie; a wrong one leaves it unset. */
+export function authenticate(deps: Pick<Deps, "auth" | "db">): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const teammate = await whoCalls(deps, c.req.raw.headers);
+    if (teammate) c.set("teammate", teammate);
+    await next();
+  };
+}
+
+/** The active teammate behind these headers. A key wins over a cookie. */
+export async function whoCalls(deps: Pick<Deps, "auth" | "db">, headers: Headers): Promise<Teammate | undefined> {
+  const key = /^Bearer\s+(\S{1,500})$/i.exec(headers.get("Authorization") ?? "")?.[1];
+  if (key) {
+    const checked = await deps.auth.api.verifyApiKey({ body: { key } });
+    return checked.valid && checked.key ? await teammateOf(deps, checked.key.referenceId, null) : undefined;
+  }
+  if (!headers.get("Cookie")?.includes("parley.")) return undefined;
+  const found = await deps.auth.api.getSession({ headers });
+  return found ? await teammateOf(deps, found.session.userId, found.session.id) : undefined;
+}
+
+async function teammateOf(deps: Pick<Deps, "db">, id: string, sessionId: string | null): Promise<Teammate | undefined> {
+  const row = await findActiveTeammate(deps.db, { id });
+  if (!row) return undefined;
+  const { email, firstName, lastName, role, maySend, timeZone } = row;
+  return { id, email, firstName, lastName, name: nameOf(row), role, maySend, timeZone, sessionId };
+}

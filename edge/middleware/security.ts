@@ -1,0 +1,61 @@
+import type { MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import type { AppEnv } from "../context.ts";
+import { Refusal } from "../errors.ts";
+
+/** Nothing but our own files runs or loads in the app (AD3). Routes that show mail set their own, narrower policy. */
+export function contentPolicy(): MiddlewareHandler {
+  const own = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", "data:"],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      frameSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: "same-origin",
+    xFrameOptions: "DENY",
+    strictTransportSecurity: "max-age=31536000",
+  });
+  return async (c, next) => {
+    // What a route set itself must win: secureHeaders writes after the handler.
+    let narrower: string | null = null;
+    await own(c, async () => {
+      await next();
+      narrower = c.res.headers.get("Content-Security-Policy");
+    });
+    if (narrower) {
+      c.res.headers.set("Content-Security-Policy", narrower);
+      c.res.headers.set("X-Frame-Options", "SAMEORIGIN");
+    }
+  };
+}
+
+const reads = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Is this request from one of our own pages? Browsers send `Origin` with every WebSocket and every write. */
+export function isOwnOrigin(origin: string | undefined, host: string | undefined, publicUrl: string | null): boolean {
+  if (!origin || !URL.canParse(origin)) return false;
+  return new URL(origin).host === host || (publicUrl !== null && new URL(publicUrl).origin === origin);
+}
+
+/** Refuses a write that a foreign page makes with the visitor's cookie (AD3). Keys are not sent by browsers on their own. */
+export function ownOrigin(publicUrl: string | null): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const origin = c.req.header("Origin");
+    const fromPage = origin !== undefined || c.req.header("Cookie") !== undefined;
+    if (!reads.has(c.req.method) && fromPage && !c.req.header("Authorization")) {
+      const site = c.req.header("Sec-Fetch-Site");
+      const own = origin === undefined ? site === undefined || site === "same-origin" || site === "none"
+        : isOwnOrigin(origin, c.req.header("Host") ?? new URL(c.req.url).host, publicUrl);
+      if (!own) throw new Refusal("wrong_origin", "This request comes from another site.");
+    }
+    await next();
+  };
+}

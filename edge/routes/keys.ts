@@ -1,0 +1,40 @@
+import { deleteApiKey, listApiKeys, recordApiKey } from "#db/queries/session.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import type { Deps, Teammate } from "../context.ts";
+import type { Serve } from "../endpoint.ts";
+import { notFound } from "../errors.ts";
+import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
+import { toTeammateShort } from "../shapes/teammate.ts";
+
+/** One's own keys; an admin sees everybody's. */
+async function listKeys(deps: Deps, by: Teammate) {
+  const keys = await listApiKeys(deps.db, by.role === "admin" ? null : by.id);
+  const owners = await teammatesById(deps.db, keys.map((key) => key.teammateId));
+  return keys.map((key) => {
+    const owner = owners.get(key.teammateId);
+    return {
+      id: key.id,
+      name: key.name,
+      start: key.start,
+      teammate: owner ? toTeammateShort(owner) : null,
+      createdAt: toInstant(key.createdAtMs),
+      lastUsedAt: toInstantOrNull(key.lastUsedAtMs),
+    };
+  });
+}
+
+export function keyRoutes(serve: Serve): void {
+  serve("GET /api/keys", async ({ deps, teammate }) => ({ items: await listKeys(deps, teammate) }));
+  serve("POST /api/keys", async ({ deps, teammate, body }) => {
+    const made = await deps.auth.api.createApiKey({ body: { name: body.name, userId: teammate.id } });
+    await recordApiKey(deps.db, made.id, body.name, teammate.id, deps.nowMs());
+    const item = (await listKeys(deps, teammate)).find((key) => key.id === made.id)!;
+    return { key: made.key, item };
+  });
+  serve("DELETE /api/keys/:id", async ({ deps, teammate, params }) => {
+    const key = (await listKeys(deps, teammate)).find((key) => key.id === params.id);
+    if (!key) throw notFound("API key");
+    await deleteApiKey(deps.db, key.id, teammate.id, deps.nowMs());
+    return { ok: true };
+  });
+}
