@@ -1,0 +1,129 @@
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { drizzle } from "drizzle-orm/libsql/web";
+import { fileURLToPath } from "node:url";
+import { DatabaseError } from "./errors.ts";
+import type { ResultSet } from "./rows.ts";
+import * as schema from "./schema/index.ts";
+import { makeThreadClient } from "./threads/client.ts";
+import { Host } from "./threads/host.ts";
+import { allOf, type Hosts, type Lines, linesTo, offerLines, takeLines } from "./threads/lines.ts";
+import type { ThreadName, ThreadStats } from "./threads/protocol.ts";
+import type { StatementInput } from "./values.ts";
+
+/** A file's threads and a remote libSQL server answer alike. Every batch is one transaction, and immediate when anything in it
+ * writes. */
+export type DbClient = {
+  readonly protocol: "file" | "http";
+  execute(statement: StatementInput, args?: unknown): Promise<ResultSet>;
+  batch(statements: StatementInput[], mode?: string): Promise<ResultSet[]>;
+  /** One transaction with foreign keys off. */
+  migrate(statements: StatementInput[]): Promise<ResultSet[]>;
+  /** Statements without parameters, outside of any transaction. */
+  executeMultiple(sql: string): Promise<void>;
+  /** Always refused: an open transaction would keep every other writer out while JavaScript thinks. */
+  transaction(): Promise<never>;
+};
+
+export type Db = LibSQLDatabase<typeof schema> & { $client: DbClient };
+
+export type DatabaseStats = Partial<Record<ThreadName, ThreadStats & { respawns: number }>>;
+
+/** `db` is for what people wait for. `long` is for lists that may take long and for bulk writes: it reads on another thread,
+ * and its writes let people's pass. */
+export type Database = {
+  db: Db;
+  long: Db;
+  /** For `connectDatabase` in another worker, each time anew; null where this is itself such a connection. */
+  ports(): DatabasePorts | null;
+  /** Resolves when what was asked is answered and the file is closed. */
+  close(): Promise<void>;
+  /** Per thread; empty without threads of our own. */
+  stats(): Promise<DatabaseStats>;
+};
+
+export type DatabasePorts =
+  | { kind: "threads"; control: MessagePort }
+  | { kind: "remote"; url: string; authToken: string | undefined };
+
+/** Post the ports as `worker.postMessage({ ports }, transferOf(ports))`. */
+export const transferOf = (ports: DatabasePorts): Transferable[] => ports.kind === "threads" ? [ports.control] : [];
+
+const writerPragmas = ["journal_mode=wal", "synchronous=full", "foreign_keys=on", "journal_size_limit=67108864"];
+const readerPragmas = ["query_only=on"];
+
+/** `file:<path>` opens the file on threads of this process; `libsql:`, `http:` and `https:` connect to a server.
+ * @throws {DatabaseError} cannot be opened, or the URL is of no known kind. */
+export async function openDatabase(
+  { url, authToken, readOnly = false }: { url: string; authToken?: string; readOnly?: boolean },
+): Promise<Database> {
+  if (/^(libsql|https?):/.test(url)) return openRemote(url, authToken);
+  if (!url.startsWith("file:")) throw new DatabaseError(`${url.split(":")[0]}: is no database URL`, "URL_INVALID");
+  const path = url.startsWith("file://") ? fileURLToPath(url) : url.slice("file:".length);
+  const hosts = await openThreads(path, readOnly);
+  const lines = linesTo(hosts);
+  return {
+    ...databaseOver(lines),
+    ports: () => ({ kind: "threads", control: offerLines(hosts) }),
+    async close() {
+      await Promise.all(allOf(lines).map((line) => line.close()));
+      // The writer last: it folds the log into the file.
+      for (const thread of ["short", "long", "writer"] as const) await hosts.get(thread)?.close();
+    },
+    async stats() {
+      const entries = [...hosts].map(async ([thread, host]) => [thread, await host.stats()] as const);
+      return Object.fromEntries(await Promise.all(entries));
+    },
+  };
+}
+
+/** The same database from another worker, over the threads that already hold it. */
+export async function connectDatabase(ports: DatabasePorts): Promise<Database> {
+  if (ports.kind === "remote") return openRemote(ports.url, ports.authToken);
+  const lines = await takeLines(ports.control);
+  return {
+    ...databaseOver(lines),
+    ports: () => null,
+    async close() {
+      await Promise.all(allOf(lines).map((line) => line.close()));
+      ports.control.close();
+    },
+    stats: () => Promise.resolve({}),
+  };
+}
+
+async function openThreads(path: string, readOnly: boolean): Promise<Hosts> {
+  // SQLite would make an empty file.
+  if (readOnly && !await exists(path)) throw new DatabaseError(`${path}: no such file`, "SQLITE_CANTOPEN");
+  const reader = { path, pragmas: readerPragmas, writes: false };
+  const openings: [ThreadName, Parameters<typeof Host.open>[0]][] = [["short", reader], ["long", reader]];
+  if (!readOnly) openings.unshift(["writer", { path, pragmas: writerPragmas, writes: true }]);
+  const opened = await Promise.allSettled(openings.map(([, opening]) => Host.open(opening)));
+  const hosts: Hosts = new Map();
+  opened.forEach((result, i) => result.status === "fulfilled" && hosts.set(openings[i]![0], result.value));
+  const failed = opened.find((result) => result.status === "rejected");
+  if (!failed) return hosts;
+  for (const host of hosts.values()) await host.close();
+  throw failed.reason;
+}
+
+const exists = (path: string): Promise<boolean> => Deno.stat(path).then(({ isFile }) => isFile, () => false);
+
+function databaseOver({ short, long, writer }: Lines): { db: Db; long: Db } {
+  return { db: dbOver(makeThreadClient(short, writer, false)), long: dbOver(makeThreadClient(long, writer, true)) };
+}
+
+/** Loaded here so that a process with a file never loads the network client, nor one without a file the native library. */
+async function openRemote(url: string, authToken: string | undefined): Promise<Database> {
+  const { connectRemote } = await import("./remote.ts");
+  const remote = connectRemote({ url, authToken });
+  return {
+    db: dbOver(remote.short),
+    long: dbOver(remote.long),
+    ports: () => ({ kind: "remote", url, authToken }),
+    close: () => remote.close(),
+    stats: () => Promise.resolve({}),
+  };
+}
+
+const dbOver = (client: DbClient): Db =>
+  drizzle(client as unknown as Parameters<typeof drizzle>[0] & string, { schema }) as unknown as Db;
