@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import type { Db } from "#db/client.ts";
-import type { ChangeFollower } from "#db/changes.ts";
+
 import type { Role } from "#db/schema/teammate.ts";
 import type { Links } from "#jobs/compose/link-token.ts";
 import type { Vault } from "#jobs/channels/secrets.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { SignInLimits } from "./auth/limits.ts";
+import type { ChangeHub } from "./change-hub.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 
@@ -20,7 +21,7 @@ export type Deps = {
   limits: SignInLimits;
   vault: Vault;
   links: Links;
-  changes: ChangeFollower;
+  changes: ChangeHub;
   nowMs: () => number;
   log: Log;
   /** Calls `end` when the process drains, so that open streams do not hold it up (OP2). Returns how to leave. */

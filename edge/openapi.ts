@@ -45,14 +45,17 @@ function operationOf(path: string, endpoint: Endpoint) {
   const type = endpoint.produces ?? "application/json";
   const body = endpoint.rawBody
     ? { required: true, content: { [endpoint.rawBody]: { schema: { type: "string" } } } }
-    : endpoint.body && { required: true, content: { "application/json": { schema: jsonSchema(endpoint.body, "input") } } };
+    : endpoint.body &&
+      { required: true, content: { "application/json": { schema: jsonSchema(endpoint.body, "input") } } };
   return {
     summary: endpoint.summary,
     description: `Who: ${endpoint.who}.`,
     security: endpoint.who === "public" ? [] : [{ bearer: [] }, { session: [] }],
     parameters: [
       ...parametersOf(path, endpoint.query),
-      ...(endpoint.creates ? [{ name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 200 } }] : []),
+      ...(endpoint.creates
+        ? [{ name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 200 } }]
+        : []),
     ],
     ...(body ? { requestBody: body } : {}),
     responses: {
@@ -60,7 +63,10 @@ function operationOf(path: string, endpoint: Endpoint) {
         description: "Done",
         content: { [type]: { schema: jsonSchema(endpoint.answer, "output") } },
       },
-      "4XX": { description: "Refused", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
+      "4XX": {
+        description: "Refused",
+        content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+      },
     },
   };
 }

@@ -1,6 +1,8 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import { teammate } from "../schema/teammate.ts";
+import { type Role, type SendingWindow, teammate, type TextJson } from "../schema/teammate.ts";
+import { batch } from "../statements.ts";
+import { audited, changed } from "./record.ts";
 
 export type TeammateRow = typeof teammate.$inferSelect;
 
@@ -35,3 +37,52 @@ export async function findByJoinToken(db: Db, tokenHash: string, nowMs: number):
 
 export const countTeammates = async (db: Db): Promise<number> =>
   (await db.all<{ n: number }>(sql`select count(*) as n from teammate`))[0]!.n;
+
+export type TeammatePatch = {
+  firstName?: string;
+  lastName?: string;
+  timeZone?: string;
+  sendingWindow?: SendingWindow;
+  signature?: TextJson | null;
+  role?: Role;
+  maySend?: boolean;
+};
+
+const columnOf: { [K in keyof Required<TeammatePatch>]: (value: TeammatePatch[K]) => SQL } = {
+  firstName: (v) => sql`first_name = ${v}`,
+  lastName: (v) => sql`last_name = ${v}`,
+  timeZone: (v) => sql`time_zone = ${v}`,
+  sendingWindow: (v) => sql`sending_window = ${JSON.stringify(v)}`,
+  signature: (v) => sql`signature = ${JSON.stringify(v)}`,
+  role: (v) => sql`role = ${v}`,
+  maySend: (v) => sql`may_send = ${v ? 1 : 0}`,
+};
+
+/** Changes a profile together with `more` (trait rows), all or nothing. The last active admin stays one: then nothing is
+ * written and false returned. */
+export async function updateTeammate(
+  db: Db,
+  o: { id: string; patch: TeammatePatch; more: SQL[]; detail: Record<string, unknown>; actorId: string; nowMs: number },
+): Promise<boolean> {
+  const sets = Object.entries(o.patch).filter(([, value]) => value !== undefined)
+    .map(([key, value]) => columnOf[key as keyof TeammatePatch](value as never));
+  const keepsAnAdmin = o.patch.role === undefined || o.patch.role === "admin"
+    ? sql`1`
+    : sql`(role <> 'admin' or exists (select 1 from teammate o where o.id <> teammate.id and o.role = 'admin' and o.state = 'active'))`;
+  const [updated] = await batch(db, [
+    sql`update teammate set ${
+      sql.join([sql`id = id`, ...sets], sql`, `)
+    } where id = ${o.id} and ${keepsAnAdmin} returning id`,
+    audited({
+      actorId: o.actorId,
+      action: "teammate.updated",
+      entity: "teammate",
+      entityId: o.id,
+      detail: o.detail,
+      atMs: o.nowMs,
+    }),
+    changed("teammate", o.id, "updated", o.nowMs),
+    ...o.more,
+  ]);
+  return updated!.length > 0;
+}

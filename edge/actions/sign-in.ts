@@ -1,4 +1,4 @@
-import { makeWorkspace, isSetupLinkOpen, joinTeammate } from "#db/queries/joining.ts";
+import { isSetupLinkOpen, joinTeammate, makeWorkspace } from "#db/queries/joining.ts";
 import { findActiveTeammate, findByJoinToken } from "#db/queries/teammate.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { announceSessionEnd } from "#db/queries/session.ts";
@@ -8,7 +8,8 @@ import { hashToken } from "../auth/tokens.ts";
 import type { z } from "zod";
 import type * as contract from "../contract/workspace.ts";
 
-const expired = () => new Refusal("link_expired", "This link was used before or is no longer valid. Ask an admin for a new one.");
+const expired = () =>
+  new Refusal("link_expired", "This link was used before or is no longer valid. Ask an admin for a new one.");
 const hashPassword = async (deps: Deps, password: string) => (await deps.auth.$context).password.hash(password);
 
 export async function viewSetupLink(deps: Deps, token: string): Promise<void> {
@@ -18,7 +19,12 @@ export async function viewSetupLink(deps: Deps, token: string): Promise<void> {
 /** Makes the workspace and signs its first admin in. Returns the cookies to set. */
 export async function setUp(deps: Deps, o: z.output<typeof contract.setup>, headers: Headers): Promise<string[]> {
   const passwordHash = await hashPassword(deps, o.password);
-  const made = await makeWorkspace(deps.db, { ...o, tokenHash: await hashToken(o.token), passwordHash, nowMs: deps.nowMs() });
+  const made = await makeWorkspace(deps.db, {
+    ...o,
+    tokenHash: await hashToken(o.token),
+    passwordHash,
+    nowMs: deps.nowMs(),
+  });
   if (!made) throw expired();
   return await openSession(deps, o.email, o.password, headers);
 }
@@ -30,16 +36,31 @@ export async function viewJoinLink(deps: Deps, token: string) {
   return { email, firstName, lastName, workspaceName: (await readSettings(deps.db)).workspaceName };
 }
 
-export async function join(deps: Deps, token: string, o: z.output<typeof contract.join>, headers: Headers): Promise<string[]> {
+export async function join(
+  deps: Deps,
+  token: string,
+  o: z.output<typeof contract.join>,
+  headers: Headers,
+): Promise<string[]> {
   const passwordHash = await hashPassword(deps, o.password);
-  const id = await joinTeammate(deps.db, { ...o, tokenHash: await hashToken(token), passwordHash, nowMs: deps.nowMs() });
+  const id = await joinTeammate(deps.db, {
+    ...o,
+    tokenHash: await hashToken(token),
+    passwordHash,
+    nowMs: deps.nowMs(),
+  });
   const teammate = id && await findActiveTeammate(deps.db, { id });
   if (!teammate) throw expired();
   return await openSession(deps, teammate.email, o.password, headers);
 }
 
 /** @throws {Refusal} wrong_password (the same words for an unknown address), too_fast. */
-export async function signIn(deps: Deps, o: z.output<typeof contract.signIn>, headers: Headers, ip: string): Promise<string[]> {
+export async function signIn(
+  deps: Deps,
+  o: z.output<typeof contract.signIn>,
+  headers: Headers,
+  ip: string,
+): Promise<string[]> {
   await deps.limits.check(o.email, ip);
   const active = await findActiveTeammate(deps.db, { email: o.email });
   try {
@@ -59,7 +80,11 @@ const isWrongPassword = (cause: unknown): boolean =>
   cause instanceof Refusal || (cause instanceof Error && "statusCode" in cause && cause.statusCode === 401);
 
 async function openSession(deps: Deps, email: string, password: string, headers: Headers): Promise<string[]> {
-  const { headers: answer } = await deps.auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
+  const { headers: answer } = await deps.auth.api.signInEmail({
+    body: { email, password },
+    headers,
+    returnHeaders: true,
+  });
   return answer.getSetCookie();
 }
 

@@ -52,7 +52,8 @@ export function ownOrigin(publicUrl: string | null): MiddlewareHandler<AppEnv> {
     const fromPage = origin !== undefined || c.req.header("Cookie") !== undefined;
     if (!reads.has(c.req.method) && fromPage && !c.req.header("Authorization")) {
       const site = c.req.header("Sec-Fetch-Site");
-      const own = origin === undefined ? site === undefined || site === "same-origin" || site === "none"
+      const own = origin === undefined
+        ? site === undefined || site === "same-origin" || site === "none"
         : isOwnOrigin(origin, c.req.header("Host") ?? new URL(c.req.url).host, publicUrl);
       if (!own) throw new Refusal("wrong_origin", "This request comes from another site.");
     }

@@ -8,7 +8,9 @@ import { toTeammateShort } from "../shapes/teammate.ts";
 export function auditRoutes(serve: Serve): void {
   serve("GET /api/audit", async ({ deps, query }) => {
     const { cursor, limit, ...filter } = query;
-    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new Refusal("invalid_field", "cursor: is not one of ours", "cursor");
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
+      throw new Refusal("invalid_field", "cursor: is not one of ours", "cursor");
+    }
     const beforeSeq = cursor === undefined ? null : Number(cursor);
     const rows = await listAudit(deps.long, { ...filter, beforeSeq, limit: limit + 1 });
     const page = rows.slice(0, limit);

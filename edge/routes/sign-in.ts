@@ -24,11 +24,15 @@ export function signInRoutes(serve: Serve): void {
     await actions.viewSetupLink(deps, params.token);
     return done;
   });
-  serve("POST /api/setup", async ({ deps, body, c }) => withCookies(c, await actions.setUp(deps, body, c.req.raw.headers)));
+  serve(
+    "POST /api/setup",
+    async ({ deps, body, c }) => withCookies(c, await actions.setUp(deps, body, c.req.raw.headers)),
+  );
   serve("GET /api/join/:token", ({ deps, params }) => actions.viewJoinLink(deps, params.token));
   serve(
     "POST /api/join/:token",
-    async ({ deps, params, body, c }) => withCookies(c, await actions.join(deps, params.token, body, c.req.raw.headers)),
+    async ({ deps, params, body, c }) =>
+      withCookies(c, await actions.join(deps, params.token, body, c.req.raw.headers)),
   );
   serve(
     "POST /api/sign-in",

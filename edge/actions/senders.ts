@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import { findChannel } from "#db/queries/channel.ts";
+import {
+  findSender,
+  insertSender,
+  listSenders,
+  pauseSender,
+  type SenderView,
+  updateSender,
+} from "#db/queries/sender.ts";
+import { findTeammate, teammatesById } from "#db/queries/teammate.ts";
+import type * as contract from "../contract/workspace.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
+import { toTeammateShort } from "../shapes/teammate.ts";
+
+type SenderAnswer = z.input<typeof contract.sender>;
+
+/** A mailbox is stopped by its provider long before a person notices; both our mailbox kinds begin at these (QU1). */
+const mailboxLimits = { hourlyLimit: 60, dailyLimit: 250 };
+
+async function shape(deps: Deps, rows: SenderView[]): Promise<SenderAnswer[]> {
+  const people = await teammatesById(deps.db, rows.flatMap((row) => [row.teammateId, row.pausedById]));
+  return rows.map(({ teammateId, pausedAtMs, pausedById, busyUntilMs, ...row }) => {
+    const by = people.get(pausedById ?? "");
+    return {
+      ...row,
+      teammate: toTeammateShort(people.get(teammateId)!),
+      paused: pausedAtMs === null ? null : { at: toInstant(pausedAtMs), by: by ? toTeammateShort(by) : null },
+      busyUntil: toInstantOrNull(busyUntilMs),
+    };
+  });
+}
+
+export async function viewSenders(deps: Deps, by: { teammateId?: string; channelId?: string }) {
+  return { items: await shape(deps, await listSenders(deps.db, by, deps.nowMs())) };
+}
+
+async function getSender(deps: Deps, id: string): Promise<SenderView> {
+  const sender = await findSender(deps.db, id, deps.nowMs());
+  if (!sender) throw notFound("sender");
+  return sender;
+}
+
+const viewSender = async (deps: Deps, id: string): Promise<SenderAnswer> =>
+  (await shape(deps, [await getSender(deps, id)]))[0]!;
+
+export async function makeSender(
+  deps: Deps,
+  by: Teammate,
+  o: z.output<typeof contract.senderNew>,
+): Promise<SenderAnswer> {
+  if (!await findChannel(deps.db, o.channelId)) {
+    throw new Refusal("invalid_field", "channelId: is no channel", "channelId");
+  }
+  const teammate = await findTeammate(deps.db, o.teammateId);
+  if (!teammate || teammate.role === "observer" || teammate.state === "left") {
+    throw new Refusal("invalid_field", "teammateId: is no teammate who may send", "teammateId");
+  }
+  const id = await insertSender(deps.db, { ...o, ...mailboxLimits, actorId: by.id, nowMs: deps.nowMs() });
+  if (!id) throw new Refusal("conflict", "teammateId: sends on this channel already", "teammateId");
+  void deps.changes.nudge();
+  return await viewSender(deps, id);
+}
+
+/** Admins set anything; a teammate may lower the limits of their own sender (QU1). */
+export async function changeSender(deps: Deps, by: Teammate, id: string, patch: z.output<typeof contract.senderPatch>) {
+  const sender = await getSender(deps, id);
+  if (by.role !== "admin") refuseRaise(by, sender, patch);
+  await updateSender(deps.db, id, patch, by.id, deps.nowMs());
+  void deps.changes.nudge();
+  deps.nudge("release");
+  return await viewSender(deps, id);
+}
+
+function refuseRaise(by: Teammate, sender: SenderView, patch: z.output<typeof contract.senderPatch>): void {
+  if (sender.teammateId !== by.id) throw new Refusal("not_allowed", "Only admins change another's sender.");
+  if (patch.address !== undefined) throw new Refusal("not_allowed", "address: only admins change it", "address");
+  for (const field of ["hourlyLimit", "dailyLimit"] as const) {
+    const asked = patch[field];
+    if (asked !== undefined && (asked ?? Infinity) > (sender[field] ?? Infinity)) {
+      throw new Refusal("limit_out_of_range", `${field}: only admins raise it above ${sender[field]}`, field);
+    }
+  }
+  if (patch.minGapSeconds !== undefined && patch.minGapSeconds < sender.minGapSeconds) {
+    throw new Refusal(
+      "limit_out_of_range",
+      `minGapSeconds: only admins lower it below ${sender.minGapSeconds}`,
+      "minGapSeconds",
+    );
+  }
+}
+
+export async function setSenderPaused(deps: Deps, by: Teammate, id: string, paused: boolean): Promise<SenderAnswer> {
+  await getSender(deps, id);
+  await pauseSender(deps.db, id, paused, by.id, deps.nowMs());
+  void deps.changes.nudge();
+  deps.nudge("release");
+  return await viewSender(deps, id);
+}

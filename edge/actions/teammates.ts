@@ -1,0 +1,123 @@
+import type { z } from "zod";
+import { inviteTeammate, linkLifeMs, renewJoinLink } from "#db/queries/joining.ts";
+import { findTeammate, listTeammates, type TeammateRow, updateTeammate } from "#db/queries/teammate.ts";
+import { readTraits } from "#db/queries/trait.ts";
+import { contentFromHtml } from "#jobs/document/from-html.ts";
+import { contentToHtml } from "#jobs/document/to-html.ts";
+import { emptySubject } from "#jobs/document/schema.ts";
+import { nextSend } from "#jobs/rules/next-send.ts";
+import { faultOf } from "#jobs/rules/sending-window.ts";
+import { originOf } from "../config.ts";
+import type * as contract from "../contract/people.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { hashToken, newToken } from "../auth/tokens.ts";
+import { refuseUnknownVariables } from "./variables.ts";
+import { traitWrites } from "./traits.ts";
+import { fromInstant, toInstant } from "../shapes/instant.ts";
+import { colorOf, nameOf } from "../shapes/teammate.ts";
+
+type TeammateAnswer = z.input<typeof contract.teammate>;
+type Patch = z.output<typeof contract.teammatePatch>;
+
+async function shape(deps: Deps, rows: TeammateRow[]): Promise<TeammateAnswer[]> {
+  const traits = await readTraits(deps.db, "teammate", rows.map((row) => row.id));
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    name: nameOf(row),
+    color: colorOf(row.id),
+    role: row.role,
+    state: row.state,
+    maySend: row.maySend,
+    timeZone: row.timeZone,
+    sendingWindow: row.sendingWindow,
+    signature: row.signature ? contentToHtml({ subject: emptySubject, body: row.signature }).html : "",
+    traits: traits.get(row.id) ?? {},
+    createdAt: toInstant(row.createdAtMs),
+  }));
+}
+
+export const viewTeammates = async (deps: Deps) => ({ items: await shape(deps, await listTeammates(deps.db)) });
+
+async function getTeammate(deps: Deps, id: string): Promise<TeammateRow> {
+  const row = await findTeammate(deps.db, id);
+  if (!row) throw notFound("teammate");
+  return row;
+}
+
+export const viewTeammate = async (deps: Deps, id: string): Promise<TeammateAnswer> =>
+  (await shape(deps, [await getTeammate(deps, id)]))[0]!;
+
+const joinAnswer = async (deps: Deps, id: string, token: string) => ({
+  teammate: await viewTeammate(deps, id),
+  joinUrl: `${originOf(deps.config)}/join/${token}`,
+  endsAt: toInstant(deps.nowMs() + linkLifeMs),
+});
+
+/** Invites by a one-time link that is answered once; only its hash is kept. */
+export async function invite(deps: Deps, by: Teammate, o: z.output<typeof contract.invite>) {
+  const token = newToken();
+  const id = await inviteTeammate(deps.db, {
+    ...o,
+    tokenHash: await hashToken(token),
+    actorId: by.id,
+    nowMs: deps.nowMs(),
+  });
+  if (!id) throw new Refusal("conflict", "email: is a teammate's already", "email");
+  void deps.changes.nudge();
+  return await joinAnswer(deps, id, token);
+}
+
+export async function renewLink(deps: Deps, by: Teammate, id: string) {
+  await getTeammate(deps, id);
+  const token = newToken();
+  const renewed = await renewJoinLink(deps.db, {
+    id,
+    tokenHash: await hashToken(token),
+    actorId: by.id,
+    nowMs: deps.nowMs(),
+  });
+  if (!renewed) throw new Refusal("conflict", "This teammate has joined already.");
+  return await joinAnswer(deps, id, token);
+}
+
+/** One's own profile, or as admin anybody's; role and "may send" are the admin's to set (AD1). */
+export async function changeTeammate(deps: Deps, by: Teammate, id: string, body: Patch): Promise<TeammateAnswer> {
+  if (by.id !== id && by.role !== "admin") throw new Refusal("not_allowed", "Only admins change another's profile.");
+  for (const field of ["role", "maySend"] as const) {
+    if (body[field] !== undefined && by.role !== "admin") {
+      throw new Refusal("not_allowed", `Only admins set ${field}.`, field);
+    }
+  }
+  await getTeammate(deps, id);
+  const { signature: html, traits, ...fields } = body;
+  refuseFaultyWindow(fields.sendingWindow);
+  const signature = html === undefined ? undefined : contentFromHtml({ subject: "", html }).body;
+  if (signature) await refuseUnknownVariables(deps, { subject: emptySubject, body: signature }, "signature");
+  const more = traits ? await traitWrites(deps, by, "teammate", id, traits) : [];
+  const detail = { ...fields, ...(html === undefined ? {} : { signature: true }), ...(traits ? { traits } : {}) };
+  const patch = { ...fields, signature };
+  const written = await updateTeammate(deps.db, { id, patch, more, detail, actorId: by.id, nowMs: deps.nowMs() });
+  if (!written) throw new Refusal("conflict", "role: a workspace keeps at least one admin", "role");
+  void deps.changes.nudge();
+  deps.nudge("release");
+  return await viewTeammate(deps, id);
+}
+
+function refuseFaultyWindow(window: Patch["sendingWindow"]): void {
+  if (window === undefined) return;
+  const fault = faultOf(window);
+  if (!fault) return;
+  const field = ["sendingWindow", fault.path].filter(Boolean).join(".");
+  throw new Refusal(fault.code, `${field}: ${fault.message}`, field);
+}
+
+/** When a mail due at `at` may leave by this teammate's window alone (SW2). */
+export async function viewNextSend(deps: Deps, id: string, at: string) {
+  const { sendingWindow, timeZone } = await getTeammate(deps, id);
+  const next = nextSend(sendingWindow, timeZone, fromInstant(at));
+  return { at: next.atMs === null ? null : toInstant(next.atMs), because: next.because, timeZone };
+}

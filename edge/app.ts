@@ -1,0 +1,79 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { authenticate } from "./auth/authenticate.ts";
+import type { AppContext, AppEnv, Deps } from "./context.ts";
+import { makeServe } from "./endpoint.ts";
+import { answerError, Refusal } from "./errors.ts";
+import { contentPolicy, ownOrigin } from "./middleware/security.ts";
+import { requestLog } from "./middleware/request-log.ts";
+import { openApi } from "./openapi.ts";
+import { originOf } from "./config.ts";
+import { publicRoutes } from "./public/routes.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { channelRoutes } from "./routes/channels.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { importRoutes } from "./routes/imports.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { messageRoutes } from "./routes/messages.ts";
+import { outboxRoutes } from "./routes/outbox.ts";
+import { settingRoutes } from "./routes/settings.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
+import { startRoutes } from "./routes/starts.ts";
+import { teammateRoutes } from "./routes/teammates.ts";
+import { templateRoutes } from "./routes/templates.ts";
+import { traitRoutes } from "./routes/traits.ts";
+import { userRoutes } from "./routes/users.ts";
+import { variableRoutes } from "./routes/variables.ts";
+
+/** The largest JSON body: a bulk upsert of 1,000 users with their traits. A CSV upload has its own bound. */
+const largestBody = 8 * 1024 * 1024;
+
+/** The whole HTTP surface. Web files and sync sockets come from main.ts, as they need Deno. */
+export function makeApp(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.onError((cause, c) => answerError(c as AppContext, cause, deps.log));
+  app.notFound((c) =>
+    answerError(c as AppContext, new Refusal("not_found", "There is nothing at this address."), deps.log)
+  );
+  app.use(requestId(), requestLog(deps.log), contentPolicy());
+  app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/readyz", async (c) => {
+    await deps.db.all("select 1");
+    return c.json({ ok: true });
+  });
+  app.route("/", publicRoutes(deps));
+  app.use("/api/*", ownOrigin(deps.config.publicUrl), authenticate(deps));
+  const small = bodyLimit({
+    maxSize: largestBody,
+    onError: () => {
+      throw new Refusal("too_large", "body: is larger than 8 MB", "body");
+    },
+  });
+  app.use("/api/*", (c, next) => c.req.path === "/api/imports" ? next() : small(c, next));
+  const serve = makeServe(app, deps);
+  serve("GET /api/openapi.json", () => Promise.resolve(openApi(originOf(deps.config))));
+  const resources = [
+    signInRoutes,
+    teammateRoutes,
+    accountRoutes,
+    userRoutes,
+    traitRoutes,
+    importRoutes,
+    templateRoutes,
+    startRoutes,
+    messageRoutes,
+    conversationRoutes,
+    outboxRoutes,
+    variableRoutes,
+    channelRoutes,
+    settingRoutes,
+    keyRoutes,
+    auditRoutes,
+    eventRoutes,
+  ];
+  for (const routes of resources) routes(serve);
+  return app;
+}

@@ -1,0 +1,21 @@
+import type { Hono } from "hono";
+import { serveStatic } from "hono/deno";
+import type { AppEnv } from "./context.ts";
+
+const root = new URL("../web/dist/", import.meta.url).pathname;
+
+/** The built web app: files by name, and its one page for every other address, whose router decides. */
+export function serveWebFiles(app: Hono<AppEnv>): void {
+  const page = serveStatic({ root, path: "index.html" });
+  // Names under assets/ hold a hash of the content, so they never change.
+  app.get("/assets/*", async (c, next) => {
+    await next();
+    if (c.res.ok) c.header("Cache-Control", "public, max-age=31536000, immutable");
+  });
+  app.get("*", serveStatic({ root }));
+  app.get("*", (c, next) => {
+    if (c.req.path.startsWith("/api/") || c.req.path.startsWith("/assets/")) return next();
+    c.header("Cache-Control", "no-cache");
+    return page(c, next);
+  });
+}
