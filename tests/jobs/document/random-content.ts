@@ -1,0 +1,100 @@
+import type { Block, Content, Inline, ListItem, Mark } from "#jobs/document/nodes.ts";
+
+/** A seeded source of numbers in [0, 1) (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const words = [
+  "Hi",
+  "café",
+  " ",
+  "  ",
+  "日本",
+  "👩‍👩‍👧",
+  "{",
+  "{{",
+  "}}",
+  "{{user.x}}",
+  "<b>",
+  "&amp;",
+  '"',
+  "'",
+  "|",
+  "\\",
+  "price",
+  "e\u0301",
+  ".",
+  ",",
+];
+const paths = ["user.firstName", "account.mrr", "ae.traits.calendar", "sender.email"];
+const fallbacks = [null, "", "there", 'a "quoted" \\ one', "}}", "{{x}}", "it's | fine"];
+
+/** Content of the text schema in its clean form, hostile text included. */
+export function randomContent(random: () => number): Content {
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+  const times = <T>(most: number, make: () => T): T[] =>
+    Array.from({ length: Math.floor(random() * (most + 1)) }, make);
+
+  const text = () => times(6, () => pick(words)).join("") || "x";
+  const marks = (): Mark[] => [
+    ...(random() < 0.2
+      ? [{
+        type: "link" as const,
+        attrs: random() < 0.5
+          ? {
+            href: pick(["https://a.example/?q=1&r=2", "mailto:a@b.example", "plain.example"]),
+            variable: null,
+            fallback: null,
+          }
+          : { href: null, variable: pick(paths), fallback: pick(fallbacks) },
+      }]
+      : []),
+    ...(["bold", "italic", "underline", "strike"] as const).filter(() => random() < 0.15).map((type) => ({ type })),
+  ];
+  const variable = (): Inline => ({ type: "variable", attrs: { path: pick(paths), fallback: pick(fallbacks) } });
+  const line = (plain: boolean): Inline[] => {
+    const out: Inline[] = [];
+    for (const kind of times(6, random)) {
+      const last = out.at(-1);
+      if (kind < 0.2) out.push(variable());
+      else if (kind < 0.3 && !plain) out.push({ type: "hardBreak" });
+      else {
+        const own = plain ? [] : marks();
+        if (last?.type === "text" && JSON.stringify(last.marks ?? []) === JSON.stringify(own)) last.text += text();
+        else out.push(own.length > 0 ? { type: "text", text: text(), marks: own } : { type: "text", text: text() });
+      }
+    }
+    return out;
+  };
+  const withLine = <T extends object>(node: T, content: Inline[]) => content.length > 0 ? { ...node, content } : node;
+  const paragraph = () => withLine({ type: "paragraph" }, line(false)) as Block;
+  const item = (depth: number): ListItem => ({
+    type: "listItem",
+    content: [paragraph(), ...times(1, () => block(depth + 1))],
+  });
+  const block = (depth: number): Block => {
+    const kind = depth > 3 ? 0 : random();
+    if (kind < 0.6) return paragraph();
+    if (kind < 0.7) return withLine({ type: "heading", attrs: { level: pick([1, 2, 3]) } }, line(false)) as Block;
+    if (kind < 0.8) return { type: "bulletList", content: [item(depth), ...times(2, () => item(depth))] };
+    if (kind < 0.9) {
+      return {
+        type: "orderedList",
+        attrs: { start: pick([1, 1, 4]) },
+        content: [item(depth), ...times(2, () => item(depth))],
+      };
+    }
+    return { type: "blockquote", content: [block(depth + 1), ...times(2, () => block(depth + 1))] };
+  };
+  return {
+    subject: { type: "doc", content: [withLine({ type: "paragraph" }, line(true))] },
+    body: { type: "doc", content: [block(0), ...times(5, () => block(0))] },
+  };
+}
