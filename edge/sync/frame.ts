@@ -1,11 +1,16 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
-import { Code, limits, readVersion, SyncKind } from "./protocol.ts";
+import { Close, Code, limits, readVersion, SyncKind } from "./protocol.ts";
 
-/** A frame no honest client sends: its socket is closed with 4400, the draft stays as it was (CO8). */
+/** A frame no honest client sends: its socket is closed with `close`, the draft stays as it was (CO8). */
 export class BadFrame extends Error {
   override readonly name = "BadFrame";
+  constructor(message: string, options: { cause?: unknown; close?: Close } = {}) {
+    super(message, options);
+    this.close = options.close ?? Close.badFrame;
+  }
+  readonly close: Close;
 }
 
 /** State of one client, `null` once it left; `clock` grows with every change of it. */
@@ -41,7 +46,7 @@ function readBody(decoder: decoding.Decoder, size: number): Frame {
   if (code === Code.askAwareness) return { kind: "askAwareness" };
   if (code === Code.mark) return { kind: "mark", version: readVersion(decoder) };
   if (code !== Code.awareness) throw new BadFrame(`code ${code}`);
-  if (size > limits.awarenessBytes) throw new BadFrame("awareness too large");
+  if (size > limits.awarenessBytes) throw new BadFrame("awareness too large", { close: Close.tooLarge });
   return { kind: "awareness", entries: readAwareness(decoding.readVarUint8Array(decoder)) };
 }
 

@@ -1,0 +1,70 @@
+import type { Database } from "#db/client.ts";
+import { ensureSigningKey, listSigningKeys } from "#db/queries/signing-key.ts";
+import { makeVault } from "#jobs/channels/secrets.ts";
+import { makeLinks } from "#jobs/compose/link-token.ts";
+import { makeAuth } from "./auth/auth.ts";
+import { makeSignInLimits } from "./auth/limits.ts";
+import { openChangeHub } from "./change-hub.ts";
+import { type Config, originOf } from "./config.ts";
+import type { Deps } from "./context.ts";
+import type { Log } from "./log.ts";
+import { openSync } from "./sync/sync.ts";
+
+export type OpenDeps = Deps & {
+  sync: Awaited<ReturnType<typeof openSync>>;
+  drain: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/** Everything the app stands on, opened over a migrated database. The database stays the caller's to close. */
+export async function openDeps(o: {
+  database: Database;
+  config: Config;
+  secret: string;
+  nowMs: () => number;
+  log: Log;
+  nudge: Deps["nudge"];
+}): Promise<OpenDeps> {
+  const { db, long } = o.database;
+  const vault = makeVault(o.secret);
+  await ensureSigningKey(db, await vault.seal(newSecret()), o.nowMs());
+  const keys = await Promise.all((await listSigningKeys(db)).map(async ({ id, sealedSecret }) => ({
+    id,
+    secret: fromHex(await vault.open(sealedSecret)),
+  })));
+  const changes = await openChangeHub(db, (cause) => o.log("error", "change feed", { cause: String(cause) }));
+  const drains = new Set<() => void>();
+  const sync = await openSync({ db, changes, nowMs: o.nowMs, log: o.log });
+  return {
+    db,
+    long,
+    vault,
+    changes,
+    sync,
+    config: o.config,
+    auth: makeAuth({ db, secret: o.secret, origin: originOf(o.config) }),
+    limits: makeSignInLimits(),
+    links: makeLinks(keys, originOf(o.config)),
+    nowMs: o.nowMs,
+    log: o.log,
+    nudge: o.nudge,
+    presence: sync,
+    editContent: sync.editContent,
+    onDrain(end) {
+      drains.add(end);
+      return () => drains.delete(end);
+    },
+    async drain() {
+      await sync.drain();
+      for (const end of drains) end();
+    },
+    async close() {
+      await sync.drain();
+      changes.stop();
+    },
+  };
+}
+
+const newSecret = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g)!, (pair) => parseInt(pair, 16));

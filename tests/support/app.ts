@@ -1,0 +1,97 @@
+import { onTestFinished } from "vitest";
+import { hashToken, newToken } from "#edge/auth/tokens.ts";
+import { makeApp } from "#edge/app.ts";
+import { readConfig } from "#edge/config.ts";
+import { openDeps } from "#edge/deps.ts";
+import { makeLog } from "#edge/log.ts";
+import { inviteTeammate, joinTeammate, makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
+import type { Role } from "#db/schema/teammate.ts";
+import { makeDatabase, type TestDatabase } from "./database.ts";
+
+export const password = "correct horse battery";
+export const appSecret = "test-secret-".repeat(4);
+
+export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+/** Calls the app as one signed-in teammate. */
+export type Caller = {
+  id: string;
+  cookie: string;
+  call(name: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+};
+
+/** The whole app over a fresh database, with a clock that the test moves and an admin signed in. */
+export async function makeTestApp(o: { database?: TestDatabase; startMs?: number; publicUrl?: string } = {}) {
+  const database = o.database ?? await makeDatabase();
+  const clock = { nowMs: o.startMs ?? Date.UTC(2026, 5, 1, 12) };
+  const logged: Record<string, unknown>[] = [];
+  const nudged: string[] = [];
+  const deps = await openDeps({
+    database,
+    config: readConfig({
+      APP_SECRET: appSecret,
+      PUBLIC_URL: o.publicUrl ?? "http://parley.test",
+      DATABASE_URL: database.url,
+    }),
+    secret: appSecret,
+    nowMs: () => clock.nowMs,
+    log: makeLog("debug", (line) => logged.push(JSON.parse(line))),
+    nudge: (job) => nudged.push(job),
+  });
+  onTestFinished(() => deps.close());
+  const app = makeApp(deps);
+
+  const send = async (name: string, body: unknown, headers: Record<string, string>): Promise<Answer> => {
+    const [method, path] = name.split(" ") as [string, string];
+    const raw = typeof body === "string" || body instanceof Uint8Array;
+    const response = await app.request(`http://parley.test${path}`, {
+      method,
+      headers: { ...(body === undefined || raw ? {} : { "Content-Type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body: raw ? body as BodyInit : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : { text } };
+  };
+  const callerOf = (id: string, cookie: string): Caller => ({
+    id,
+    cookie,
+    call: (name, body, headers = {}) => send(name, body, { Cookie: cookie, Origin: "http://parley.test", ...headers }),
+  });
+  const signIn = async (id: string, email: string): Promise<Caller> => {
+    const answer = await send("POST /api/sign-in", { email, password }, {});
+    if (answer.status !== 200) throw new Error(`sign-in: ${JSON.stringify(answer.body)}`);
+    return callerOf(id, answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; "));
+  };
+  const passwordHash = await (await deps.auth.$context).password.hash(password);
+  const person = { passwordHash, timeZone: "UTC" };
+
+  /** A teammate who joined, signed in. */
+  const makeTeammate = async (
+    role: Role,
+    email: string,
+    names = { firstName: "Tess", lastName: "Mate" },
+  ): Promise<Caller> => {
+    const token = newToken();
+    const tokenHash = await hashToken(token);
+    await inviteTeammate(deps.db, { email, ...names, role, tokenHash, actorId: admin.id, nowMs: clock.nowMs });
+    const id = await joinTeammate(deps.db, { ...person, ...names, tokenHash, nowMs: clock.nowMs });
+    return await signIn(id!, email);
+  };
+
+  const setup = await hashToken(newToken());
+  await openSetupLink(deps.db, setup, clock.nowMs);
+  const adminNames = { firstName: "Ada", lastName: "Min" };
+  const adminId = await makeWorkspace(deps.db, {
+    ...person,
+    ...adminNames,
+    tokenHash: setup,
+    email: "ada@parley.test",
+    workspaceName: "Test",
+    nowMs: clock.nowMs,
+  });
+  const admin = await signIn(adminId!, "ada@parley.test");
+  /** Calls without signing in. */
+  const anyone = (name: string, body?: unknown, headers: Record<string, string> = {}) => send(name, body, headers);
+  return { app, deps, database, clock, logged, nudged, admin, anyone, makeTeammate, signIn };
+}
+export type TestApp = Awaited<ReturnType<typeof makeTestApp>>;
