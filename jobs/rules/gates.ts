@@ -51,7 +51,7 @@ export type SenderFacts = {
   busyUntilMs: number | null;
   window: SendingWindow;
   timeZone: string;
-  /** The shortest lease worth taking: nothing is claimed when less is left of the open span, since no lease outlives it.
+  /** The shortest lease worth taking: nothing is claimed when no more is left of the open span, since no lease outlives it.
    * Not asked of a message that ignores the window. */
   leastLeaseMs: number;
 };
