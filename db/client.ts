@@ -1,28 +1,13 @@
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
 import { fileURLToPath } from "node:url";
+import { type DbClient, type Engine, makeClient } from "./door.ts";
 import { DatabaseError } from "./errors.ts";
-import type { ResultSet } from "./rows.ts";
 import * as schema from "./schema/index.ts";
-import { makeThreadClient } from "./threads/client.ts";
+import { makeThreadEngine } from "./threads/engine.ts";
 import { Host } from "./threads/host.ts";
 import { allOf, type Hosts, type Lines, linesTo, offerLines, takeLines } from "./threads/lines.ts";
 import type { ThreadName, ThreadStats } from "./threads/protocol.ts";
-import type { StatementInput } from "./values.ts";
-
-/** A file's threads and a remote libSQL server answer alike. Every batch is one transaction, and immediate when anything in it
- * writes. */
-export type DbClient = {
-  readonly protocol: "file" | "http";
-  execute(statement: StatementInput, args?: unknown): Promise<ResultSet>;
-  batch(statements: StatementInput[], mode?: string): Promise<ResultSet[]>;
-  /** One transaction with foreign keys off. */
-  migrate(statements: StatementInput[]): Promise<ResultSet[]>;
-  /** Statements without parameters, outside of any transaction. */
-  executeMultiple(sql: string): Promise<void>;
-  /** Always refused: an open transaction would keep every other writer out while JavaScript thinks. */
-  transaction(): Promise<never>;
-};
 
 export type Db = LibSQLDatabase<typeof schema> & { $client: DbClient };
 
@@ -109,7 +94,7 @@ async function openThreads(path: string, readOnly: boolean): Promise<Hosts> {
 const exists = (path: string): Promise<boolean> => Deno.stat(path).then(({ isFile }) => isFile, () => false);
 
 function databaseOver({ short, long, writer }: Lines): { db: Db; long: Db } {
-  return { db: dbOver(makeThreadClient(short, writer, false)), long: dbOver(makeThreadClient(long, writer, true)) };
+  return { db: dbOver(makeThreadEngine(short, writer, false)), long: dbOver(makeThreadEngine(long, writer, true)) };
 }
 
 /** Loaded here so that a process with a file never loads the network client, nor one without a file the native library. */
@@ -125,5 +110,5 @@ async function openRemote(url: string, authToken: string | undefined): Promise<D
   };
 }
 
-const dbOver = (client: DbClient): Db =>
-  drizzle(client as unknown as Parameters<typeof drizzle>[0] & string, { schema }) as unknown as Db;
+const dbOver = (engine: Engine): Db =>
+  drizzle(makeClient(engine) as unknown as Parameters<typeof drizzle>[0] & string, { schema }) as unknown as Db;

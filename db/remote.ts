@@ -1,9 +1,8 @@
 import { type Client, createClient, LibsqlBatchError, LibsqlError } from "@libsql/client/web";
-import type { DbClient } from "./client.ts";
+import type { Engine } from "./door.ts";
 import { DatabaseError, DatabaseUnknown } from "./errors.ts";
-import { type Answered, toResultSet } from "./rows.ts";
-import { isRead } from "./statement-kind.ts";
-import { toStatement, type Value } from "./values.ts";
+import type { Answered } from "./rows.ts";
+import type { Value } from "./values.ts";
 
 /** How long a request waits for other writers of the server. */
 const patienceMs = 15_000;
@@ -13,8 +12,8 @@ export function connectRemote(to: { url: string; authToken: string | undefined }
   const open = () => createClient({ url: to.url, ...(to.authToken ? { authToken: to.authToken } : {}) });
   const clients = [open(), open()] as const;
   return {
-    short: makeRemoteClient(clients[0]),
-    long: makeRemoteClient(clients[1]),
+    short: makeRemoteEngine(clients[0]),
+    long: makeRemoteEngine(clients[1]),
     close() {
       for (const client of clients) client.close();
       return Promise.resolve();
@@ -22,27 +21,15 @@ export function connectRemote(to: { url: string; authToken: string | undefined }
   };
 }
 
-function makeRemoteClient(client: Client): DbClient {
+function makeRemoteEngine(client: Client): Engine {
   return {
     protocol: "http",
-    async execute(input, args) {
-      const statement = toStatement(input, args);
-      return toResultSet(answeredOf(await patiently(() => client.execute(statement))));
+    async run(statements, reads) {
+      if (statements.length === 1) return [answeredOf(await patiently(() => client.execute(statements[0]!)))];
+      return (await patiently(() => client.batch(statements, reads ? "read" : "write"))).map(answeredOf);
     },
-    async batch(inputs) {
-      if (inputs.length === 0) return [];
-      const statements = inputs.map((input) => toStatement(input));
-      const mode = statements.every(({ sql }) => isRead(sql)) ? "read" : "write";
-      return (await patiently(() => client.batch(statements, mode))).map((set) => toResultSet(answeredOf(set)));
-    },
-    async migrate(inputs) {
-      if (inputs.length === 0) return [];
-      const statements = inputs.map((input) => toStatement(input));
-      return (await patiently(() => client.migrate(statements))).map((set) => toResultSet(answeredOf(set)));
-    },
-    executeMultiple: (sql) => patiently(() => client.executeMultiple(sql)),
-    transaction: () =>
-      Promise.reject(new DatabaseError("interactive transactions are not offered: use batch()", "NOT_OFFERED")),
+    migrate: async (statements) => (await patiently(() => client.migrate(statements))).map(answeredOf),
+    script: (sql) => patiently(() => client.executeMultiple(sql)),
   };
 }
 
@@ -77,14 +64,18 @@ async function patiently<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The server's own refusals are certain. Everything else (a broken connection, a 502) may have come after the commit. */
+/** The server's own refusals are certain: an SQL error, or a status that turns the request away. Everything else, such as a
+ * broken connection or a 502, may have come after the commit. */
 function faultFrom(error: unknown): Error {
-  if (error instanceof LibsqlError && error.code.startsWith("SQL")) {
-    const message = error.message.replaceAll(`${error.code}: `, "");
-    return new DatabaseError(message, error.code, error instanceof LibsqlBatchError ? error.statementIndex : 0);
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof LibsqlError)) return new DatabaseUnknown(`the database server did not answer: ${message}`);
+  if (error.code.startsWith("SQL")) {
+    const index = error instanceof LibsqlBatchError ? error.statementIndex : 0;
+    return new DatabaseError(message.replaceAll(`${error.code}: `, ""), error.code, index);
   }
-  if (error instanceof TypeError || error instanceof RangeError) {
-    if (!/fetch|request|connect|network/i.test(error.message)) return error;
+  const status = (error.cause as { status?: number } | undefined)?.status ?? 0;
+  if (status >= 400 && status < 500) {
+    return new DatabaseError(`the database server refused: ${message}`, `HTTP_${status}`);
   }
-  return new DatabaseUnknown(`the database server did not answer: ${error instanceof Error ? error.message : error}`);
+  return new DatabaseUnknown(`the database server did not answer: ${message}`);
 }

@@ -1,34 +1,43 @@
-const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|[()]|[a-z_]+/gi;
+const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|\w+|[^\s\w]/g;
 const mainVerb = /^(?:select|values|insert|replace|update|delete)$/;
+const controlVerb = /^(?:begin|commit|end|rollback|savepoint|release)$/;
+const readingVerb = /^(?:select|values|explain)$/;
 const readingPragma =
   /^\s*pragma\s+(?:\w+\.)?(?:integrity_check|quick_check|foreign_key_check|table_x?info|index_x?info|index_list|table_list|page_count|page_size|freelist_count|compile_options)\b/i;
-const remembered = new Map<string, boolean>();
+
+/** `control` would end or open a transaction under others' feet; of `several` SQLite would run the first and drop the rest. */
+export type StatementKind = "read" | "write" | "control" | "several";
+
+const remembered = new Map<string, StatementKind>();
 const mostRemembered = 2000;
 
-/** Whether the statement cannot write: a select, values or explain, also behind `with`. When in doubt it is a write, which is
- * only slower. */
-export function isRead(sql: string): boolean {
+/** What the door does with the statement. A read cannot write: select, values or explain, also behind `with`. When in doubt
+ * it is a write, which is only slower. */
+export function kindOf(sql: string): StatementKind {
   const known = remembered.get(sql);
-  if (known !== undefined) return known;
-  const answer = readsOnly(sql);
+  if (known) return known;
+  const kind = judge(sql);
   if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(sql, answer);
-  return answer;
+  remembered.set(sql, kind);
+  return kind;
 }
 
-function readsOnly(sql: string): boolean {
-  if (readingPragma.test(sql)) return true;
+export const isRead = (sql: string): boolean => kindOf(sql) === "read";
+
+function judge(sql: string): StatementKind {
   let depth = 0;
-  let first = "";
+  let verb = "";
+  let ended = false;
   for (const [text] of sql.matchAll(token)) {
-    if (text === "(") depth++;
+    if (text.startsWith("--") || text.startsWith("/*")) continue;
+    if (ended && text !== ";") return "several";
+    if (text === ";") ended = true;
+    else if (text === "(") depth++;
     else if (text === ")") depth--;
-    else if (/^[a-z_]/i.test(text) && depth === 0) {
-      const word = text.toLowerCase();
-      first ||= word;
-      if (first !== "with") return first === "select" || first === "values" || first === "explain";
-      if (mainVerb.test(word)) return word === "select" || word === "values";
+    else if (depth === 0 && (verb === "" || (verb === "with" && mainVerb.test(text.toLowerCase())))) {
+      verb = text.toLowerCase();
     }
   }
-  return false;
+  if (controlVerb.test(verb)) return "control";
+  return readingVerb.test(verb) || readingPragma.test(sql) ? "read" : "write";
 }
