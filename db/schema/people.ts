@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { atMs, flag, id, json } from "./columns.ts";
 import { teammate } from "./teammate.ts";
 
@@ -54,6 +54,8 @@ export const user = sqliteTable("user", {
   index("user_last_seen").on(t.lastSeenAtMs, t.id),
   index("user_created").on(t.createdAtMs, t.id),
   index("user_unsubscribed").on(t.unsubscribedAtMs, t.id),
+  /** The tail of the list by e-mail. */
+  index("user_no_email").on(t.id).where(sql`email is null`),
 ]);
 
 export const membership = sqliteTable("membership", {
@@ -112,12 +114,13 @@ export const suppression = sqliteTable("suppression", {
 export const importRun = sqliteTable("import_run", {
   id: id(),
   fileName: text("file_name").notNull(),
-  /** What each column means, and what the import sets for all (edge/contract/imports.ts). */
+  /** How the file is written, what each column means and what the import sets for all (jobs/imports/plan.ts). */
   plan: json<unknown>("plan").notNull(),
   state: text("state", { enum: ["uploading", "waiting", "running", "done", "failed"] }).notNull(),
-  /** Bytes uploaded and bytes read so far: the progress, and where a restarted run goes on. */
+  /** Bytes uploaded (0 until the upload is whole), bytes and lines read so far: where a restarted run goes on. */
   totalBytes: integer("total_bytes").notNull().default(0),
   doneBytes: integer("done_bytes").notNull().default(0),
+  doneLines: integer("done_lines").notNull().default(0),
   rows: integer("rows").notNull().default(0),
   created: integer("created").notNull().default(0),
   updated: integer("updated").notNull().default(0),
@@ -129,11 +132,12 @@ export const importRun = sqliteTable("import_run", {
   endedAtMs: atMs("ended_at_ms"),
 }, (t) => [index("import_run_state").on(t.state)]);
 
-/** The uploaded file in pieces, so that any process can run the import and a restart can go on. Deleted when it ends. */
+/** The uploaded file in pieces of one size, so that any process can run the import and a restart finds its place. Deleted
+ * when it ends. */
 export const importPiece = sqliteTable("import_piece", {
   importId: text("import_id").notNull(),
   n: integer("n").notNull(),
-  bytes: text("bytes").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
 }, (t) => [primaryKey({ columns: [t.importId, t.n] })]);
 
 export const importError = sqliteTable("import_error", {

@@ -1,0 +1,112 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { fold } from "../fold.ts";
+import type { account } from "../schema/people.ts";
+
+export type AccountRow = typeof account.$inferSelect;
+/** What is written of an account; `userCount` follows the memberships, `nameKey` the name. */
+export type AccountFields = Pick<
+  AccountRow,
+  "externalId" | "name" | "status" | "csmId" | "aeId" | "mrrCents" | "renewsOn" | "health"
+>;
+export const accountFieldNames = [
+  "externalId",
+  "name",
+  "status",
+  "csmId",
+  "aeId",
+  "mrrCents",
+  "renewsOn",
+  "health",
+] as const satisfies (keyof AccountFields)[];
+
+const columns = sql`a.id, a.external_id as externalId, a.name, a.name_key as nameKey, a.status, a.csm_id as csmId,
+  a.ae_id as aeId, a.mrr_cents as mrrCents, a.renews_on as renewsOn, a.health, a.user_count as userCount,
+  a.created_at_ms as createdAtMs, a.updated_at_ms as updatedAtMs`;
+const listed = (values: readonly string[]): SQL => sql`json_each(${JSON.stringify(values)}) j`;
+
+export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
+  return (await db.all<AccountRow>(sql`select ${columns} from account a where a.id = ${id}`))[0];
+}
+
+/** In the order of the ids; unknown ones are left out. */
+export const accountsById = (db: Db, ids: readonly string[]): Promise<AccountRow[]> =>
+  db.all<AccountRow>(
+    sql`select ${columns} from ${listed(ids)} cross join account a on a.id = j.value order by j.key`,
+  );
+
+/** Reads for a batch: the accounts that any of these keys may mean. Of one name at most three: more than one is too many. */
+export const accountsMeant = (o: { ids: string[]; externalIds: string[]; nameKeys: string[] }): SQL =>
+  sql`select ${columns} from account a where a.id in (
+    select value from json_each(${JSON.stringify(o.ids)})
+    union select a.id from ${listed(o.externalIds)} cross join account a on a.external_id = j.value
+    union select n.id from (select n.id, row_number() over (partition by n.name_key order by n.id) as place
+      from ${listed(o.nameKeys)} cross join account n on n.name_key = j.value) n where n.place <= 3)`;
+
+/** The teammate, if active still: one who left between the reading and the writing is not set (PD2). */
+const active = (field: "csmId" | "aeId"): SQL =>
+  sql`(select t.id from teammate t where t.id = r.value ->> ${sql.raw(`'${field}'`)} and t.state = 'active')`;
+
+/** New accounts, without users yet. @throws {DatabaseError} an external id is taken: nothing of the batch was written. */
+export function insertAccounts(rows: readonly (AccountFields & { id: string })[], atMs: number): SQL[] {
+  if (rows.length === 0) return [];
+  const full = rows.map((row) => ({ ...row, nameKey: fold(row.name) }));
+  return [sql`insert into account (id, external_id, name, name_key, status, csm_id, ae_id, mrr_cents, renews_on, health,
+      created_at_ms, updated_at_ms)
+    select r.value ->> 'id', r.value ->> 'externalId', r.value ->> 'name', r.value ->> 'nameKey', r.value ->> 'status',
+      ${active("csmId")}, ${active("aeId")}, r.value ->> 'mrrCents', r.value ->> 'renewsOn', r.value ->> 'health',
+      ${atMs}, ${atMs}
+    from json_each(${JSON.stringify(full)}) r order by r.key`];
+}
+
+/** Sets what each row names and leaves the rest, in one statement for all. @throws {DatabaseError} as insertAccounts. */
+export function updateAccounts(rows: readonly (Partial<AccountFields> & { id: string })[], atMs: number): SQL[] {
+  if (rows.length === 0) return [];
+  const full = rows.map((row) => (row.name === undefined ? row : { ...row, nameKey: fold(row.name) }));
+  const set = (column: string, field: string, value: SQL = sql.raw(`r.value ->> '${field}'`)) =>
+    sql`${sql.raw(column)} = case when json_type(r.value, ${sql.raw(`'$.${field}'`)}) is null
+      then account.${sql.raw(column)} else ${value} end`;
+  const sets = [
+    set("external_id", "externalId"),
+    set("name", "name"),
+    set("name_key", "nameKey"),
+    set("status", "status"),
+    set("csm_id", "csmId", active("csmId")),
+    set("ae_id", "aeId", active("aeId")),
+    set("mrr_cents", "mrrCents"),
+    set("renews_on", "renewsOn"),
+    set("health", "health"),
+  ];
+  return [sql`update account set ${sql.join(sets, sql`, `)}, updated_at_ms = ${atMs}
+    from json_each(${JSON.stringify(full)}) r where account.id = r.value ->> 'id'`];
+}
+
+export type Assignment = Partial<Pick<AccountFields, "csmId" | "aeId" | "status">>;
+
+/** CSM, AE or status of many accounts (PD2): only those that differ are changed and recorded. The last statement returns
+ * the id of each. A teammate who is not active any more is set on none. */
+export function assignAccounts(
+  o: { ids: readonly string[]; assignment: Assignment; actorId: string; atMs: number },
+): SQL[] {
+  const column = { csmId: "csm_id", aeId: "ae_id", status: "status" } as const;
+  const given = (Object.keys(column) as (keyof Assignment)[]).filter((field) => o.assignment[field] !== undefined);
+  const differs = given.map((field) => sql`a.${sql.raw(column[field])} is not ${o.assignment[field]}`);
+  const isActive = given.filter((field) => field !== "status" && o.assignment[field] !== null)
+    .map((field) => sql`exists (select 1 from teammate t where t.id = ${o.assignment[field]} and t.state = 'active')`);
+  const chosen = sql`a.id in (select value from json_each(${JSON.stringify(o.ids)}))
+    and (${sql.join(differs, sql` or `)}) and ${sql.join([sql`1`, ...isActive], sql` and `)}`;
+  const detail = JSON.stringify({ changed: given });
+  return [
+    sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
+      select ${o.atMs}, ${o.actorId}, 'account.updated', 'account', a.id, ${detail} from account a where ${chosen}`,
+    sql`insert into change (entity, id, kind, at_ms) select 'account', a.id, 'updated', ${o.atMs} from account a where ${chosen}`,
+    sql`update account as a set ${
+      sql.join(given.map((field) => sql`${sql.raw(column[field])} = ${o.assignment[field]}`), sql`, `)
+    }, updated_at_ms = ${o.atMs} where ${chosen} returning a.id`,
+  ];
+}
+
+/** Statuses in use and how many accounts have each; the accounts without one come last. */
+export const countStatuses = (db: Db): Promise<{ status: string | null; count: number }[]> =>
+  db.all(sql`select status, count(*) as count from account indexed by account_status group by status
+    order by status is null, status`);

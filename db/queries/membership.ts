@@ -1,0 +1,51 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+
+export type Membership = { accountId: string; userId: string; isOwner: boolean; role: string | null };
+export type AccountOfUser = Membership & { name: string };
+
+const listed = (values: readonly string[]): SQL => sql`json_each(${JSON.stringify(values)}) j`;
+
+/** The accounts of each of these users, by name. */
+export async function accountsOfUsers(db: Db, userIds: readonly string[]): Promise<Map<string, AccountOfUser[]>> {
+  const rows = await db.all<AccountOfUser>(sql`
+    select m.account_id as accountId, m.user_id as userId, m.is_owner as isOwner, m.role, a.name
+    from ${listed(userIds)} cross join membership m on m.user_id = j.value cross join account a on a.id = m.account_id
+    order by a.name_key, a.id`);
+  return Map.groupBy(rows.map((row) => ({ ...row, isOwner: Boolean(row.isOwner) })), (row) => row.userId);
+}
+
+/** Reads for a batch: every membership of these users. */
+export const membershipsOf = (userIds: readonly string[]): SQL =>
+  sql`select m.account_id as accountId, m.user_id as userId, m.is_owner as isOwner, m.role
+    from ${listed(userIds)} cross join membership m on m.user_id = j.value`;
+
+/** Make these the memberships of those pairs, and keep each account's `user_count` right in the same batch. */
+export function writeMemberships(rows: readonly Membership[], atMs: number): SQL[] {
+  if (rows.length === 0) return [];
+  const pairs = JSON.stringify(rows.map((row) => ({ ...row, isOwner: row.isOwner ? 1 : 0 })));
+  const fresh = sql`select r.value ->> 'accountId' as account_id, count(*) as n from json_each(${pairs}) r
+    where not exists (select 1 from membership m
+      where m.account_id = r.value ->> 'accountId' and m.user_id = r.value ->> 'userId') group by 1`;
+  return [
+    sql`update account set user_count = user_count + f.n, updated_at_ms = ${atMs} from (${fresh}) f
+      where account.id = f.account_id`,
+    sql`insert into membership (account_id, user_id, is_owner, role)
+      select value ->> 'accountId', value ->> 'userId', value ->> 'isOwner', value ->> 'role' from json_each(${pairs})
+      where true on conflict (account_id, user_id) do update set is_owner = excluded.is_owner, role = excluded.role`,
+  ];
+}
+
+/** Take these users out of those accounts, counts in the same batch. */
+export function removeMemberships(rows: readonly { accountId: string; userId: string }[], atMs: number): SQL[] {
+  if (rows.length === 0) return [];
+  const pairs = JSON.stringify(rows);
+  const there = sql`select m.account_id, count(*) as n from json_each(${pairs}) r
+    cross join membership m on m.account_id = r.value ->> 'accountId' and m.user_id = r.value ->> 'userId' group by 1`;
+  return [
+    sql`update account set user_count = user_count - f.n, updated_at_ms = ${atMs} from (${there}) f
+      where account.id = f.account_id`,
+    sql`delete from membership where (account_id, user_id) in (
+      select value ->> 'accountId', value ->> 'userId' from json_each(${pairs}))`,
+  ];
+}
