@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { cleanBody, cleanSubject } from "#jobs/document/clean.ts";
 import { textSchema } from "#jobs/document/schema.ts";
-import { randomContent, seeded } from "./random-content.ts";
+import { makeRandom } from "#tests/support/random.ts";
+import { randomContent } from "./random-content.ts";
 
 test("clean content is left as it is and is valid in the schema, 300 seeds", () => {
   for (let seed = 1; seed <= 300; seed++) {
-    const { subject, body } = randomContent(seeded(seed));
+    const { subject, body } = randomContent(makeRandom(seed));
     expect(cleanBody(body), `seed ${seed}`).toEqual(body);
     expect(cleanSubject(subject), `seed ${seed}`).toEqual(subject);
     const node = textSchema.nodeFromJSON(body);
@@ -31,8 +32,7 @@ test("any JSON becomes a valid document, and cleaning twice changes nothing, 2,0
     7,
   ];
   for (let seed = 1; seed <= 2_000; seed++) {
-    const random = seeded(seed);
-    const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+    const { next: random, pick } = makeRandom(seed);
     const junk = (): unknown =>
       pick([
         null,

@@ -1,15 +1,5 @@
+import type { Random } from "#tests/support/random.ts";
 import type { Block, Content, Inline, ListItem, Mark } from "#jobs/document/nodes.ts";
-
-/** A seeded source of numbers in [0, 1) (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const words = [
   "Hi",
@@ -37,8 +27,7 @@ const paths = ["user.firstName", "account.mrr", "ae.traits.calendar", "sender.em
 const fallbacks = [null, "", "there", 'a "quoted" \\ one', "}}", "{{x}}", "it's | fine"];
 
 /** Content of the text schema in its clean form, hostile text included. */
-export function randomContent(random: () => number): Content {
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+export function randomContent({ next: random, pick }: Random): Content {
   const times = <T>(most: number, make: () => T): T[] =>
     Array.from({ length: Math.floor(random() * (most + 1)) }, make);
 

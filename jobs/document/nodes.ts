@@ -1,0 +1,42 @@
+import type { TextJson } from "#db/schema/teammate.ts";
+
+export type { TextJson };
+
+/** Subject and body of one message: documents of the one text schema (schema.ts). The subject is exactly one paragraph. */
+export type Content = { subject: TextJson; body: TextJson };
+
+export type VariableAttributes = { path: string; fallback: string | null };
+/** The address of a link: fixed (`href`) or the value of a variable, never both. */
+export type LinkAttributes = { href: string | null; variable: string | null; fallback: string | null };
+
+export type Mark = { type: "bold" | "italic" | "underline" | "strike" } | { type: "link"; attrs: LinkAttributes };
+export type TextNode = { type: "text"; text: string; marks?: Mark[] };
+export type VariableNode = { type: "variable"; attrs: VariableAttributes };
+export type Inline = TextNode | VariableNode | { type: "hardBreak" };
+export type Paragraph = { type: "paragraph"; content?: Inline[] };
+export type Heading = { type: "heading"; attrs: { level: number }; content?: Inline[] };
+export type Textblock = Paragraph | Heading;
+export type ListItem = { type: "listItem"; content: Block[] };
+export type List =
+  | { type: "bulletList"; content: ListItem[] }
+  | { type: "orderedList"; attrs: { start: number }; content: ListItem[] };
+export type Block = Textblock | List | { type: "blockquote"; content: Block[] };
+export type Body = { type: "doc"; content: Block[] };
+export type Subject = { type: "doc"; content: [Paragraph] };
+
+/** Attributes of every node that has any, with their defaults. The editor's nodes declare exactly these. */
+export const nodeAttributes = {
+  variable: { path: "", fallback: null },
+  heading: { level: 1 },
+  orderedList: { start: 1 },
+} as const;
+
+/** The same for marks. */
+export const markAttributes = { link: { href: null, variable: null, fallback: null } } as const;
+
+/** Order of marks on a text, outermost first, so that a link is one piece whatever is bold inside it. */
+export const markOrder = ["link", "bold", "italic", "underline", "strike"] as const;
+
+export const headingLevels = [1, 2, 3] as const;
+
+export const isTextblock = (block: Block): block is Textblock => block.type === "paragraph" || block.type === "heading";

@@ -1,0 +1,58 @@
+import * as Y from "yjs";
+import { cleanBody, cleanSubject } from "./clean.ts";
+import type { Content } from "./nodes.ts";
+
+/** The two fragments of a draft. */
+export const fragments = ["subject", "body"] as const;
+
+/** Deeper than the schema ever nests; what lies below is not looked at, so that no document can exhaust the stack. */
+const deepestElement = 100;
+
+export type RawNode = { type: string; text?: string; attrs?: object; marks?: object[]; content?: RawNode[] };
+
+/**
+ * Subject and body as they stand in `doc`, within the schema whatever a client wrote there. Only reads: y-prosemirror's own
+ * reader deletes what it does not know.
+ */
+export function readDoc(doc: Y.Doc): Content {
+  const read = (name: string) => ({ type: "doc", content: readNodes(doc.getXmlFragment(name), 0) });
+  return { subject: cleanSubject(read("subject")), body: cleanBody(read("body")) };
+}
+
+/** The draft that is `seed` with `updates` on it, in any order. @throws where an update cannot be decoded. */
+export function readDraft(seed: Uint8Array, updates: readonly Uint8Array[]): Content {
+  const doc = new Y.Doc();
+  // One transaction: merging thousands of updates first takes minutes, applying them takes milliseconds.
+  doc.transact(() => {
+    Y.applyUpdate(doc, seed);
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+  const content = readDoc(doc);
+  doc.destroy();
+  return content;
+}
+
+export function readNodes(parent: Y.XmlFragment, depth: number): RawNode[] {
+  if (depth > deepestElement) return [];
+  return parent.toArray().flatMap((child) => {
+    if (child instanceof Y.XmlText) return readText(child);
+    return child instanceof Y.XmlElement ? readElement(child, depth) : [];
+  });
+}
+
+export const readElement = (element: Y.XmlElement, depth: number): RawNode => ({
+  type: element.nodeName,
+  attrs: element.getAttributes(),
+  content: readNodes(element, depth + 1),
+});
+
+/** y-prosemirror keeps marks as formatting attributes, `name` or `name--hash`, whose value holds the mark's attributes. */
+const markName = (attribute: string) => attribute.replace(/--[a-zA-Z0-9+/=]{8}$/, "");
+
+const readText = (text: Y.XmlText): RawNode[] =>
+  text.toDelta().flatMap((op: { insert: unknown; attributes?: Record<string, unknown> }) => {
+    if (typeof op.insert !== "string") return [];
+    const marks = Object.entries(op.attributes ?? {}).filter(([, value]) => value !== null && value !== false)
+      .map(([name, value]) => ({ type: markName(name), attrs: value }));
+    return { type: "text", text: op.insert, marks };
+  });

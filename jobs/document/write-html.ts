@@ -1,0 +1,106 @@
+import type { Block, Body, Inline, LinkAttributes, ListItem, Mark, VariableAttributes } from "./nodes.ts";
+import { isTextblock } from "./nodes.ts";
+import { keepSpaces, type Piece } from "./spaces.ts";
+
+export type Tag = "p" | "h1" | "h2" | "h3" | "ul" | "ol" | "li" | "blockquote" | "a";
+
+/** What differs between the written form and a mail. */
+export type Voice = {
+  text(text: string): string;
+  /** HTML of a variable. */
+  variable(attrs: VariableAttributes): string;
+  /** The address of a link, or null to leave its words without one. */
+  address(attrs: LinkAttributes): string | null;
+  /** Attributes for a tag, with a leading space. */
+  attributes?(tag: Tag): string;
+  /** A variable takes the marks that the words on both its sides share: in Yjs a chip can carry none itself. */
+  chipsJoinIn: boolean;
+};
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Text as it stands in HTML, in an element or a quoted attribute. */
+export const escapeHtml = (text: string) =>
+  text.replace(/[&<>"']/g, (char) => entities[char]!).replaceAll("\u00a0", "&nbsp;");
+
+/** HTML of a clean document. */
+export function writeHtml(doc: Body, voice: Voice): string {
+  return doc.content.map((block) => writeBlock(block, voice)).join("");
+}
+
+const element = (tag: Tag, inner: string, voice: Voice, more = "") =>
+  `<${tag}${more}${voice.attributes?.(tag) ?? ""}>${inner}</${tag}>`;
+
+function writeBlock(block: Block | ListItem, voice: Voice): string {
+  if (block.type === "listItem") return element("li", writeBlocks(block.content, voice), voice);
+  if (isTextblock(block)) {
+    return element(
+      block.type === "heading" ? headingTag(block.attrs.level) : "p",
+      writeLine(block.content, voice),
+      voice,
+    );
+  }
+  const inner = writeBlocks(block.content, voice);
+  if (block.type === "blockquote") return element("blockquote", inner, voice);
+  if (block.type === "bulletList") return element("ul", inner, voice);
+  return element("ol", inner, voice, block.attrs.start === 1 ? "" : ` start="${block.attrs.start}"`);
+}
+
+const headingTag = (level: number) => `h${level}` as "h1" | "h2" | "h3";
+const writeBlocks = (blocks: (Block | ListItem)[], voice: Voice) => blocks.map((b) => writeBlock(b, voice)).join("");
+
+/** A break at the end of a line, and a line with nothing in it, show only with a break behind them. */
+function writeLine(content: Inline[] | undefined, voice: Voice): string {
+  if (!content) return "<br>";
+  const kept = keepSpaces(
+    content.map((node): Piece => node.type === "text" ? node.text : node.type === "variable" ? { width: 1 } : null),
+  );
+  const spans = content.map((node, n) => ({
+    html: node.type === "text"
+      ? voice.text(kept[n] as string)
+      : node.type === "variable"
+      ? voice.variable(node.attrs)
+      : "<br>",
+    marks: marksOf(content, n, voice.chipsJoinIn),
+  }));
+  const ending = content.at(-1)?.type === "hardBreak" ? "<br>" : "";
+  return writeSpans(spans, voice) + ending;
+}
+
+function marksOf(content: Inline[], n: number, chipsJoinIn: boolean): Mark[] {
+  const node = content[n]!;
+  if (node.type === "text") return node.marks ?? [];
+  if (node.type !== "variable" || !chipsJoinIn) return [];
+  const [before, after] = [wordsBeside(content, n, -1), wordsBeside(content, n, 1)];
+  return before.filter((mark) => after.some((other) => JSON.stringify(other) === JSON.stringify(mark)));
+}
+
+function wordsBeside(content: Inline[], n: number, step: 1 | -1): Mark[] {
+  let node: Inline | undefined;
+  do node = content[n += step]; while (node?.type === "variable");
+  return node?.type === "text" ? node.marks ?? [] : [];
+}
+
+type Span = { html: string; marks: Mark[] };
+
+const simpleTags = { bold: "strong", italic: "em", underline: "u", strike: "s" } as const;
+const linkOf = (span: Span) => span.marks[0]?.type === "link" ? span.marks[0].attrs : null;
+
+function writeSpans(spans: Span[], voice: Voice): string {
+  let out = "";
+  for (let i = 0; i < spans.length;) {
+    const link = linkOf(spans[i]!);
+    const key = JSON.stringify(link);
+    let inner = "";
+    do inner += formatted(spans[i++]!); while (link && i < spans.length && JSON.stringify(linkOf(spans[i]!)) === key);
+    const address = link && voice.address(link);
+    out += address === null ? inner : element("a", inner, voice, ` href="${escapeHtml(address)}"`);
+  }
+  return out;
+}
+
+const formatted = (span: Span) =>
+  span.marks.reduceRight(
+    (html, { type }) => type === "link" ? html : `<${simpleTags[type]}>${html}</${simpleTags[type]}>`,
+    span.html,
+  );
