@@ -16,8 +16,10 @@ export type Queued = {
   blockedBy: Hold | null;
 };
 
+type Place = Pick<Queued, "id" | "lane" | "sendAtMs">;
+
 /** Order in which messages that may go take the places of a sender: lane, then send date, then id (QU2). */
-export function byPlace(a: Queued, b: Queued): number {
+export function byPlace(a: Place, b: Place): number {
   return a.lane - b.lane || a.sendAtMs - b.sendAtMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
