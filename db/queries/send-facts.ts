@@ -1,0 +1,100 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import type { Hold, MessageState } from "../schema/conversation.ts";
+import { headSeq, mailable, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
+
+/** All that the gates ask of one message, read at one instant. Flags are 0 and 1. */
+export type FactsRow = {
+  id: string;
+  conversationId: string;
+  accountId: string;
+  startId: string | null;
+  state: MessageState;
+  lane: number;
+  senderMode: "teammate" | "csm" | "ae" | "fixed";
+  defaultTeammateId: string;
+  teammateId: string;
+  senderBecause: string;
+  channelId: string;
+  csmId: string | null;
+  aeId: string | null;
+  sendAtMs: number;
+  sendAtIs: Extract<Hold, "send_date" | "review_delay">;
+  allowUnsubscribes: number;
+  approvalNeeded: number;
+  approvedSeq: number | null;
+  headSeq: number;
+  sealNo: number;
+  editedAtMs: number | null;
+  editingSinceMs: number | null;
+  sendNowAtMs: number | null;
+  ignoreWindow: number;
+  hold: Hold | null;
+  holdUntilMs: number | null;
+  holdDetail: string | null;
+  claimId: string | null;
+  unsubscribed: number;
+  suppressed: number;
+};
+
+const columns =
+  sql`m.id, m.conversation_id as "conversationId", m.account_id as "accountId", m.start_id as "startId", m.state,
+  m.lane, m.sender_mode as "senderMode", m.default_teammate_id as "defaultTeammateId", m.teammate_id as "teammateId",
+  m.sender_because as "senderBecause", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
+  m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs", m.allow_unsubscribes as "allowUnsubscribes",
+  m.approval_needed as "approvalNeeded", m.approved_seq as "approvedSeq", ${headSeq} as "headSeq", m.seal_no as "sealNo",
+  m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
+  m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail",
+  m.claim_id as "claimId", not ${subscribedToSomebody} as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed"`;
+
+/** The facts of these messages, in the order asked; unknown ids are left out. */
+export const readFacts = (db: Db, ids: string[]): Promise<FactsRow[]> =>
+  db.all<FactsRow>(sql`select ${columns} from json_each(${JSON.stringify(ids)}) j
+    cross join message m on m.id = j.value join account a on a.id = m.account_id order by cast(j.key as integer)`);
+
+/** The whole pending queue of a sender, due or not, for its forecast. */
+export const readQueue = (db: Db, pair: { teammateId: string; channelId: string }): Promise<FactsRow[]> =>
+  db.all<FactsRow>(sql`select ${columns} from message m join account a on a.id = m.account_id
+    where m.state = 'pending' and m.teammate_id = ${pair.teammateId} and m.channel_id = ${pair.channelId}`);
+
+export type MailablePerson = {
+  role: "to" | "cc" | "bcc";
+  n: number;
+  userId: string | null;
+  address: string;
+  name: string | null;
+};
+
+/** What a sealed message is composed from, beside its text and its values. */
+export type ComposeRow = {
+  id: string;
+  conversationId: string;
+  startId: string | null;
+  sealedSeq: number;
+  sealNo: number;
+  replyTo: string | null;
+  allowUnsubscribes: number;
+  /** Who may be mailed now: kept as read, for the begin to compare. */
+  mailableAs: string;
+  subject: string;
+  rfcMessageId: string | null;
+};
+
+export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
+  db.all<ComposeRow>(sql`select m.id, m.conversation_id as "conversationId", m.start_id as "startId",
+      m.sealed_seq as "sealedSeq", m.seal_no as "sealNo", m.reply_to as "replyTo",
+      m.allow_unsubscribes as "allowUnsubscribes", ${mailable} as "mailableAs", m.subject, m.rfc_message_id as "rfcMessageId"
+    from json_each(${JSON.stringify(ids)}) j cross join message m on m.id = j.value`);
+
+/** Message-IDs of what was said in the conversation before, oldest first (CH5). */
+export async function rfcIdsBefore(db: Db, conversationId: string, messageId: string): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`select rfc_message_id as id from message
+    where conversation_id = ${conversationId} and id <> ${messageId} and rfc_message_id is not null
+      and (state = 'sent' or direction = 'in') order by created_at_ms, id`);
+  return rows.map(({ id }) => id);
+}
+
+export const mimeOf = async (db: Db, messageId: string) =>
+  (await db.all<{ bytes: Uint8Array; sha256: string; sealNo: number }>(
+    sql`select bytes, sha256, seal_no as "sealNo" from message_mime where message_id = ${messageId}`,
+  ))[0];

@@ -1,0 +1,63 @@
+import { type SQL, sql } from "drizzle-orm";
+
+// The gates of SE1 as SQL over a message `m`: the claim and the begin hold the very same ones, so that nothing that a pure
+// rule judged can have changed in between.
+
+/** The newest seq of the draft of `m`, 0 while nobody edited it. */
+export const headSeq: SQL<number> = sql`coalesce((select max(d.seq) from draft_update d where d.message_id = m.id), 0)`;
+
+/** Where the mail of participant `p` goes: a known user's address as it is now. */
+const address = sql`coalesce(u.email, p.address)`;
+const notSuppressed = sql`not exists (select 1 from suppression s where s.address = lower(${address}))`;
+const notUnsubscribed = sql`(m.allow_unsubscribes = 0 or u.unsubscribed_at_ms is null)`;
+const participants = sql`participant p left join user u on u.id = p.user_id`;
+
+/** Somebody in To did not unsubscribe (SU4). */
+export const subscribedToSomebody: SQL =
+  sql`exists (select 1 from ${participants} where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed})`;
+/** Somebody in To may be mailed: neither unsubscribed nor suppressed. */
+export const somebodyMayBeMailed: SQL = sql`exists (select 1 from ${participants}
+  where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed} and ${notSuppressed})`;
+
+/** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}`: unsubscribed users drop out of To,
+ * suppressed addresses out of everything. The same people give the same text. */
+export const mailable: SQL<string> = sql`(select json_group_array(json_object(
+    'role', x.role, 'n', x.n, 'userId', x.user_id, 'address', x.address, 'name', x.name))
+  from (select p.role, p.n, p.user_id, ${address} as address,
+      coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+    from ${participants}
+    where p.message_id = m.id and p.role <> 'from' and (p.role <> 'to' or ${notUnsubscribed}) and ${notSuppressed}
+    order by p.role, p.n) x)`;
+
+/** A teammate `t` who may be a sender, given a row of `sender` (isValidSender in jobs/rules says the same). */
+export const maySend: SQL = sql`(t.state = 'active' and t.may_send = 1 and t.role <> 'observer')`;
+
+/** `m` stands with the sender it follows (ST3): the account's CSM or AE where that one is a valid sender, else the default. */
+export const followsItsSender: SQL = sql`(m.sender_mode in ('teammate', 'fixed') or m.teammate_id = coalesce(
+  (select s.teammate_id from account a
+    join sender s on s.channel_id = m.channel_id
+      and s.teammate_id = case m.sender_mode when 'csm' then a.csm_id else a.ae_id end
+    join teammate t on t.id = s.teammate_id
+    where a.id = m.account_id and ${maySend}), m.default_teammate_id))`;
+
+/** What a sender was judged by; `window` is the stored text, so that a changed window is a different one. */
+export type JudgedSender = { teammateId: string; channelId: string; window: string | null; timeZone: string };
+
+/** The sender of `m` may send at `now` (SE1, SE4, SE7), by the window it was judged by. */
+export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
+  sql`(m.teammate_id = ${judged.teammateId} and m.channel_id = ${judged.channelId}
+  and exists (select 1 from sender s join teammate t on t.id = s.teammate_id join channel c on c.id = s.channel_id
+    where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id and ${maySend} and c.state = 'ok'
+      and s.paused_at_ms is null and coalesce(s.busy_until_ms, 0) <= ${now}
+      and (m.ignore_window = 1 or (t.sending_window is ${judged.window} and t.time_zone = ${judged.timeZone})))
+  and not exists (select 1 from setting where key = 'paused' and value <> 'null'))`;
+
+export const approved: SQL = sql`(m.approval_needed = 0 or m.approved_seq is ${headSeq})`;
+
+/** No hold of the message's own is stored, or it has run out. */
+export const unheld = (now: SQL): SQL => sql`(m.hold is null or m.hold_until_ms <= ${now})`;
+
+/** Nobody is typing, by the constants of PR7. */
+export const quiet = (now: SQL, { quietMs, editingMostMs }: { quietMs: number; editingMostMs: number }): SQL =>
+  sql`(m.edited_at_ms is null or m.send_now_at_ms >= m.edited_at_ms
+    or min(m.edited_at_ms + ${quietMs}, coalesce(m.editing_since_ms, m.edited_at_ms) + ${editingMostMs}) <= ${now})`;

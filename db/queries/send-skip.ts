@@ -1,0 +1,102 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { newId } from "../ids.ts";
+import { batch, nowMsSql } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+import type { Clock } from "./send.ts";
+import { headSeq, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
+import { conversationEnds, type OwnHold } from "./send-settle.ts";
+
+export type SkipWhy = "unsubscribed" | "suppressed";
+
+const isClosed = (why: SkipWhy) =>
+  why === "unsubscribed"
+    ? sql`(m.allow_unsubscribes = 1 and not ${subscribedToSomebody})`
+    : sql`not ${somebodyMayBeMailed}`;
+
+/** A gate ends a pending message for good; the gate is asked again in the write. */
+export async function skip(
+  db: Db,
+  m: { id: string; conversationId: string },
+  why: SkipWhy,
+  clock: Clock,
+): Promise<boolean> {
+  const now = nowMsSql(clock);
+  const [skipped] = await batch(db, [
+    sql`update message as m set state = 'skipped', ended_at_ms = ${now}, ended_why = ${why},
+        hold = null, hold_until_ms = null, hold_detail = null
+      where m.id = ${m.id} and m.state = 'pending' and ${isClosed(why)} returning id`,
+    audited({
+      actorId: null,
+      action: "message.skipped",
+      entity: "message",
+      entityId: m.id,
+      detail: { why },
+      atMs: now,
+    }),
+    changed("message", m.id, "skipped", now),
+    ...conversationEnds(m.conversationId, why, now),
+  ]);
+  return skipped!.length > 0;
+}
+
+/** For the batch in which users unsubscribe: whatever is pending to them, where unsubscribes are allowed and nobody else is left
+ * in To, is skipped at once (SU3, SU4). Put it behind the write of the users. */
+export function skipUnsubscribed(userIds: string[], nowMs: number): SQL[] {
+  const skipId = newId();
+  const skipped = sql`m.state = 'skipped' and m.claim_id = ${skipId} and m.id in (select p.message_id from participant p
+    where p.user_id in (select value from json_each(${JSON.stringify(userIds)})))`;
+  return [
+    sql`update message as m set state = 'skipped', ended_at_ms = ${nowMs}, ended_why = 'unsubscribed', claim_id = ${skipId},
+        hold = null, hold_until_ms = null, hold_detail = null
+      where m.state = 'pending' and ${isClosed("unsubscribed")} and m.id in (select p.message_id from participant p
+        where p.role = 'to' and p.user_id in (select value from json_each(${JSON.stringify(userIds)})))`,
+    sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
+      select ${nowMs}, null, 'message.skipped', 'message', m.id, '{"why":"unsubscribed"}' from message m where ${skipped}`,
+    sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'skipped', ${nowMs} from message m where ${skipped}`,
+    sql`update conversation set state = 'closed', closed_why = 'unsubscribed', active_at_ms = ${nowMs}
+      where state = 'pending' and id in (select m.conversation_id from message m where ${skipped})
+        and not exists (select 1 from message o where o.conversation_id = conversation.id
+          and o.state in ('pending', 'sending', 'unknown', 'sent'))`,
+    sql`insert into change (entity, id, kind, at_ms) select 'conversation', m.conversation_id, 'updated', ${nowMs}
+      from message m where ${skipped}`,
+  ];
+}
+
+/** Store a hold of the message's own, or take it away, for the very draft that was judged. False when nothing is different. */
+export async function holdOwn(
+  db: Db,
+  judged: { id: string; sealNo: number; headSeq: number },
+  own: OwnHold | null,
+  clock: Clock,
+): Promise<boolean> {
+  const hold = own?.hold ?? null;
+  const [held] = await batch(db, [
+    sql`update message as m set hold = ${hold}, hold_until_ms = ${own?.untilMs ?? null}, hold_detail = ${
+      own?.detail ?? null
+    }
+      where m.id = ${judged.id} and m.state = 'pending' and m.seal_no = ${judged.sealNo} and ${headSeq} = ${judged.headSeq}
+        and (m.hold is not ${hold} or m.hold_detail is not ${own?.detail ?? null} or m.hold_until_ms is not ${
+      own?.untilMs ?? null
+    })
+      returning id`,
+    changed("message", judged.id, "held", nowMsSql(clock)),
+  ]);
+  return held!.length > 0;
+}
+
+/** Let a pending message follow its CSM or AE to another sender (ST3), unless somebody else changed it meanwhile. */
+export async function follow(
+  db: Db,
+  m: { id: string; senderMode: string; teammateId: string },
+  to: { teammateId: string; because: string },
+  clock: Clock,
+): Promise<boolean> {
+  const [followed] = await batch(db, [
+    sql`update message set teammate_id = ${to.teammateId}, sender_because = ${to.because}
+      where id = ${m.id} and state = 'pending' and sender_mode = ${m.senderMode} and teammate_id = ${m.teammateId}
+        and (teammate_id <> ${to.teammateId} or sender_because <> ${to.because}) returning id`,
+    changed("message", m.id, "updated", nowMsSql(clock)),
+  ]);
+  return followed!.length > 0;
+}

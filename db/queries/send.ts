@@ -1,0 +1,189 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { batch, nowMsSql } from "../statements.ts";
+import { changed } from "./record.ts";
+import {
+  approved,
+  followsItsSender,
+  headSeq,
+  type JudgedSender,
+  mailable,
+  quiet,
+  senderIsOpen,
+  somebodyMayBeMailed,
+  unheld,
+} from "./send-gates.ts";
+
+/** The clock of a statement: an instant for tests, null for the database's own. */
+export type Clock = number | null;
+
+/** How long things last in the release. A test shrinks them; jobs/sends/terms.ts has the real ones. */
+export type Terms = {
+  hourMs: number;
+  dayMs: number;
+  leaseMs: number;
+  /** What must be left of a lease for a call to a provider to begin; nothing is claimed for less. */
+  leastLeaseMs: number;
+  quietMs: number;
+  editingMostMs: number;
+};
+
+/** One message as the rules judged it: the claim is valid for nothing else (SE2). `opensAtMs` and `closesAtMs` are the open
+ * span `[opens, closes)` it may leave in, null without a bound. */
+export type Judged = {
+  id: string;
+  sealNo: number;
+  headSeq: number;
+  ignoreWindow: boolean;
+  /** Of a try again: the lapsed claim that it takes over. */
+  lapsedClaimId: string | null;
+  opensAtMs: number | null;
+  closesAtMs: number | null;
+};
+
+export type Claimed = {
+  id: string;
+  conversationId: string;
+  sealNo: number;
+  sealedSeq: number;
+  /** Set for a try again: the bytes are stored and never change. */
+  beganAtMs: number | null;
+  leaseEndsAtMs: number;
+};
+
+/**
+ * Claim and seal, one write batch (SE2). First a row of the ledger for each message judged, in order, at most as many as both
+ * rolling counts and the gap leave places (QU1, QU2), with every gate that SQL can see repeated; then those messages are
+ * `sending`. A try counts at the end of its lease while in flight, so that a provider that accepts later than we claimed still
+ * finds room; no lease outlives the open span. Returns what was claimed.
+ */
+export async function claim(db: Db, o: {
+  claimId: string;
+  sender: JudgedSender;
+  judged: Judged[];
+  most: number;
+  terms: Terms;
+  clock: Clock;
+}): Promise<Claimed[]> {
+  const now = nowMsSql(o.clock);
+  const judged = sql`(select cast(j.key as integer) as place, j.value ->> 'id' as id, j.value ->> 'sealNo' as seal_no,
+      j.value ->> 'headSeq' as head_seq, j.value ->> 'ignoreWindow' as ignore_window,
+      j.value ->> 'lapsedClaimId' as lapsed_claim_id, j.value ->> 'opensAtMs' as opens, j.value ->> 'closesAtMs' as closes
+    from json_each(${JSON.stringify(o.judged)}) j)`;
+  const freshlyDue = sql`(m.state = 'pending' and m.send_at_ms <= ${now} and m.seal_no = j.seal_no
+    and ${headSeq} = j.head_seq and ${unheld(now)} and ${quiet(now, o.terms)} and ${approved} and ${followsItsSender})`;
+  const [, claimed] = await batch(db, [
+    sql`insert into send_try (claim_id, message_id, teammate_id, channel_id, counts_at_ms)
+      select ${o.claimId}, m.id, m.teammate_id, m.channel_id, min(${now} + ${o.terms.leaseMs}, coalesce(j.closes, 9e18))
+      from ${judged} j cross join message m on m.id = j.id
+      where (${freshlyDue} or ${mayBeTriedAgain(now, sql`j.lapsed_claim_id`)})
+        and m.ignore_window = j.ignore_window and coalesce(j.opens, 0) <= ${now}
+        and ${now} + ${o.terms.leastLeaseMs} < coalesce(j.closes, 9e18)
+        and ${somebodyMayBeMailed} and ${senderIsOpen(o.sender, now)}
+      order by j.place limit ${placesLeft(o.sender, o.most, o.terms, now)}`,
+    sql`update message set
+        sealed_seq = case state when 'pending' then (select ${headSeq} from message m where m.id = message.id) else sealed_seq end,
+        seal_no = seal_no + (state = 'pending'), state = 'sending', claim_id = ${o.claimId}, claimed_at_ms = ${now},
+        lease_ends_at_ms = (select counts_at_ms from send_try where claim_id = ${o.claimId} and message_id = message.id),
+        hold = null, hold_until_ms = null, hold_detail = null
+      where id in (select message_id from send_try where claim_id = ${o.claimId})
+      returning id, conversation_id as "conversationId", seal_no as "sealNo", sealed_seq as "sealedSeq",
+        began_at_ms as "beganAtMs", lease_ends_at_ms as "leaseEndsAtMs"`,
+    sql`insert into change (entity, id, kind, at_ms)
+      select 'message', message_id, 'sealed', ${now} from send_try where claim_id = ${o.claimId}`,
+  ]);
+  const place = new Map(o.judged.map(({ id }, i) => [id, i]));
+  return (claimed as Claimed[]).sort((a, b) => place.get(a.id)! - place.get(b.id)!);
+}
+
+/** Begun, lapsed, and the provider still honours its key: the same bytes may go to it again (SE3). */
+const mayBeTriedAgain = (now: SQL, lapsedClaimId: SQL) =>
+  sql`(m.state = 'sending' and m.claim_id = ${lapsedClaimId} and m.lease_ends_at_ms <= ${now}
+    and m.began_at_ms > ${now} - (select c.idempotency_ms from channel c where c.id = m.channel_id))`;
+
+/** The places that both rolling counts and the least gap leave the sender, at most `most` (QU1, QU2). */
+function placesLeft(sender: JudgedSender, most: number, terms: Terms, now: SQL): SQL {
+  const used = (windowMs: SQL | number) =>
+    sql`(select count(*) from send_try q where q.teammate_id = ${sender.teammateId} and q.channel_id = ${sender.channelId}
+      and q.counts_at_ms > ${now} - ${windowMs})`;
+  const left = (limit: SQL, windowMs: number) =>
+    sql`case when ${limit} is null then ${most} else ${limit} - ${used(windowMs)} end`;
+  return sql`coalesce((select max(0, min(${most}, ${left(sql`s.hourly_limit`, terms.hourMs)}, ${
+    left(sql`s.daily_limit`, terms.dayMs)
+  },
+      case when s.min_gap_seconds > 0 then 1 - ${used(sql`s.min_gap_seconds * 1000`)} else ${most} end))
+    from sender s where s.teammate_id = ${sender.teammateId} and s.channel_id = ${sender.channelId}), 0)`;
+}
+
+/** What is stored before the provider is called; `null` for a try again, whose bytes are stored already. */
+export type Sealed = {
+  bytes: Uint8Array;
+  sha256: string;
+  html: string;
+  subject: string;
+  rfcMessageId: string;
+  from: { address: string; name: string };
+};
+
+/**
+ * The last guard before the provider, one batch: every gate anew (SE1), the bytes and their hash stored (SE3), `beganAtMs` set.
+ * From here the bytes never change. False when a gate has closed, other people may be mailed than it was composed for
+ * (`mailableAs`), or the claim is no longer ours: then nothing was written, and nothing may be sent.
+ */
+export async function begin(db: Db, o: {
+  messageId: string;
+  claimId: string;
+  sender: JudgedSender;
+  mailableAs: string;
+  sealed: Sealed | null;
+  terms: Terms;
+  clock: Clock;
+}): Promise<boolean> {
+  const now = nowMsSql(o.clock);
+  const isSound = sql`m.id = ${o.messageId} and m.claim_id = ${o.claimId} and m.state = 'sending'
+    and (m.began_at_ms is null) = ${o.sealed !== null} and m.lease_ends_at_ms >= ${now} + ${o.terms.leastLeaseMs}
+    and ${mailable} = ${o.mailableAs} and ${somebodyMayBeMailed} and ${senderIsOpen(o.sender, now)}
+    and ${withinLimits(o.sender, o.terms, now)}`;
+  const { sealed } = o;
+  const [begun] = await batch(db, [
+    sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}),
+        rfc_message_id = coalesce(${sealed?.rfcMessageId ?? null}, rfc_message_id),
+        subject = coalesce(${sealed?.subject ?? null}, subject)
+      where ${isSound} returning id`,
+    ...(sealed
+      ? [
+        sql`insert into message_mime (message_id, seal_no, bytes, sha256, html)
+          select id, seal_no, ${sealed.bytes}, ${sealed.sha256}, ${sealed.html} from message
+          where id = ${o.messageId} and changes() > 0
+          on conflict (message_id) do update set
+            seal_no = excluded.seal_no, bytes = excluded.bytes, sha256 = excluded.sha256, html = excluded.html`,
+        sql`insert into participant (message_id, role, n, address, name)
+          select ${o.messageId}, 'from', 0, ${sealed.from.address}, ${sealed.from.name} where changes() > 0
+          on conflict (message_id, role, n) do update set address = excluded.address, name = excluded.name`,
+      ]
+      : []),
+  ]);
+  return begun!.length > 0;
+}
+
+/** The try's own place is within both rolling counts still: a limit may have been lowered since the claim. */
+function withinLimits(sender: JudgedSender, terms: Terms, now: SQL): SQL {
+  const used = (windowMs: number) =>
+    sql`(select count(*) from send_try q where q.teammate_id = ${sender.teammateId} and q.channel_id = ${sender.channelId}
+      and q.counts_at_ms > ${now} - ${windowMs})`;
+  return sql`exists (select 1 from sender s where s.teammate_id = ${sender.teammateId} and s.channel_id = ${sender.channelId}
+    and (s.hourly_limit is null or ${used(terms.hourMs)} <= s.hourly_limit)
+    and (s.daily_limit is null or ${used(terms.dayMs)} <= s.daily_limit))`;
+}
+
+/** Push a sender's next claim to `untilMs`: its provider asked it to wait (SE4). Never to an earlier instant. */
+export const senderIsBusy = (o: { teammateId: string; channelId: string; untilMs: number }, now: SQL): SQL[] => [
+  sql`update sender set busy_until_ms = ${o.untilMs} where teammate_id = ${o.teammateId} and channel_id = ${o.channelId}
+    and coalesce(busy_until_ms, 0) < ${o.untilMs}`,
+  changed(
+    "sender",
+    sql`(select id from sender where teammate_id = ${o.teammateId} and channel_id = ${o.channelId})`,
+    "updated",
+    now,
+  ),
+];
