@@ -8,6 +8,8 @@ import type { TextJson } from "./teammate.ts";
 export const template = sqliteTable("template", {
   id: id(),
   name: text("name").notNull(),
+  /** The name folded, for sort and search. */
+  nameKey: text("name_key").notNull().default(""),
   shared: flag("shared").notNull(),
   subject: json<TextJson>("subject").notNull(),
   body: json<TextJson>("body").notNull(),
@@ -15,7 +17,7 @@ export const template = sqliteTable("template", {
   archivedAtMs: atMs("archived_at_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),
   updatedAtMs: atMs("updated_at_ms").notNull(),
-}, (t) => [index("template_name").on(t.name, t.id)]);
+}, (t) => [index("template_name").on(t.nameKey, t.id)]);
 
 /** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. */
 export const start = sqliteTable("start", {
@@ -149,6 +151,7 @@ export const message = sqliteTable("message", {
   index("message_conversation").on(t.conversationId, t.createdAtMs, t.id),
   index("message_account").on(t.accountId, t.state),
   index("message_start").on(t.startId, t.state),
+  index("message_template").on(t.templateId, t.state),
   index("message_ended").on(t.state, t.endedAtMs, t.id),
 ]);
 

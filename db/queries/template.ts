@@ -1,0 +1,114 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { fold } from "../fold.ts";
+import { newId } from "../ids.ts";
+import type { TextJson } from "../schema/teammate.ts";
+import { batch } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+
+export type TemplateRow = {
+  id: string;
+  name: string;
+  nameKey: string;
+  shared: boolean;
+  subject: TextJson;
+  body: TextJson;
+  createdById: string;
+  archivedAtMs: number | null;
+  createdAtMs: number;
+  updatedAtMs: number;
+};
+type Stored = Omit<TemplateRow, "shared" | "subject" | "body"> & { shared: number; subject: string; body: string };
+
+const columns =
+  sql`t.id, t.name, t.name_key as "nameKey", t.shared, t.subject, t.body, t.created_by_id as "createdById",
+  t.archived_at_ms as "archivedAtMs", t.created_at_ms as "createdAtMs", t.updated_at_ms as "updatedAtMs"`;
+const read = (row: Stored): TemplateRow => ({
+  ...row,
+  shared: row.shared === 1,
+  subject: JSON.parse(row.subject),
+  body: JSON.parse(row.body),
+});
+/** A shared one is everybody's, a personal one its maker's alone (PE7). */
+const visibleTo = (teammateId: string): SQL => sql`(t.shared = 1 or t.created_by_id = ${teammateId})`;
+
+export async function findTemplate(db: Db, id: string, teammateId: string): Promise<TemplateRow | undefined> {
+  const [row] = await db.all<Stored>(
+    sql`select ${columns} from template t where t.id = ${id} and ${visibleTo(teammateId)}`,
+  );
+  return row && read(row);
+}
+
+/** By name, from behind `after` on. */
+export async function listTemplates(db: Db, o: {
+  teammateId: string;
+  archived: boolean;
+  q: string | null;
+  after: { nameKey: string; id: string } | null;
+  limit: number;
+}): Promise<TemplateRow[]> {
+  const after = o.after
+    ? sql`t.name_key >= ${o.after.nameKey} and (t.name_key > ${o.after.nameKey} or t.id > ${o.after.id})`
+    : sql`true`;
+  const found = o.q ? sql`instr(t.name_key, ${fold(o.q)}) > 0` : sql`true`;
+  const rows = await db.all<Stored>(sql`select ${columns} from template t
+    where ${visibleTo(o.teammateId)} and (t.archived_at_ms is not null) = ${o.archived} and ${found} and ${after}
+    order by t.name_key, t.id limit ${o.limit}`);
+  return rows.map(read);
+}
+
+type TemplateFields = Pick<TemplateRow, "name" | "shared" | "subject" | "body">;
+
+export async function insertTemplate(
+  db: Db,
+  o: TemplateFields & { copyOf: string | null; actorId: string; nowMs: number },
+): Promise<string> {
+  const id = newId();
+  await batch(db, [
+    sql`insert into template (id, name, name_key, shared, subject, body, created_by_id, created_at_ms, updated_at_ms)
+      values (${id}, ${o.name}, ${fold(o.name)}, ${o.shared}, ${JSON.stringify(o.subject)}, ${JSON.stringify(o.body)},
+        ${o.actorId}, ${o.nowMs}, ${o.nowMs})`,
+    audited({
+      actorId: o.actorId,
+      action: "template.created",
+      entity: "template",
+      entityId: id,
+      detail: { name: o.name, ...(o.copyOf ? { copyOf: o.copyOf } : {}) },
+      atMs: o.nowMs,
+    }),
+    changed("template", id, "created", o.nowMs),
+  ]);
+  return id;
+}
+
+/** Changes what is named, if the teammate may see it; only its maker makes it personal. False when there is no such template
+ * for them. */
+export async function updateTemplate(
+  db: Db,
+  id: string,
+  patch: Partial<TemplateFields & { archived: boolean }>,
+  by: { actorId: string; nowMs: number },
+): Promise<boolean> {
+  const sets: SQL[] = [sql`updated_at_ms = ${by.nowMs}`];
+  if (patch.name !== undefined) sets.push(sql`name = ${patch.name}`, sql`name_key = ${fold(patch.name)}`);
+  if (patch.shared !== undefined) sets.push(sql`shared = ${patch.shared}`);
+  if (patch.subject) sets.push(sql`subject = ${JSON.stringify(patch.subject)}`);
+  if (patch.body) sets.push(sql`body = ${JSON.stringify(patch.body)}`);
+  if (patch.archived !== undefined) {
+    sets.push(sql`archived_at_ms = ${patch.archived ? sql`coalesce(archived_at_ms, ${by.nowMs})` : sql`null`}`);
+  }
+  const theirs = patch.shared === false ? sql`t.created_by_id = ${by.actorId}` : visibleTo(by.actorId);
+  const [updated] = await batch(db, [
+    sql`update template as t set ${sql.join(sets, sql`, `)} where t.id = ${id} and ${theirs} returning t.id`,
+    audited({
+      actorId: by.actorId,
+      action: "template.updated",
+      entity: "template",
+      entityId: id,
+      detail: { changed: Object.keys(patch) },
+      atMs: by.nowMs,
+    }),
+    changed("template", id, "updated", by.nowMs),
+  ]);
+  return updated!.length > 0;
+}
