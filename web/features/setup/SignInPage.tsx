@@ -1,0 +1,58 @@
+import { useNavigate, useSearchParams } from "@solidjs/router";
+import { useQueryClient } from "@tanstack/solid-query";
+import { createSignal, Show } from "solid-js";
+import { safeNext } from "#web/places.ts";
+import { request } from "#web/shared/api.ts";
+import { createSubmit } from "#web/shared/create-submit.ts";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { Door } from "./Door.tsx";
+
+/** Sign-in by password (AD1); goes on to the page that was asked for. */
+export default function SignInPage() {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [search] = useSearchParams<{ next?: string }>();
+  const [email, setEmail] = createSignal("");
+  const [password, setPassword] = createSignal("");
+  const signIn = createSubmit(async () => {
+    await request("POST /api/sign-in", { body: { email: email(), password: password() } });
+    client.clear();
+    navigate(safeNext(search.next), { replace: true });
+  });
+  return (
+    <Door title="Sign in to Parley">
+      <form
+        class="flex flex-col gap-4"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void signIn.run();
+        }}
+      >
+        <Show when={signIn.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
+        <TextField
+          label="E-mail"
+          type="email"
+          autocomplete="username"
+          value={email()}
+          onChange={setEmail}
+          error={signIn.on("email")}
+          required
+          autofocus
+        />
+        <TextField
+          label="Password"
+          type="password"
+          autocomplete="current-password"
+          value={password()}
+          onChange={setPassword}
+          error={signIn.on("password")}
+          required
+        />
+        <Button type="submit" look="primary" pending={signIn.pending()}>Sign in</Button>
+      </form>
+    </Door>
+  );
+}

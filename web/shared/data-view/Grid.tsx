@@ -1,0 +1,346 @@
+import { A, useNavigate } from "@solidjs/router";
+import { type Accessor, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
+import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
+import { takesText } from "../shortcuts/keys.ts";
+import { ArrowDown, ArrowUp } from "../ui/icons.ts";
+import type { Selection } from "./create-selection.ts";
+import { SelectBox } from "./SelectBox.tsx";
+import type { Column, RowShortcut } from "./types.ts";
+import { nextSort, sortedBy } from "./view-state.ts";
+
+type GridProps<T> = {
+  label: string;
+  /** Where the reader was in this list, kept while the app is open. */
+  placeKey: string;
+  columns: Column<T>[];
+  ids: string[];
+  byId: ReadonlyMap<string, T>;
+  total: number | undefined;
+  hasMore: boolean;
+  loadMore: () => void;
+  nameOf: (row: T) => string;
+  hrefOf: ((row: T) => string) | undefined;
+  onOpen: ((row: T) => void) | undefined;
+  selection: Selection<T> | undefined;
+  sort: string;
+  onSort: (sort: string) => void;
+  shortcuts: RowShortcut<T>[];
+  /** Its keys act page-wide. */
+  main: boolean;
+  busy: boolean;
+  ref: (handle: { focus: () => void }) => void;
+};
+
+const places = new Map<string, { top: number; activeId: string | null }>();
+const inner = "a[href], button:not(:disabled), input:not(:disabled)";
+
+/**
+ * The rows as an ARIA grid. One row holds the focus (roving tabindex): arrows, j and k, Home, End and pages move it; left and right
+ * reach what stands in it; space and x select, Enter opens.
+ */
+export function Grid<T>(props: GridProps<T>) {
+  const navigate = useNavigate();
+  const place = places.get(props.placeKey);
+  const [activeId, setActiveId] = createSignal<string | null>(place?.activeId ?? null);
+  const current = () => activeId() ?? props.ids[0] ?? null;
+  const rowElements = new Map<string, HTMLElement>();
+  let scroller!: HTMLDivElement;
+  let sentinel!: HTMLDivElement;
+
+  const tracks = (columns: Column<T>[]) =>
+    [props.selection ? "2.25rem" : "", ...columns.map((column) => column.width ?? "minmax(8rem,1fr)")].join(" ");
+  const phoneColumns = createMemo(() => props.columns.filter((column, n) => n === 0 || column.phone));
+  const rowOf = (id: string | null) => (id === null ? undefined : props.byId.get(id));
+
+  const focusRow = (id: string | null | undefined) => {
+    if (!id) return;
+    setActiveId(id);
+    const element = rowElements.get(id);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "nearest" });
+    if (props.ids.length - props.ids.indexOf(id) < 15) props.loadMore();
+  };
+  const step = (by: number, extend = false) => {
+    const at = props.ids.indexOf(current() ?? "");
+    const focused = scroller.contains(document.activeElement);
+    const to = focused ? Math.min(props.ids.length - 1, Math.max(0, at + by)) : Math.max(0, at);
+    const row = rowOf(props.ids[to] ?? null);
+    if (extend && row && props.selection) {
+      const from = rowOf(current());
+      if (from && props.selection.size() === 0) props.selection.toggle(from);
+      props.selection.extendTo(row);
+    }
+    focusRow(props.ids[to]);
+  };
+  const open = (row: T | undefined) => {
+    if (!row) return;
+    if (props.onOpen) props.onOpen(row);
+    else if (props.hrefOf) navigate(props.hrefOf(row));
+  };
+  const toggle = (row: T | undefined) => {
+    if (row) props.selection?.toggle(row);
+  };
+
+  const onKeyDown = (press: KeyboardEvent) => {
+    if (press.defaultPrevented || takesText(press.target) || press.altKey) return;
+    const element = press.target as HTMLElement;
+    const row = element.closest<HTMLElement>("[role=row][data-id]");
+    if (!row) return;
+    const page = Math.max(1, Math.floor(scroller.clientHeight / row.offsetHeight) - 2);
+    const onRow = element === row;
+    const mod = press.ctrlKey || press.metaKey;
+    const acts: Record<string, () => void> = {
+      ArrowDown: () => step(1, press.shiftKey),
+      ArrowUp: () => step(-1, press.shiftKey),
+      PageDown: () => step(page),
+      PageUp: () => step(-page),
+      Home: () => step(-props.ids.length),
+      End: () => step(props.ids.length),
+      ArrowRight: () => focusInside(row, element, 1),
+      ArrowLeft: () => focusInside(row, element, -1),
+    };
+    if (onRow) {
+      acts["Enter"] = () => open(rowOf(row.dataset["id"]!));
+      if (props.selection) acts[" "] = () => toggle(rowOf(row.dataset["id"]!));
+    }
+    if (props.selection) {
+      if (mod && press.key === "a") acts["a"] = () => props.selection?.add([...props.byId.values()]);
+      if (props.selection.size() > 0) acts["Escape"] = () => props.selection?.clear();
+    }
+    if (mod && press.key !== "a") return;
+    const act = acts[press.key];
+    if (!act) return;
+    press.preventDefault();
+    act();
+  };
+
+  if (props.main) {
+    const ready = () => props.ids.length > 0;
+    const targets = () => {
+      const chosen = props.selection?.rows() ?? [];
+      const row = rowOf(current());
+      return chosen.length > 0 ? chosen : row ? [row] : [];
+    };
+    createShortcuts("List", [
+      { keys: "j", label: "Next row", run: () => step(1), when: ready },
+      { keys: "k", label: "Previous row", run: () => step(-1), when: ready },
+      {
+        keys: "o",
+        label: "Open",
+        run: () => open(rowOf(current())),
+        when: () => ready() && Boolean(props.onOpen ?? props.hrefOf),
+      },
+      ...(props.selection
+        ? [
+          { keys: "x", label: "Select", run: () => toggle(rowOf(current())), when: ready },
+          {
+            keys: "Escape",
+            label: "Clear the selection",
+            run: () => props.selection?.clear(),
+            when: () => (props.selection?.size() ?? 0) > 0,
+          },
+        ]
+        : []),
+      ...props.shortcuts.map((one) => ({
+        keys: one.keys,
+        label: one.label,
+        run: () => one.run(targets()),
+        when: ready,
+      })),
+    ]);
+  }
+
+  // A row that goes (deleted, sent) hands its place, and the focus where it had it, to the one after it.
+  createEffect(on(() => props.ids, (ids, before) => {
+    const id = activeId();
+    if (id === null || !before || ids.includes(id)) return;
+    const at = before.indexOf(id);
+    const next = at < 0 ? null : ids[Math.min(at, ids.length - 1)] ?? null;
+    setActiveId(next);
+    if (document.activeElement === document.body) queueMicrotask(() => focusRow(next));
+  }));
+
+  onMount(() => {
+    props.ref({ focus: () => focusRow(current()) });
+    if (place) scroller.scrollTop = place.top;
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && props.loadMore(), {
+      root: scroller,
+      rootMargin: "0px 0px 600px 0px",
+    });
+    createEffect(on(() => props.ids.length, () => {
+      watch.unobserve(sentinel);
+      watch.observe(sentinel);
+    }));
+    onCleanup(() => watch.disconnect());
+  });
+  onCleanup(() => places.set(props.placeKey, { top: scroller.scrollTop, activeId: activeId() }));
+
+  const allChosen = () => props.ids.length > 0 && props.ids.every((id) => props.selection?.has(id));
+  return (
+    <div ref={scroller} class="relative min-h-0 flex-1 overflow-auto">
+      <div
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={props.total !== undefined ? props.total + 1 : props.hasMore ? -1 : props.ids.length + 1}
+        aria-colcount={props.columns.length + (props.selection ? 1 : 0)}
+        aria-multiselectable={props.selection ? true : undefined}
+        aria-busy={props.busy}
+        class="min-w-max transition-opacity phone:min-w-0"
+        classList={{ "opacity-60": props.busy }}
+        style={{ "--columns": tracks(props.columns), "--columns-phone": tracks(phoneColumns()) }}
+        onKeyDown={onKeyDown}
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          class={`${rowClass} sticky top-0 z-10 h-8 border-b bg-surface text-xs text-muted`}
+        >
+          <Show when={props.selection}>
+            <div role="columnheader" aria-label="Selection" class="flex items-center pl-2">
+              <SelectBox
+                label="Select all rows shown"
+                checked={allChosen()}
+                mixed={(props.selection?.size() ?? 0) > 0}
+                onToggle={() => (allChosen()
+                  ? props.selection?.clear()
+                  : props.selection?.add([...props.byId.values()]))}
+              />
+            </div>
+          </Show>
+          <For each={props.columns}>
+            {(column, n) => <Header column={column} first={n() === 0} sort={props.sort} onSort={props.onSort} />}
+          </For>
+        </div>
+        <For each={props.ids}>
+          {(id, index) => (
+            <Row
+              id={id}
+              index={index}
+              grid={props}
+              isCurrent={current() === id}
+              register={(element) => {
+                rowElements.set(id, element);
+                onCleanup(() => rowElements.delete(id));
+              }}
+              onFocus={() => setActiveId(id)}
+              onOpen={open}
+            />
+          )}
+        </For>
+      </div>
+      <div ref={sentinel} class="h-px" />
+    </div>
+  );
+}
+
+const rowClass = "grid w-full grid-cols-(--columns) phone:grid-cols-(--columns-phone)";
+const cellClass = (column: { align?: "end"; phone?: boolean }, first: boolean) =>
+  `flex min-w-0 items-center px-3 ${column.align === "end" ? "justify-end text-right tabular-nums" : ""} ${
+    first || column.phone ? "" : "phone:hidden"
+  }`;
+
+function Header<T>(props: { column: Column<T>; first: boolean; sort: string; onSort: (sort: string) => void }) {
+  const sorted = () => (props.column.sort ? sortedBy(props.sort, props.column.sort) : null);
+  return (
+    <div role="columnheader" aria-sort={sorted() ?? undefined} class={cellClass(props.column, props.first)}>
+      <Show when={props.column.sort} fallback={<span class="truncate">{props.column.label}</span>}>
+        {(key) => (
+          <button
+            type="button"
+            class="-mx-1.5 flex h-6 min-w-0 items-center gap-1 rounded-sm px-1.5 outline-offset-0 hover:bg-hover hover:text-text"
+            classList={{ "font-medium text-text": sorted() !== null }}
+            onClick={() => props.onSort(nextSort(props.sort, key(), props.column.sortFirst))}
+          >
+            <span class="truncate">{props.column.label}</span>
+            <Show when={sorted() === "ascending"}>
+              <ArrowUp size={12} class="shrink-0" aria-hidden="true" />
+            </Show>
+            <Show when={sorted() === "descending"}>
+              <ArrowDown size={12} class="shrink-0" aria-hidden="true" />
+            </Show>
+          </button>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function Row<T>(
+  props: {
+    id: string;
+    index: Accessor<number>;
+    grid: GridProps<T>;
+    isCurrent: boolean;
+    register: (element: HTMLElement) => void;
+    onFocus: () => void;
+    onOpen: (row: T) => void;
+  },
+) {
+  // A row that has just left the list is drawn once more before it goes.
+  const row = createMemo<T>((last) => props.grid.byId.get(props.id) ?? last!);
+  const chosen = () => props.grid.selection?.has(props.id) ?? false;
+  const opens = () => Boolean(props.grid.onOpen ?? props.grid.hrefOf);
+  const select = (withShift: boolean) =>
+    withShift ? props.grid.selection?.extendTo(row()) : props.grid.selection?.toggle(row());
+  const onClick = (event: MouseEvent) => {
+    const target = event.target as HTMLElement;
+    if (target.closest("a, button, input, label") || String(getSelection()) !== "") return;
+    if ((event.shiftKey || event.ctrlKey || event.metaKey) && props.grid.selection) select(event.shiftKey);
+    else props.onOpen(row());
+  };
+  return (
+    <div
+      ref={props.register}
+      role="row"
+      data-id={props.id}
+      aria-rowindex={props.index() + 2}
+      aria-selected={props.grid.selection ? chosen() : undefined}
+      tabindex={props.isCurrent ? 0 : -1}
+      class={`${rowClass} group min-h-9 scroll-mt-8 border-b border-line/70 outline-offset-[-2px] [contain-intrinsic-size:auto_2.25rem] [content-visibility:auto]`}
+      classList={{
+        "bg-accent-soft": chosen(),
+        "hover:bg-hover focus-within:bg-hover": !chosen(),
+        "cursor-pointer": opens(),
+      }}
+      onFocusIn={() => props.onFocus()}
+      onClick={onClick}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+    >
+      <Show when={props.grid.selection}>
+        <div role="gridcell" class="flex items-center pl-2">
+          <SelectBox label={`Select ${props.grid.nameOf(row())}`} tabindex={-1} checked={chosen()} onToggle={select} />
+        </div>
+      </Show>
+      <For each={props.grid.columns}>
+        {(column, n) => (
+          <div role="gridcell" class={`${cellClass(column, n() === 0)} py-1`}>
+            <Show
+              when={n() === 0 && props.grid.hrefOf}
+              fallback={<div class="min-w-0 truncate">{column.render(row())}</div>}
+            >
+              {(hrefOf) => (
+                <A
+                  href={hrefOf()(row())}
+                  tabindex={-1}
+                  class="min-w-0 truncate rounded-sm font-medium"
+                  onClick={(event) => {
+                    if (!props.grid.onOpen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+                    event.preventDefault();
+                    props.onOpen(row());
+                  }}
+                >
+                  {column.render(row())}
+                </A>
+              )}
+            </Show>
+          </div>
+        )}
+      </For>
+    </div>
+  );
+}
+
+function focusInside(row: HTMLElement, from: HTMLElement, by: 1 | -1) {
+  const stops = [row, ...row.querySelectorAll<HTMLElement>(inner)].filter((stop) => stop.offsetParent !== null);
+  stops[stops.indexOf(from) + by]?.focus();
+}

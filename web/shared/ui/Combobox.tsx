@@ -1,0 +1,115 @@
+import { Combobox as Kobalte } from "@kobalte/core/combobox";
+import { createMemo, createSignal, Show } from "solid-js";
+import { Check, ChevronsUpDown } from "./icons.ts";
+import type { Option } from "./Select.tsx";
+import { errorClass, type FieldProps, hintClass, labelClass } from "./TextField.tsx";
+
+/** The list renders every option it holds; more than this many are found by typing. */
+const mostShown = 50;
+
+/** The options that match what was typed, best first: a label that begins with it, then one that holds it. */
+export function matchOptions<V extends string>(options: Option<V>[], typed: string, most = mostShown): Option<V>[] {
+  const wanted = typed.trim().toLowerCase().replaceAll(/[_/]/g, " ");
+  if (wanted === "") return options.slice(0, most);
+  const text = (option: Option<V>) => `${option.label} ${option.detail ?? ""}`.toLowerCase().replaceAll(/[_/]/g, " ");
+  const held = options.filter((option) => text(option).includes(wanted));
+  const begins = (option: Option<V>) => text(option).split(" ").some((word) => word.startsWith(wanted)) ? 0 : 1;
+  return held.toSorted((a, b) => begins(a) - begins(b)).slice(0, most);
+}
+
+/**
+ * One of many options, found by typing. With `onSearch` the caller answers what is typed by giving new `options`;
+ * without it the options are searched here.
+ */
+export function Combobox<V extends string>(
+  props: FieldProps & {
+    options: Option<V>[];
+    value: V | null;
+    onChange: (value: V | null) => void;
+    onSearch?: (typed: string) => void;
+    placeholder?: string;
+    /** May be emptied again. */
+    clearable?: boolean;
+    /** The chosen option, where `options` may not hold it (with `onSearch`). */
+    chosen?: Option<V> | null;
+    emptyText?: string;
+  },
+) {
+  const [typed, setTyped] = createSignal("");
+  const chosen = createMemo(() => props.options.find((one) => one.value === props.value) ?? props.chosen ?? null);
+  const shown = createMemo(() => {
+    const found = props.onSearch ? props.options.slice(0, mostShown) : matchOptions(props.options, typed());
+    const current = chosen();
+    if (!current || found.some((one) => one.value === current.value)) return found;
+    return typed() === "" ? [current, ...found] : found;
+  });
+  const search = (text: string) => {
+    const query = text === chosen()?.label ? "" : text;
+    setTyped(query);
+    props.onSearch?.(query);
+    if (text === "" && props.clearable && props.value !== null) props.onChange(null);
+  };
+  return (
+    <Kobalte<Option<V>>
+      class={props.class}
+      options={shown()}
+      optionValue="value"
+      optionTextValue="label"
+      optionLabel="label"
+      optionDisabled="disabled"
+      value={chosen()}
+      onChange={(option) => {
+        if (option) props.onChange(option.value);
+        else if (props.clearable) props.onChange(null);
+      }}
+      onInputChange={search}
+      onOpenChange={(open) => open || search("")}
+      defaultFilter={() => true}
+      placeholder={props.placeholder ?? "Type to search…"}
+      required={props.required ?? false}
+      disabled={props.disabled ?? false}
+      validationState={props.error ? "invalid" : "valid"}
+      gutter={4}
+      triggerMode="focus"
+      allowsEmptyCollection
+      disallowEmptySelection={!props.clearable}
+      itemComponent={(item) => (
+        <Kobalte.Item item={item.item} class="item">
+          <span class="min-w-0 flex-1">
+            <Kobalte.ItemLabel class="block truncate">{item.item.rawValue.label}</Kobalte.ItemLabel>
+            <Show when={item.item.rawValue.detail}>
+              <Kobalte.ItemDescription class="block truncate text-xs text-faint">
+                {item.item.rawValue.detail}
+              </Kobalte.ItemDescription>
+            </Show>
+          </span>
+          <Kobalte.ItemIndicator>
+            <Check size={14} class="text-accent" aria-hidden="true" />
+          </Kobalte.ItemIndicator>
+        </Kobalte.Item>
+      )}
+    >
+      <Kobalte.Label class={props.labelHidden ? "sr-only" : labelClass}>{props.label}</Kobalte.Label>
+      <Kobalte.Control class="control flex items-center gap-1 pr-1">
+        <Kobalte.Input class="h-full min-w-0 flex-1 bg-transparent outline-none" />
+        <Kobalte.Trigger class="grid size-6 place-items-center rounded-sm text-faint" tabIndex={-1}>
+          <Kobalte.Icon>
+            <ChevronsUpDown size={14} aria-hidden="true" />
+          </Kobalte.Icon>
+        </Kobalte.Trigger>
+      </Kobalte.Control>
+      <Show when={props.hint && !props.error}>
+        <Kobalte.Description class={hintClass}>{props.hint}</Kobalte.Description>
+      </Show>
+      <Kobalte.ErrorMessage class={errorClass}>{props.error}</Kobalte.ErrorMessage>
+      <Kobalte.Portal>
+        <Kobalte.Content class="float">
+          <Kobalte.Listbox class="max-h-72 overflow-y-auto outline-none" />
+          <Show when={shown().length === 0}>
+            <p class="px-2 py-1.5 text-sm text-faint">{props.emptyText ?? "Nothing matches."}</p>
+          </Show>
+        </Kobalte.Content>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+}

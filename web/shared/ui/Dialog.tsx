@@ -1,0 +1,74 @@
+import { Dialog as Kobalte } from "@kobalte/core/dialog";
+import { type JSX, type ParentProps, Show } from "solid-js";
+import { X } from "./icons.ts";
+
+const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" };
+
+/**
+ * A modal dialog. Focus goes to its first control and comes back when it closes; Escape closes it.
+ * `footer` holds its buttons, the one that acts last.
+ */
+export function Dialog(
+  props: ParentProps<{
+    open: boolean;
+    onClose: () => void;
+    title: string;
+    description?: JSX.Element;
+    footer?: JSX.Element;
+    width?: keyof typeof widths;
+    /** Called instead of a plain `<div>`, so that Enter submits. */
+    onSubmit?: () => void;
+  }>,
+) {
+  const body = () => (
+    <>
+      <div class="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+      <Show when={props.footer}>
+        <div class="flex justify-end gap-2 border-t px-5 py-3">{props.footer}</div>
+      </Show>
+    </>
+  );
+  return (
+    <Kobalte open={props.open} onOpenChange={(open) => open || props.onClose()}>
+      <Kobalte.Portal>
+        <Kobalte.Overlay class="fixed inset-0 z-40 bg-scrim" />
+        <div class="fixed inset-0 z-40 grid items-start justify-items-center p-4 pt-[10vh] phone:items-end phone:p-0">
+          <Kobalte.Content
+            class={`flex max-h-[80vh] w-full flex-col rounded-xl border bg-raised shadow-float outline-none data-[expanded]:animate-appear phone:rounded-b-none ${
+              widths[props.width ?? "md"]
+            }`}
+          >
+            <header class="flex items-start gap-4 px-5 pt-4">
+              <div class="min-w-0 flex-1">
+                <Kobalte.Title class="text-lg font-semibold">{props.title}</Kobalte.Title>
+                <Show when={props.description}>
+                  <Kobalte.Description class="mt-1 text-sm text-muted">{props.description}</Kobalte.Description>
+                </Show>
+              </div>
+              <Kobalte.CloseButton
+                aria-label="Close"
+                class="-mr-1.5 grid size-7 place-items-center rounded-md text-muted hover:bg-hover"
+              >
+                <X size={16} aria-hidden="true" />
+              </Kobalte.CloseButton>
+            </header>
+            <Show when={props.onSubmit} fallback={body()}>
+              {(submit) => (
+                <form
+                  class="flex min-h-0 flex-1 flex-col"
+                  noValidate
+                  onSubmit={(event) => {
+                    event.preventDefault();
+                    submit()();
+                  }}
+                >
+                  {body()}
+                </form>
+              )}
+            </Show>
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+}

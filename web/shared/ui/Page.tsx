@@ -1,0 +1,103 @@
+import { A } from "@solidjs/router";
+import { createEffect, For, type JSX, Show } from "solid-js";
+import { ChevronRight } from "./icons.ts";
+
+const widths = { text: "max-w-2xl", form: "max-w-4xl", wide: "max-w-6xl" };
+
+/**
+ * A page: its header, its title in the tab, and its body. The body scrolls, in a centred column of `width`; with `fill` it is the
+ * whole space and its content scrolls by itself, as a data view does.
+ */
+export function Page(
+  props: {
+    title: string;
+    /** Where this page hangs, outermost first. */
+    crumbs?: { label: string; href: string }[];
+    /** Stands beside the title: a badge, a count. */
+    beside?: JSX.Element;
+    /** Says in a line what the page is for. */
+    lead?: JSX.Element;
+    actions?: JSX.Element;
+    fill?: boolean;
+    width?: keyof typeof widths;
+    children: JSX.Element;
+  },
+) {
+  createEffect(() => {
+    document.title = `${props.title} · Parley`;
+  });
+  return (
+    <div class="flex h-full min-h-0 min-w-0 flex-1 flex-col">
+      <header class="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2 md:px-5">
+        <div class="flex min-w-0 flex-1 items-center gap-2">
+          <Show when={props.crumbs?.length}>
+            <nav aria-label="Breadcrumb" class="flex min-w-0 shrink items-center gap-1 text-sm text-muted phone:hidden">
+              <For each={props.crumbs}>
+                {(crumb) => (
+                  <>
+                    <A href={crumb.href} class="truncate rounded-sm hover:text-text hover:underline">{crumb.label}</A>
+                    <ChevronRight size={14} class="shrink-0 text-faint" aria-hidden="true" />
+                  </>
+                )}
+              </For>
+            </nav>
+          </Show>
+          <h1 class="truncate text-base font-semibold">{props.title}</h1>
+          {props.beside}
+        </div>
+        <Show when={props.actions}>
+          <div class="flex flex-wrap items-center gap-2">{props.actions}</div>
+        </Show>
+      </header>
+      <Show
+        when={!props.fill}
+        fallback={<div class="flex min-h-0 min-w-0 flex-1 flex-col">{props.children}</div>}
+      >
+        <div class="min-h-0 flex-1 overflow-y-auto">
+          <div class={`mx-auto px-4 py-6 md:px-8 ${widths[props.width ?? "form"]}`}>
+            <Show when={props.lead}>
+              <p class="mb-6 text-sm text-muted">{props.lead}</p>
+            </Show>
+            {props.children}
+          </div>
+        </div>
+      </Show>
+    </div>
+  );
+}
+
+/** A titled part of a form or page, with its fields in a card. */
+export function Section(
+  props: { title: string; lead?: JSX.Element; actions?: JSX.Element; children: JSX.Element; class?: string },
+) {
+  return (
+    <section class={`mb-8 ${props.class ?? ""}`}>
+      <div class="mb-3 flex items-end gap-3">
+        <div class="min-w-0 flex-1">
+          <h2 class="text-base font-semibold">{props.title}</h2>
+          <Show when={props.lead}>
+            <p class="mt-0.5 text-sm text-muted">{props.lead}</p>
+          </Show>
+        </div>
+        {props.actions}
+      </div>
+      <div class="rounded-xl border bg-surface">{props.children}</div>
+    </section>
+  );
+}
+
+/** Facts as label and value, one a line. */
+export function Facts(props: { facts: { label: string; value: JSX.Element }[] }) {
+  return (
+    <dl class="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
+      <For each={props.facts}>
+        {(fact) => (
+          <>
+            <dt class="text-muted">{fact.label}</dt>
+            <dd class="min-w-0 break-words">{fact.value}</dd>
+          </>
+        )}
+      </For>
+    </dl>
+  );
+}

@@ -1,0 +1,40 @@
+import { Popover as Kobalte } from "@kobalte/core/popover";
+import type { JSX } from "solid-js";
+
+/** A small panel that floats beside its button. `class` dresses the button, `button` stands in it. */
+export function Popover(
+  props: {
+    label: string;
+    button: JSX.Element;
+    children: JSX.Element;
+    class?: string;
+    panelClass?: string;
+    open?: boolean;
+    onOpenChange?: (open: boolean) => void;
+    onOpenFocus?: (event: Event) => void;
+    disabled?: boolean;
+    placement?: "bottom-start" | "bottom-end" | "top-start";
+  },
+) {
+  return (
+    <Kobalte
+      placement={props.placement ?? "bottom-start"}
+      gutter={4}
+      {...(props.open === undefined ? {} : { open: props.open })}
+      onOpenChange={(open) => props.onOpenChange?.(open)}
+    >
+      <Kobalte.Trigger aria-label={props.label} class={props.class ?? ""} disabled={props.disabled}>
+        {props.button}
+      </Kobalte.Trigger>
+      <Kobalte.Portal>
+        <Kobalte.Content
+          class={`float p-3 ${props.panelClass ?? ""}`}
+          aria-label={props.label}
+          onOpenAutoFocus={(event) => props.onOpenFocus?.(event)}
+        >
+          {props.children}
+        </Kobalte.Content>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+}
