@@ -1,7 +1,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
-import { Close, Code, limits, readVersion, SyncKind } from "./protocol.ts";
+import { Close, Code, limits, readVersion, SyncKind, type Wire } from "./protocol.ts";
 
 /** A frame no honest client sends: its socket is closed with `close`, the draft stays as it was (CO8). */
 export class BadFrame extends Error {
@@ -77,7 +77,7 @@ function readAwareness(bytes: Uint8Array): AwarenessEntry[] {
 }
 
 /** An awareness frame of these entries; of none, the heartbeat. */
-export function awarenessFrame(entries: AwarenessEntry[]): Uint8Array<ArrayBuffer> {
+export function awarenessFrame(entries: AwarenessEntry[]): Wire {
   const body = encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, entries.length);
     for (const { client, clock, state } of entries) {
@@ -89,5 +89,5 @@ export function awarenessFrame(entries: AwarenessEntry[]): Uint8Array<ArrayBuffe
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, Code.awareness);
     encoding.writeVarUint8Array(encoder, body);
-  }) as Uint8Array<ArrayBuffer>;
+  }) as Wire;
 }

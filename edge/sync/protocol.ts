@@ -69,11 +69,14 @@ export const draftRoom = (messageId: string): string => `draft:${messageId}`;
 /** The message whose draft the room holds, or null where the name is not a draft's. */
 export const messageOfRoom = (room: string): string | null => /^draft:([0-9A-Z]{26})$/.exec(room)?.[1] ?? null;
 
-const framed = (code: number, write: (encoder: encoding.Encoder) => void): Uint8Array<ArrayBuffer> =>
+/** A frame as a socket takes it. */
+export type Wire = Uint8Array<ArrayBuffer>;
+
+const framed = (code: number, write: (encoder: encoding.Encoder) => void): Wire =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, code);
     write(encoder);
-  }) as Uint8Array<ArrayBuffer>;
+  }) as Wire;
 
 /** A sync frame of `kind`: a state vector where it asks, else an update. */
 export const syncFrame = (kind: number, bytes: Uint8Array) =>

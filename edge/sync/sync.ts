@@ -1,0 +1,61 @@
+import type { Db } from "#db/client.ts";
+import { newId } from "#db/ids.ts";
+import { appendUpdate, findAppend, findDraft, keepSnapshot, tellEdited } from "#db/queries/draft.ts";
+import { contentFromHtml } from "#jobs/document/from-html.ts";
+import { editDoc } from "#jobs/document/seed.ts";
+import type { ChangeHub } from "../change-hub.ts";
+import type { EditContent } from "../context.ts";
+import { notFound } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { DraftStore } from "./live-room.ts";
+import type { Clock } from "./persist.ts";
+import { makeRooms, type Rooms } from "./rooms.ts";
+
+export type Sync = Rooms & {
+  /** Edit a draft as the API does: whoever has it open sees it live; it is on disk when this resolves. `ifSeq` names the version
+   * that was read, null for whatever it is now. @throws {Refusal} not_found */
+  editContent: EditContent;
+};
+
+/** Live drafts over the database, following the change feed. */
+export function openSync(o: { db: Db; changes: ChangeHub; nowMs: () => number; log: Log }): Sync {
+  const rooms = makeRooms({
+    store: draftStore(o.db),
+    clock: makeClock(o.nowMs),
+    newId,
+    onFault: (error) => o.log("error", "draft", { cause: error instanceof Error ? error.message : String(error) }),
+  });
+  const unfollow = o.changes.subscribe(({ entity, id, kind }) => {
+    // Edits are the rooms' own; everything else may have sealed or reopened the draft.
+    if (entity === "message" && kind !== "edited") rooms.messageChanged(id);
+  });
+  return {
+    ...rooms,
+    async editContent({ messageId, content, ifSeq, authorId }) {
+      const wanted = contentFromHtml(content);
+      const edited = await rooms.edit(messageId, { authorId, ifSeq, change: (doc) => editDoc(doc, wanted) });
+      if (edited.kind === "gone") throw notFound("message");
+      return edited;
+    },
+    async drain() {
+      await rooms.drain();
+      unfollow();
+    },
+  };
+}
+
+export const draftStore = (db: Db): DraftStore => ({
+  find: (messageId) => findDraft(db, messageId),
+  append: (append) => appendUpdate(db, append),
+  findAppend: (append) => findAppend(db, append),
+  tellEdited: (messageId, atMs) => tellEdited(db, messageId, atMs),
+  keepSnapshot: (snapshot) => keepSnapshot(db, snapshot),
+});
+
+const makeClock = (nowMs: () => number): Clock => ({
+  nowMs,
+  later(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+});
