@@ -32,7 +32,7 @@ const element = (tag: Tag, inner: string, voice: Voice, more = "") =>
   `<${tag}${more}${voice.attributes?.(tag) ?? ""}>${inner}</${tag}>`;
 
 function writeBlock(block: Block | ListItem, voice: Voice): string {
-  if (block.type === "listItem") return element("li", writeBlocks(block.content, voice), voice);
+  if (block.type === "listItem") return element("li", writeItem(block.content, voice), voice);
   if (isTextblock(block)) {
     return element(
       block.type === "heading" ? headingTag(block.attrs.level) : "p",
@@ -44,6 +44,12 @@ function writeBlock(block: Block | ListItem, voice: Voice): string {
   if (block.type === "blockquote") return element("blockquote", inner, voice);
   if (block.type === "bulletList") return element("ul", inner, voice);
   return element("ol", inner, voice, block.attrs.start === 1 ? "" : ` start="${block.attrs.start}"`);
+}
+
+/** The words of an item stand in it without a paragraph of their own where only lists follow: no gaps between items. */
+function writeItem([first, ...rest]: Block[], voice: Voice): string {
+  const tight = first?.type === "paragraph" && rest.every((b) => b.type === "bulletList" || b.type === "orderedList");
+  return (tight ? writeLine(first.content, voice) : writeBlock(first!, voice)) + writeBlocks(rest, voice);
 }
 
 const headingTag = (level: number) => `h${level}` as "h1" | "h2" | "h3";
