@@ -1,0 +1,214 @@
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
+import { createSignal, For, Show } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { ApiError } from "#web/shared/api-error.ts";
+import { isAdmin, useMe } from "#web/shared/me.ts";
+import { Avatar } from "#web/shared/ui/Avatar.tsx";
+import { Badge } from "#web/shared/ui/Badge.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Dialog } from "#web/shared/ui/Dialog.tsx";
+import { Menu } from "#web/shared/ui/Menu.tsx";
+import { Page, Section } from "#web/shared/ui/Page.tsx";
+import { Select } from "#web/shared/ui/Select.tsx";
+import { Loaded, Notice } from "#web/shared/ui/states.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+import { Ellipsis, UserPlus } from "#web/shared/ui/icons.ts";
+import { CopyLine } from "./CopyLine.tsx";
+
+type Teammate = Answer<"GET /api/teammates">["items"][number];
+type Role = Teammate["role"];
+const roles = [
+  { value: "admin", label: "Admin", detail: "Settles the workspace and works" },
+  { value: "member", label: "Member", detail: "Works: starts, edits, sends" },
+  { value: "observer", label: "Observer", detail: "Reads and watches, changes nothing" },
+] as const;
+
+/** Who works here, what they may, and the one-time links by which they join (AD1). */
+export default function TeamPage() {
+  const me = useMe();
+  const [inviting, setInviting] = createSignal(false);
+  const [link, setLink] = createSignal<{ name: string; url: string } | null>(null);
+  const team = useQuery(() => ({
+    queryKey: ["teammates"],
+    queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
+  }));
+  const client = useQueryClient();
+  const change = async (teammate: Teammate, body: { role?: Role; maySend?: boolean }, words: string) => {
+    try {
+      await request("PATCH /api/teammates/:id", { params: { id: teammate.id }, body });
+      await client.invalidateQueries({ queryKey: ["teammates"] });
+      toast(words);
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  const newLink = async (teammate: Teammate) => {
+    try {
+      const answer = await request("POST /api/teammates/:id/join-link", { params: { id: teammate.id } });
+      setLink({ name: teammate.name, url: answer.joinUrl });
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  const entriesOf = (teammate: Teammate) => [
+    { heading: "Role" },
+    ...roles.map((role) => ({
+      label: role.label,
+      chosen: teammate.role === role.value,
+      run: () => void change(teammate, { role: role.value }, `${teammate.name} is now ${role.label.toLowerCase()}`),
+    })),
+    "line" as const,
+    {
+      label: "May send",
+      chosen: teammate.maySend,
+      disabled: teammate.role === "observer",
+      run: () =>
+        void change(
+          teammate,
+          { maySend: !teammate.maySend },
+          teammate.maySend ? `${teammate.name} may no longer send` : `${teammate.name} may send`,
+        ),
+    },
+    ...(teammate.state === "invited" ? [{ label: "New join link", run: () => void newLink(teammate) }] : []),
+  ];
+  return (
+    <Page
+      title="Team"
+      lead="Teammates join by a one-time link. What each may do follows from the role."
+      actions={
+        <Show when={isAdmin(me())}>
+          <Button look="primary" onClick={() => setInviting(true)}>
+            <UserPlus size={15} aria-hidden="true" /> Invite
+          </Button>
+        </Show>
+      }
+    >
+      <Loaded query={team}>
+        {(answer) => (
+          <Section title="Teammates">
+            <ul class="divide-y">
+              <For each={answer().items}>
+                {(teammate) => (
+                  <li class="flex items-center gap-3 px-4 py-2.5">
+                    <Avatar name={teammate.name} color={teammate.color} />
+                    <div class="min-w-0 flex-1">
+                      <p class="truncate text-sm font-medium">
+                        {teammate.name}
+                        <Show when={teammate.id === me().id}>
+                          <span class="ml-1 text-faint">(you)</span>
+                        </Show>
+                      </p>
+                      <p class="truncate text-xs text-muted">
+                        {teammate.email} · {teammate.timeZone.replaceAll("_", " ")}
+                      </p>
+                    </div>
+                    <Show when={teammate.state === "invited"}>
+                      <Badge tone="warn">Invited</Badge>
+                    </Show>
+                    <Show when={!teammate.maySend && teammate.role !== "observer"}>
+                      <Badge tone="neutral">May not send</Badge>
+                    </Show>
+                    <Badge tone={teammate.role === "admin" ? "accent" : "neutral"}>
+                      {roles.find((role) => role.value === teammate.role)!.label}
+                    </Badge>
+                    <Show when={isAdmin(me())}>
+                      <Menu
+                        label={`Change ${teammate.name}`}
+                        entries={entriesOf(teammate)}
+                        class="grid size-7 place-items-center rounded-md text-muted hover:bg-hover"
+                      >
+                        <Ellipsis size={16} aria-hidden="true" />
+                      </Menu>
+                    </Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Section>
+        )}
+      </Loaded>
+      <InviteDialog
+        open={inviting()}
+        onClose={() => setInviting(false)}
+        onInvited={(name, url) => {
+          setInviting(false);
+          setLink({ name, url });
+          void client.invalidateQueries({ queryKey: ["teammates"] });
+        }}
+      />
+      <Dialog open={link() !== null} onClose={() => setLink(null)} title={`Join link for ${link()?.name ?? ""}`}>
+        <div class="flex flex-col gap-3">
+          <p class="text-sm text-muted">
+            Send this link to {link()?.name}. It works once, for a week, and is not shown again: whoever opens it joins.
+          </p>
+          <CopyLine label="Join link" value={link()?.url ?? ""} />
+        </div>
+      </Dialog>
+    </Page>
+  );
+}
+
+function InviteDialog(props: { open: boolean; onClose: () => void; onInvited: (name: string, url: string) => void }) {
+  const [firstName, setFirstName] = createSignal("");
+  const [lastName, setLastName] = createSignal("");
+  const [email, setEmail] = createSignal("");
+  const [role, setRole] = createSignal<Role>("member");
+  const [error, setError] = createSignal<ApiError | null>(null);
+  const [pending, setPending] = createSignal(false);
+  const errorAt = (field: string) => error()?.field === field ? error()!.message : null;
+  const submit = async () => {
+    setPending(true);
+    setError(null);
+    try {
+      const body = { firstName: firstName(), lastName: lastName(), email: email(), role: role() };
+      const answer = await request("POST /api/teammates", { body });
+      props.onInvited(answer.teammate.name, answer.joinUrl);
+      for (const clear of [setFirstName, setLastName, setEmail]) clear("");
+    } catch (cause) {
+      if (cause instanceof ApiError) setError(cause);
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Dialog
+      open={props.open}
+      onClose={props.onClose}
+      title="Invite a teammate"
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" type="submit" pending={pending()}>Make the link</Button>
+        </>
+      }
+    >
+      <div class="grid grid-cols-2 gap-3">
+        <TextField
+          label="First name"
+          value={firstName()}
+          onChange={setFirstName}
+          error={errorAt("firstName")}
+          required
+        />
+        <TextField label="Last name" value={lastName()} onChange={setLastName} error={errorAt("lastName")} required />
+        <TextField
+          class="col-span-2"
+          label="E-mail"
+          type="email"
+          value={email()}
+          onChange={setEmail}
+          error={errorAt("email")}
+          required
+        />
+        <Select class="col-span-2" label="Role" options={[...roles]} value={role()} onChange={setRole} />
+        <Show when={error() && !["firstName", "lastName", "email"].includes(error()!.field ?? "")}>
+          <div class="col-span-2">
+            <Notice tone="danger">{error()!.message}</Notice>
+          </div>
+        </Show>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,126 @@
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
+import { createEffect, createSignal, Show } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { isAdmin, useMe } from "#web/shared/me.ts";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Page, Section } from "#web/shared/ui/Page.tsx";
+import { Loaded, Notice } from "#web/shared/ui/states.tsx";
+import { Switch } from "#web/shared/ui/Switch.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+
+type Settings = Answer<"GET /api/settings">;
+
+/** Activity › Conversation Settings › Unsubscribes (SU1, SU5). */
+export default function UnsubscribesPage() {
+  const settings = useQuery(() => ({
+    queryKey: ["settings"],
+    queryFn: ({ signal }) => request("GET /api/settings", { signal }),
+  }));
+  return (
+    <Page
+      title="Unsubscribes"
+      width="text"
+      lead="How a user can tell you to stop, and what stands at the end of your mail."
+    >
+      <Loaded query={settings}>{(answer) => <Form settings={answer()} />}</Loaded>
+    </Page>
+  );
+}
+
+function Form(props: { settings: Settings }) {
+  const me = useMe();
+  const client = useQueryClient();
+  const [prefix, setPrefix] = createSignal("");
+  const [linkText, setLinkText] = createSignal("");
+  const [pending, setPending] = createSignal(false);
+  createEffect(() => {
+    setPrefix(props.settings.unsubscribePrefix);
+    setLinkText(props.settings.unsubscribeLinkText);
+  });
+  const dirty = () =>
+    prefix() !== props.settings.unsubscribePrefix || linkText() !== props.settings.unsubscribeLinkText;
+  const save = async (
+    body: Partial<Pick<Settings, "manageUnsubscribes" | "trackOpens" | "unsubscribePrefix" | "unsubscribeLinkText">>,
+  ) => {
+    setPending(true);
+    try {
+      client.setQueryData(["settings"], await request("PATCH /api/settings", { body }));
+      await client.invalidateQueries({ queryKey: ["me"] });
+      toast("Saved");
+    } catch (error) {
+      toastError(error);
+    } finally {
+      setPending(false);
+    }
+  };
+  const locked = () => !isAdmin(me());
+  return (
+    <>
+      <Show when={locked()}>
+        <div class="mb-6">
+          <Notice tone="info">Only admins change these.</Notice>
+        </div>
+      </Show>
+      <Section title="Manage unsubscribes">
+        <div class="p-4">
+          <Switch
+            label="Let users unsubscribe"
+            hint="While this is off, starts have no such option and no link is added to any mail."
+            checked={props.settings.manageUnsubscribes}
+            disabled={locked()}
+            onChange={(manageUnsubscribes) => void save({ manageUnsubscribes })}
+          />
+        </div>
+      </Section>
+      <Section
+        title="The line at the end"
+        lead="It stands after the signature, in every mail that allows unsubscribes."
+      >
+        <div class="flex flex-col gap-3 p-4">
+          <TextField
+            label="Text before the link"
+            value={prefix()}
+            onChange={setPrefix}
+            disabled={locked()}
+            maxLength={200}
+          />
+          <TextField
+            label="Text of the link"
+            value={linkText()}
+            onChange={setLinkText}
+            disabled={locked()}
+            maxLength={100}
+          />
+          <div class="rounded-lg bg-sunken px-3 py-2.5">
+            <p class="mb-1 text-xs text-muted">As the user sees it</p>
+            <p class="text-sm">
+              {prefix()} <span class="text-accent underline">{linkText()}</span>
+            </p>
+          </div>
+          <div class="flex justify-end">
+            <Button
+              look="primary"
+              pending={pending()}
+              disabled={locked() || !dirty() || prefix().trim() === "" || linkText().trim() === ""}
+              onClick={() => void save({ unsubscribePrefix: prefix(), unsubscribeLinkText: linkText() })}
+            >
+              Save
+            </Button>
+          </div>
+        </div>
+      </Section>
+      <Section title="Opens">
+        <div class="p-4">
+          <Switch
+            label="See when a mail was opened"
+            hint="Adds an invisible image to every HTML mail. While this is off, no mail carries one and no open is counted."
+            checked={props.settings.trackOpens}
+            disabled={locked()}
+            onChange={(trackOpens) => void save({ trackOpens })}
+          />
+        </div>
+      </Section>
+    </>
+  );
+}
