@@ -52,6 +52,8 @@ export function makeLinks(keys: readonly LinkKey[], publicUrl: string) {
   };
 }
 
+export type Links = ReturnType<typeof makeLinks>;
+
 const macOf = (secret: Uint8Array, signed: Uint8Array) =>
   createHmac("sha256", secret).update("parley link\0").update(signed).digest().subarray(0, macBytes);
 

@@ -39,4 +39,7 @@ export const markOrder = ["link", "bold", "italic", "underline", "strike"] as co
 
 export const headingLevels = [1, 2, 3] as const;
 
+/** A subject that says nothing, for what has a body only. */
+export const emptySubject: Subject = { type: "doc", content: [{ type: "paragraph" }] };
+
 export const isTextblock = (block: Block): block is Textblock => block.type === "paragraph" || block.type === "heading";

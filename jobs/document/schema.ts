@@ -1,6 +1,7 @@
 import { type MarkSpec, type NodeSpec, Schema } from "prosemirror-model";
 import { headingLevels, markAttributes, markOrder, nodeAttributes } from "./nodes.ts";
 
+export { emptySubject } from "./nodes.ts";
 export type { Content, TextJson } from "./nodes.ts";
 
 const attrs = (defaults: Record<string, unknown>) =>
