@@ -1,8 +1,8 @@
 import "./theme.css";
 import { render } from "solid-js/web";
+import { App } from "./app.tsx";
 
-// Browsers without Temporal get it before anything of ours runs; the others load nothing.
+// Browsers without Temporal get it before anything is shown; the others load nothing. No module of ours uses it while it loads.
 if (!("Temporal" in globalThis)) await import("temporal-polyfill/global");
 
-const { App } = await import("./app.tsx");
 render(() => <App />, document.getElementById("app")!);
