@@ -1,5 +1,6 @@
 // The entry of a database thread: one connection, and a port for each client. The writer takes turns (turns.ts); a reader
 // answers one by one.
+import { setImmediate } from "node:timers";
 import { codeOf, Connection } from "./connection.ts";
 import { faultOf } from "./group-commit.ts";
 import type { Answer, FromHost, Opening, Request, ThreadStats, ToHost } from "./protocol.ts";
@@ -53,34 +54,38 @@ function attach(port: MessagePort, take: Service["take"]): void {
   };
 }
 
+/** After the messages that have arrived: a port of our own to post to would be served before the clients' ports. */
+const soon = (act: () => void) => void setImmediate(act);
+
 function writer(connection: Connection): Service {
-  const { port1, port2 } = new MessageChannel();
-  const turns = new Turns(connection, () => port1.postMessage(null));
-  port2.onmessage = () => turns.turn();
+  const turns = new Turns(connection, () => soon(() => turns.turn()));
   return { take: (request, answer) => turns.add(request, answer), drain: () => turns.drain(), counts: turns.counts };
 }
 
+/** Short reads are answered by the handful; behind a longer one the answers leave first. */
+const readerTurnMs = 1;
+
 function reader(connection: Connection): Service {
   const counts = { turns: 0, requests: 0, redone: 0, longestTurnMs: 0 };
-  const waiting: [Request, (answer: Answer) => void][] = [];
-  const { port1, port2 } = new MessageChannel();
-  const next = () => {
-    const [request, answer] = waiting.shift() ?? [];
-    if (!request || !answer) return;
+  const waiting: { request: Request; answer: (answer: Answer) => void }[] = [];
+  function turn(): void {
     const beganMs = performance.now();
-    answer(read(connection, request));
+    let tookMs = 0;
+    for (let next = waiting.shift(); next; next = tookMs < readerTurnMs ? waiting.shift() : undefined) {
+      next.answer(read(connection, next.request));
+      counts.requests++;
+      tookMs = performance.now() - beganMs;
+    }
     counts.turns++;
-    counts.requests++;
-    counts.longestTurnMs = Math.max(counts.longestTurnMs, performance.now() - beganMs);
-    if (waiting.length > 0) port1.postMessage(null);
-  };
-  port2.onmessage = next;
+    counts.longestTurnMs = Math.max(counts.longestTurnMs, tookMs);
+    if (waiting.length > 0) soon(turn);
+  }
   return {
     take(request, answer) {
-      if (waiting.push([request, answer]) === 1) port1.postMessage(null);
+      if (waiting.push({ request, answer }) === 1) soon(turn);
     },
     drain() {
-      while (waiting.length > 0) next();
+      while (waiting.length > 0) turn();
     },
     counts,
   };
