@@ -1,0 +1,103 @@
+import { useQueryClient } from "@tanstack/solid-query";
+import { createEffect, createSignal, on, Show } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { ApiError } from "#web/shared/api-error.ts";
+import { Badge } from "#web/shared/ui/Badge.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+
+type Sender = Answer<"GET /api/senders">["items"][number];
+const textOf = (limit: number | null) => limit === null ? "" : String(limit);
+const limitOf = (text: string) => text.trim() === "" ? null : Number(text);
+
+/** One sender's limits, what of them is used now, and the button that stops it (QU1, SE7). */
+export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPause: boolean }) {
+  const client = useQueryClient();
+  const [hourly, setHourly] = createSignal("");
+  const [daily, setDaily] = createSignal("");
+  const [gap, setGap] = createSignal("");
+  const [error, setError] = createSignal<ApiError | null>(null);
+  createEffect(
+    on(() => [props.sender.hourlyLimit, props.sender.dailyLimit, props.sender.minGapSeconds] as const, ([h, d, g]) => {
+      setHourly(textOf(h));
+      setDaily(textOf(d));
+      setGap(String(g));
+    }),
+  );
+  const dirty = () =>
+    limitOf(hourly()) !== props.sender.hourlyLimit || limitOf(daily()) !== props.sender.dailyLimit ||
+    Number(gap()) !== props.sender.minGapSeconds;
+  const save = async () => {
+    setError(null);
+    try {
+      const body = { hourlyLimit: limitOf(hourly()), dailyLimit: limitOf(daily()), minGapSeconds: Number(gap()) };
+      await request("PATCH /api/senders/:id", { params: { id: props.sender.id }, body });
+      await client.invalidateQueries({ queryKey: ["senders"] });
+      toast("Limits saved");
+    } catch (cause) {
+      if (cause instanceof ApiError && cause.field) setError(cause);
+      else toastError(cause);
+    }
+  };
+  const pause = async () => {
+    try {
+      const call = props.sender.paused ? "POST /api/senders/:id/resume" : "POST /api/senders/:id/pause";
+      await request(call, { params: { id: props.sender.id } });
+      await client.invalidateQueries({ queryKey: ["senders"] });
+    } catch (cause) {
+      toastError(cause);
+    }
+  };
+  const errorAt = (field: string) => error()?.field === field ? error()!.message : null;
+  return (
+    <div class="flex flex-col gap-3 p-4">
+      <div class="flex items-center gap-3">
+        <div class="min-w-0 flex-1">
+          <p class="truncate text-sm font-medium">{props.sender.channelName}</p>
+          <p class="truncate text-xs text-muted">
+            sends as {props.sender.address} · {props.sender.usedHour} in the last hour, {props.sender.usedDay}{" "}
+            in the last day
+          </p>
+        </div>
+        <Show when={props.sender.paused}>
+          {(paused) => <Badge tone="warn">Stopped{paused().by ? ` by ${paused().by!.name}` : ""}</Badge>}
+        </Show>
+        <Show when={props.mayPause}>
+          <Button size="sm" onClick={() => void pause()}>{props.sender.paused ? "Let it go on" : "Stop"}</Button>
+        </Show>
+      </div>
+      <div class="grid grid-cols-3 gap-3">
+        <TextField
+          label="Per hour"
+          type="number"
+          value={hourly()}
+          onChange={setHourly}
+          placeholder="Unlimited"
+          error={errorAt("hourlyLimit")}
+        />
+        <TextField
+          label="Per day"
+          type="number"
+          value={daily()}
+          onChange={setDaily}
+          placeholder="Unlimited"
+          error={errorAt("dailyLimit")}
+        />
+        <TextField
+          label="Seconds between two"
+          type="number"
+          value={gap()}
+          onChange={setGap}
+          error={errorAt("minGapSeconds")}
+        />
+      </div>
+      <div class="flex items-center justify-between gap-3">
+        <p class="text-xs text-faint">
+          {props.mayRaise ? "Empty is unlimited, 0 is none." : "You may lower your limits; an admin raises them."}
+        </p>
+        <Button size="sm" disabled={!dirty()} onClick={() => void save()}>Save limits</Button>
+      </div>
+    </div>
+  );
+}
