@@ -26,10 +26,13 @@ export function contentPolicy(): MiddlewareHandler {
   return async (c, next) => {
     // What a route set itself must win: secureHeaders writes after the handler.
     let narrower: string | null = null;
+    let embeddable: string | null = null;
     await own(c, async () => {
       await next();
       narrower = c.res.headers.get("Content-Security-Policy");
+      embeddable = c.res.headers.get("Cross-Origin-Resource-Policy");
     });
+    if (embeddable) c.res.headers.set("Cross-Origin-Resource-Policy", embeddable);
     if (narrower) {
       c.res.headers.set("Content-Security-Policy", narrower);
       c.res.headers.set("X-Frame-Options", "SAMEORIGIN");

@@ -1,0 +1,7 @@
+import type { Deps } from "../context.ts";
+
+/** All that the public routes need, so that they run alone on an edge host too. */
+export type PublicDeps = Pick<Deps, "db" | "links" | "nowMs" | "log"> & {
+  /** Tells this process of changes at once, where somebody here listens. */
+  changes?: Pick<Deps["changes"], "nudge">;
+};

@@ -1,0 +1,75 @@
+import { html } from "hono/html";
+import { page } from "./page.ts";
+
+export type Reader = {
+  /** The path of the link, where the forms go. */
+  path: string;
+  /** The address, hidden so far that only its owner knows it. */
+  masked: string;
+  workspaceName: string;
+};
+
+/** What a forwarded mail or a shoulder may show of an address: `a•••@example.com`. */
+export function maskAddress(address: string): string {
+  const at = address.lastIndexOf("@");
+  return at < 1 ? "•••" : `${[...address][0]}•••${address.slice(at)}`;
+}
+
+/** Asks; nothing has changed by looking at it (SU1). */
+export const askPage = ({ path, masked, workspaceName }: Reader) =>
+  page(
+    "Unsubscribe",
+    html`<h1>Unsubscribe ${masked}?</h1>
+<p>You will no longer get these e-mails from ${workspaceName}.</p>
+<form method="post" action="${path}"><button class="main" type="submit">Unsubscribe</button></form>`,
+  );
+
+/** Says that it is done, offers the way back and, if they like, to say why. */
+export const donePage = ({ path, masked, workspaceName }: Reader, reasonKept: boolean) =>
+  page(
+    "Unsubscribed",
+    html`
+      <h1>You are unsubscribed</h1>
+      <p>${masked} will get no more of these e-mails from ${workspaceName}.</p>
+      <form method="post"
+        action="${path}/undo"><button class="quiet" type="submit">Undo, keep me subscribed</button></form>
+      <hr>
+      ${reasonKept ? html`<p class="thanks" role="status">Thank you for telling us why.</p>` : html`
+        <form method="post" action="${path}/reason">
+          <label for="reason">Would you tell us why? (optional)</label>
+          <textarea id="reason" name="reason" maxlength="500" autocomplete="off"></textarea>
+          <button class="quiet" type="submit">Send</button>
+        </form>
+      `}
+    `,
+  );
+
+export const undonePage = ({ path, masked, workspaceName }: Reader) =>
+  page(
+    "Subscribed again",
+    html`<h1>You are subscribed again</h1>
+<p>${masked} will get these e-mails from ${workspaceName} as before.</p>
+<form method="post" action="${path}"><button class="quiet" type="submit">Unsubscribe</button></form>`,
+  );
+
+/** One page for every link that is broken, forged or of somebody who is gone: it tells nothing apart. */
+export const badLinkPage = () =>
+  page(
+    "Link not valid",
+    html`<h1>This link is not valid</h1>
+<p>It may have been cut short on its way to you. Open it again from the e-mail, or reply to the e-mail and ask to be unsubscribed.</p>`,
+  );
+
+export const laterPage = () =>
+  page(
+    "Please try again",
+    html`<h1>That did not work</h1>
+<p>Please try again in a minute.</p>`,
+  );
+
+export const tooFastPage = () =>
+  page(
+    "Please wait",
+    html`<h1>Too many tries</h1>
+<p>Please wait a minute and try again.</p>`,
+  );

@@ -1,0 +1,96 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { keepUnsubscribeReason } from "#db/queries/event.ts";
+import { readSettings } from "#db/queries/setting.ts";
+import { resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
+import { findUser } from "#db/queries/user.ts";
+import type { PublicDeps } from "./deps.ts";
+import { makeTokenLimit } from "./limits.ts";
+import { type Html, pageHeaders } from "./page.ts";
+import * as pages from "./unsubscribe-page.ts";
+
+const longestReason = 500;
+const largestBody = 16 * 1024;
+
+type Who = { userId: string; messageId: string; unsubscribed: boolean; reader: pages.Reader };
+
+/** The unsubscribe page (SU1). Looking changes nothing, since scanners look; a POST acts, also as one click (RFC 8058, whose
+ * body says nothing more), and saying it twice is the same. Nobody signs in, and no origin is asked: the token is the right. */
+export function unsubscribeRoutes(deps: PublicDeps): Hono {
+  const limit = makeTokenLimit({ points: 30, seconds: 60 });
+  const badLink = (c: Context) => c.html(pages.badLinkPage(), 404, pageHeaders);
+  const wait = { ...pageHeaders, "Retry-After": "60" };
+  /** Answers what `answer` makes of whoever the link is for. */
+  const forReader = (answer: (who: Who, c: Context) => Html | Promise<Html>) => async (c: Context) => {
+    const token = c.req.param("token")!;
+    const who = await readerOf(deps, token);
+    if (!who) return badLink(c);
+    if (c.req.method === "POST" && !await limit(token)) return c.html(pages.tooFastPage(), 429, wait);
+    const html = await answer(who, c);
+    if (c.req.method === "POST") void deps.changes?.nudge();
+    return c.html(html, 200, pageHeaders);
+  };
+  const app = new Hono();
+  app.onError((cause, c) => {
+    deps.log("error", "unsubscribe failed", { cause: cause instanceof Error ? cause.name : "unknown" });
+    return c.html(pages.laterPage(), 503, wait);
+  });
+  app.get(
+    "/:token",
+    forReader(({ reader, unsubscribed }) => unsubscribed ? pages.donePage(reader, false) : pages.askPage(reader)),
+  );
+  app.post(
+    "/:token",
+    forReader(async ({ userId, messageId, reader }) => {
+      await unsubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs: deps.nowMs(), messageId });
+      return pages.donePage(reader, false);
+    }),
+  );
+  app.post(
+    "/:token/undo",
+    forReader(async ({ userId, reader }) => {
+      await resubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs: deps.nowMs() });
+      return pages.undonePage(reader);
+    }),
+  );
+  app.post(
+    "/:token/reason",
+    bodyLimit({ maxSize: largestBody, onError: badLink }),
+    forReader(async ({ userId, reader, unsubscribed }, c) => {
+      if (!unsubscribed) return pages.askPage(reader);
+      const reason = await readReason(c);
+      if (reason !== "") await keepUnsubscribeReason(deps.db, { userId, reason, atMs: deps.nowMs() });
+      return pages.donePage(reader, reason !== "");
+    }),
+  );
+  // Where a reload of an answered form lands.
+  for (const step of ["undo", "reason"]) {
+    app.get(`/:token/${step}`, (c) => c.redirect(`/u/${encodeURIComponent(c.req.param("token"))}`, 303));
+  }
+  app.all("*", badLink);
+  return app;
+}
+
+/** Whose link it is, as things are now; null for a link that is broken, forged, or of somebody who is gone. */
+async function readerOf(deps: PublicDeps, token: string): Promise<Who | null> {
+  const read = deps.links.read("unsubscribe", token);
+  const user = read?.userId ? await findUser(deps.db, read.userId) : undefined;
+  if (!read || !user || user.email === null) return null;
+  const { workspaceName } = await readSettings(deps.db);
+  return {
+    userId: user.id,
+    messageId: read.messageId,
+    unsubscribed: user.unsubscribedAtMs !== null,
+    reader: { path: `/u/${token}`, masked: pages.maskAddress(user.email), workspaceName },
+  };
+}
+
+async function readReason(c: Context): Promise<string> {
+  try {
+    const given = (await c.req.formData()).get("reason");
+    // deno-lint-ignore no-control-regex -- line breaks and the like become spaces
+    return typeof given === "string" ? given.replace(/[\x00-\x1f\x7f]+/g, " ").trim().slice(0, longestReason) : "";
+  } catch {
+    return ""; // a body that is no form says nothing
+  }
+}
