@@ -52,9 +52,38 @@ export const readFacts = (db: Db, ids: string[]): Promise<FactsRow[]> =>
   db.all<FactsRow>(sql`select ${columns} from json_each(${JSON.stringify(ids)}) j
     cross join message m on m.id = j.value join account a on a.id = m.account_id order by cast(j.key as integer)`);
 
-/** The whole pending queue of a sender, due or not, for its forecast. */
-export const readQueue = (db: Db, pair: { teammateId: string; channelId: string }): Promise<FactsRow[]> =>
-  db.all<FactsRow>(sql`select ${columns} from message m join account a on a.id = m.account_id
+/** What the forecast asks of a pending message: the facts of its own gates. Whether it will be skipped is in `suppressed`. */
+export type QueueRow = Pick<
+  FactsRow,
+  | "id"
+  | "state"
+  | "lane"
+  | "sendAtMs"
+  | "sendAtIs"
+  | "allowUnsubscribes"
+  | "unsubscribed"
+  | "suppressed"
+  | "approvalNeeded"
+  | "approvedSeq"
+  | "headSeq"
+  | "editedAtMs"
+  | "editingSinceMs"
+  | "sendNowAtMs"
+  | "ignoreWindow"
+  | "hold"
+  | "holdUntilMs"
+  | "holdDetail"
+>;
+
+/** The whole pending queue of a sender, due or not. */
+export const readQueue = (db: Db, pair: { teammateId: string; channelId: string }): Promise<QueueRow[]> =>
+  db.all<QueueRow>(sql`select m.id, m.state, m.lane, m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs",
+      0 as "allowUnsubscribes", 0 as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed",
+      m.approval_needed as "approvalNeeded", m.approved_seq as "approvedSeq",
+      case m.approval_needed when 1 then ${headSeq} else 0 end as "headSeq",
+      m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
+      m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail"
+    from message m indexed by message_queue
     where m.state = 'pending' and m.teammate_id = ${pair.teammateId} and m.channel_id = ${pair.channelId}`);
 
 export type MailablePerson = {

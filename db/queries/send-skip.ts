@@ -85,7 +85,8 @@ export async function holdOwn(
   return held!.length > 0;
 }
 
-/** Let a pending message follow its CSM or AE to another sender (ST3), unless somebody else changed it meanwhile. */
+/** Let a pending message follow its CSM or AE to another sender (ST3), unless somebody else changed it meanwhile. An approval
+ * given for the sender before is void (PR5). */
 export async function follow(
   db: Db,
   m: { id: string; senderMode: string; teammateId: string },
@@ -93,7 +94,8 @@ export async function follow(
   clock: Clock,
 ): Promise<boolean> {
   const [followed] = await batch(db, [
-    sql`update message set teammate_id = ${to.teammateId}, sender_because = ${to.because}
+    sql`update message set teammate_id = ${to.teammateId}, sender_because = ${to.because},
+        approved_seq = case when teammate_id = ${to.teammateId} then approved_seq end
       where id = ${m.id} and state = 'pending' and sender_mode = ${m.senderMode} and teammate_id = ${m.teammateId}
         and (teammate_id <> ${to.teammateId} or sender_because <> ${to.because}) returning id`,
     changed("message", m.id, "updated", nowMsSql(clock)),

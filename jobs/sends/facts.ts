@@ -1,0 +1,65 @@
+import type { FactsRow, QueueRow } from "#db/queries/send-facts.ts";
+import { type SenderRow, windowOf } from "#db/queries/send-queue.ts";
+import type { MessageFacts, OwnFacts, SenderFacts } from "#jobs/rules/gates.ts";
+import type { Limits } from "#jobs/rules/quota.ts";
+import { isValidSender } from "#jobs/rules/sender-choice.ts";
+import { type SendingConfig, terms } from "./terms.ts";
+
+/** What the rules ask of a message. Holes and bad links are the stored ones: the look renders anew what may have changed. */
+export function ownFactsOf(row: QueueRow): OwnFacts {
+  const details = row.holdDetail?.split(", ") ?? [];
+  return {
+    state: row.state,
+    sendAtMs: row.sendAtMs,
+    sendAtIs: row.sendAtIs,
+    allowUnsubscribes: row.allowUnsubscribes === 1,
+    unsubscribed: row.unsubscribed === 1,
+    suppressed: row.suppressed === 1,
+    holes: row.hold === "missing_data" ? details : [],
+    badLinks: row.hold === "bad_link" ? details : [],
+    approvalNeeded: row.approvalNeeded === 1,
+    approvedSeq: row.approvedSeq,
+    headSeq: row.headSeq,
+    editedAtMs: row.editedAtMs,
+    editingSinceMs: row.editingSinceMs,
+    sendNowAtMs: row.sendNowAtMs,
+    ignoreWindow: row.ignoreWindow === 1,
+    holdUntilMs: row.hold === "channel_broken" ? row.holdUntilMs : null,
+  };
+}
+
+export function senderFactsOf(
+  row: SenderRow,
+  given: { workspacePaused: boolean; leastLeaseMs?: number } & SendingConfig,
+): SenderFacts {
+  return {
+    workspacePaused: given.workspacePaused,
+    senderPaused: row.pausedAtMs !== null,
+    senderValid: isValidSender({ ...row, maySend: row.maySend === 1 }),
+    channelState: row.channelState,
+    publicUrlMissing: needsPublicUrl(row.channelKind, given),
+    busyUntilMs: row.busyUntilMs,
+    window: windowOf(row),
+    timeZone: row.timeZone,
+    leastLeaseMs: given.leastLeaseMs ?? terms.leastLeaseMs,
+  };
+}
+
+export const factsOf = (row: FactsRow, sender: SenderFacts): MessageFacts => ({ ...ownFactsOf(row), ...sender });
+
+export const limitsOf = (row: SenderRow): Limits => ({
+  hourly: row.hourlyLimit,
+  daily: row.dailyLimit,
+  minGapMs: row.minGapSeconds * 1000,
+});
+
+/** Only the outbox sends while nobody outside could follow the links of a mail (CH2). A sink catches every channel. */
+export function needsPublicUrl(kind: SenderRow["channelKind"], { publicUrl, sendMode }: SendingConfig): boolean {
+  return kind !== "outbox" && sendMode !== "sink" && (publicUrl === null || isLoopback(publicUrl));
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname.endsWith(".localhost") || /^127\./.test(hostname) ||
+    hostname === "[::1]" || hostname === "0.0.0.0" || hostname === "[::]";
+}

@@ -1,0 +1,196 @@
+import { readChanges } from "#db/changes.ts";
+import type { Db } from "#db/client.ts";
+import { type QueueRow, readFacts, readQueue } from "#db/queries/send-facts.ts";
+import { type Pair, pairKey, type SenderRow, senderRows, usedAtMs } from "#db/queries/send-queue.ts";
+import { readSettings } from "#db/queries/setting.ts";
+import { type Hold, lanes } from "#db/schema/conversation.ts";
+import { forecastQueue } from "#jobs/rules/forecast.ts";
+import { type OwnFacts, ownHolds, senderHolds } from "#jobs/rules/gates.ts";
+import { type Queued, queuedOf } from "#jobs/rules/queue-line.ts";
+import { limitsOf, ownFactsOf, senderFactsOf } from "./facts.ts";
+import { holdWords } from "./hold-words.ts";
+import { type SendingConfig, terms, tickMs } from "./terms.ts";
+
+/** When a pending message is expected to leave, and what it waits for (PR3). `hold` is null when it goes at the next look, and
+ * its `untilMs` is null when a person must act; then `wouldLeaveAtMs` is when it would go, were that done now. */
+export type Expectation = {
+  expectedAtMs: number | null;
+  wouldLeaveAtMs: number | null;
+  hold: { kind: Hold; untilMs: number | null; detail: string | null } | null;
+  /** How many of the sender's queue leave before it. */
+  ahead: number;
+};
+
+/** What a picker asks before the click: the message as it would be then. */
+export type Supposed = { sendAtMs?: number; sendNow?: boolean; ignoreWindow?: boolean };
+
+/** A message that does not exist yet, as the preview of a start plans it. */
+export type Planned = Pair & {
+  id: string;
+  sendAtMs: number;
+  sendAtIs: "send_date" | "review_delay";
+  approvalNeeded: boolean;
+};
+
+const nothing: Expectation = { expectedAtMs: null, wouldLeaveAtMs: null, hold: null, ahead: 0 };
+
+/** Expectations of these messages, by the code that releases them, over their senders' whole queues (PR3). An id that is not
+ * pending, or that will be skipped, expects nothing. Kept until something changes that could move a queue. */
+export async function expectations(
+  db: Db,
+  messageIds: string[],
+  nowMs: number,
+  sending: SendingConfig,
+): Promise<Map<string, Expectation>> {
+  const rows = (await readFacts(db, messageIds)).filter(({ state }) => state === "pending");
+  const found = new Map<string, Expectation>();
+  for (const [key, ofSender] of Map.groupBy(rows, pairKey)) {
+    const queue = await keptForecast(db, ofSender[0]!, key, nowMs, sending);
+    for (const { id } of ofSender) found.set(id, queue.get(id) ?? nothing);
+  }
+  return new Map(messageIds.map((id) => [id, found.get(id) ?? nothing]));
+}
+
+/** When the message would leave, were it as supposed. Undefined when it is not pending. */
+export async function expectationIf(
+  db: Db,
+  messageId: string,
+  supposed: Supposed,
+  nowMs: number,
+  sending: SendingConfig,
+): Promise<Expectation | undefined> {
+  const [row] = await readFacts(db, [messageId]);
+  if (row?.state !== "pending") return undefined;
+  const change = (other: QueueRow): QueueRow => other.id === messageId ? supposing(other, supposed, nowMs) : other;
+  return (await forecastOf(db, row, nowMs, sending, (rows) => rows.map(change))).get(messageId) ?? nothing;
+}
+
+/** When planned messages would leave, were they made now, behind what their senders have in line already. By their ids. */
+export async function expectationsOfPlanned(
+  db: Db,
+  planned: Planned[],
+  nowMs: number,
+  sending: SendingConfig,
+): Promise<Map<string, Expectation>> {
+  const found = new Map<string, Expectation>();
+  for (const ofSender of Map.groupBy(planned, pairKey).values()) {
+    const queue = await forecastOf(
+      db,
+      ofSender[0]!,
+      nowMs,
+      sending,
+      (rows) => [...rows, ...ofSender.map(rowOfPlanned)],
+    );
+    for (const { id } of ofSender) found.set(id, queue.get(id) ?? nothing);
+  }
+  return found;
+}
+
+function supposing(row: QueueRow, supposed: Supposed, nowMs: number): QueueRow {
+  const ignoreWindow = supposed.ignoreWindow === undefined ? row.ignoreWindow : Number(supposed.ignoreWindow);
+  if (supposed.sendNow) return { ...row, lane: lanes.sendNow, sendAtMs: nowMs, sendNowAtMs: nowMs, ignoreWindow };
+  return { ...row, sendAtMs: supposed.sendAtMs ?? row.sendAtMs, sendAtIs: "send_date", ignoreWindow };
+}
+
+const rowOfPlanned = (planned: Planned): QueueRow => ({
+  id: planned.id,
+  state: "pending",
+  lane: lanes.byHand,
+  sendAtMs: planned.sendAtMs,
+  sendAtIs: planned.sendAtIs,
+  allowUnsubscribes: 0,
+  unsubscribed: 0,
+  suppressed: 0,
+  approvalNeeded: Number(planned.approvalNeeded),
+  approvedSeq: null,
+  headSeq: 0,
+  editedAtMs: null,
+  editingSinceMs: null,
+  sendNowAtMs: null,
+  ignoreWindow: 0,
+  hold: null,
+  holdUntilMs: null,
+  holdDetail: null,
+});
+
+async function forecastOf(
+  db: Db,
+  pair: Pair,
+  nowMs: number,
+  sending: SendingConfig,
+  adjust = (rows: QueueRow[]) => rows,
+): Promise<Map<string, Expectation>> {
+  const [[sender], rows, used, { paused }] = await Promise.all([
+    senderRows(db, [{ teammateId: pair.teammateId, channelId: pair.channelId }]),
+    readQueue(db, pair).then(adjust),
+    usedAtMs(db, pair, nowMs - terms.dayMs),
+    readSettings(db),
+  ]);
+  if (!sender) return new Map();
+  return forecastRows(rows, sender, { used, workspacePaused: paused !== null, nowMs, sending });
+}
+
+function forecastRows(
+  rows: QueueRow[],
+  sender: SenderRow,
+  given: { used: number[]; workspacePaused: boolean; nowMs: number; sending: SendingConfig },
+): Map<string, Expectation> {
+  const { nowMs } = given;
+  const facts = senderFactsOf(sender, { workspacePaused: given.workspacePaused, ...given.sending });
+  const blocked = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null);
+  const owned = new Map<string, OwnFacts>();
+  const queue: Queued[] = [];
+  for (const row of rows) {
+    const own = ownFactsOf(row);
+    const queued = queuedOf({ ...own, id: row.id, lane: row.lane }, nowMs);
+    if (!queued) continue;
+    owned.set(row.id, own);
+    queue.push(queued);
+  }
+  const plan = {
+    ...facts,
+    limits: limitsOf(sender),
+    usedAtMs: given.used,
+    blockedBy: blocked?.hold ?? null,
+    tickMs,
+  };
+  const forecast = forecastQueue(queue, plan, nowMs);
+  const inOrder = [...forecast].filter(([, { atMs }]) => atMs !== null).sort(([, a], [, b]) => a.atMs! - b.atMs!);
+  const place = new Map(inOrder.map(([id], i) => [id, i]));
+  return new Map(Array.from(forecast, ([id, { atMs, because, wouldLeaveAtMs }]) => {
+    const detail = ownHolds(owned.get(id)!, nowMs).find(({ hold }) => hold === because)?.detail ??
+      (blocked?.hold === because ? blocked.detail : undefined);
+    const hold = because === "now"
+      ? null
+      : { kind: because, untilMs: atMs, detail: detail === undefined ? null : holdWords(detail, sender) };
+    return [id, { expectedAtMs: atMs, wouldLeaveAtMs, hold, ahead: place.get(id) ?? 0 }];
+  }));
+}
+
+type Kept = { seq: number; atMs: number; sending: SendingConfig; forecast: Map<string, Expectation> };
+const kept = new WeakMap<Db, Map<string, Kept>>();
+/** Also without a change a forecast gets old: what was to leave now has left, or has not. */
+const keptMs = 10_000;
+const mostChanges = 500;
+
+async function keptForecast(db: Db, pair: Pair, key: string, nowMs: number, sending: SendingConfig) {
+  const ofDatabase = kept.get(db) ?? new Map<string, Kept>();
+  kept.set(db, ofDatabase);
+  const known = ofDatabase.get(key);
+  if (known && known.atMs <= nowMs && nowMs < known.atMs + keptMs && isDeepSame(known.sending, sending)) {
+    const since = await readChanges(db, known.seq, mostChanges);
+    if (since.length < mostChanges && !since.some(mayMoveQueues)) {
+      known.seq = since.at(-1)?.seq ?? known.seq;
+      return known.forecast;
+    }
+  }
+  const [last] = await db.all<{ seq: number }>("select coalesce(max(seq), 0) as seq from change");
+  const forecast = await forecastOf(db, pair, nowMs, sending);
+  ofDatabase.set(key, { seq: last!.seq, atMs: nowMs, sending, forecast });
+  return forecast;
+}
+
+const movers = new Set(["message", "sender", "channel", "teammate", "setting", "user", "account", "start", "import"]);
+/** Typing moves a queue only when it begins: the first edit of a run makes a due message wait. */
+const mayMoveQueues = ({ entity }: { entity: string }) => movers.has(entity);
+const isDeepSame = (a: SendingConfig, b: SendingConfig) => a.publicUrl === b.publicUrl && a.sendMode === b.sendMode;

@@ -1,0 +1,17 @@
+/** What a hold says to people, for the details that the rules give as codes (jobs/rules/gates.ts). */
+export function holdWords(detail: string, sender: { brokenWhy: string | null }): string {
+  switch (detail) {
+    case "workspace":
+      return "All sending is paused.";
+    case "sender":
+      return "This sender is paused.";
+    case "broken":
+      return sender.brokenWhy ?? "The channel does not work.";
+    case "public_url":
+      return "PUBLIC_URL is not set or leads to this machine only, so that links in the mail would lead nowhere.";
+    case "busy":
+      return "The provider asked to wait.";
+    default:
+      return detail;
+  }
+}
