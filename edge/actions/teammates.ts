@@ -2,9 +2,10 @@ import type { z } from "zod";
 import { inviteTeammate, linkLifeMs, renewJoinLink } from "#db/queries/joining.ts";
 import { findTeammate, listTeammates, type TeammateRow, updateTeammate } from "#db/queries/teammate.ts";
 import { readTraits } from "#db/queries/trait.ts";
+import type { TextJson } from "#db/schema/teammate.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
-import { emptySubject } from "#jobs/document/schema.ts";
+import { unknownVariables } from "#jobs/document/variables.ts";
 import { nextSend } from "#jobs/rules/next-send.ts";
 import { faultOf } from "#jobs/rules/sending-window.ts";
 import { originOf } from "../config.ts";
@@ -12,10 +13,12 @@ import type * as contract from "../contract/people.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { hashToken, newToken } from "../auth/tokens.ts";
-import { refuseUnknownVariables } from "./variables.ts";
-import { traitWrites } from "./traits.ts";
+import { knownVariables } from "./content.ts";
+import { traitWrites } from "./trait-writes.ts";
 import { fromInstant, toInstant } from "../shapes/instant.ts";
 import { colorOf, nameOf } from "../shapes/teammate.ts";
+
+const noSubject: TextJson = { type: "doc", content: [{ type: "paragraph" }] };
 
 type TeammateAnswer = z.input<typeof contract.teammate>;
 type Patch = z.output<typeof contract.teammatePatch>;
@@ -34,7 +37,7 @@ async function shape(deps: Deps, rows: TeammateRow[]): Promise<TeammateAnswer[]>
     maySend: row.maySend,
     timeZone: row.timeZone,
     sendingWindow: row.sendingWindow,
-    signature: row.signature ? contentToHtml({ subject: emptySubject, body: row.signature }).html : "",
+    signature: row.signature ? contentToHtml({ subject: noSubject, body: row.signature }).html : "",
     traits: traits.get(row.id) ?? {},
     createdAt: toInstant(row.createdAtMs),
   }));
@@ -92,19 +95,33 @@ export async function changeTeammate(deps: Deps, by: Teammate, id: string, body:
       throw new Refusal("not_allowed", `Only admins set ${field}.`, field);
     }
   }
-  await getTeammate(deps, id);
+  const before = await getTeammate(deps, id);
+  if (before.role === "admin" && (body.role ?? "admin") !== "admin") await refuseLastAdmin(deps, id);
   const { signature: html, traits, ...fields } = body;
   refuseFaultyWindow(fields.sendingWindow);
   const signature = html === undefined ? undefined : contentFromHtml({ subject: "", html }).body;
-  if (signature) await refuseUnknownVariables(deps, { subject: emptySubject, body: signature }, "signature");
+  if (signature) await refuseUnknownVariables(deps, signature);
   const more = traits ? await traitWrites(deps, by, "teammate", id, traits) : [];
   const detail = { ...fields, ...(html === undefined ? {} : { signature: true }), ...(traits ? { traits } : {}) };
   const patch = { ...fields, signature };
   const written = await updateTeammate(deps.db, { id, patch, more, detail, actorId: by.id, nowMs: deps.nowMs() });
-  if (!written) throw new Refusal("conflict", "role: a workspace keeps at least one admin", "role");
+  if (!written) throw lastAdmin();
   void deps.changes.nudge();
   deps.nudge("release");
   return await viewTeammate(deps, id);
+}
+
+const lastAdmin = () => new Refusal("conflict", "role: a workspace keeps at least one admin", "role");
+
+/** Before anything is written; the update holds the same guard, for two admins who step down at once. */
+async function refuseLastAdmin(deps: Deps, id: string): Promise<void> {
+  const others = (await listTeammates(deps.db)).filter((one) => one.id !== id);
+  if (!others.some((one) => one.role === "admin" && one.state === "active")) throw lastAdmin();
+}
+
+async function refuseUnknownVariables(deps: Deps, signature: TextJson): Promise<void> {
+  const [unknown] = unknownVariables({ subject: noSubject, body: signature }, await knownVariables(deps.db));
+  if (unknown) throw new Refusal("unknown_variable", `signature: {{${unknown}}} is not a variable here`, "signature");
 }
 
 function refuseFaultyWindow(window: Patch["sendingWindow"]): void {
