@@ -1,0 +1,89 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { batch } from "../statements.ts";
+import { maySend } from "./send-gates.ts";
+
+export type StartFactsRows = {
+  accounts: { id: string; name: string; csmId: string | null; aeId: string | null }[];
+  users: { id: string; email: string | null; name: string; unsubscribed: boolean; suppressed: boolean }[];
+  memberships: { accountId: string; userId: string }[];
+  validSenders: Set<string>;
+};
+
+const listed = (ids: readonly string[]): SQL => sql`json_each(${JSON.stringify(ids)}) j`;
+
+const userColumns = sql`u.id, u.email,
+  coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), u.email, u.id) as name,
+  u.unsubscribed_at_ms is not null as unsubscribed,
+  u.email is not null and exists (select 1 from suppression s where s.address = u.email) as suppressed`;
+
+/** Everyone a start over these accounts may write to, in the accounts' order and by name within each (ST4). One snapshot. */
+export async function readFactsOfAccounts(
+  db: Db,
+  o: { accountIds: readonly string[]; ownersOnly: boolean; channelId: string },
+): Promise<StartFactsRows> {
+  const members = sql`${listed(o.accountIds)} cross join membership ms on ms.account_id = j.value
+    ${o.ownersOnly ? sql`and ms.is_owner = 1` : sql``} cross join user u on u.id = ms.user_id`;
+  return await readFacts(db, {
+    accounts: sql`select a.id, a.name, a.csm_id as csmId, a.ae_id as aeId
+      from ${listed(o.accountIds)} cross join account a on a.id = j.value order by j.key`,
+    users: sql`select ${userColumns} from user u where u.id in (select u.id from ${members})`,
+    memberships:
+      sql`select ms.account_id as accountId, ms.user_id as userId from ${members} order by j.key, u.name_key, u.id`,
+    channelId: o.channelId,
+  });
+}
+
+/** The selected users with every account they belong to. One snapshot. */
+export async function readFactsOfUsers(
+  db: Db,
+  o: { userIds: readonly string[]; channelId: string },
+): Promise<StartFactsRows> {
+  const members = sql`${listed(o.userIds)} cross join membership ms on ms.user_id = j.value`;
+  return await readFacts(db, {
+    accounts: sql`select a.id, a.name, a.csm_id as csmId, a.ae_id as aeId
+      from account a where a.id in (select ms.account_id from ${members})`,
+    users: sql`select ${userColumns} from ${listed(o.userIds)} cross join user u on u.id = j.value`,
+    memberships:
+      sql`select ms.account_id as accountId, ms.user_id as userId from ${members} order by j.key, ms.account_id`,
+    channelId: o.channelId,
+  });
+}
+
+const validSenders = (channelId: string): SQL =>
+  sql`select t.id from sender s join teammate t on t.id = s.teammate_id where s.channel_id = ${channelId} and ${maySend}`;
+
+/** Teammates who may send on the channel (ST3). */
+export const validSendersOn = async (db: Db, channelId: string): Promise<Set<string>> =>
+  new Set((await db.all<{ id: string }>(validSenders(channelId))).map((row) => row.id));
+
+async function readFacts(
+  db: Db,
+  select: { accounts: SQL; users: SQL; memberships: SQL; channelId: string },
+): Promise<StartFactsRows> {
+  const [accounts, users, memberships, senders] = await batch(db, [
+    select.accounts,
+    select.users,
+    select.memberships,
+    validSenders(select.channelId),
+  ]);
+  return {
+    accounts: accounts as StartFactsRows["accounts"],
+    users: users!.map((u) => ({
+      ...u,
+      unsubscribed: u.unsubscribed === 1,
+      suppressed: u.suppressed === 1,
+    })) as StartFactsRows[
+      "users"
+    ],
+    memberships: memberships as StartFactsRows["memberships"],
+    validSenders: new Set(senders!.map((row) => row.id as string)),
+  };
+}
+
+/** The place in the list of the first id that names no row, or null when all do. */
+export async function firstUnknown(db: Db, entity: "account" | "user", ids: readonly string[]): Promise<number | null> {
+  const [row] = await db.all<{ place: number }>(sql`select j.key as place from ${listed(ids)}
+    where not exists (select 1 from ${sql.identifier(entity)} e where e.id = j.value) order by j.key limit 1`);
+  return row?.place ?? null;
+}

@@ -1,0 +1,116 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { batch, nowMsSql } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+
+export type StartState = "planning" | "creating" | "done" | "failed";
+export type Skips = { why: string; count: number; sample: string[] }[];
+export type StartView = {
+  id: string;
+  name: string;
+  state: StartState;
+  planned: number;
+  created: number;
+  skipped: Skips;
+  failure: string | null;
+  createdById: string;
+  createdAtMs: number;
+  endedAtMs: number | null;
+};
+
+/** Records a start that is to be planned and created in the background (ST8). */
+export async function insertStart(db: Db, o: {
+  id: string;
+  name: string;
+  definition: unknown;
+  seed: Uint8Array;
+  subjectText: string;
+  templateId: string | null;
+  createdById: string;
+  nowMs: number;
+}): Promise<void> {
+  await batch(db, [
+    sql`insert into start (id, name, definition, seed, subject_text, template_id, state, created_by_id, created_at_ms)
+      values (${o.id}, ${o.name}, ${JSON.stringify(o.definition)}, ${o.seed}, ${o.subjectText}, ${o.templateId},
+        'planning', ${o.createdById}, ${o.nowMs})`,
+    audited({
+      actorId: o.createdById,
+      action: "start.created",
+      entity: "start",
+      entityId: o.id,
+      detail: { name: o.name },
+      atMs: o.nowMs,
+    }),
+    changed("start", o.id, "created", o.nowMs),
+  ]);
+}
+
+export async function findStart(db: Db, id: string): Promise<StartView | undefined> {
+  const [row] = await db.all<Omit<StartView, "skipped"> & { skipped: string | null }>(sql`
+    select id, name, state, planned, created, skipped, failure, created_by_id as createdById,
+      created_at_ms as createdAtMs, ended_at_ms as endedAtMs from start where id = ${id}`);
+  return row && { ...row, skipped: JSON.parse(row.skipped ?? "[]") };
+}
+
+export type OpenStart = {
+  id: string;
+  state: "planning" | "creating";
+  definition: unknown;
+  subjectText: string;
+  templateId: string | null;
+  createdById: string;
+  createdAtMs: number;
+};
+
+/** Starts that are not over, oldest first. */
+export async function listOpenStarts(db: Db): Promise<OpenStart[]> {
+  const rows = await db.all<Omit<OpenStart, "definition"> & { definition: string }>(sql`
+    select id, state, definition, subject_text as subjectText, template_id as templateId, created_by_id as createdById,
+      created_at_ms as createdAtMs from start where state in ('planning', 'creating') order by id`);
+  return rows.map((row) => ({ ...row, definition: JSON.parse(row.definition) }));
+}
+
+/** Who plans a start: the holder of the lease of that name, and nobody else's write goes through. */
+export type Planner = { startId: string; lease: string; holder: string; nowMs: number | null };
+
+const plans = ({ startId, lease, holder, nowMs }: Planner): SQL =>
+  sql`(
+  exists (select 1 from start where id = ${startId} and state = 'planning')
+  and exists (select 1 from job_lease where name = ${lease} and holder = ${holder} and until_ms > ${nowMsSql(nowMs)}))`;
+
+/** Drops what an earlier planner, who died or stalled, had written of its plan. */
+export async function clearItems(db: Db, by: Planner): Promise<void> {
+  await db.run(sql`delete from start_item where start_id = ${by.startId} and ${plans(by)}`);
+}
+
+export type ItemRow = { n: number; address: string; accountId: string; userId: string };
+
+/** Writes one piece of the plan. False when the planner has lost the start to another. */
+export async function insertItems(db: Db, by: Planner, items: readonly ItemRow[]): Promise<boolean> {
+  const rows = await db.all(sql`
+    insert into start_item (start_id, n, address, account_id, user_id)
+    select ${by.startId}, j.value ->> 'n', j.value ->> 'address', j.value ->> 'accountId', j.value ->> 'userId'
+    from json_each(${JSON.stringify(items)}) j where ${plans(by)} returning n`);
+  return rows.length === items.length;
+}
+
+/** The plan stands: from now on conversations are created from it. False when it was not this planner's to say. */
+export async function endPlanning(db: Db, by: Planner, plan: { skipped: Skips }, atMs: number): Promise<boolean> {
+  const [rows] = await batch(db, [
+    sql`update start set state = 'creating', skipped = ${JSON.stringify(plan.skipped)},
+        planned = (select count(*) from start_item where start_id = ${by.startId})
+      where id = ${by.startId} and ${plans(by)} returning id`,
+    changed("start", by.startId, "updated", atMs),
+  ]);
+  return rows!.length === 1;
+}
+
+/** Ends a start of which nothing waits any more. False while something does, or when it had ended. */
+export async function endStart(db: Db, id: string, atMs: number): Promise<boolean> {
+  const [rows] = await batch(db, [
+    sql`update start set state = 'done', ended_at_ms = ${atMs} where id = ${id} and state = 'creating'
+      and not exists (select 1 from start_item where start_id = ${id} and message_id is null) returning id`,
+    changed("start", id, "updated", atMs),
+  ]);
+  return rows!.length === 1;
+}

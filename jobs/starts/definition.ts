@@ -1,0 +1,18 @@
+/** What a start was asked to do (ST2), checked and frozen in `start.definition`. Its content is `start.seed`. */
+export type StartDefinition = {
+  channelId: string;
+  /** The named teammate is the default of the modes csm and ae (ST3). */
+  sender: { mode: "teammate" | "csm" | "ae"; teammateId: string };
+  replyTo: string | null;
+  on:
+    | { kind: "accounts"; accountIds: string[]; audience: "owners" | "all" }
+    | { kind: "users"; userIds: string[]; accountId: string | null };
+  cc: string[];
+  bcc: string[];
+  allowUnsubscribes: boolean;
+  approval: boolean;
+  /** Conversation traits as they are stored. */
+  traits: { traitId: string; txt: string | null; num: number | null }[];
+  sendAtMs: number;
+  sendAtIs: "send_date" | "review_delay";
+};
