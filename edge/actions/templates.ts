@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { teammatesById } from "#db/queries/teammate.ts";
+import { findTemplate, insertTemplate, listTemplates, type TemplateRow, updateTemplate } from "#db/queries/template.ts";
+import { contentToHtml } from "#jobs/document/to-html.ts";
+import type * as contract from "../contract/mail.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { fromCursor, toCursor } from "../shapes/cursor.ts";
+import { toInstant } from "../shapes/instant.ts";
+import { toTeammateShort } from "../shapes/teammate.ts";
+import { readContent } from "./content.ts";
+
+type Template = z.input<typeof contract.template>;
+const after = z.object({ nameKey: z.string(), id: z.string() });
+
+async function toTemplates(deps: Deps, rows: TemplateRow[]): Promise<Template[]> {
+  const makers = await teammatesById(deps.db, rows.map((row) => row.createdById));
+  return rows.map((row) => {
+    const maker = makers.get(row.createdById);
+    return {
+      id: row.id,
+      name: row.name,
+      shared: row.shared,
+      ...contentToHtml(row),
+      archived: row.archivedAtMs !== null,
+      createdBy: maker ? toTeammateShort(maker) : null,
+      createdAt: toInstant(row.createdAtMs),
+      updatedAt: toInstant(row.updatedAtMs),
+    };
+  });
+}
+
+export async function browseTemplates(deps: Deps, by: Teammate, query: z.output<typeof contract.templatesQuery>) {
+  const rows = await listTemplates(deps.db, {
+    teammateId: by.id,
+    archived: query.archived ?? false,
+    q: query.q?.trim() || null,
+    after: fromCursor(query.cursor, after),
+    limit: query.limit + 1,
+  });
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: await toTemplates(deps, page),
+    next: last && rows.length > query.limit ? toCursor({ nameKey: last.nameKey, id: last.id }) : null,
+  };
+}
+
+async function getTemplate(deps: Deps, by: Teammate, id: string): Promise<TemplateRow> {
+  const row = await findTemplate(deps.db, id, by.id);
+  if (!row) throw notFound("template");
+  return row;
+}
+
+export async function viewTemplate(deps: Deps, by: Teammate, id: string): Promise<Template> {
+  return (await toTemplates(deps, [await getTemplate(deps, by, id)]))[0]!;
+}
+
+export async function makeTemplate(
+  deps: Deps,
+  by: Teammate,
+  { name, shared, ...source }: z.output<typeof contract.templateNew>,
+): Promise<Template> {
+  const content = await readContent(deps.db, source);
+  const actor = { actorId: by.id, nowMs: deps.nowMs() };
+  const id = await insertTemplate(deps.db, { name, shared, ...content, copyOf: null, ...actor });
+  deps.changes.nudge();
+  return await viewTemplate(deps, by, id);
+}
+
+/** Mail that is pending already keeps its words: a start froze them (ST2). */
+export async function changeTemplate(
+  deps: Deps,
+  by: Teammate,
+  id: string,
+  { subject, html, ...patch }: z.output<typeof contract.templatePatch>,
+): Promise<Template> {
+  await getTemplate(deps, by, id);
+  const read = await readContent(deps.db, { subject: subject ?? "", html: html ?? "" });
+  const content = {
+    ...(subject === undefined ? {} : { subject: read.subject }),
+    ...(html === undefined ? {} : { body: read.body }),
+  };
+  if (!await updateTemplate(deps.db, id, { ...patch, ...content }, { actorId: by.id, nowMs: deps.nowMs() })) {
+    throw new Refusal("not_allowed", "shared: only its maker makes a template personal", "shared");
+  }
+  deps.changes.nudge();
+  return await viewTemplate(deps, by, id);
+}
+
+/** A copy is the caller's own, named so that the two can be told apart (PE7). */
+export async function duplicateTemplate(deps: Deps, by: Teammate, id: string): Promise<Template> {
+  const { name, subject, body } = await getTemplate(deps, by, id);
+  const copy = { name: `Copy of ${name}`.slice(0, 200), shared: false, subject, body, copyOf: id };
+  const copyId = await insertTemplate(deps.db, { ...copy, actorId: by.id, nowMs: deps.nowMs() });
+  deps.changes.nudge();
+  return await viewTemplate(deps, by, copyId);
+}
