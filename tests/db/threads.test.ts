@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { openDatabase } from "#db/client.ts";
 import { DatabaseError, DatabaseUnknown } from "#db/errors.ts";
 import { batch } from "#db/statements.ts";
 import { Line } from "#db/threads/line.ts";
-import type { PortMessage } from "#db/threads/lines.ts";
-import type { Request, ThreadName } from "#db/threads/protocol.ts";
-import { makeDatabase, type TestDatabase } from "#tests/support/database.ts";
+import type { Request } from "#db/threads/protocol.ts";
+import { makeDatabase } from "#tests/support/database.ts";
+import { killThread } from "#tests/support/kill-thread.ts";
 
 const suppress = (address: string) =>
   sql`insert into suppression (address, why, at_ms) values (${address}, 'by_hand', 1)`;
@@ -95,7 +95,7 @@ test.each(["writer", "short", "long"] as const)(
     const database = await makeDatabase();
     for (let round = 1; round <= 2; round++) {
       const mark = (i: number) => `${round}/${i}`;
-      const { kill, respawned } = await killer(database, thread);
+      const { kill, respawned } = await killThread(database, thread);
       kill();
       const settled = await Promise.allSettled(
         Array.from({ length: 20 }, (_, i) => batch(database.db, [suppress(mark(i))])),
@@ -160,22 +160,3 @@ test.each([
 ])("%s is refused at opening", async (_, options) => {
   await expect(openDatabase(options)).rejects.toThrow(DatabaseError);
 });
-
-/** Makes a thread die as a fault of ours in it would: by a message that no client of ours sends. */
-async function killer(
-  database: TestDatabase,
-  thread: ThreadName,
-): Promise<{ kill: () => void; respawned: Promise<void> }> {
-  const ports = database.ports();
-  if (ports?.kind !== "threads") throw new Error("no threads");
-  const [first, second] = [Promise.withResolvers<MessagePort>(), Promise.withResolvers<void>()];
-  let seen = 0;
-  ports.control.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-    if ("kind" in data || data.thread !== thread) return;
-    if (++seen === 1) first.resolve(data.port);
-    else second.resolve();
-  };
-  onTestFinished(() => ports.control.close());
-  const port = await first.promise;
-  return { kill: () => port.postMessage(null), respawned: second.promise };
-}

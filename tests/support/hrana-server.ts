@@ -27,16 +27,18 @@ type StreamRequest =
 type WireError = { message: string; code: string };
 type Answer = Record<string, unknown>;
 
-export type HranaServer = { url: string; close(): Promise<void>; counts: { requests: number; busy: number } };
+export type HranaServer = { url: string; close(): Promise<void> };
 
-/** Serve the file at 127.0.0.1 on a free port until closed. Without the right token everything is a 401. */
-export function openHranaServer({ path, authToken }: { path: string; authToken?: string }): HranaServer {
+/** Serve the file at 127.0.0.1 on a free port until closed. Without the right token everything is a 401.
+ * @param options.onBusy hears each time that SQLITE_BUSY is answered. */
+export function openHranaServer(
+  { path, authToken, onBusy = () => {} }: { path: string; authToken?: string; onBusy?: () => void },
+): HranaServer {
   const streams = new Map<string, Stream>();
   const idle: Stream[] = [];
-  const counts = { requests: 0, busy: 0 };
 
   function pipeline(body: { baton: string | null; requests: StreamRequest[] }): Answer | null {
-    const stream = body.baton ? streams.get(body.baton) : idle.pop() ?? new Stream(path, counts);
+    const stream = body.baton ? streams.get(body.baton) : idle.pop() ?? new Stream(path, onBusy);
     if (!stream) return null;
     if (body.baton) streams.delete(body.baton);
     const results = body.requests.map((request) => {
@@ -56,7 +58,6 @@ export function openHranaServer({ path, authToken }: { path: string; authToken?:
   }
 
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
-    counts.requests++;
     if (authToken && request.headers.get("authorization") !== `Bearer ${authToken}`) {
       return new Response(null, { status: 401 });
     }
@@ -69,7 +70,6 @@ export function openHranaServer({ path, authToken }: { path: string; authToken?:
   });
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
-    counts,
     async close() {
       await server.shutdown();
       for (const stream of [...streams.values(), ...idle]) stream.end();
@@ -83,7 +83,7 @@ class Stream {
   #native: Native.Database;
   readonly #texts = new Map<number, string>();
 
-  constructor(private readonly path: string, private readonly counts: { busy: number }) {
+  constructor(private readonly path: string, private readonly onBusy: () => void) {
     this.#native = this.#open();
   }
 
@@ -147,7 +147,7 @@ class Stream {
       return { cols, rows, affected_row_count: rows.length, last_insert_rowid: null };
     } catch (error) {
       if ((error as WireError).code?.startsWith("SQLITE_BUSY")) {
-        this.counts.busy++;
+        this.onBusy();
         // A failed statement is not reset by libsql 0.5.29 and would spoil the connection.
         this.#native.close();
         this.#native = this.#open();
