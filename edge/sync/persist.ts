@@ -112,14 +112,19 @@ export function makeWriter(options: {
     else callOffTelling ??= clock.later(tellEveryMs, () => void tellNow());
   }
 
+  /** Appends until the log says whether it has it: seq, or undefined where the draft is closed to it. */
   async function untilKnown(append: Append): Promise<number | undefined> {
+    let mayBeIn = false;
     for (let waitMs = retryMs.first; !stopped; waitMs = Math.min(waitMs * 2, retryMs.most)) {
       try {
-        return await log.append(append);
+        const written = await log.append(append);
+        if (written !== undefined || !mayBeIn) return written;
+        // Sealed since, with a lost try of ours perhaps before it: then it is in the mail and was not refused.
+        return await log.findAppend(append);
       } catch (error) {
+        mayBeIn = true;
         onFault(error);
       }
-      // It may be in all the same, and once the draft is sealed a second try would be refused though it is in the mail.
       try {
         const found = await log.findAppend(append);
         if (found !== undefined) return found;
