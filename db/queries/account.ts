@@ -110,3 +110,12 @@ export function assignAccounts(
 export const countStatuses = (db: Db): Promise<{ status: string | null; count: number }[]> =>
   db.all(sql`select status, count(*) as count from account indexed by account_status group by status
     order by status is null, status`);
+
+/** Teammates who may be set as CSM or AE: those who joined and have not left. */
+export const assignableTeammates = (
+  db: Db,
+  o: { ids: string[]; emails: string[] },
+): Promise<{ id: string; email: string }[]> =>
+  db.all(sql`select id, email from teammate where state = 'active'
+    and (id in (select value from json_each(${JSON.stringify(o.ids)}))
+      or email in (select value from json_each(${JSON.stringify(o.emails)})))`);

@@ -70,3 +70,12 @@ export function updateUsers(rows: readonly UserChange[], atMs: number): SQL[] {
   return [sql`update user set ${sql.join(sets, sql`, `)}, updated_at_ms = ${atMs}
     from json_each(${JSON.stringify(rows)}) r where user.id = r.value ->> 'id'`];
 }
+
+export type Suppression = { address: string; why: string; atMs: number };
+
+/** Which of these addresses must not be mailed, by address. */
+export async function suppressionsOf(db: Db, addresses: readonly string[]): Promise<Map<string, Suppression>> {
+  const rows = await db.all<Suppression>(sql`select s.address, s.why, s.at_ms as atMs
+    from ${listed(addresses)} cross join suppression s on s.address = j.value`);
+  return new Map(rows.map((row) => [row.address, row]));
+}

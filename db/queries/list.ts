@@ -1,0 +1,182 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+
+/** Where a page ended: the sort value of its last row and its id. */
+export type Place = { value: string | number | null; id: string };
+/** A sort that an index of the table (`column`, then id) carries. Rows without a value come last, whatever the direction. */
+export type Sort = {
+  column: string;
+  index: string;
+  descending: boolean;
+  /** Rows may be without a value; `index` is theirs, by id, where the sort's own index does not hold that order. */
+  nullable?: { index: string };
+  /** No two rows have the same value, so that the index needs no id. */
+  unique?: true;
+  /** Only the rows with a value, or only those without, are asked for. */
+  only?: "with" | "without";
+};
+/** A condition on rows `t` of the table. */
+export type Condition = {
+  holds: SQL;
+  /** Ids of all rows that satisfy it, from an index; without it the condition can only be probed row by row. */
+  drive?: SQL;
+  /** An index in which the rows that satisfy it stand in the order of this sort column. */
+  sorted?: { column: string; index: string };
+};
+export type ListQuery = {
+  table: "account" | "user";
+  sort: Sort;
+  conditions: Condition[];
+  after: Place | null;
+  limit: number;
+};
+
+export type Bounds = {
+  /** A condition that at most this many rows satisfy drives the page: they are read and sorted. */
+  mostDriven: number;
+  /** Rows of the sort index that one statement walks in search of a page, so that none takes long (VI1). */
+  walkedAtOnce: number;
+  /** After so many walks without a full page the answer is a short one, with its cursor. */
+  mostWalks: number;
+};
+const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 400 };
+
+type Found = { id: string; value: Place["value"] };
+
+/**
+ * The ids of one page in the order of the sort, ties by id, and where the next begins (null at the end). Every row is on one
+ * page, once, as long as it does not change. Each statement is held to an index and bounded (DESIGN, Filter).
+ */
+export async function listPage(
+  db: Db,
+  query: ListQuery,
+  bounds: Bounds = usualBounds,
+): Promise<{ ids: string[]; next: Place | null }> {
+  const found: Found[] = [];
+  const wanted = query.limit + 1;
+  const plan = await planOf(db, query, bounds);
+  let stopped: Place | null = null;
+  for (const part of partsOf(query)) {
+    if (found.length === wanted || stopped) break;
+    const answer = await plan(db, query, part, wanted - found.length);
+    found.push(...answer.found);
+    stopped = answer.stopped;
+  }
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  const next = found.length > query.limit ? { value: last!.value, id: last!.id } : stopped;
+  return { ids: page.map((row) => row.id), next };
+}
+
+/** A stretch of the sort order without a break: the rows with a value, then those without. */
+type Part = { isNull: boolean; after: Place | null };
+
+function partsOf({ sort, after }: ListQuery): Part[] {
+  const parts: Part[] = [];
+  const inTail = after?.value === null;
+  if (sort.only !== "without" && !inTail) parts.push({ isNull: false, after });
+  if (sort.only !== "with" && sort.nullable) parts.push({ isNull: true, after: inTail ? after : null });
+  return parts;
+}
+
+const columnOf = (sort: Sort): SQL => sql.raw(`t.${sort.column}`);
+
+/** Rows of the part that stand behind its place, as a range of the index. */
+function behind(sort: Sort, { isNull, after }: Part): SQL {
+  const column = columnOf(sort);
+  const beyond = sql.raw(sort.descending ? "<" : ">");
+  if (isNull) return after ? sql`${column} is null and t.id ${beyond} ${after.id}` : sql`${column} is null`;
+  if (!after) return sort.nullable ? sql`${column} is not null` : sql`1`;
+  return sql`${column} ${beyond}= ${after.value} and (${column} ${beyond} ${after.value} or t.id ${beyond} ${after.id})`;
+}
+
+function inOrder(sort: Sort, { isNull }: Part): SQL {
+  const way = sort.descending ? " desc" : "";
+  if (isNull) return sql.raw(`t.id${way}`);
+  return sql.raw(`t.${sort.column}${way}${sort.unique ? "" : `, t.id${way}`}`);
+}
+
+type Plan = (
+  db: Db,
+  query: ListQuery,
+  part: Part,
+  wanted: number,
+) => Promise<{ found: Found[]; stopped: Place | null }>;
+
+/** From the condition that is rare, if one is; else along the sort index. */
+async function planOf(db: Db, { conditions, sort }: ListQuery, bounds: Bounds): Promise<Plan> {
+  // One that comes in the order of the sort needs no count when nothing else is asked.
+  if (conditions.length === 1 && conditions[0]!.sorted?.column === sort.column) return alongIndex(bounds);
+  let rarest: { condition: Condition; count: number } | null = null;
+  for (const condition of conditions) {
+    if (!condition.drive) continue;
+    const [row] = await db.all<{ n: number }>(driveCount(condition.drive, bounds));
+    if (row!.n <= bounds.mostDriven && row!.n < (rarest?.count ?? Infinity)) rarest = { condition, count: row!.n };
+  }
+  return rarest ? fromRows(rarest.condition, bounds) : alongIndex(bounds);
+}
+
+const driveCount = (drive: SQL, { mostDriven }: Bounds): SQL =>
+  sql`select count(*) as n from (select 1 from (${drive}) limit ${mostDriven + 1})`;
+
+const fromRows = (driver: Condition, bounds: Bounds): Plan => async (db, query, part, wanted) => {
+  const found = await db.all<Found>(driven(query, driver, part, wanted, bounds));
+  return { found, stopped: null };
+};
+
+function driven(
+  query: ListQuery,
+  driver: Condition,
+  part: Part,
+  wanted: number,
+  { mostDriven }: Bounds,
+): SQL {
+  const { table, sort, conditions } = query;
+  const holds = [behind(sort, part), ...conditions.filter((c) => c !== driver).map((c) => c.holds)];
+  return sql`select t.id, ${columnOf(sort)} as value from (${driver.drive!} limit ${mostDriven}) d
+    cross join ${sql.identifier(table)} t on t.id = d.id where ${sql.join(holds, sql` and `)}
+    order by ${inOrder(sort, part)} limit ${wanted}`;
+}
+
+const alongIndex = ({ walkedAtOnce, mostWalks }: Bounds): Plan => async (db, query, part, wanted) => {
+  const { sort, conditions } = query;
+  const base = conditions.find((c) => c.sorted?.column === sort.column && !part.isNull);
+  const probed = conditions.filter((c) => c !== base);
+  if (probed.length === 0) {
+    return { found: await db.all<Found>(walk(query, base, part, wanted, 0)), stopped: null };
+  }
+  const found: Found[] = [];
+  let after = part.after;
+  for (let walks = 0; walks < mostWalks; walks++) {
+    const rest = { ...part, after };
+    found.push(...await db.all<Found>(probe(query, base, probed, rest, wanted - found.length, walkedAtOnce)));
+    if (found.length === wanted) return { found, stopped: null };
+    const [last] = await db.all<Found>(walk(query, base, rest, 1, walkedAtOnce - 1));
+    if (!last) return { found, stopped: null };
+    after = last;
+  }
+  return { found, stopped: after };
+};
+
+/** `wanted` rows along an index, after skipping `offset`. */
+function walk(query: ListQuery, base: Condition | undefined, part: Part, wanted: number, offset: number): SQL {
+  const { table, sort } = query;
+  const index = base?.sorted?.index ?? (part.isNull ? sort.nullable?.index : undefined) ?? sort.index;
+  const where = base ? sql`${base.holds} and ${behind(sort, part)}` : behind(sort, part);
+  return sql`select t.id, ${columnOf(sort)} as value from ${sql.identifier(table)} t indexed by ${sql.identifier(index)}
+    where ${where} order by ${inOrder(sort, part)} limit ${wanted} offset ${offset}`;
+}
+
+/** Of the next `walkedAtOnce` rows along an index those that satisfy the rest. */
+function probe(
+  query: ListQuery,
+  base: Condition | undefined,
+  probed: Condition[],
+  part: Part,
+  wanted: number,
+  walkedAtOnce: number,
+): SQL {
+  const holds = sql.join(probed.map((condition) => condition.holds), sql` and `);
+  return sql`select t.id, w.value from (${walk(query, base, part, walkedAtOnce, 0)}) w
+    cross join ${sql.identifier(query.table)} t on t.id = w.id where ${holds} limit ${wanted}`;
+}

@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import { listUsers, type UserSort, userSorts } from "#db/queries/people-lists.ts";
+import { firstUnknown } from "#db/queries/start-facts.ts";
+import { resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
+import { findUser, usersById } from "#db/queries/user.ts";
+import type { Item, MembershipItem, UserItem } from "#jobs/imports/items.ts";
+import { type membershipIn, userFields } from "../contract/people.ts";
+import type * as contract from "../contract/people.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { refusalOf } from "../endpoint.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { fromInstant } from "../shapes/instant.ts";
+import { toUsers, type UserAnswer } from "../shapes/user.ts";
+import { listed } from "./listed.ts";
+import { tellOthers, writeMany, writeOne } from "./people-writes.ts";
+
+export async function browseUsers(deps: Deps, query: z.output<typeof contract.usersQuery>) {
+  const { q, accountId, unsubscribed, limit } = query;
+  const page = await listed(query, userSorts, (asked: { sort: UserSort; descending: boolean }, after) =>
+    // Search may have to look at many rows: not in the way of short reads.
+    listUsers(q ? deps.long : deps.db, { ...asked, after, q, accountId, unsubscribed, limit }));
+  return { items: await toUsers(deps, await usersById(deps.db, page.ids)), next: page.next };
+}
+
+export async function viewUser(deps: Deps, id: string): Promise<UserAnswer> {
+  const row = await findUser(deps.db, id);
+  if (!row) throw notFound("user");
+  return (await toUsers(deps, [row]))[0]!;
+}
+
+export async function makeUser(deps: Deps, by: Teammate, body: z.output<typeof contract.userNew>) {
+  const id = await writeOne(deps, by, { kind: "user", how: "create", user: itemOf(body) });
+  return await viewUser(deps, id);
+}
+
+/** `accounts`, when given, are all the accounts of the user from then on. */
+export async function changeUser(deps: Deps, by: Teammate, id: string, body: z.output<typeof userFields>) {
+  const user = { ...itemOf(body), accountsAreAll: body.accounts !== undefined };
+  await writeOne(deps, by, { kind: "user", how: "change", id, user });
+  return await viewUser(deps, id);
+}
+
+/** `accounts` are added to those that each user has. */
+export async function bulkUsers(deps: Deps, by: Teammate, { items }: z.output<typeof contract.bulk>) {
+  const read = items.map((body): Item | Refusal => {
+    const { success, data, error } = userFields.safeParse(body);
+    return success ? { kind: "user", how: "upsert", user: itemOf(data) } : refusalOf(error);
+  });
+  return await writeMany(deps, by, read);
+}
+
+function itemOf({ traits, accounts, lastSeenAt, ...fields }: z.output<typeof userFields>): UserItem {
+  const lastSeenAtMs = lastSeenAt == null ? lastSeenAt : fromInstant(lastSeenAt);
+  return { fields: { ...fields, lastSeenAtMs }, traits, accounts: accounts?.map(memberOf) };
+}
+
+function memberOf({ id, externalId, name, isOwner, role }: z.output<typeof membershipIn>): MembershipItem {
+  const account = id !== undefined
+    ? { id }
+    : name !== undefined
+    ? { fields: { name }, foundBy: "name" as const }
+    : { fields: { externalId }, foundBy: "externalId" as const };
+  return { account, isOwner, role };
+}
+
+/** By hand, with who and when kept; pending mail that they opted out of is skipped at once (SU2, SU3). */
+export async function setSubscription(
+  deps: Deps,
+  by: Teammate,
+  { ids, unsubscribed }: z.output<typeof contract.subscriptionPatch>,
+): Promise<{ changed: number }> {
+  const unknown = await firstUnknown(deps.db, "user", ids);
+  if (unknown !== null) throw new Refusal("not_found", `ids.${unknown}: is no user`, `ids.${unknown}`);
+  const act = unsubscribed ? unsubscribeUsers : resubscribeUsers;
+  const changed = await act(deps.db, { userIds: ids, by: { teammateId: by.id }, atMs: deps.nowMs() });
+  tellOthers(deps);
+  return { changed: changed.length };
+}

@@ -1,0 +1,23 @@
+import {
+  assign,
+  browseAccounts,
+  bulkAccounts,
+  changeAccount,
+  makeAccount,
+  viewAccount,
+  viewStatuses,
+} from "../actions/accounts.ts";
+import type { Serve } from "../endpoint.ts";
+
+export function accountRoutes(serve: Serve): void {
+  serve("GET /api/accounts", ({ deps, query }) => browseAccounts(deps, query));
+  serve("GET /api/accounts/statuses", ({ deps }) => viewStatuses(deps));
+  serve("POST /api/accounts", ({ deps, teammate, body }) => makeAccount(deps, teammate, body));
+  serve("PATCH /api/accounts", ({ deps, teammate, body }) => assign(deps, teammate, body));
+  serve("POST /api/accounts/bulk", ({ deps, teammate, body }) => bulkAccounts(deps, teammate, body));
+  serve("GET /api/accounts/:id", ({ deps, params }) => viewAccount(deps, params.id));
+  serve(
+    "PATCH /api/accounts/:id",
+    ({ deps, teammate, params, body }) => changeAccount(deps, teammate, params.id, body),
+  );
+}

@@ -1,0 +1,8 @@
+import { changeTrait, defineTrait, viewTraits } from "../actions/traits.ts";
+import type { Serve } from "../endpoint.ts";
+
+export function traitRoutes(serve: Serve): void {
+  serve("GET /api/traits", ({ deps, query }) => viewTraits(deps, query.entity));
+  serve("POST /api/traits", ({ deps, teammate, body }) => defineTrait(deps, teammate, body));
+  serve("PATCH /api/traits/:id", ({ deps, teammate, params, body }) => changeTrait(deps, teammate, params.id, body));
+}

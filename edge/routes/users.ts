@@ -1,0 +1,11 @@
+import { browseUsers, bulkUsers, changeUser, makeUser, setSubscription, viewUser } from "../actions/users.ts";
+import type { Serve } from "../endpoint.ts";
+
+export function userRoutes(serve: Serve): void {
+  serve("GET /api/users", ({ deps, query }) => browseUsers(deps, query));
+  serve("POST /api/users", ({ deps, teammate, body }) => makeUser(deps, teammate, body));
+  serve("POST /api/users/bulk", ({ deps, teammate, body }) => bulkUsers(deps, teammate, body));
+  serve("POST /api/users/subscription", ({ deps, teammate, body }) => setSubscription(deps, teammate, body));
+  serve("GET /api/users/:id", ({ deps, params }) => viewUser(deps, params.id));
+  serve("PATCH /api/users/:id", ({ deps, teammate, params, body }) => changeUser(deps, teammate, params.id, body));
+}

@@ -1,0 +1,52 @@
+import type { z } from "zod";
+import { accountsOfUsers } from "#db/queries/membership.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import { readTraits } from "#db/queries/trait.ts";
+import { suppressionsOf, userName, type UserRow } from "#db/queries/user.ts";
+import type * as contract from "../contract/people.ts";
+import type { Deps } from "../context.ts";
+import { toInstant, toInstantOrNull } from "./instant.ts";
+import { nameOf } from "./teammate.ts";
+
+export type UserAnswer = z.input<typeof contract.user>;
+
+/** Users as the API shows them: a read each for all their accounts, traits, suppressions and who unsubscribed them. */
+export async function toUsers(deps: Pick<Deps, "db">, rows: UserRow[]): Promise<UserAnswer[]> {
+  const ids = rows.map((row) => row.id);
+  const [accounts, traits, suppressions, teammates] = await Promise.all([
+    accountsOfUsers(deps.db, ids),
+    readTraits(deps.db, "user", ids),
+    suppressionsOf(deps.db, rows.flatMap((row) => row.email ?? [])),
+    teammatesById(deps.db, rows.map((row) => row.unsubscribedBy)),
+  ]);
+  return rows.map((row) => {
+    const suppression = suppressions.get(row.email ?? "");
+    return {
+      id: row.id,
+      externalId: row.externalId,
+      email: row.email,
+      firstName: row.firstName,
+      lastName: row.lastName,
+      name: userName(row),
+      lastSeenAt: toInstantOrNull(row.lastSeenAtMs),
+      unsubscribed: row.unsubscribedAtMs === null
+        ? null
+        : { at: toInstant(row.unsubscribedAtMs), by: byWhom(row.unsubscribedBy, teammates) },
+      suppressed: suppression ? { at: toInstant(suppression.atMs), why: suppression.why } : null,
+      accounts: (accounts.get(row.id) ?? []).map((m) => ({
+        id: m.accountId,
+        name: m.name,
+        isOwner: m.isOwner,
+        role: m.role,
+      })),
+      traits: traits.get(row.id) ?? {},
+      createdAt: toInstant(row.createdAtMs),
+    };
+  });
+}
+
+/** A teammate's name, or `self` for the user's own act (SU2). */
+function byWhom(by: string | null, teammates: Awaited<ReturnType<typeof teammatesById>>): string {
+  const teammate = teammates.get(by ?? "");
+  return teammate ? nameOf(teammate) : by ?? "self";
+}

@@ -1,0 +1,97 @@
+import { fold } from "#db/fold.ts";
+import { type Item, type MembershipItem, refuse, within, type Writer } from "./items.ts";
+import { type Resolved, upsertAccount } from "./resolve-account.ts";
+import { resolveTraits, setTraits } from "./resolve-traits.ts";
+import type { HeldAccount, HeldUser, Roster } from "./roster.ts";
+
+/** @throws {ItemFault} nothing was changed. */
+export function resolveUser(
+  roster: Roster,
+  item: Extract<Item, { kind: "user" }>,
+  writer: Writer,
+): Resolved<HeldUser> {
+  const { fields, traits: values, accounts = [], accountsAreAll = false } = item.user;
+  const found = findUser(roster, item);
+  const traits = resolveTraits(roster.definitions.user, values, found, writer);
+  refuseRepeated(accounts);
+  const members = accounts.map((member, n) =>
+    within(`accounts.${n}`, () => ({ member, account: resolveMember(roster, member, writer) }))
+  );
+  let user = found;
+  return {
+    row: () => user!,
+    apply() {
+      const changes = [user ? roster.changeUser(user, fields) : Boolean(user = roster.makeUser(fields))];
+      changes.push(setTraits(user!, traits));
+      const joined = new Set<string>();
+      for (const { member, account } of members) {
+        changes.push(account.apply(), join(roster, user!, account.row(), member));
+        joined.add(account.row().id);
+      }
+      if (accountsAreAll) changes.push(leaveOthers(roster, user!, joined));
+      return changes.includes(true);
+    },
+  };
+}
+
+function findUser(roster: Roster, item: Extract<Item, { kind: "user" }>): HeldUser | undefined {
+  const { email, externalId } = item.user.fields;
+  const byEmail = email ? roster.userByEmail(email) : undefined;
+  const byExternalId = externalId ? roster.userByExternalId(externalId) : undefined;
+  if (item.how === "upsert") {
+    if (!email && !externalId) refuse("email", "is needed, or an externalId");
+    if (byEmail && byExternalId && byEmail !== byExternalId) {
+      refuse("email", "is one user's and the externalId another's", "conflict");
+    }
+    return byExternalId ?? byEmail;
+  }
+  const self = item.how === "change"
+    ? roster.users.get(item.id) ?? refuse("id", "There is no such user.", "not_found")
+    : undefined;
+  if (byEmail && byEmail !== self) refuse("email", "is another user's already", "conflict");
+  if (byExternalId && byExternalId !== self) refuse("externalId", "is another user's already", "conflict");
+  return self;
+}
+
+/** Two mentions of a new account would make two. */
+function refuseRepeated(members: MembershipItem[]): void {
+  const seen = new Set<string>();
+  members.forEach(({ account }, n) => {
+    const key = "id" in account
+      ? `id ${account.id}`
+      : account.foundBy === "name"
+      ? `name ${fold(account.fields.name ?? "")}`
+      : `externalId ${account.fields.externalId}`;
+    if (seen.has(key)) refuse(`accounts.${n}`, "names an account a second time");
+    seen.add(key);
+  });
+}
+
+function resolveMember(roster: Roster, { account }: MembershipItem, writer: Writer): Resolved<HeldAccount> {
+  if ("id" in account) {
+    const found = roster.accounts.get(account.id) ?? refuse("id", "is no account");
+    return { row: () => found, apply: () => false };
+  }
+  const { externalId, name } = account.fields;
+  if (name === undefined && externalId && !roster.accountByExternalId(externalId)) {
+    refuse("externalId", "is no account's");
+  }
+  return upsertAccount(roster, account, account.foundBy, writer);
+}
+
+function join(roster: Roster, user: HeldUser, account: HeldAccount, member: MembershipItem): boolean {
+  const memberships = roster.memberships.get(user.id)!;
+  const was = memberships.get(account.id);
+  const there = was && was.state !== "removed" ? was : undefined;
+  const isOwner = member.isOwner ?? there?.isOwner ?? false;
+  const role = member.role === undefined ? there?.role ?? null : member.role;
+  if (there && there.isOwner === isOwner && there.role === role) return false;
+  memberships.set(account.id, { isOwner, role, state: "written" });
+  return true;
+}
+
+function leaveOthers(roster: Roster, user: HeldUser, joined: Set<string>): boolean {
+  const others = [...roster.memberships.get(user.id)!].filter(([id, m]) => !joined.has(id) && m.state !== "removed");
+  for (const [, membership] of others) membership.state = "removed";
+  return others.length > 0;
+}

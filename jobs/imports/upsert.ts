@@ -1,0 +1,56 @@
+import type { SQL } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import { violatesUnique } from "#db/errors.ts";
+import { batch } from "#db/statements.ts";
+import { type Item, ItemFault, type ItemResult, type Writer } from "./items.ts";
+import { resolveAccount } from "./resolve-account.ts";
+import { resolveUser } from "./resolve-user.ts";
+import { readRoster, type Roster } from "./roster.ts";
+import { writeRoster } from "./write-roster.ts";
+
+export type Upsert = {
+  items: readonly Item[];
+  writer: Writer;
+  atMs: number;
+  /** Written in the same batch, before everything else. */
+  also?: (results: ItemResult[]) => SQL[];
+};
+
+/** Somebody took the same key between our reading and our writing; reading again shows it. */
+const mostTries = 5;
+const keys = ["user.email", "user.external_id", "account.external_id"];
+
+/**
+ * Writes accounts and users, each item whole or not at all, all that is good in one batch (PD6). An item sees what those before
+ * it do. A few reads and a few statements however many items there are: give it at most a few hundred.
+ * @throws {DatabaseError} nothing was written. @throws {DatabaseUnknown} all of it was, or nothing.
+ */
+export async function upsert(db: Db, o: Upsert): Promise<ItemResult[]> {
+  for (let tries = 1;; tries++) {
+    const roster = await readRoster(db, o.items);
+    const results = o.items.map((item) => resultOf(roster, item, o.writer));
+    const statements = [
+      ...(o.also?.(results) ?? []),
+      ...writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs }),
+    ];
+    try {
+      if (statements.length > 0) await batch(db, statements);
+      return results;
+    } catch (cause) {
+      if (tries === mostTries || !keys.some((key) => violatesUnique(cause, key))) throw cause;
+    }
+  }
+}
+
+function resultOf(roster: Roster, item: Item, writer: Writer): ItemResult {
+  try {
+    const resolved = item.kind === "user" ? resolveUser(roster, item, writer) : resolveAccount(roster, item, writer);
+    const known = item.kind === "user" ? roster.users.size : roster.accounts.size;
+    const isChanged = resolved.apply();
+    const isMade = (item.kind === "user" ? roster.users.size : roster.accounts.size) > known;
+    return { id: resolved.row().id, status: isMade ? "created" : isChanged ? "updated" : "unchanged" };
+  } catch (cause) {
+    if (cause instanceof ItemFault) return { fault: cause.fault };
+    throw cause;
+  }
+}
