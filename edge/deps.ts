@@ -8,10 +8,10 @@ import { openChangeHub } from "./change-hub.ts";
 import { type Config, originOf } from "./config.ts";
 import type { Deps } from "./context.ts";
 import type { Log } from "./log.ts";
-import { openSync } from "./sync/sync.ts";
+import { openSync, type Sync } from "./sync/sync.ts";
 
 export type OpenDeps = Deps & {
-  sync: Awaited<ReturnType<typeof openSync>>;
+  sync: Sync;
   drain: () => Promise<void>;
   close: () => Promise<void>;
 };
@@ -27,14 +27,14 @@ export async function openDeps(o: {
 }): Promise<OpenDeps> {
   const { db, long } = o.database;
   const vault = makeVault(o.secret);
-  await ensureSigningKey(db, await vault.seal(newSecret()), o.nowMs());
-  const keys = await Promise.all((await listSigningKeys(db)).map(async ({ id, sealedSecret }) => ({
+  await ensureSigningKey(db, vault.seal(newSecret()), o.nowMs());
+  const keys = (await listSigningKeys(db)).map(({ id, sealedSecret }) => ({
     id,
-    secret: fromHex(await vault.open(sealedSecret)),
-  })));
+    secret: fromHex(vault.open(new Uint8Array(sealedSecret))),
+  }));
   const changes = await openChangeHub(db, (cause) => o.log("error", "change feed", { cause: String(cause) }));
   const drains = new Set<() => void>();
-  const sync = await openSync({ db, changes, nowMs: o.nowMs, log: o.log });
+  const sync = openSync({ db, changes, nowMs: o.nowMs, log: o.log });
   return {
     db,
     long,

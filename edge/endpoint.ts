@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import { type Endpoint, type EndpointName, endpoints, type Served } from "./contract/endpoints.ts";
 import type { AppContext, AppEnv, Deps, Teammate } from "./context.ts";
-import { Refusal } from "./errors.ts";
+import { refusalOf } from "./errors.ts";
 import { once } from "./idempotency.ts";
 import { requireRight } from "./auth/rights.ts";
 
@@ -21,15 +21,6 @@ export type Call<K extends EndpointName> = {
 };
 export type Handler<K extends EndpointName> = (call: Call<K>) => Promise<Served[K]["answer"] | Response>;
 export type Serve = <K extends EndpointName>(name: K, handler: Handler<K>) => void;
-
-/** Names the field at fault: an unknown key itself, else the path to the value. */
-export function refusalOf(error: z.core.$ZodError): Refusal {
-  const issue = error.issues[0]!;
-  const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
-  const field = [...issue.path, ...keys.slice(0, 1)].join(".") || "body";
-  const words = keys.length > 0 ? "is not known here" : issue.message;
-  return new Refusal("invalid_field", `${field}: ${words}`, field);
-}
 
 const valid = (target: "query" | "json", schema: z.ZodType | undefined): MiddlewareHandler =>
   schema

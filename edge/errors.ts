@@ -1,5 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { z } from "zod";
 import { type ErrorAnswer, type RefusalCode, refusals } from "./contract/errors.ts";
 import type { AppContext } from "./context.ts";
 import type { Log } from "./log.ts";
@@ -15,6 +16,15 @@ export class Refusal extends Error {
   ) {
     super(message);
   }
+}
+
+/** Names the field at fault: an unknown key itself, else the path to the value. */
+export function refusalOf(error: z.core.$ZodError): Refusal {
+  const issue = error.issues[0]!;
+  const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
+  const field = [...issue.path, ...keys.slice(0, 1)].join(".") || "body";
+  const words = keys.length > 0 ? "is not known here" : issue.message;
+  return new Refusal("invalid_field", `${field}: ${words}`, field);
 }
 
 export const notFound = (what: string): Refusal => new Refusal("not_found", `There is no such ${what}.`);

@@ -26,8 +26,17 @@ export async function insertChannel(db: Db, o: {
   const id = newId();
   await batch(db, [
     sql`insert into channel (id, kind, name, settings, sealed_secret, idempotency_ms, created_at_ms)
-      values (${id}, ${o.kind}, ${o.name}, ${JSON.stringify(o.settings)}, ${o.sealedSecret}, ${o.idempotencyMs}, ${o.nowMs})`,
-    audited({ actorId: o.actorId, action: "channel.created", entity: "channel", entityId: id, detail: { kind: o.kind, name: o.name }, atMs: o.nowMs }),
+      values (${id}, ${o.kind}, ${o.name}, ${
+      JSON.stringify(o.settings)
+    }, ${o.sealedSecret}, ${o.idempotencyMs}, ${o.nowMs})`,
+    audited({
+      actorId: o.actorId,
+      action: "channel.created",
+      entity: "channel",
+      entityId: id,
+      detail: { kind: o.kind, name: o.name },
+      atMs: o.nowMs,
+    }),
     changed("channel", id, "created", o.nowMs),
   ]);
   return id;
@@ -53,10 +62,23 @@ export async function updateChannel(db: Db, id: string, o: {
 }
 
 /** A broken channel holds its queue (SE4); writes, and says so, only when the state turns. */
-export async function markChannel(db: Db, id: string, state: "ok" | "broken", why: string | null, nowMs: number): Promise<boolean> {
+export async function markChannel(
+  db: Db,
+  id: string,
+  state: "ok" | "broken",
+  why: string | null,
+  nowMs: number,
+): Promise<boolean> {
   const [turned] = await batch(db, [
     sql`update channel set state = ${state}, broken_why = ${why} where id = ${id} and state <> ${state} returning id`,
-    audited({ actorId: null, action: `channel.${state}`, entity: "channel", entityId: id, detail: why ? { why } : undefined, atMs: nowMs }),
+    audited({
+      actorId: null,
+      action: `channel.${state}`,
+      entity: "channel",
+      entityId: id,
+      detail: why ? { why } : undefined,
+      atMs: nowMs,
+    }),
     changed("channel", id, "updated", nowMs),
   ]);
   return turned!.length > 0;

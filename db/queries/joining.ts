@@ -112,7 +112,13 @@ export async function joinTeammate(db: Db, o: Person & { tokenHash: string }): P
     sql`update teammate set state = 'active', first_name = ${o.firstName}, last_name = ${o.lastName},
         time_zone = ${o.timeZone}, join_token_hash = null, join_token_ends_at_ms = null
       where join_token_hash = ${o.tokenHash} and join_token_ends_at_ms > ${o.nowMs} and state = 'invited' returning id`,
-    audited({ actorId: invited.id, action: "teammate.joined", entity: "teammate", entityId: invited.id, atMs: o.nowMs }),
+    audited({
+      actorId: invited.id,
+      action: "teammate.joined",
+      entity: "teammate",
+      entityId: invited.id,
+      atMs: o.nowMs,
+    }),
     changed("teammate", invited.id, "updated", o.nowMs),
     ...signInRows(invited.id, o),
     outboxSender(invited.id, o.nowMs),

@@ -32,7 +32,11 @@ const view = (where: SQL, nowMs: number): SQL =>
       and q.counts_at_ms > ${nowMs - 86_400_000}) as usedDay
     from sender s join channel c on c.id = s.channel_id where ${where} order by c.created_at_ms, s.created_at_ms, s.id`;
 
-export const listSenders = (db: Db, by: { teammateId?: string; channelId?: string }, nowMs: number): Promise<SenderView[]> =>
+export const listSenders = (
+  db: Db,
+  by: { teammateId?: string; channelId?: string },
+  nowMs: number,
+): Promise<SenderView[]> =>
   db.all<SenderView>(view(
     sql`(${by.teammateId ?? null} is null or s.teammate_id = ${by.teammateId ?? null})
       and (${by.channelId ?? null} is null or s.channel_id = ${by.channelId ?? null})`,
@@ -58,17 +62,40 @@ export async function insertSender(db: Db, o: {
     sql`insert into sender (id, channel_id, teammate_id, address, hourly_limit, daily_limit, created_at_ms)
       values (${id}, ${o.channelId}, ${o.teammateId}, ${o.address}, ${o.hourlyLimit}, ${o.dailyLimit}, ${o.nowMs})
       on conflict do nothing returning id`,
-    audited({ actorId: o.actorId, action: "sender.created", entity: "sender", entityId: id, detail: { address: o.address }, atMs: o.nowMs }),
+    audited({
+      actorId: o.actorId,
+      action: "sender.created",
+      entity: "sender",
+      entityId: id,
+      detail: { address: o.address },
+      atMs: o.nowMs,
+    }),
     changed("sender", id, "created", o.nowMs),
   ]);
   return made!.length > 0 ? id : undefined;
 }
 
-type SenderPatch = { address?: string; hourlyLimit?: number | null; dailyLimit?: number | null; minGapSeconds?: number };
-const columns = { address: "address", hourlyLimit: "hourly_limit", dailyLimit: "daily_limit", minGapSeconds: "min_gap_seconds" };
+type SenderPatch = {
+  address?: string;
+  hourlyLimit?: number | null;
+  dailyLimit?: number | null;
+  minGapSeconds?: number;
+};
+const columns = {
+  address: "address",
+  hourlyLimit: "hourly_limit",
+  dailyLimit: "daily_limit",
+  minGapSeconds: "min_gap_seconds",
+};
 
 /** What is undefined stays; a null limit is unlimited. */
-export async function updateSender(db: Db, id: string, patch: SenderPatch, actorId: string, nowMs: number): Promise<void> {
+export async function updateSender(
+  db: Db,
+  id: string,
+  patch: SenderPatch,
+  actorId: string,
+  nowMs: number,
+): Promise<void> {
   const sets = Object.entries(columns).filter(([key]) => patch[key as keyof SenderPatch] !== undefined)
     .map(([key, column]) => sql`${sql.raw(column)} = ${patch[key as keyof SenderPatch]}`);
   if (sets.length === 0) return;
@@ -85,7 +112,13 @@ export async function pauseSender(db: Db, id: string, paused: boolean, actorId: 
     paused
       ? sql`update sender set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null`
       : sql`update sender set paused_at_ms = null, paused_by_id = null where id = ${id} and paused_at_ms is not null`,
-    audited({ actorId, action: paused ? "sender.paused" : "sender.resumed", entity: "sender", entityId: id, atMs: nowMs }),
+    audited({
+      actorId,
+      action: paused ? "sender.paused" : "sender.resumed",
+      entity: "sender",
+      entityId: id,
+      atMs: nowMs,
+    }),
     changed("sender", id, "updated", nowMs),
   ]);
 }

@@ -10,7 +10,16 @@ export async function announceSessionEnd(db: Db, sessionId: string, nowMs: numbe
 
 /** API keys of one teammate, or of all when null, newest first. */
 export async function listApiKeys(db: Db, teammateId: string | null) {
-  return await db.all<{ id: string; name: string | null; start: string | null; teammateId: string; createdAtMs: number; lastUsedAtMs: number | null }>(sql`
+  return await db.all<
+    {
+      id: string;
+      name: string | null;
+      start: string | null;
+      teammateId: string;
+      createdAtMs: number;
+      lastUsedAtMs: number | null;
+    }
+  >(sql`
     select id, name, start, reference_id as teammateId, created_at as createdAtMs, last_request as lastUsedAtMs
     from api_key where ${teammateId} is null or reference_id = ${teammateId} order by created_at desc, id desc limit 500`);
 }

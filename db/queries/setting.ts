@@ -32,7 +32,10 @@ export async function readSettings(db: Db): Promise<Settings> {
 }
 
 /** Writes the settings named, with who did it. */
-export async function writeSettings(db: Db, o: { patch: Partial<Settings>; action: string; actorId: string; nowMs: number }) {
+export async function writeSettings(
+  db: Db,
+  o: { patch: Partial<Settings>; action: string; actorId: string; nowMs: number },
+) {
   const entries = Object.entries(o.patch);
   if (entries.length === 0) return;
   await batch(db, [
@@ -40,7 +43,14 @@ export async function writeSettings(db: Db, o: { patch: Partial<Settings>; actio
       sql`insert into setting (key, value) values (${key}, ${JSON.stringify(value)})
         on conflict (key) do update set value = excluded.value`
     ),
-    audited({ actorId: o.actorId, action: o.action, entity: "setting", entityId: "workspace", detail: o.patch, atMs: o.nowMs }),
+    audited({
+      actorId: o.actorId,
+      action: o.action,
+      entity: "setting",
+      entityId: "workspace",
+      detail: o.patch,
+      atMs: o.nowMs,
+    }),
     changed("setting", "workspace", "updated", o.nowMs),
   ]);
 }

@@ -9,6 +9,7 @@ import {
   updateSender,
 } from "#db/queries/sender.ts";
 import { findTeammate, teammatesById } from "#db/queries/teammate.ts";
+import { channelFacts } from "#jobs/channels/registry.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
@@ -16,9 +17,6 @@ import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 
 type SenderAnswer = z.input<typeof contract.sender>;
-
-/** A mailbox is stopped by its provider long before a person notices; both our mailbox kinds begin at these (QU1). */
-const mailboxLimits = { hourlyLimit: 60, dailyLimit: 250 };
 
 async function shape(deps: Deps, rows: SenderView[]): Promise<SenderAnswer[]> {
   const people = await teammatesById(deps.db, rows.flatMap((row) => [row.teammateId, row.pausedById]));
@@ -51,14 +49,22 @@ export async function makeSender(
   by: Teammate,
   o: z.output<typeof contract.senderNew>,
 ): Promise<SenderAnswer> {
-  if (!await findChannel(deps.db, o.channelId)) {
+  const channel = await findChannel(deps.db, o.channelId);
+  if (!channel) {
     throw new Refusal("invalid_field", "channelId: is no channel", "channelId");
   }
   const teammate = await findTeammate(deps.db, o.teammateId);
   if (!teammate || teammate.role === "observer" || teammate.state === "left") {
     throw new Refusal("invalid_field", "teammateId: is no teammate who may send", "teammateId");
   }
-  const id = await insertSender(deps.db, { ...o, ...mailboxLimits, actorId: by.id, nowMs: deps.nowMs() });
+  const { defaultLimits } = channelFacts[channel.kind];
+  const id = await insertSender(deps.db, {
+    ...o,
+    hourlyLimit: defaultLimits.hourly,
+    dailyLimit: defaultLimits.daily,
+    actorId: by.id,
+    nowMs: deps.nowMs(),
+  });
   if (!id) throw new Refusal("conflict", "teammateId: sends on this channel already", "teammateId");
   void deps.changes.nudge();
   return await viewSender(deps, id);

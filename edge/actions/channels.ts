@@ -1,0 +1,129 @@
+import type { z } from "zod";
+import {
+  type ChannelRow,
+  findChannel,
+  insertChannel,
+  listChannels,
+  markChannel,
+  updateChannel,
+} from "#db/queries/channel.ts";
+import type { ChannelKind } from "#db/schema/channel.ts";
+import { channelFacts, channelSecrets, channelSettings, openProvider } from "#jobs/channels/registry.ts";
+import type * as contract from "../contract/workspace.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound, Refusal, refusalOf } from "../errors.ts";
+import { toInstant } from "../shapes/instant.ts";
+
+type ChannelAnswer = z.input<typeof contract.channel>;
+
+const shape = (row: ChannelRow): ChannelAnswer => ({
+  id: row.id,
+  kind: row.kind,
+  name: row.name,
+  settings: row.settings,
+  hasSecret: row.sealedSecret !== null,
+  state: row.state,
+  brokenWhy: row.brokenWhy,
+  capabilities: channelFacts[row.kind].capabilities,
+  createdAt: toInstant(row.createdAtMs),
+});
+
+export const viewChannels = async (deps: Deps) => ({ items: (await listChannels(deps.db)).map(shape) });
+
+async function getChannel(deps: Deps, id: string): Promise<ChannelRow> {
+  const row = await findChannel(deps.db, id);
+  if (!row) throw notFound("channel");
+  return row;
+}
+
+/** Settings and secret as the kind wants them. @throws {Refusal} naming `settings.…` or `secret.…`. */
+function checked(schema: z.ZodType | null, value: unknown, at: "settings" | "secret"): unknown {
+  if (schema === null) {
+    if (value === undefined) return undefined;
+    throw new Refusal("invalid_field", `${at}: this kind of channel has none`, at);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const refusal = refusalOf(parsed.error);
+  const field = `${at}.${refusal.field}`;
+  throw new Refusal("invalid_field", `${at}.${refusal.message}`, field);
+}
+
+/** Tries the connection before anything is kept (CH4). @throws {Refusal} with the provider's words. */
+async function refuseUnlessWorks(deps: Deps, row: Pick<ChannelRow, "id" | "kind" | "settings" | "sealedSecret">) {
+  const tried = await tryChannel(deps, row);
+  if (!tried.ok) {
+    throw new Refusal("invalid_field", `settings: the connection was tried and failed: ${tried.words}`, "settings");
+  }
+}
+
+async function tryChannel(deps: Deps, row: Pick<ChannelRow, "id" | "kind" | "settings" | "sealedSecret">) {
+  if (row.kind === "outbox") return { ok: true } as const;
+  const channel = openProvider(row, deps.vault);
+  try {
+    return await channel.test();
+  } finally {
+    await channel.close();
+  }
+}
+
+const sealed = (deps: Deps, kind: ChannelKind, secret: unknown): Uint8Array | null =>
+  secret === undefined ? null : deps.vault.seal(JSON.stringify(checked(channelSecrets[kind], secret, "secret")));
+
+export async function connectChannel(
+  deps: Deps,
+  by: Teammate,
+  o: z.output<typeof contract.channelNew>,
+): Promise<ChannelAnswer> {
+  const settings = checked(channelSettings[o.kind], o.settings, "settings") as Record<string, unknown>;
+  const sealedSecret = sealed(deps, o.kind, o.secret);
+  await refuseUnlessWorks(deps, {
+    id: "new",
+    kind: o.kind,
+    settings,
+    sealedSecret: sealedSecret as ChannelRow["sealedSecret"],
+  });
+  const { idempotencyMs } = channelFacts[o.kind];
+  const id = await insertChannel(deps.db, {
+    kind: o.kind,
+    name: o.name,
+    settings,
+    sealedSecret,
+    idempotencyMs,
+    actorId: by.id,
+    nowMs: deps.nowMs(),
+  });
+  void deps.changes.nudge();
+  return shape(await getChannel(deps, id));
+}
+
+/** A new secret takes the old one's place in one statement: mail in flight keeps the connection it has. */
+export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.output<typeof contract.channelPatch>) {
+  const row = await getChannel(deps, id);
+  const settings = o.settings === undefined
+    ? undefined
+    : checked(channelSettings[row.kind], o.settings, "settings") as Record<string, unknown>;
+  const sealedSecret = sealed(deps, row.kind, o.secret) ?? undefined;
+  if (settings || sealedSecret) {
+    await refuseUnlessWorks(deps, {
+      ...row,
+      settings: settings ?? row.settings,
+      sealedSecret: (sealedSecret ?? row.sealedSecret) as ChannelRow["sealedSecret"],
+    });
+  }
+  await updateChannel(deps.db, id, { name: o.name, settings, sealedSecret, actorId: by.id, nowMs: deps.nowMs() });
+  if (settings || sealedSecret) await markChannel(deps.db, id, "ok", null, deps.nowMs());
+  void deps.changes.nudge();
+  deps.nudge("release");
+  return shape(await getChannel(deps, id));
+}
+
+/** Tries the connection. One that works again mends a broken channel, and its queue goes on. */
+export async function testChannel(deps: Deps, id: string): Promise<z.input<typeof contract.channelTest>> {
+  const tried = await tryChannel(deps, await getChannel(deps, id));
+  if (!tried.ok) return { ok: false, words: tried.words };
+  await markChannel(deps.db, id, "ok", null, deps.nowMs());
+  void deps.changes.nudge();
+  deps.nudge("release");
+  return { ok: true, words: null };
+}

@@ -1,0 +1,24 @@
+import { changeChannel, connectChannel, testChannel, viewChannels } from "../actions/channels.ts";
+import { changeSender, makeSender, setSenderPaused, viewSenders } from "../actions/senders.ts";
+import type { Serve } from "../endpoint.ts";
+
+export function channelRoutes(serve: Serve): void {
+  serve("GET /api/channels", ({ deps }) => viewChannels(deps));
+  serve("POST /api/channels", ({ deps, teammate, body }) => connectChannel(deps, teammate, body));
+  serve(
+    "PATCH /api/channels/:id",
+    ({ deps, teammate, params, body }) => changeChannel(deps, teammate, params.id, body),
+  );
+  serve("POST /api/channels/:id/test", ({ deps, params }) => testChannel(deps, params.id));
+  serve("GET /api/senders", ({ deps, query }) => viewSenders(deps, query));
+  serve("POST /api/senders", ({ deps, teammate, body }) => makeSender(deps, teammate, body));
+  serve("PATCH /api/senders/:id", ({ deps, teammate, params, body }) => changeSender(deps, teammate, params.id, body));
+  serve(
+    "POST /api/senders/:id/pause",
+    ({ deps, teammate, params }) => setSenderPaused(deps, teammate, params.id, true),
+  );
+  serve(
+    "POST /api/senders/:id/resume",
+    ({ deps, teammate, params }) => setSenderPaused(deps, teammate, params.id, false),
+  );
+}
