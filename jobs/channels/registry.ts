@@ -38,6 +38,12 @@ export function openChannel(row: ChannelRow, vault: Vault, deps: ChannelDeps): C
   if (deps.publicUrl === null || isLoopback(deps.publicUrl)) {
     return brokenChannel(row.kind, "PUBLIC_URL is not set to an address that mail readers can reach");
   }
+  return openProvider(row, vault);
+}
+
+/** The provider itself, wherever mail may go just now: what a connection is tried with (CH4). Never throws. */
+export function openProvider(row: ChannelRow, vault: Vault): Channel {
+  if (row.kind === "outbox") throw new RangeError("the outbox has no provider");
   const settings = channelSettings[row.kind].safeParse(row.settings);
   if (!settings.success) {
     return brokenChannel(row.kind, `its settings are not valid: ${z.prettifyError(settings.error)}`);

@@ -14,8 +14,9 @@ export type SmtpScript = {
   signIn?: (username: string, password: string) => Answer;
   mail?: (from: string) => Answer;
   recipient?: (address: string) => Answer;
-  /** Before the mail's first byte was read: only `drop` makes sense. */
-  dataBegins?: () => Answer;
+  /** Whether the line is dropped when the client asks to send the mail, or when its first bytes came. */
+  beforeData?: () => "drop";
+  underWay?: () => "drop";
   /** When the mail is there whole; it counts as received where this agrees, or drops after taking it (`keep`). */
   data?: (mail: ReceivedMail) => Answer;
   /** Whether a mail that is then dropped was taken nevertheless. */
@@ -62,7 +63,8 @@ export async function openSmtpServer(o: { script?: SmtpScript; options?: SMTPSer
     onMailFrom: ({ address }, session, done) => answer(script.mail?.(address), socketOf(session), done),
     onRcptTo: ({ address }, session, done) => answer(script.recipient?.(address), socketOf(session), done),
     onData(stream, session, done) {
-      if (script.dataBegins?.() === "drop") return void socketOf(session)?.destroy();
+      if (script.beforeData) return void socketOf(session)?.destroy();
+      if (script.underWay) return void stream.once("data", () => socketOf(session)?.destroy());
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {

@@ -100,7 +100,10 @@ function sendOver(smtp: SMTPConnection, mail: Mail): Promise<Outcome | "stale"> 
     smtp.send(envelope, payload, (error: SmtpError | null, info) => {
       if (!error) return resolve({ kind: "accepted", providerId: info.response.trim().slice(0, 500) });
       const refused = envelope.rejectedErrors ?? [];
-      if (stage === "envelope" && refused.length > 0) return resolve(outcomeOfRefusals(refused));
+      // Where the sender itself was refused, what was said to the addresses only follows from it.
+      if (stage === "envelope" && refused.length > 0 && error.command !== "MAIL FROM") {
+        return resolve(outcomeOfRefusals(refused));
+      }
       const unsaid = stage === "envelope" && !error.response && /^(ECONNECTION|ESOCKET)$/.test(error.code ?? "");
       resolve(unsaid ? "stale" : outcomeOf(error, stage));
     });
