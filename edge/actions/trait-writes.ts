@@ -5,8 +5,29 @@ import { checkTrait, type TraitValue } from "#jobs/rules/trait-value.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 
-/** Statements that set one entity's traits, checked for type and for who may set each (PD5).
+type Stored = Omit<TraitRow, "entityId">;
+
+/** Trait values as they are stored, checked for type and for who may set each (PD5).
  * @throws {Refusal} invalid_field or not_allowed, naming `traits.<key>`. */
+export async function checkTraits(
+  deps: Pick<Deps, "db">,
+  by: Teammate,
+  entity: TraitEntity,
+  values: Record<string, TraitValue>,
+): Promise<Stored[]> {
+  const known = await liveTraits(deps.db, entity);
+  return Object.entries(values).map(([key, value]) => {
+    const field = `traits.${key}`;
+    const trait = known.get(key);
+    if (!trait) throw new Refusal("invalid_field", `${field}: is not a trait here`, field);
+    refuseWithoutRight(trait.editRight, by, field);
+    const checked = checkTrait(trait, value);
+    if (!checked.ok) throw new Refusal("invalid_field", `${field}: ${checked.message}`, field);
+    return { traitId: trait.id, ...checked.stored };
+  });
+}
+
+/** Statements that set one entity's traits. @throws {Refusal} as `checkTraits`. */
 export async function traitWrites(
   deps: Pick<Deps, "db">,
   by: Teammate,
@@ -14,16 +35,7 @@ export async function traitWrites(
   entityId: string,
   values: Record<string, TraitValue>,
 ): Promise<SQL[]> {
-  const known = await liveTraits(deps.db, entity);
-  const rows = Object.entries(values).map(([key, value]): TraitRow => {
-    const field = `traits.${key}`;
-    const trait = known.get(key);
-    if (!trait) throw new Refusal("invalid_field", `${field}: is not a trait here`, field);
-    refuseWithoutRight(trait.editRight, by, field);
-    const checked = checkTrait(trait, value);
-    if (!checked.ok) throw new Refusal("invalid_field", `${field}: ${checked.message}`, field);
-    return { entityId, traitId: trait.id, ...checked.stored };
-  });
+  const rows = (await checkTraits(deps, by, entity, values)).map((stored) => ({ entityId, ...stored }));
   return rows.length === 0 ? [] : writeTraits(entity, rows);
 }
 

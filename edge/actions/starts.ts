@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import { newId } from "#db/ids.ts";
+import { findStart, insertStart } from "#db/queries/start.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import { seedUpdate } from "#jobs/document/seed.ts";
+import { subjectLine } from "#jobs/document/subject-line.ts";
+import { previewStart } from "#jobs/starts/preview.ts";
+import type * as contract from "../contract/mail.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound } from "../errors.ts";
+import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
+import { toTeammateShort } from "../shapes/teammate.ts";
+import { readStart, type StartAsked } from "./start-input.ts";
+
+/** Only the first conversations are shown; the count is of all. */
+const mostShown = 100;
+
+/** What the start would do, were it made now; nothing is created (ST6). */
+export async function preview(
+  deps: Deps,
+  by: Teammate,
+  asked: StartAsked,
+): Promise<z.input<typeof contract.startPreview>> {
+  const nowMs = deps.nowMs();
+  const { definition } = await readStart(deps, by, asked, nowMs);
+  const { plan, facts, expectedAtMs } = await previewStart(deps.long, definition, nowMs, deps.config);
+  const shown = plan.items.slice(0, mostShown);
+  const teammates = await teammatesById(deps.db, shown.map((item) => item.teammateId));
+  const accounts = new Map(facts.accounts.map((account) => [account.id, account]));
+  const users = new Map(facts.users.map((user) => [user.id, user]));
+  return {
+    conversations: plan.items.length,
+    items: shown.map((item, n) => ({
+      account: { id: item.accountId, name: accounts.get(item.accountId)!.name },
+      users: [{ id: item.userId, name: users.get(item.userId)!.name, email: item.address }],
+      teammate: toTeammateShort(teammates.get(item.teammateId)!),
+      senderBecause: item.because,
+      expectedAt: toInstantOrNull(expectedAtMs(n)),
+    })),
+    skipped: plan.skipped,
+    unsubscribedIncluded: plan.unsubscribedIncluded,
+  };
+}
+
+/** Takes the start down and answers at once; the jobs create its conversations (ST8). */
+export async function start(deps: Deps, by: Teammate, asked: StartAsked) {
+  const nowMs = deps.nowMs();
+  const { name, templateId, content, definition } = await readStart(deps, by, asked, nowMs);
+  const id = newId();
+  await insertStart(deps.db, {
+    id,
+    name,
+    definition,
+    seed: seedUpdate(content),
+    subjectText: subjectLine(content),
+    templateId,
+    createdById: by.id,
+    nowMs,
+  });
+  void deps.changes.nudge();
+  deps.nudge("starts");
+  return await viewStart(deps, id);
+}
+
+/** How far it is. */
+export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof contract.start>> {
+  const row = await findStart(deps.db, id);
+  if (!row) throw notFound("start");
+  const maker = (await teammatesById(deps.db, [row.createdById])).get(row.createdById);
+  return {
+    id,
+    name: row.name,
+    state: row.state,
+    planned: row.planned,
+    created: row.created,
+    skipped: row.skipped as z.input<typeof contract.start>["skipped"],
+    failure: row.failure,
+    createdBy: maker ? toTeammateShort(maker) : null,
+    createdAt: toInstant(row.createdAtMs),
+    endedAt: toInstantOrNull(row.endedAtMs),
+  };
+}

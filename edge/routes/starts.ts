@@ -1,0 +1,8 @@
+import * as actions from "../actions/starts.ts";
+import type { Serve } from "../endpoint.ts";
+
+export function startRoutes(serve: Serve): void {
+  serve("POST /api/starts/preview", ({ deps, teammate, body }) => actions.preview(deps, teammate, body));
+  serve("POST /api/starts", ({ deps, teammate, body }) => actions.start(deps, teammate, body));
+  serve("GET /api/starts/:id", ({ deps, params }) => actions.viewStart(deps, params.id));
+}
