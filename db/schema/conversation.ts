@@ -147,6 +147,10 @@ export const message = sqliteTable("message", {
   check("message_state", sql`${t.state} in ('pending','sending','sent','cancelled','skipped','failed','unknown')`),
   index("message_due").on(t.sendAtMs, t.id).where(sql`state = 'pending'`),
   index("message_queue").on(t.teammateId, t.channelId, t.lane, t.sendAtMs, t.id).where(sql`state = 'pending'`),
+  index("message_anytime").on(t.teammateId, t.channelId, t.lane, t.sendAtMs, t.id)
+    .where(sql`state = 'pending' and ignore_window = 1`),
+  index("message_held").on(t.hold, t.id).where(sql`state = 'pending' and hold is not null`),
+  index("message_follows").on(t.accountId).where(sql`state = 'pending' and sender_mode in ('csm', 'ae')`),
   index("message_lease").on(t.leaseEndsAtMs).where(sql`state = 'sending'`),
   index("message_conversation").on(t.conversationId, t.createdAtMs, t.id),
   index("message_account").on(t.accountId, t.state),

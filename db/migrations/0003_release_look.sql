@@ -1,0 +1,3 @@
+CREATE INDEX `message_anytime` ON `message` (`teammate_id`,`channel_id`,`lane`,`send_at_ms`,`id`) WHERE state = 'pending' and ignore_window = 1;--> statement-breakpoint
+CREATE INDEX `message_held` ON `message` (`hold`,`id`) WHERE state = 'pending' and hold is not null;--> statement-breakpoint
+CREATE INDEX `message_follows` ON `message` (`account_id`) WHERE state = 'pending' and sender_mode in ('csm', 'ae');

@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+
+/** What changed, by id. */
+export type Touched = { messageIds: string[]; userIds: string[]; accountIds: string[]; startIds: string[] };
+
+/** Pending messages that what changed may say something else in. Of a start, only once all of it is made. */
+export async function pendingOf(db: Db, touched: Touched): Promise<string[]> {
+  const ids = (of: string[]) => sql`(select value from json_each(${JSON.stringify(of)}))`;
+  const rows = await db.all<{ id: string }>(sql`
+    select id from message where id in ${ids(touched.messageIds)} and state = 'pending' and direction = 'out'
+    union
+    select m.id from participant p cross join message m on m.id = p.message_id
+      where p.user_id in ${ids(touched.userIds)} and p.role = 'to' and m.state = 'pending'
+    union
+    select id from message indexed by message_account
+      where account_id in ${ids(touched.accountIds)} and state = 'pending'
+    union
+    select m.id from start s cross join message m indexed by message_start on m.start_id = s.id
+      where s.id in ${ids(touched.startIds)} and s.state = 'done' and m.state = 'pending'`);
+  return rows.map(({ id }) => id);
+}
+
+/** Pending messages that a hole or a bad link holds. */
+export async function heldByText(db: Db): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`select id from message indexed by message_held
+    where state = 'pending' and hold is not null and hold in ('missing_data', 'bad_link')`);
+  return rows.map(({ id }) => id);
+}
+
+/** Accounts with pending messages that follow their CSM or AE. */
+export async function accountsFollowing(db: Db): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`select distinct account_id as id from message indexed by message_follows
+    where state = 'pending' and sender_mode in ('csm', 'ae')`);
+  return rows.map(({ id }) => id);
+}
