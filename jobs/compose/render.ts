@@ -46,7 +46,9 @@ const styles: Record<Tag, string> = {
   blockquote: "margin:0 0 12px;padding:0 0 0 12px;border-left:3px solid #8b93a1",
   a: "text-decoration:underline",
 };
-const styleOf = (tag: Tag) => ` style="${styles[tag]}"`;
+const nestedList = "margin:0;padding:0 0 0 24px";
+const styleOf = (tag: Tag, inItem = false) =>
+  ` style="${inItem && (tag === "ul" || tag === "ol") ? nestedList : styles[tag]}"`;
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:1.5";
 

@@ -26,7 +26,7 @@ export function resolve(content: Content, values: Values): { subject: string; ht
 }
 
 /** Resolves several documents of one mail into one set of findings. `attributes` styles the tags. */
-export function makeResolver(values: Values, attributes?: (tag: Tag) => string) {
+export function makeResolver(values: Values, attributes?: (tag: Tag, inItem: boolean) => string) {
   const holes = new Set<string>();
   const badLinks = new Set<string>();
   const fallbacksUsed = new Set<string>();

@@ -11,8 +11,8 @@ export type Voice = {
   variable(attrs: VariableAttributes): string;
   /** The address of a link, or null to leave its words without one. */
   address(attrs: LinkAttributes): string | null;
-  /** Attributes for a tag, with a leading space. */
-  attributes?(tag: Tag): string;
+  /** Attributes for a tag, with a leading space; `inItem` for what stands in an item of a list. */
+  attributes?(tag: Tag, inItem: boolean): string;
   /** A variable takes the marks that the words on both its sides share: in Yjs a chip can carry none itself. */
   chipsJoinIn: boolean;
 };
@@ -28,10 +28,10 @@ export function writeHtml(doc: Body, voice: Voice): string {
   return doc.content.map((block) => writeBlock(block, voice)).join("");
 }
 
-const element = (tag: Tag, inner: string, voice: Voice, more = "") =>
-  `<${tag}${more}${voice.attributes?.(tag) ?? ""}>${inner}</${tag}>`;
+const element = (tag: Tag, inner: string, voice: Voice, more = "", inItem = false) =>
+  `<${tag}${more}${voice.attributes?.(tag, inItem) ?? ""}>${inner}</${tag}>`;
 
-function writeBlock(block: Block | ListItem, voice: Voice): string {
+function writeBlock(block: Block | ListItem, voice: Voice, inItem = false): string {
   if (block.type === "listItem") return element("li", writeItem(block.content, voice), voice);
   if (isTextblock(block)) {
     return element(
@@ -42,18 +42,20 @@ function writeBlock(block: Block | ListItem, voice: Voice): string {
   }
   const inner = writeBlocks(block.content, voice);
   if (block.type === "blockquote") return element("blockquote", inner, voice);
-  if (block.type === "bulletList") return element("ul", inner, voice);
-  return element("ol", inner, voice, block.attrs.start === 1 ? "" : ` start="${block.attrs.start}"`);
+  if (block.type === "bulletList") return element("ul", inner, voice, "", inItem);
+  return element("ol", inner, voice, block.attrs.start === 1 ? "" : ` start="${block.attrs.start}"`, inItem);
 }
 
 /** The words of an item stand in it without a paragraph of their own where only lists follow: no gaps between items. */
 function writeItem([first, ...rest]: Block[], voice: Voice): string {
   const tight = first?.type === "paragraph" && rest.every((b) => b.type === "bulletList" || b.type === "orderedList");
-  return (tight ? writeLine(first.content, voice) : writeBlock(first!, voice)) + writeBlocks(rest, voice);
+  return (tight ? writeLine(first.content, voice) : writeBlock(first!, voice)) +
+    writeBlocks(rest, voice, true);
 }
 
 const headingTag = (level: number) => `h${level}` as "h1" | "h2" | "h3";
-const writeBlocks = (blocks: (Block | ListItem)[], voice: Voice) => blocks.map((b) => writeBlock(b, voice)).join("");
+const writeBlocks = (blocks: (Block | ListItem)[], voice: Voice, inItem = false) =>
+  blocks.map((block) => writeBlock(block, voice, inItem)).join("");
 
 /** A break at the end of a line, and a line with nothing in it, show only with a break behind them. */
 function writeLine(content: Inline[] | undefined, voice: Voice): string {
