@@ -46,11 +46,17 @@ export async function openDatabase(
   const path = url.startsWith("file://") ? fileURLToPath(url) : url.slice("file:".length);
   const hosts = await openThreads(path, readOnly);
   const lines = linesTo(hosts);
+  const offers: (() => void)[] = [];
   return {
     ...databaseOver(lines),
-    ports: () => ({ kind: "threads", control: offerLines(hosts) }),
+    ports() {
+      const { control, end } = offerLines(hosts);
+      offers.push(end);
+      return { kind: "threads", control };
+    },
     async close() {
       await Promise.all(allOf(lines).map((line) => line.close()));
+      for (const end of offers.splice(0)) end();
       // The writer last: it folds the log into the file.
       for (const thread of ["short", "long", "writer"] as const) await hosts.get(thread)?.close();
     },
@@ -64,14 +70,11 @@ export async function openDatabase(
 /** The same database from another worker, over the threads that already hold it. */
 export async function connectDatabase(ports: DatabasePorts): Promise<Database> {
   if (ports.kind === "remote") return openRemote(ports.url, ports.authToken);
-  const lines = await takeLines(ports.control);
+  const { lines, leave } = await takeLines(ports.control);
   return {
     ...databaseOver(lines),
     ports: () => null,
-    async close() {
-      await Promise.all(allOf(lines).map((line) => line.close()));
-      ports.control.close();
-    },
+    close: leave,
     stats: () => Promise.resolve({}),
   };
 }
@@ -97,7 +100,7 @@ function databaseOver({ short, long, writer }: Lines): { db: Db; long: Db } {
   return { db: dbOver(makeThreadEngine(short, writer, false)), long: dbOver(makeThreadEngine(long, writer, true)) };
 }
 
-/** Loaded here so that a process with a file never loads the network client, nor one without a file the native library. */
+/** The native library stands behind the threads' own entry, so a process over a server never loads it. */
 async function openRemote(url: string, authToken: string | undefined): Promise<Database> {
   const { connectRemote } = await import("./remote.ts");
   const remote = connectRemote({ url, authToken });

@@ -89,11 +89,14 @@ export class Connection {
   }
 
   #prepare(sql: string): Prepared {
-    const known = this.#prepared.get(sql);
-    if (known) return known;
-    const native = this.#native.prepare<Value[]>(sql);
-    const prepared = native.reader ? rowsOf(native, !isRead(sql)) : countOf(native);
-    if (this.#prepared.size >= mostPrepared) this.#prepared.delete(this.#prepared.keys().next().value!);
+    let prepared = this.#prepared.get(sql);
+    if (prepared) {
+      this.#prepared.delete(sql); // and to the end: what was not used for longest is the first
+    } else {
+      const native = this.#native.prepare<Value[]>(sql);
+      prepared = native.reader ? rowsOf(native, !isRead(sql)) : countOf(native);
+      if (this.#prepared.size >= mostPrepared) this.#prepared.delete(this.#prepared.keys().next().value!);
+    }
     this.#prepared.set(sql, prepared);
     return prepared;
   }

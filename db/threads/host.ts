@@ -34,10 +34,11 @@ export class Host {
     return host;
   }
 
-  /** Give `take` a port now and after every respawn. */
-  attach(take: Taker): void {
+  /** Give `take` a port now and after every respawn, until told to stop. */
+  attach(take: Taker): () => void {
     this.#takers.add(take);
     this.#give(take);
+    return () => void this.#takers.delete(take);
   }
 
   /** @throws {DatabaseUnknown} the thread died meanwhile. */

@@ -34,13 +34,14 @@ export class Line {
     this.#port.close();
     this.#port = port;
     this.#listen();
-    const unsent = new Set(this.#outbox.map((request) => request.id));
-    for (const [id, { reject }] of this.#pending) {
-      if (unsent.has(id)) continue;
-      this.#pending.delete(id);
-      reject(new DatabaseUnknown("the database thread died under the request"));
-    }
-    this.#settled();
+    this.#giveUp();
+  }
+
+  /** The database was closed elsewhere: nothing will be answered any more. */
+  cut(): void {
+    this.#closed = true;
+    this.#outbox = [];
+    this.#giveUp();
   }
 
   /** Resolves when nothing is under way. */
@@ -55,6 +56,17 @@ export class Line {
     this.#closed = true;
     await this.idle();
     this.#port.close();
+  }
+
+  /** Only what was sent: the rest goes to the next thread. */
+  #giveUp(): void {
+    const unsent = new Set(this.#outbox.map((request) => request.id));
+    for (const [id, { reject }] of this.#pending) {
+      if (unsent.has(id)) continue;
+      this.#pending.delete(id);
+      reject(new DatabaseUnknown("the database thread ended under the request"));
+    }
+    this.#settled();
   }
 
   #listen(): void {

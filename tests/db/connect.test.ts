@@ -49,3 +49,11 @@ test("a connected worker gets a port to the thread that took a dead one's place"
   expect(await tell("b")).toMatchObject({ addresses: ["a", "b"] });
   expect(Object.values(await database.stats()).map(({ respawns }) => respawns)).toEqual([1, 1, 1]);
 });
+
+test("a connected worker learns that the database was closed, and its calls do not hang", async () => {
+  const database = await makeDatabase();
+  const tell = await connectWorker(database);
+  await tell("a");
+  await database.close();
+  expect(await tell("b")).toMatchObject({ fault: expect.stringMatching(/closed|ended/) });
+});

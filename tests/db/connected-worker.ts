@@ -10,9 +10,13 @@ addEventListener(
     const { db, long, ports: ownPorts, close } = await connectDatabase(ports);
     back.onmessage = async ({ data }: MessageEvent<string | null>) => {
       if (data === null) return back.postMessage({ closed: await close() });
-      await batch(long, [sql`insert into suppression (address, why, at_ms) values (${data}, 'by_hand', 1)`]);
-      const [rows] = await batch(db, [sql`select address from suppression order by address`]);
-      back.postMessage({ addresses: rows!.map(({ address }) => address), handsOn: ownPorts() !== null });
+      try {
+        await batch(long, [sql`insert into suppression (address, why, at_ms) values (${data}, 'by_hand', 1)`]);
+        const [rows] = await batch(db, [sql`select address from suppression order by address`]);
+        back.postMessage({ addresses: rows!.map(({ address }) => address), handsOn: ownPorts() !== null });
+      } catch (error) {
+        back.postMessage({ fault: String(error) });
+      }
     };
     back.postMessage("connected");
   }) as unknown as EventListener,

@@ -10,7 +10,9 @@ const insert = (x: number) => sql`insert into t values (${x})`;
 
 /** A server on a file with a table `t(x)`, and another connection to the same file. */
 async function makeServer(options: { authToken?: string; onBusy?: () => void } = {}) {
-  const path = `${await Deno.makeTempDir({ prefix: "parley-test-" })}/server.db`;
+  const directory = await Deno.makeTempDir({ prefix: "parley-test-" });
+  onTestFinished(() => Deno.remove(directory, { recursive: true }));
+  const path = `${directory}/server.db`;
   const beside = new Connection(path, ["journal_mode=wal"]);
   beside.exec("create table t (x unique)");
   const server = openHranaServer({ path, ...options });
