@@ -1,0 +1,182 @@
+import { useNavigate } from "@solidjs/router";
+import { useQuery } from "@tanstack/solid-query";
+import { createMemo, createSignal, Show } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { DataView } from "#web/shared/data-view/DataView.tsx";
+import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { moneyText } from "#web/shared/money.ts";
+import { startPath } from "#web/shared/start-selection.ts";
+import { dateText } from "#web/shared/times.tsx";
+import { Person } from "#web/shared/ui/Avatar.tsx";
+import { Badge } from "#web/shared/ui/Badge.tsx";
+import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
+import { Page } from "#web/shared/ui/Page.tsx";
+import { EmptyState } from "#web/shared/ui/states.tsx";
+import { Building, Plus, Send, UserRound } from "#web/shared/ui/icons.ts";
+import { AccountDialog } from "./AccountDialog.tsx";
+import { AssignDialog } from "./AssignDialog.tsx";
+import { Health } from "./Health.tsx";
+import { statusLabel, statusTone } from "./status.ts";
+
+type Account = Answer<"GET /api/accounts">["items"][number];
+
+/** All customer companies, to find, sort, assign and write to (VI1, PD2, ST1). */
+export default function AccountsPage() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const [assigning, setAssigning] = createSignal<string[]>([]);
+  const [making, setMaking] = createSignal(false);
+  const statuses = useQuery(() => ({
+    queryKey: ["accounts", "statuses"],
+    queryFn: ({ signal }) => request("GET /api/accounts/statuses", { signal }),
+  }));
+  const team = useQuery(() => ({
+    queryKey: ["teammates"],
+    queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
+  }));
+  const statusOptions = createMemo(() =>
+    statuses.isSuccess
+      ? statuses.data.items.flatMap(({ status, count }) =>
+        status === null ? [] : [{ value: status, label: statusLabel(status), detail: count.toLocaleString("en") }]
+      )
+      : []
+  );
+  const csmOptions = createMemo(() => [
+    ...(team.isSuccess ? team.data.items.filter((one) => one.state !== "left") : [])
+      .map((one) => ({ value: one.id, label: one.name })),
+    { value: "none", label: "No CSM" },
+  ]);
+  const start = (ids: string[]) => navigate(startPath({ accountIds: ids }));
+  return (
+    <Page
+      title="Accounts"
+      fill
+      actions={
+        <Show when={mayWork(me())}>
+          <LinkButton href="/import">Import</LinkButton>
+          <Button onClick={() => setMaking(true)}>
+            <Plus size={15} aria-hidden="true" /> New account
+          </Button>
+        </Show>
+      }
+    >
+      <DataView<Account>
+        label="Accounts"
+        queryKey={["accounts"]}
+        follows={["teammate"]}
+        load={({ q, sort, filters, cursor, limit, signal }) =>
+          request("GET /api/accounts", { query: { q, sort: sort as "name", cursor, limit, ...filters }, signal })}
+        idOf={(account) => account.id}
+        nameOf={(account) => account.name}
+        hrefOf={(account) => `/accounts/${account.id}`}
+        defaultSort="name"
+        search="Search accounts"
+        filters={[
+          { key: "status", label: "Status", options: statusOptions() },
+          { key: "csmId", label: "CSM", options: csmOptions() },
+        ]}
+        columns={[
+          {
+            key: "name",
+            label: "Name",
+            sort: "name",
+            width: "minmax(14rem,2fr)",
+            render: (account) => <span class="truncate font-medium">{account.name}</span>,
+          },
+          {
+            key: "status",
+            label: "Status",
+            width: "8rem",
+            phone: true,
+            render: (account) => (
+              <Show when={account.status}>
+                {(status) => <Badge tone={statusTone(status())}>{statusLabel(status())}</Badge>}
+              </Show>
+            ),
+          },
+          {
+            key: "csm",
+            label: "CSM",
+            width: "minmax(8rem,12rem)",
+            render: (account) => <Person person={account.csm} />,
+          },
+          { key: "ae", label: "AE", width: "minmax(8rem,12rem)", render: (account) => <Person person={account.ae} /> },
+          {
+            key: "users",
+            label: "Users",
+            width: "5rem",
+            align: "end",
+            render: (account) => <span class="tabular-nums">{account.userCount}</span>,
+          },
+          {
+            key: "mrr",
+            label: "MRR",
+            sort: "mrr",
+            sortFirst: "desc",
+            width: "8rem",
+            align: "end",
+            render: (account) => (
+              <span class="tabular-nums">
+                {account.mrrCents === null ? "" : moneyText(account.mrrCents, me().currency)}
+              </span>
+            ),
+          },
+          {
+            key: "renewsOn",
+            label: "Renews",
+            sort: "renewsOn",
+            width: "9rem",
+            render: (account) => account.renewsOn === null ? "" : dateText(account.renewsOn),
+          },
+          {
+            key: "health",
+            label: "Health",
+            sort: "health",
+            width: "6rem",
+            render: (account) => <Health value={account.health} />,
+          },
+        ]}
+        {...(mayWork(me())
+          ? {
+            actions: (selection: { ids: () => string[] }) => (
+              <>
+                <Show when={maySend(me())}>
+                  <Button size="sm" look="primary" onClick={() => start(selection.ids())}>
+                    <Send size={14} aria-hidden="true" /> Start conversations
+                  </Button>
+                </Show>
+                <Button size="sm" onClick={() => setAssigning(selection.ids())}>
+                  <UserRound size={14} aria-hidden="true" /> Set CSM, AE or status
+                </Button>
+              </>
+            ),
+          }
+          : {})}
+        shortcuts={maySend(me())
+          ? [{ keys: "s", label: "Start conversations", run: (rows) => start(rows.map((row) => row.id)) }]
+          : []}
+        empty={
+          <EmptyState
+            icon={<Building size={18} aria-hidden="true" />}
+            title="No accounts yet"
+            action={
+              <Show when={mayWork(me())}>
+                <LinkButton href="/import" look="primary">Import a CSV file</LinkButton>
+                <Button onClick={() => setMaking(true)}>Make one by hand</Button>
+              </Show>
+            }
+          >
+            An account is a customer company. Import your customer list and its users come along.
+          </EmptyState>
+        }
+      />
+      <AssignDialog ids={assigning()} onClose={() => setAssigning([])} />
+      <AccountDialog
+        open={making()}
+        account={null}
+        onClose={() => setMaking(false)}
+        onSaved={(id) => navigate(`/accounts/${id}`)}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
+import { createEffect, createSignal, on, Show } from "solid-js";
+import { request } from "#web/shared/api.ts";
+import { createSubmit } from "#web/shared/create-submit.ts";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { Dialog } from "#web/shared/ui/Dialog.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
+import { toast } from "#web/shared/ui/Toast.tsx";
+import { usualStatuses } from "./status.ts";
+
+const keep = "keep";
+const nobody = "nobody";
+
+/** CSM, AE and status of one or many accounts at once (PD2). What says "leave as it is" stays. */
+export function AssignDialog(props: { ids: string[]; onClose: () => void }) {
+  const client = useQueryClient();
+  const [csm, setCsm] = createSignal<string>(keep);
+  const [ae, setAe] = createSignal<string>(keep);
+  const [status, setStatus] = createSignal<string>(keep);
+  const team = useQuery(() => ({
+    queryKey: ["teammates"],
+    queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
+  }));
+  const people = () => [
+    { value: keep, label: "Leave as it is" },
+    ...(team.isSuccess ? team.data.items.filter((one) => one.state === "active") : [])
+      .map((one) => ({ value: one.id, label: one.name, detail: one.email })),
+    { value: nobody, label: "Nobody" },
+  ];
+  createEffect(on(() => props.ids, () => {
+    setCsm(keep);
+    setAe(keep);
+    setStatus(keep);
+  }));
+  const chosen = (value: string) => value === keep ? undefined : value === nobody ? null : value;
+  const save = createSubmit(async () => {
+    const body = { ids: props.ids, csmId: chosen(csm()), aeId: chosen(ae()), status: chosen(status()) };
+    const { changed } = await request("PATCH /api/accounts", { body });
+    await client.invalidateQueries({ queryKey: ["accounts"] });
+    toast(changed === 1 ? "1 account changed" : `${changed.toLocaleString("en")} accounts changed`);
+    props.onClose();
+  });
+  return (
+    <Dialog
+      open={props.ids.length > 0}
+      onClose={props.onClose}
+      title={props.ids.length === 1 ? "Set CSM, AE or status" : `Set CSM, AE or status of ${props.ids.length} accounts`}
+      onSubmit={() => void save.run()}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            type="submit"
+            pending={save.pending()}
+            disabled={[csm(), ae(), status()].every((v) => v === keep)}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <div class="flex flex-col gap-3">
+        <Combobox
+          label="CSM"
+          options={people()}
+          value={csm()}
+          onChange={(v) => setCsm(v ?? keep)}
+          error={save.on("csmId")}
+        />
+        <Combobox
+          label="AE"
+          options={people()}
+          value={ae()}
+          onChange={(v) => setAe(v ?? keep)}
+          error={save.on("aeId")}
+        />
+        <Combobox
+          label="Status"
+          options={[
+            { value: keep, label: "Leave as it is" },
+            ...usualStatuses.map((value) => ({ value, label: value })),
+            { value: nobody, label: "None" },
+          ]}
+          value={status()}
+          onChange={(v) => setStatus(v ?? keep)}
+          error={save.on("status")}
+        />
+        <Show when={save.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
+      </div>
+    </Dialog>
+  );
+}
