@@ -97,33 +97,33 @@ export type MailablePerson = {
 /** What a sealed message is composed from, beside its text and its values. */
 export type ComposeRow = {
   id: string;
-  conversationId: string;
   startId: string | null;
   sealedSeq: number;
-  sealNo: number;
   replyTo: string | null;
   allowUnsubscribes: number;
-  /** Who may be mailed now: kept as read, for the begin to compare. */
+  /** How many stand in To, those who may not be mailed included. */
+  toCount: number;
+  /** Who may be mailed now: JSON of `MailablePerson[]`, kept as read for the begin to compare. */
   mailableAs: string;
+  /** The subject line as lists show a draft's, variables in braces. */
   subject: string;
   rfcMessageId: string | null;
+  /** Message-IDs of what was said in the conversation before, oldest first (CH5), as JSON. */
+  references: string;
 };
 
 export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
-  db.all<ComposeRow>(sql`select m.id, m.conversation_id as "conversationId", m.start_id as "startId",
-      m.sealed_seq as "sealedSeq", m.seal_no as "sealNo", m.reply_to as "replyTo",
-      m.allow_unsubscribes as "allowUnsubscribes", ${mailable} as "mailableAs", m.subject, m.rfc_message_id as "rfcMessageId"
+  db.all<ComposeRow>(sql`select m.id, m.start_id as "startId", m.sealed_seq as "sealedSeq", m.reply_to as "replyTo",
+      m.allow_unsubscribes as "allowUnsubscribes", ${mailable} as "mailableAs", m.subject, m.rfc_message_id as "rfcMessageId",
+      (select count(*) from participant p where p.message_id = m.id and p.role = 'to') as "toCount",
+      (select json_group_array(x.id) from (select b.rfc_message_id as id from message b
+        where b.conversation_id = m.conversation_id and b.id <> m.id and b.rfc_message_id is not null
+          and (b.state = 'sent' or b.direction = 'in') order by b.created_at_ms, b.id) x) as "references"
     from json_each(${JSON.stringify(ids)}) j cross join message m on m.id = j.value`);
 
-/** Message-IDs of what was said in the conversation before, oldest first (CH5). */
-export async function rfcIdsBefore(db: Db, conversationId: string, messageId: string): Promise<string[]> {
-  const rows = await db.all<{ id: string }>(sql`select rfc_message_id as id from message
-    where conversation_id = ${conversationId} and id <> ${messageId} and rfc_message_id is not null
-      and (state = 'sent' or direction = 'in') order by created_at_ms, id`);
-  return rows.map(({ id }) => id);
-}
+export type StoredMime = { bytes: Uint8Array; sha256: string; sealNo: number };
 
-export const mimeOf = async (db: Db, messageId: string) =>
-  (await db.all<{ bytes: Uint8Array; sha256: string; sealNo: number }>(
+export const findMime = async (db: Db, messageId: string): Promise<StoredMime | undefined> =>
+  (await db.all<StoredMime>(
     sql`select bytes, sha256, seal_no as "sealNo" from message_mime where message_id = ${messageId}`,
   ))[0];

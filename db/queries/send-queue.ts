@@ -3,14 +3,11 @@ import type { Db } from "../client.ts";
 import type { ChannelKind } from "../schema/channel.ts";
 import type { Role, SendingWindow } from "../schema/teammate.ts";
 import { nowMsSql } from "../statements.ts";
-import type { Clock, Terms } from "./send.ts";
+import type { Clock, Pair, Terms } from "./send.ts";
 import { approved, quiet, unheld } from "./send-gates.ts";
 
 // Without statistics the planner takes the index by state and end, which holds every pending message.
 const byQueue = sql.raw("indexed by message_queue");
-
-/** A sender's queue: a teammate on a channel. */
-export type Pair = { teammateId: string; channelId: string };
 
 /** The instant that a pass judges by: a test's, or the database's own. */
 export async function readNow(db: Db, clock: Clock): Promise<number> {
@@ -40,8 +37,9 @@ export async function headOfQueue(
   o: { windowOpen: boolean; most: number; terms: Terms; clock: Clock },
 ): Promise<string[]> {
   const now = nowMsSql(o.clock);
+  const open = o.windowOpen ? byQueue : sql.raw("indexed by message_anytime");
   const lane = (n: number): SQL =>
-    sql`select * from (select m.id, m.lane, m.send_at_ms from message m ${byQueue}
+    sql`select * from (select m.id, m.lane, m.send_at_ms from message m ${open}
       where m.state = 'pending' and m.teammate_id = ${pair.teammateId} and m.channel_id = ${pair.channelId} and m.lane = ${n}
         and m.send_at_ms <= ${now} and ${unheld(now)} and ${o.windowOpen ? sql`true` : sql`m.ignore_window = 1`}
         and ${quiet(now, o.terms)} and ${approved}
@@ -62,6 +60,14 @@ export const lapsedTries = (db: Db, clock: Clock): Promise<(Pair & { id: string 
   );
 };
 
+/** Accounts whose CSM or AE a sender's pending messages follow. */
+export async function accountsBehind(db: Db, pair: Pair): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`select distinct account_id as id from message ${byQueue}
+    where state = 'pending' and teammate_id = ${pair.teammateId} and channel_id = ${pair.channelId}
+      and sender_mode in ('csm', 'ae') limit 10000`);
+  return rows.map(({ id }) => id);
+}
+
 /** When the next message becomes due after `nowMs`, or a hold of its own runs out; null when none will. */
 export async function nextDueAtMs(db: Db, nowMs: number): Promise<number | null> {
   const [row] = await db.all<{ at: number | null }>(
@@ -75,6 +81,8 @@ export type SenderRow = Pair & {
   address: string | null;
   firstName: string;
   lastName: string;
+  /** The signature as it is stored (PE5). */
+  signatureText: string | null;
   state: "invited" | "active" | "left";
   role: Role;
   maySend: number;
@@ -98,7 +106,7 @@ export const windowOf = (row: Pick<SenderRow, "windowText">): SendingWindow =>
 /** A pair without a row of `sender` answers with a null address. */
 export const senderRows = (db: Db, pairs: Pair[]): Promise<SenderRow[]> =>
   db.all<SenderRow>(sql`select t.id as "teammateId", c.id as "channelId", s.address, t.first_name as "firstName",
-      t.last_name as "lastName", t.state, t.role, t.may_send as "maySend", t.time_zone as "timeZone",
+      t.last_name as "lastName", t.signature as "signatureText", t.state, t.role, t.may_send as "maySend", t.time_zone as "timeZone",
       t.sending_window as "windowText", s.hourly_limit as "hourlyLimit", s.daily_limit as "dailyLimit",
       coalesce(s.min_gap_seconds, 0) as "minGapSeconds", s.paused_at_ms as "pausedAtMs", s.busy_until_ms as "busyUntilMs",
       c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs"

@@ -28,6 +28,9 @@ export type Terms = {
   editingMostMs: number;
 };
 
+/** A sender: a teammate on a channel. */
+export type Pair = { teammateId: string; channelId: string };
+
 /** One message as the rules judged it: the claim is valid for nothing else (SE2). `opensAtMs` and `closesAtMs` are the open
  * span `[opens, closes)` it may leave in, null without a bound. */
 export type Judged = {
@@ -48,6 +51,7 @@ export type Claimed = {
   sealedSeq: number;
   /** Set for a try again: the bytes are stored and never change. */
   beganAtMs: number | null;
+  claimedAtMs: number;
   leaseEndsAtMs: number;
 };
 
@@ -88,7 +92,7 @@ export async function claim(db: Db, o: {
         hold = null, hold_until_ms = null, hold_detail = null
       where id in (select message_id from send_try where claim_id = ${o.claimId})
       returning id, conversation_id as "conversationId", seal_no as "sealNo", sealed_seq as "sealedSeq",
-        began_at_ms as "beganAtMs", lease_ends_at_ms as "leaseEndsAtMs"`,
+        began_at_ms as "beganAtMs", claimed_at_ms as "claimedAtMs", lease_ends_at_ms as "leaseEndsAtMs"`,
     sql`insert into change (entity, id, kind, at_ms)
       select 'message', message_id, 'sealed', ${now} from send_try where claim_id = ${o.claimId}`,
   ]);
@@ -101,8 +105,16 @@ const mayBeTriedAgain = (now: SQL, lapsedClaimId: SQL) =>
   sql`(m.state = 'sending' and m.claim_id = ${lapsedClaimId} and m.lease_ends_at_ms <= ${now}
     and m.began_at_ms > ${now} - (select c.idempotency_ms from channel c where c.id = m.channel_id))`;
 
+/** How many more the sender may be given now, at most `most`: what a claim would leave it. */
+export async function countPlaces(db: Db, sender: Pair, most: number, terms: Terms, clock: Clock): Promise<number> {
+  const rows = await db.all<{ places: number }>(
+    sql`select ${placesLeft(sender, most, terms, nowMsSql(clock))} as places`,
+  );
+  return rows[0]!.places;
+}
+
 /** The places that both rolling counts and the least gap leave the sender, at most `most` (QU1, QU2). */
-function placesLeft(sender: JudgedSender, most: number, terms: Terms, now: SQL): SQL {
+function placesLeft(sender: Pair, most: number, terms: Terms, now: SQL): SQL {
   const used = (windowMs: SQL | number) =>
     sql`(select count(*) from send_try q where q.teammate_id = ${sender.teammateId} and q.channel_id = ${sender.channelId}
       and q.counts_at_ms > ${now} - ${windowMs})`;
@@ -167,7 +179,7 @@ export async function begin(db: Db, o: {
 }
 
 /** The try's own place is within both rolling counts still: a limit may have been lowered since the claim. */
-function withinLimits(sender: JudgedSender, terms: Terms, now: SQL): SQL {
+function withinLimits(sender: Pair, terms: Terms, now: SQL): SQL {
   const used = (windowMs: number) =>
     sql`(select count(*) from send_try q where q.teammate_id = ${sender.teammateId} and q.channel_id = ${sender.channelId}
       and q.counts_at_ms > ${now} - ${windowMs})`;

@@ -1,5 +1,6 @@
 import type { FactsRow, QueueRow } from "#db/queries/send-facts.ts";
 import { type SenderRow, windowOf } from "#db/queries/send-queue.ts";
+import { isLoopback } from "#jobs/channels/registry.ts";
 import type { MessageFacts, OwnFacts, SenderFacts } from "#jobs/rules/gates.ts";
 import type { Limits } from "#jobs/rules/quota.ts";
 import { isValidSender } from "#jobs/rules/sender-choice.ts";
@@ -56,10 +57,4 @@ export const limitsOf = (row: SenderRow): Limits => ({
 /** Only the outbox sends while nobody outside could follow the links of a mail (CH2). A sink catches every channel. */
 export function needsPublicUrl(kind: SenderRow["channelKind"], { publicUrl, sendMode }: SendingConfig): boolean {
   return kind !== "outbox" && sendMode !== "sink" && (publicUrl === null || isLoopback(publicUrl));
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || /^127\./.test(hostname) ||
-    hostname === "[::1]" || hostname === "0.0.0.0" || hostname === "[::]";
 }

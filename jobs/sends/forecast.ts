@@ -1,7 +1,8 @@
 import { readChanges } from "#db/changes.ts";
 import type { Db } from "#db/client.ts";
 import { type QueueRow, readFacts, readQueue } from "#db/queries/send-facts.ts";
-import { type Pair, pairKey, type SenderRow, senderRows, usedAtMs } from "#db/queries/send-queue.ts";
+import type { Pair } from "#db/queries/send.ts";
+import { pairKey, type SenderRow, senderRows, usedAtMs } from "#db/queries/send-queue.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { type Hold, lanes } from "#db/schema/conversation.ts";
 import { forecastQueue } from "#jobs/rules/forecast.ts";

@@ -468,6 +468,7 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
       },
     } as unknown as typeof w.db;
     await pairsWithPending(watched);
+    await headOfQueue(watched, w, { windowOpen: true, most: 5, terms, clock: now });
     await headOfQueue(watched, w, { windowOpen: false, most: 5, terms, clock: now });
     await lapsedTries(watched, now);
     await usedAtMs(watched, w, 0);
@@ -476,6 +477,7 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     expect(seen.map((detail) => /INDEX (\w+)/.exec(detail)?.[1])).toEqual([
       ...Array.from({ length: 4 }, () => "message_queue"),
       ...Array.from({ length: 4 }, () => "message_queue"),
+      ...Array.from({ length: 4 }, () => "message_anytime"),
       "message_lease",
       "send_try_quota",
       "message_due",

@@ -1,0 +1,25 @@
+import type { Backoff } from "./settle.ts";
+
+const firstMs = 15_000;
+const mostMs = 15 * 60_000;
+
+/** One growing, jittered pause per sender (SE4): doubled each time a pass finds its provider taking nothing, forgotten once it
+ * takes something. Within one pass it grows once, however many mails met it. */
+export function makeBackoffs(random: () => number) {
+  const steps = new Map<string, number>();
+  return {
+    ofPass(sender: string): Backoff {
+      let ms: number | undefined;
+      return {
+        ms() {
+          if (ms !== undefined) return ms;
+          const step = steps.get(sender) ?? 0;
+          steps.set(sender, step + 1);
+          const full = Math.min(mostMs, firstMs * 2 ** step);
+          return ms = Math.round(full * (0.5 + random() / 2));
+        },
+        reset: () => void steps.delete(sender),
+      };
+    },
+  };
+}

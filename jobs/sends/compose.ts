@@ -1,0 +1,142 @@
+import { databaseFault } from "#db/errors.ts";
+import type { Claimed, Sealed } from "#db/queries/send.ts";
+import { type ComposeRow, findMime, type MailablePerson, readForCompose } from "#db/queries/send-facts.ts";
+import type { SenderRow } from "#db/queries/send-queue.ts";
+import type { OwnHold } from "#db/queries/send-settle.ts";
+import { readSettings, type Settings } from "#db/queries/setting.ts";
+import { composeMime } from "#jobs/compose/mime.ts";
+import { renderMail } from "#jobs/compose/render.ts";
+import type { TextJson } from "#jobs/document/nodes.ts";
+import type { Values } from "#jobs/document/resolve.ts";
+import type { ReleaseDeps } from "./deps.ts";
+import { type DraftReader, holdOf, type ReadDraft } from "./drafts.ts";
+import { readValuesOfMessages } from "./values.ts";
+
+/** A sealed message made ready: its mail, or why there is none. */
+export type Composed =
+  | {
+    kind: "mail";
+    /** Null for a try again, whose bytes are stored and never change (SE3). */
+    sealed: Sealed | null;
+    bytes: Uint8Array;
+    /** Who it was composed for, as the begin compares it. */
+    mailableAs: string;
+    envelopeTo: string[];
+    draftSubject: string;
+  }
+  /** It may not leave after all: the values changed since the look. */
+  | { kind: "held"; hold: OwnHold; draftSubject: string }
+  /** No mail can be made of it, now or later. */
+  | { kind: "broken"; words: string };
+
+export const signatureOf = (sender: Pick<SenderRow, "signatureText">): TextJson | null =>
+  sender.signatureText === null ? null : JSON.parse(sender.signatureText);
+
+/** Mails for what was claimed, from the text that was sealed and the values of now (PE4). A message that cannot be composed
+ * concerns no other. `texts` are drafts read before the seal; one is taken only if it is the sealed one. */
+export async function composeAll(
+  deps: ReleaseDeps,
+  sender: SenderRow,
+  claimed: Claimed[],
+  given: { texts: Map<string, ReadDraft>; drafts: DraftReader; nowMs: number },
+): Promise<Map<string, Composed>> {
+  const ids = claimed.map(({ id }) => id);
+  const [rows, values, settings] = await Promise.all([
+    readForCompose(deps.db, ids),
+    readValuesOfMessages(deps.db, ids),
+    readSettings(deps.db),
+  ]);
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const composed = await Promise.all(claimed.map(async (message): Promise<[string, Composed]> => {
+    const row = rowOf.get(message.id)!;
+    const again = message.beganAtMs !== null;
+    const text = again ? undefined : given.texts.get(row.id);
+    try {
+      if (again) return [row.id, await storedMail(deps, message, row)];
+      const { content } = text?.seq === row.sealedSeq
+        ? text
+        : await given.drafts.read({ id: row.id, startId: row.startId, headSeq: row.sealedSeq });
+      const mail = { content, values: values.get(row.id) ?? {}, settings, nowMs: given.nowMs };
+      return [row.id, await composeOne(deps, sender, row, mail)];
+    } catch (cause) {
+      if (databaseFault(cause)) throw cause;
+      deps.log("error", "compose failed", { messageId: row.id, cause: String(cause) });
+      return [row.id, { kind: "broken", words: `No mail could be made of it: ${messageOf(cause)}` }];
+    }
+  }));
+  return new Map(composed);
+}
+
+async function storedMail(deps: ReleaseDeps, message: Claimed, row: ComposeRow): Promise<Composed> {
+  const stored = await findMime(deps.db, row.id);
+  if (!stored || stored.sealNo !== message.sealNo) throw new Error("its bytes are gone");
+  const people = JSON.parse(row.mailableAs) as MailablePerson[];
+  return {
+    kind: "mail",
+    sealed: null,
+    bytes: stored.bytes,
+    mailableAs: row.mailableAs,
+    envelopeTo: people.map(({ address }) => address),
+    draftSubject: row.subject,
+  };
+}
+
+async function composeOne(
+  deps: ReleaseDeps,
+  sender: SenderRow,
+  row: ComposeRow,
+  { content, values, settings, nowMs }: {
+    content: ReadDraft["content"];
+    values: Values;
+    settings: Settings;
+    nowMs: number;
+  },
+): Promise<Composed> {
+  const people = JSON.parse(row.mailableAs) as MailablePerson[];
+  const inRole = (role: MailablePerson["role"]) =>
+    people.filter((person) => person.role === role).map(({ address, name }) => ({ address, name }));
+  // A mail to several users is one body for all of them: no link could say who unsubscribes (SU4).
+  const reader = row.toCount === 1 ? people.find(({ role }) => role === "to")?.userId ?? null : null;
+  const unsubscribeUrl = settings.manageUnsubscribes && row.allowUnsubscribes === 1 && reader !== null
+    ? deps.links.unsubscribeUrl(row.id, reader)
+    : null;
+  const rendered = renderMail({
+    content,
+    signature: signatureOf(sender),
+    values,
+    unsubscribe: unsubscribeUrl === null
+      ? null
+      : { prefix: settings.unsubscribePrefix, linkText: settings.unsubscribeLinkText, url: unsubscribeUrl },
+  });
+  const hold = holdOf(rendered);
+  if (hold) return { kind: "held", hold, draftSubject: row.subject };
+  const from = { address: sender.address!, name: `${sender.firstName} ${sender.lastName}`.trim() };
+  const references = JSON.parse(row.references) as string[];
+  const rfcMessageId = row.rfcMessageId ?? `<${row.id.toLowerCase()}@${from.address.split("@").at(-1)}>`;
+  const mime = await composeMime({
+    from,
+    to: inRole("to"),
+    cc: inRole("cc"),
+    bcc: inRole("bcc"),
+    replyTo: row.replyTo,
+    subject: rendered.subject,
+    html: rendered.html,
+    text: rendered.text,
+    pixelUrl: settings.trackOpens ? deps.links.pixelUrl(row.id, reader) : null,
+    listUnsubscribeUrl: unsubscribeUrl,
+    messageId: rfcMessageId,
+    inReplyTo: references.at(-1) ?? null,
+    references,
+    atMs: nowMs,
+  });
+  return {
+    kind: "mail",
+    sealed: { ...mime, subject: rendered.subject, rfcMessageId, from },
+    bytes: mime.bytes,
+    mailableAs: row.mailableAs,
+    envelopeTo: people.map(({ address }) => address),
+    draftSubject: row.subject,
+  };
+}
+
+const messageOf = (cause: unknown) => cause instanceof Error ? cause.message : String(cause);

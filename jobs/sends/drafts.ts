@@ -1,0 +1,44 @@
+import type { Db } from "#db/client.ts";
+import { findDraft } from "#db/queries/draft.ts";
+import type { Content, TextJson } from "#jobs/document/nodes.ts";
+import { readDraft } from "#jobs/document/read-draft.ts";
+import { makeResolver, type Values } from "#jobs/document/resolve.ts";
+import type { OwnHold } from "#db/queries/send-settle.ts";
+
+/** The text of a draft and the seq that it was read at. */
+export type ReadDraft = { content: Content; seq: number };
+
+/** Reads drafts; one that nobody edited is read once per start, since its content is the start's. */
+export function makeDraftReader(db: Db) {
+  const ofStart = new Map<string, Content>();
+  return {
+    /** @throws when the message has no draft, or its log cannot be read. */
+    async read(message: { id: string; startId: string | null; headSeq: number }): Promise<ReadDraft> {
+      const known = message.startId !== null && message.headSeq === 0 ? ofStart.get(message.startId) : undefined;
+      if (known) return { content: known, seq: 0 };
+      const draft = await findDraft(db, message.id);
+      const [seed, ...updates] = draft?.updates ?? [];
+      if (!draft || !seed) throw new Error("the message has no draft");
+      const content = readDraft(seed, updates);
+      if (message.startId !== null && draft.seq === 0) ofStart.set(message.startId, content);
+      return { content, seq: draft.seq };
+    },
+  };
+}
+
+export type DraftReader = ReturnType<typeof makeDraftReader>;
+
+/** What in the text keeps a message from leaving: holes first (PE3), then links that may not leave (PE2). */
+export function textHold(text: { content: Content; signature: TextJson | null; values: Values }): OwnHold | null {
+  const resolver = makeResolver(text.values);
+  resolver.subject(text.content.subject);
+  resolver.html(text.content.body);
+  if (text.signature) resolver.html(text.signature);
+  return holdOf(resolver.findings());
+}
+
+export function holdOf({ holes, badLinks }: { holes: string[]; badLinks: string[] }): OwnHold | null {
+  if (holes.length > 0) return { hold: "missing_data", untilMs: null, detail: holes.join(", ") };
+  if (badLinks.length > 0) return { hold: "bad_link", untilMs: null, detail: badLinks.join(", ") };
+  return null;
+}

@@ -1,0 +1,114 @@
+import { type Change, lastSeq, readChanges } from "#db/changes.ts";
+import { followSenders } from "#db/queries/follow-sender.ts";
+import { readFacts } from "#db/queries/send-facts.ts";
+import { accountsFollowing, heldByText, pendingOf, type Touched } from "#db/queries/send-recheck.ts";
+import { readNow, senderRows } from "#db/queries/send-queue.ts";
+import { holdOwn } from "#db/queries/send-skip.ts";
+import { batch } from "#db/statements.ts";
+import { signatureOf } from "./compose.ts";
+import type { ReleaseDeps } from "./deps.ts";
+import { makeDraftReader, textHold } from "./drafts.ts";
+import { readValuesOfMessages } from "./values.ts";
+
+const mostChanges = 2_000;
+const mostInOneRead = 50;
+/** What one run may take: the release shares its thread. */
+const budgetMs = 250;
+
+export type Recheck = {
+  /** Looks again at the text of pending messages whose people, draft or words changed. Returns how many holds came or went. */
+  run(): Promise<number>;
+  /** How many wait to be looked at. */
+  waiting(): number;
+};
+
+/**
+ * Keeps the holds that only a rendering can tell (`missing_data`, `bad_link`) as they are now, for messages that are due and
+ * those that are not (PR3): by the change feed, so that a filled hole lets its message go within two looks. When it starts, it
+ * looks at all that is held.
+ */
+export function makeRecheck(deps: ReleaseDeps): Recheck {
+  const waiting = new Set<string>();
+  let afterSeq: number | null = null;
+  let running: Promise<number> | null = null;
+
+  async function collect(): Promise<void> {
+    const add = (ids: string[]) => ids.forEach((id) => waiting.add(id));
+    const newest = await lastSeq(deps.db);
+    const changes = afterSeq === null ? [] : await readChanges(deps.db, afterSeq, mostChanges);
+    if (afterSeq === null || changes.length === mostChanges) {
+      // Too much at once to follow one by one: an import, or a long sleep.
+      if (afterSeq !== null) await followAll();
+      afterSeq = newest;
+      return add(await heldByText(deps.db));
+    }
+    afterSeq = changes.at(-1)?.seq ?? afterSeq;
+    const touched = touchedBy(changes);
+    if (touched.sendersChanged) await followAll();
+    if (touched.wordsChanged) add(await heldByText(deps.db));
+    add(await pendingOf(deps.db, touched));
+  }
+
+  /** Who may send has changed: what follows a CSM or AE goes to whom it should (ST3). */
+  async function followAll(): Promise<void> {
+    const accountIds = await accountsFollowing(deps.db);
+    if (accountIds.length > 0) await batch(deps.db, followSenders(accountIds, await readNow(deps.db, deps.clock)));
+  }
+
+  async function look(ids: string[]): Promise<number> {
+    const rows = (await readFacts(deps.db, ids)).filter(({ state, hold }) =>
+      state === "pending" && hold !== "channel_broken"
+    );
+    if (rows.length === 0) return 0;
+    const drafts = makeDraftReader(deps.db);
+    const [values, senders] = await Promise.all([
+      readValuesOfMessages(deps.db, rows.map(({ id }) => id)),
+      senderRows(deps.db, rows.map(({ teammateId, channelId }) => ({ teammateId, channelId }))),
+    ]);
+    const signatures = new Map(senders.map((sender) => [sender.teammateId, signatureOf(sender)]));
+    let changed = 0;
+    for (const row of rows) {
+      try {
+        const { content, seq } = await drafts.read(row);
+        const text = { content, signature: signatures.get(row.teammateId) ?? null, values: values.get(row.id) ?? {} };
+        if (await holdOwn(deps.db, { ...row, headSeq: seq }, textHold(text), deps.clock)) changed++;
+      } catch (cause) {
+        deps.log("error", "recheck failed", { messageId: row.id, cause: String(cause) });
+      }
+    }
+    return changed;
+  }
+
+  async function run(): Promise<number> {
+    await collect();
+    const untilMs = performance.now() + budgetMs;
+    let changed = 0;
+    while (waiting.size > 0 && performance.now() < untilMs) {
+      const ids = [...waiting].slice(0, mostInOneRead);
+      ids.forEach((id) => waiting.delete(id));
+      changed += await look(ids);
+    }
+    return changed;
+  }
+
+  return {
+    run: () => running ??= run().finally(() => running = null),
+    waiting: () => waiting.size,
+  };
+}
+
+function touchedBy(changes: Change[]): Touched & { sendersChanged: boolean; wordsChanged: boolean } {
+  const ids = (entity: string, but: string[] = []) => [
+    ...new Set(changes.filter((c) => c.entity === entity && !but.includes(c.kind)).map(({ id }) => id)),
+  ];
+  const some = (...entities: string[]) => changes.some(({ entity }) => entities.includes(entity));
+  return {
+    // What this check and the release itself say of a message asks for no other look.
+    messageIds: ids("message", ["held", "sealed", "sent", "failed", "unknown", "skipped", "cancelled"]),
+    userIds: ids("user"),
+    accountIds: ids("account"),
+    startIds: ids("start"),
+    sendersChanged: some("teammate", "sender"),
+    wordsChanged: some("teammate", "trait", "setting", "import"),
+  };
+}
