@@ -1,0 +1,167 @@
+import { useNavigate } from "@solidjs/router";
+import { createSignal, Show } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { DataView } from "#web/shared/data-view/DataView.tsx";
+import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { startPath } from "#web/shared/start-selection.ts";
+import { Time } from "#web/shared/times.tsx";
+import { Badge } from "#web/shared/ui/Badge.tsx";
+import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
+import { Page } from "#web/shared/ui/Page.tsx";
+import { EmptyState } from "#web/shared/ui/states.tsx";
+import { Plus, Send, Users } from "#web/shared/ui/icons.ts";
+import { setSubscription } from "./subscription.ts";
+import { UserDialog } from "./UserDialog.tsx";
+
+type User = Answer<"GET /api/users">["items"][number];
+
+/** Everybody at our customers, to find, write to, and to see who asked us to stop (SU2, ST1). */
+export default function UsersPage() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const [making, setMaking] = createSignal(false);
+  const start = (ids: string[]) => navigate(startPath({ userIds: ids }));
+  return (
+    <Page
+      title="Users"
+      fill
+      actions={
+        <Show when={mayWork(me())}>
+          <LinkButton href="/import">Import</LinkButton>
+          <Button onClick={() => setMaking(true)}>
+            <Plus size={15} aria-hidden="true" /> New user
+          </Button>
+        </Show>
+      }
+    >
+      <DataView<User>
+        label="Users"
+        queryKey={["users"]}
+        follows={["account"]}
+        load={({ q, sort, filters, cursor, limit, signal }) =>
+          request("GET /api/users", {
+            query: { q, sort: sort as "name", cursor, limit, unsubscribed: filters.unsubscribed as "true" | undefined },
+            signal,
+          })}
+        idOf={(user) => user.id}
+        nameOf={(user) => user.name}
+        hrefOf={(user) => `/users/${user.id}`}
+        defaultSort="name"
+        search="Search users"
+        filters={[
+          {
+            key: "unsubscribed",
+            label: "Unsubscribed",
+            options: [{ value: "true", label: "Unsubscribed" }, { value: "false", label: "Not unsubscribed" }],
+          },
+        ]}
+        columns={[
+          {
+            key: "name",
+            label: "Name",
+            sort: "name",
+            width: "minmax(11rem,1.4fr)",
+            render: (user) => <span class="truncate font-medium">{user.name}</span>,
+          },
+          {
+            key: "email",
+            label: "E-mail",
+            sort: "email",
+            width: "minmax(12rem,1.6fr)",
+            render: (user) => user.email ?? <span class="text-faint">none</span>,
+          },
+          {
+            key: "accounts",
+            label: "Accounts",
+            width: "minmax(10rem,1.6fr)",
+            render: (user) => user.accounts.map((account) => account.name).join(", "),
+          },
+          {
+            key: "owner",
+            label: "Owner",
+            width: "6rem",
+            render: (user) => (
+              <Show when={user.accounts.some((account) => account.isOwner)}>
+                <Badge tone="accent">Owner</Badge>
+              </Show>
+            ),
+          },
+          {
+            key: "lastSeen",
+            label: "Last seen",
+            sort: "lastSeen",
+            sortFirst: "desc",
+            width: "8rem",
+            render: (user) => <Show when={user.lastSeenAt}>{(at) => <Time at={at()} zone={me().timeZone} />}</Show>,
+          },
+          {
+            key: "unsubscribed",
+            label: "Unsubscribed",
+            sort: "unsubscribed",
+            sortFirst: "desc",
+            width: "10rem",
+            phone: true,
+            render: (user) => <Unsubscribed user={user} />,
+          },
+        ]}
+        {...(mayWork(me())
+          ? {
+            actions: (selection: { ids: () => string[]; clear: () => void }) => (
+              <>
+                <Show when={maySend(me())}>
+                  <Button size="sm" look="primary" onClick={() => start(selection.ids())}>
+                    <Send size={14} aria-hidden="true" /> Start conversations
+                  </Button>
+                </Show>
+                <Button size="sm" onClick={() => void setSubscription(selection.ids(), true)}>Unsubscribe</Button>
+                <Button size="sm" onClick={() => void setSubscription(selection.ids(), false)}>Resubscribe</Button>
+              </>
+            ),
+          }
+          : {})}
+        shortcuts={maySend(me())
+          ? [{ keys: "s", label: "Start conversations", run: (rows) => start(rows.map((row) => row.id)) }]
+          : []}
+        empty={
+          <EmptyState
+            icon={<Users size={18} aria-hidden="true" />}
+            title="No users yet"
+            action={
+              <Show when={mayWork(me())}>
+                <LinkButton href="/import" look="primary">Import a CSV file</LinkButton>
+                <Button onClick={() => setMaking(true)}>Make one by hand</Button>
+              </Show>
+            }
+          >
+            A user is a person at one of your accounts, whom you write to.
+          </EmptyState>
+        }
+      />
+      <UserDialog
+        open={making()}
+        user={null}
+        onClose={() => setMaking(false)}
+        onSaved={(id) => navigate(`/users/${id}`)}
+      />
+    </Page>
+  );
+}
+
+function Unsubscribed(props: { user: User }) {
+  const me = useMe();
+  return (
+    <>
+      <Show when={props.user.unsubscribed}>
+        {(gone) => (
+          <span class="inline-flex items-center gap-1.5">
+            <Badge tone="warn">Unsubscribed</Badge>
+            <Time at={gone().at} zone={me().timeZone} class="text-xs text-faint" />
+          </span>
+        )}
+      </Show>
+      <Show when={!props.user.unsubscribed && props.user.suppressed}>
+        <Badge tone="danger">Suppressed</Badge>
+      </Show>
+    </>
+  );
+}
