@@ -47,13 +47,13 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     });
   });
 
-  test.each([[undefined], [NaN], [Infinity], [{}], [2n ** 64n], [Symbol("x")]])(
-    "%s is refused before it is bound",
-    async (value) => {
-      const { db } = await make();
+  test("what SQLite has no type for is refused before it is bound", async () => {
+    const { db } = await make();
+    for (const value of [undefined, NaN, Infinity, {}, [], 2n ** 64n, Symbol("x"), () => 1]) {
       await expect(db.$client.execute("select ?", [value])).rejects.toThrow(TypeError);
-    },
-  );
+    }
+    await expect(db.$client.execute("select :a", { a: 1 })).rejects.toThrow(TypeError);
+  });
 
   test("blobs come back as bytes from statements of our own", async () => {
     const { db } = await make();
@@ -103,9 +103,13 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     }
   });
 
-  test("interactive transactions are refused", async () => {
+  test("transactions over several calls are refused, and several statements in one text", async () => {
     const { db } = await make();
     await expect(db.transaction(async () => {})).rejects.toThrow("not offered");
+    await expect(batch(db, [sql`begin immediate`])).rejects.toThrow("not offered");
+    await expect(batch(db, [suppress("a"), sql`commit`])).rejects.toThrow("not offered");
+    await expect(batch(db, [sql`select 1; delete from suppression`])).rejects.toThrow("not offered");
+    expect(await db.$count(suppression)).toBe(0);
   });
 
   test("foreign keys are enforced", async () => {

@@ -144,6 +144,18 @@ test("the writer syncs every commit, and keeps foreign keys on", async () => {
   expect(pragmas.map(({ rows }) => rows[0]![0])).toEqual([2, "wal", 1]);
 });
 
+test("a script runs outside of a transaction: a copy of the whole file", async () => {
+  const { db, url } = await makeDatabase();
+  await db.run(suppress("a"));
+  const copy = `${url.slice("file:".length)}.copy`;
+  await db.$client.executeMultiple(`vacuum into '${copy}'`);
+  const other = await openDatabase({ url: `file:${copy}`, readOnly: true });
+  expect(await batch(other.db, [addresses])).toEqual([[{ address: "a" }]]);
+  await other.close();
+  await expect(db.$client.executeMultiple("begin; insert into nowhere values (1)")).rejects.toThrow(/no such table/);
+  await db.run(suppress("b"));
+});
+
 test("a file opened for reading only is read and not written", async () => {
   const { db, url } = await makeDatabase();
   await db.run(suppress("a"));
