@@ -27,12 +27,14 @@ import { templateRoutes } from "./routes/templates.ts";
 import { traitRoutes } from "./routes/traits.ts";
 import { userRoutes } from "./routes/users.ts";
 import { variableRoutes } from "./routes/variables.ts";
+import type { Rooms } from "./sync/rooms.ts";
+import { syncHandler } from "./sync/socket.ts";
 
 /** The largest JSON body: a bulk upsert of 1,000 users with their traits. A CSV upload has its own bound. */
 const largestBody = 8 * 1024 * 1024;
 
-/** The whole HTTP surface. Web files and sync sockets come from main.ts, as they need Deno. */
-export function makeApp(deps: Deps): Hono<AppEnv> {
+/** The whole HTTP surface but the web files, which main.ts adds behind it. */
+export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.onError((cause, c) => answerError(c as AppContext, cause, deps.log));
   app.notFound((c) =>
@@ -75,5 +77,6 @@ export function makeApp(deps: Deps): Hono<AppEnv> {
     eventRoutes,
   ];
   for (const routes of resources) routes(serve);
+  app.get("/api/sync/:room{.+}", syncHandler(deps));
   return app;
 }

@@ -8,7 +8,7 @@ import type { Auth } from "./auth/auth.ts";
 import type { SignInLimits } from "./auth/limits.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import type { Config } from "./config.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "#jobs/log.ts";
 
 /** Everything a handler may use; made once in main.ts, and by tests. */
 export type Deps = {

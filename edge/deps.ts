@@ -7,7 +7,7 @@ import { makeSignInLimits } from "./auth/limits.ts";
 import { openChangeHub } from "./change-hub.ts";
 import { type Config, originOf } from "./config.ts";
 import type { Deps } from "./context.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "#jobs/log.ts";
 import { openSync, type Sync } from "./sync/sync.ts";
 
 export type OpenDeps = Deps & {

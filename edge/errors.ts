@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import { type ErrorAnswer, type RefusalCode, refusals } from "./contract/errors.ts";
 import type { AppContext } from "./context.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "#jobs/log.ts";
 
 /** A request that is refused, in words for the person who made it. Thrown by actions, mapped to a reply here. */
 export class Refusal extends Error {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import type { AppEnv } from "../context.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "#jobs/log.ts";
 
 /** One line a request (OP1), by route pattern: paths hold tokens and ids that a log should not. */
 export function requestLog(log: Log): MiddlewareHandler<AppEnv> {

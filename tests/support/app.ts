@@ -3,7 +3,7 @@ import { hashToken, newToken } from "#edge/auth/tokens.ts";
 import { makeApp } from "#edge/app.ts";
 import { readConfig } from "#edge/config.ts";
 import { openDeps } from "#edge/deps.ts";
-import { makeLog } from "#edge/log.ts";
+import { makeLog } from "#jobs/log.ts";
 import { inviteTeammate, joinTeammate, makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
 import type { Role } from "#db/schema/teammate.ts";
 import { makeDatabase, type TestDatabase } from "./database.ts";
