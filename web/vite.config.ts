@@ -7,10 +7,10 @@ const api = process.env.PARLEY_API ?? "http://127.0.0.1:8000";
 export default defineConfig({
   root: new URL(".", import.meta.url).pathname,
   plugins: [solid(), tailwind()],
-  // Tiptap's own Yjs binding doubles characters when two people start in the same empty line; y-prosemirror does not.
+  // Tiptap's own Yjs binding doubles or moves characters when two people type in an empty line or beside a chip; ours does not.
   resolve: {
     alias: {
-      "@tiptap/y-tiptap": new URL("../node_modules/y-prosemirror/src/y-prosemirror.js", import.meta.url).pathname,
+      "@tiptap/y-tiptap": new URL("./features/drafts/binding/y-tiptap.ts", import.meta.url).pathname,
     },
     dedupe: ["yjs"],
   },

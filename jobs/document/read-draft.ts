@@ -35,7 +35,7 @@ export function readDraft(seed: Uint8Array, updates: readonly Uint8Array[]): Con
 export function readNodes(parent: Y.XmlFragment, depth: number): RawNode[] {
   if (depth > deepestElement) return [];
   return parent.toArray().flatMap((child) => {
-    if (child instanceof Y.XmlText) return readText(child);
+    if (child instanceof Y.XmlText) return readText(child, depth);
     return child instanceof Y.XmlElement ? readElement(child, depth) : [];
   });
 }
@@ -46,11 +46,12 @@ export const readElement = (element: Y.XmlElement, depth: number): RawNode => ({
   content: readNodes(element, depth + 1),
 });
 
-/** y-prosemirror keeps marks as formatting attributes, `name` or `name--hash`, whose value holds the mark's attributes. */
+/** Marks are formatting attributes, `name` (in y-prosemirror also `name--hash`), whose value holds the mark's attributes. */
 const markName = (attribute: string) => attribute.replace(/--[a-zA-Z0-9+/=]{8}$/, "");
 
-const readText = (text: Y.XmlText): RawNode[] =>
+const readText = (text: Y.XmlText, depth: number): RawNode[] =>
   text.toDelta().flatMap((op: { insert: unknown; attributes?: Record<string, unknown> }) => {
+    if (op.insert instanceof Y.XmlElement) return readElement(op.insert, depth);
     if (typeof op.insert !== "string") return [];
     const marks = Object.entries(op.attributes ?? {}).filter(([, value]) => value !== null && value !== false)
       .map(([name, value]) => ({ type: markName(name), attrs: value }));

@@ -1,37 +1,14 @@
 import * as Y from "yjs";
-import { type Block, type Inline, isTextblock, type ListItem, type Mark, type TextNode } from "./nodes.ts";
+import { type Block, type Inline, isTextblock, type ListItem, type Mark } from "./nodes.ts";
 
-/** A stretch of text between two other things in a line: one Y.XmlText. */
-export type Run = TextNode[];
-/** Children of a line as Yjs holds them. */
-export type Item = Run | Exclude<Inline, TextNode>;
-
-/** The runs of text in a line and what stands between them; a line without any text gets an empty run to type into. */
-export function itemsOf(content: readonly Inline[] = []): Item[] {
-  const items: Item[] = [];
-  for (const node of content) {
-    const last = items.at(-1);
-    if (node.type !== "text") items.push(node);
-    else if (Array.isArray(last)) last.push(node);
-    else items.push([node]);
-  }
-  if (!items.some(Array.isArray)) items.push([]);
-  return items;
-}
-
-/** Marks as y-prosemirror stores them. */
+/** Marks as Yjs holds them: formatting attributes by name. */
 export const formatOf = (marks: readonly Mark[] = []): Record<string, unknown> =>
-  Object.fromEntries(marks.map((mark) => [mark.type, mark.type === "link" ? mark.attrs : {}]));
+  Object.fromEntries(marks.map((mark) => [mark.type, mark.type === "link" ? given(mark.attrs) : {}]));
 
-/** Attributes of a node as y-prosemirror stores them: null ones left out. */
-export const attrsOf = (node: object): Record<string, unknown> =>
-  "attrs" in node ? Object.fromEntries(Object.entries(node.attrs as object).filter(([, value]) => value !== null)) : {};
+/** As in y-prosemirror, null attributes of nodes are left out and absent ones of marks are null. */
+const given = (attrs: object) => Object.fromEntries(Object.entries(attrs).filter(([, value]) => value !== null));
 
-export function typeOfRun(run: Run): Y.XmlText {
-  const text = new Y.XmlText();
-  text.applyDelta(run.map((node) => ({ insert: node.text, attributes: formatOf(node.marks) })));
-  return text;
-}
+export const attrsOf = (node: object): Record<string, unknown> => "attrs" in node ? given(node.attrs as object) : {};
 
 function element(node: { type: string }, children: (Y.XmlElement | Y.XmlText)[]): Y.XmlElement {
   const made = new Y.XmlElement(node.type);
@@ -40,11 +17,25 @@ function element(node: { type: string }, children: (Y.XmlElement | Y.XmlText)[])
   return made;
 }
 
-export const typeOfItem = (item: Item): Y.XmlElement | Y.XmlText =>
-  Array.isArray(item) ? typeOfRun(item) : element(item, []);
+/** What goes into a line's text for `node`: its characters, or an element that counts as one. */
+export const insertOf = (node: Inline): string | Y.XmlElement => node.type === "text" ? node.text : element(node, []);
 
-/** The Yjs element of a block. */
-export const typeOf = (block: Block | ListItem): Y.XmlElement =>
-  block.type === "listItem" || !isTextblock(block)
-    ? element(block, (block.content as Block[]).map(typeOf))
-    : element(block, itemsOf(block.content).map(typeOfItem));
+/**
+ * A line's one text, variables and breaks embedded in it. y-prosemirror cuts a line into a text, a chip, a text: two people who
+ * put a chip into the same words, or type behind a chip that ends a line, then each make a text of their own, and words come
+ * out doubled or moved. In one text a chip is one more character.
+ */
+export function textOf(content: readonly Inline[] = []): Y.XmlText {
+  const text = new Y.XmlText();
+  text.applyDelta(content.map((node) => ({
+    insert: insertOf(node),
+    attributes: node.type === "text" ? formatOf(node.marks) : {},
+  })));
+  return text;
+}
+
+/** The Yjs element of a block, every line in it with its text to type into. */
+export function typeOf(block: Block | ListItem): Y.XmlElement {
+  if (block.type === "listItem" || !isTextblock(block)) return element(block, (block.content as Block[]).map(typeOf));
+  return element(block, [textOf(block.content)]);
+}
