@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { QueryClient, QueryClientProvider } from "@tanstack/solid-query";
-import { ErrorBoundary, type ParentProps, Suspense } from "solid-js";
+import { ErrorBoundary, type ParentProps } from "solid-js";
 import { doors } from "./places.ts";
 import { AppRouter } from "./router.tsx";
 import { ApiError } from "./shared/api-error.ts";
@@ -40,7 +40,7 @@ function Root(props: ParentProps<{ client: QueryClient }>) {
   });
   return (
     <ErrorBoundary fallback={(error, reset) => <Crash error={error} reset={reset} />}>
-      <Suspense>{props.children}</Suspense>
+      {props.children}
       <ToastRegion />
       <ShortcutsOverlay />
     </ErrorBoundary>

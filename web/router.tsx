@@ -1,6 +1,6 @@
 import { Navigate, type RouteDefinition, Router } from "@solidjs/router";
 import type { Component, ParentProps } from "solid-js";
-import { featurePage, hasFeature } from "./features.ts";
+import { featurePage, hasFeature } from "./features.tsx";
 import { doors, pages, places, settingsPlaces } from "./places.ts";
 import { Frame } from "./shared/frame/Frame.tsx";
 import { NotFound } from "./shared/frame/NotFound.tsx";

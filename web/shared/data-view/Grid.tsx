@@ -1,5 +1,16 @@
 import { A, useNavigate } from "@solidjs/router";
-import { type Accessor, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
+import {
+  type Accessor,
+  createComputed,
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from "solid-js";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
 import { takesText } from "../shortcuts/keys.ts";
 import { ArrowDown, ArrowUp } from "../ui/icons.ts";
@@ -150,14 +161,19 @@ export function Grid<T>(props: GridProps<T>) {
     ]);
   }
 
-  // A row that goes (deleted, sent) hands its place, and the focus where it had it, to the one after it.
+  // A row that moves in the list loses the focus to the body, and one that goes (deleted, sent) takes it along. The place and the
+  // focus go on with the row, or with the one after it.
+  let hadFocus = false;
+  createComputed(on(() => props.ids, () => {
+    hadFocus = scroller?.contains(document.activeElement) ?? false;
+  }));
   createEffect(on(() => props.ids, (ids, before) => {
     const id = activeId();
-    if (id === null || !before || ids.includes(id)) return;
+    if (id === null || !before) return;
     const at = before.indexOf(id);
-    const next = at < 0 ? null : ids[Math.min(at, ids.length - 1)] ?? null;
+    const next = ids.includes(id) || at < 0 ? id : ids[Math.min(at, ids.length - 1)] ?? null;
     setActiveId(next);
-    if (document.activeElement === document.body) queueMicrotask(() => focusRow(next));
+    if (hadFocus && !scroller.contains(document.activeElement)) queueMicrotask(() => focusRow(next));
   }));
 
   onMount(() => {

@@ -1,25 +1,15 @@
-import { Dialog } from "@kobalte/core/dialog";
+import * as Dialog from "@kobalte/core/dialog";
 import { useLocation, useNavigate } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
-import {
-  createEffect,
-  createSignal,
-  ErrorBoundary,
-  Match,
-  on,
-  type ParentProps,
-  Show,
-  Suspense,
-  Switch,
-} from "solid-js";
-import { hasFeature } from "#web/features.ts";
+import { createEffect, createSignal, ErrorBoundary, Match, on, type ParentProps, Show, Switch } from "solid-js";
+import { hasFeature } from "#web/features.tsx";
 import { places } from "#web/places.ts";
 import { ApiError } from "../api-error.ts";
 import { createLiveUpdates } from "../live.ts";
 import { type Me, MeContext, useMeQuery } from "../me.ts";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
 import { Menu as MenuIcon } from "../ui/icons.ts";
-import { ErrorState, SkeletonLines } from "../ui/states.tsx";
+import { ErrorState } from "../ui/states.tsx";
 import { Crash } from "./Crash.tsx";
 import { PauseBanner } from "./PauseBanner.tsx";
 import { QuickJump } from "./QuickJump.tsx";
@@ -79,8 +69,8 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
           <Sidebar />
         </header>
         <div class="flex min-w-0 flex-1 flex-col md:py-2 md:pr-2">
-          <div class="flex h-11 shrink-0 items-center gap-2 border-b px-2 md:hidden">
-            <Dialog open={drawer()} onOpenChange={setDrawer}>
+          <header aria-label="Parley" class="flex h-11 shrink-0 items-center gap-2 border-b px-2 md:hidden">
+            <Dialog.Root open={drawer()} onOpenChange={setDrawer}>
               <Dialog.Trigger aria-label="Open the menu" class="grid size-9 place-items-center rounded-md text-muted">
                 <MenuIcon size={18} aria-hidden="true" />
               </Dialog.Trigger>
@@ -93,9 +83,9 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
                   <Sidebar onGo={() => setDrawer(false)} />
                 </Dialog.Content>
               </Dialog.Portal>
-            </Dialog>
+            </Dialog.Root>
             <span class="truncate text-sm font-semibold">{props.me.workspaceName}</span>
-          </div>
+          </header>
           <Show when={props.me.paused}>
             <PauseBanner />
           </Show>
@@ -106,7 +96,7 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
             class="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none md:rounded-xl md:border md:shadow-low"
           >
             <ErrorBoundary fallback={(error, reset) => <Crash error={error} reset={reset} />}>
-              <Suspense fallback={<SkeletonLines lines={8} />}>{props.children}</Suspense>
+              {props.children}
             </ErrorBoundary>
           </main>
         </div>

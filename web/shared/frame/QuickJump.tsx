@@ -1,10 +1,11 @@
-import { Dialog } from "@kobalte/core/dialog";
+import * as Dialog from "@kobalte/core/dialog";
 import { useNavigate } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
-import { hasFeature } from "#web/features.ts";
+import { hasFeature } from "#web/features.tsx";
 import { places, placesFor, settingsPlaces } from "#web/places.ts";
 import { useMe } from "../me.ts";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
+import { createReturnFocus } from "../ui/create-return-focus.ts";
 import { CornerDownLeft, Search } from "../ui/icons.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { PlaceGlyph } from "./place-icons.tsx";
@@ -16,6 +17,7 @@ export const openQuickJump = () => setOpen(true);
 export function QuickJump() {
   const me = useMe();
   const navigate = useNavigate();
+  const returnFocus = createReturnFocus(isOpen);
   const [typed, setTyped] = createSignal("");
   const [at, setAt] = createSignal(0);
   createShortcuts("Everywhere", [
@@ -44,12 +46,13 @@ export function QuickJump() {
   };
   const move = (by: number) => setAt((now) => Math.min(found().length - 1, Math.max(0, now + by)));
   return (
-    <Dialog open={isOpen()} onOpenChange={setOpen}>
+    <Dialog.Root open={isOpen()} onOpenChange={setOpen}>
       <Dialog.Portal>
         <Dialog.Overlay class="fixed inset-0 z-40 bg-scrim" />
         <div class="fixed inset-0 z-40 flex items-start justify-center p-4 pt-[14vh]">
           <Dialog.Content
             aria-label="Quick jump"
+            onCloseAutoFocus={returnFocus}
             class="w-full max-w-lg overflow-hidden rounded-xl border bg-raised shadow-float outline-none data-[expanded]:animate-appear"
           >
             <div class="flex items-center gap-2.5 border-b px-4">
@@ -104,6 +107,6 @@ export function QuickJump() {
           </Dialog.Content>
         </div>
       </Dialog.Portal>
-    </Dialog>
+    </Dialog.Root>
   );
 }

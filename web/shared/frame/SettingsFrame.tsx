@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { For, type ParentProps, Show } from "solid-js";
-import { hasFeature } from "#web/features.ts";
+import { hasFeature } from "#web/features.tsx";
 import { grouped, isAt, placesFor, settingsPlaces } from "#web/places.ts";
 import { useMe } from "../me.ts";
 import { Select } from "../ui/Select.tsx";

@@ -1,6 +1,6 @@
 import { A, useLocation } from "@solidjs/router";
 import { For, Show } from "solid-js";
-import { hasFeature } from "#web/features.ts";
+import { hasFeature } from "#web/features.tsx";
 import { grouped, isAt, type Place, places, placesFor } from "#web/places.ts";
 import { liveLink } from "../live.ts";
 import { useMe } from "../me.ts";

@@ -1,6 +1,6 @@
 import { useNavigate } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
-import { hasFeature } from "#web/features.ts";
+import { hasFeature } from "#web/features.tsx";
 import { request } from "../api.ts";
 import { useMe } from "../me.ts";
 import { setTheme, type Theme, theme } from "../theme.ts";

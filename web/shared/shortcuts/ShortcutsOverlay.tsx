@@ -2,6 +2,7 @@ import { createMemo, createSignal, For } from "solid-js";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Kbd } from "../ui/Kbd.tsx";
 import { Switch } from "../ui/Switch.tsx";
+import { keyNames } from "./keys.ts";
 import { createShortcuts, setSingleKeys, type Shortcut, shortcutGroups, singleKeysOn } from "./create-shortcuts.ts";
 
 const [isOpen, setOpen] = createSignal(false);
@@ -45,7 +46,7 @@ export function ShortcutsOverlay() {
       <Switch
         class="mt-2 border-t pt-4"
         label="Single keys"
-        hint="Keys without Ctrl or ⌘ act outside of text. Turn them off if they get in the way of your software."
+        hint={`Keys without ${keyNames("mod")[0]} act outside of text. Turn them off if they get in the way.`}
         checked={singleKeysOn()}
         onChange={setSingleKeys}
       />

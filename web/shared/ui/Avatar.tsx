@@ -31,7 +31,7 @@ export function Person(props: { person: { name: string; color: string } | null; 
   return (
     <Show when={props.person} fallback={<span class="text-faint">{props.none ?? "—"}</span>}>
       {(person) => (
-        <span class="inline-flex min-w-0 items-center gap-1.5">
+        <span class="flex min-w-0 items-center gap-1.5">
           <Avatar name={person().name} color={person().color} size="sm" />
           <span class="truncate">{person().name}</span>
         </span>

@@ -45,7 +45,7 @@ export function StatusDot(props: { tone: Tone; label: string; labelHidden?: bool
 export function Count(props: { n: number; label: string }) {
   return (
     <Show when={props.n > 0}>
-      <span class="rounded-full bg-pressed px-1.5 text-xs leading-4.5 font-medium text-muted tabular-nums">
+      <span class="rounded-full bg-pressed px-1.5 text-xs leading-4.5 font-medium text-text tabular-nums">
         {props.n > 999 ? "999+" : props.n}
         <span class="sr-only">{` ${props.label}`}</span>
       </span>

@@ -1,7 +1,8 @@
+import { Tooltip as Kobalte } from "@kobalte/core/tooltip";
 import { A, type AnchorProps } from "@solidjs/router";
 import { type JSX, type ParentProps, Show, splitProps } from "solid-js";
 import { LoaderCircle } from "./icons.ts";
-import { Tooltip } from "./Tooltip.tsx";
+import { type Side, TooltipPanel, tooltipTiming } from "./Tooltip.tsx";
 
 export type ButtonLook = "primary" | "plain" | "ghost" | "danger";
 type Size = "sm" | "md";
@@ -19,7 +20,12 @@ const base = "relative inline-flex shrink-0 select-none items-center justify-cen
 /** The classes of a button, for the rare element that must look like one. */
 export const buttonClass = (look: ButtonLook = "plain", size: Size = "md") => `${base} ${looks[look]} ${sizes[size]}`;
 
-type ButtonProps = JSX.ButtonHTMLAttributes<HTMLButtonElement> & { look?: ButtonLook; size?: Size; pending?: boolean };
+type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, "type"> & {
+  type?: "button" | "submit" | "reset";
+  look?: ButtonLook;
+  size?: Size;
+  pending?: boolean;
+};
 
 /** A button. While `pending` it keeps its width, shows a spinner and takes no second press. */
 export function Button(props: ButtonProps) {
@@ -51,18 +57,18 @@ export function LinkButton(props: ParentProps<AnchorProps & { look?: ButtonLook;
 }
 
 /** A square button with an icon alone; `label` names it to everyone, as tooltip and to assistive technology. */
-export function IconButton(
-  props: ButtonProps & { label: string; keys?: string; tooltip?: "top" | "bottom" | "left" | "right" },
-) {
+export function IconButton(props: ButtonProps & { label: string; keys?: string; tooltip?: Side }) {
   const [own, rest] = splitProps(props, ["label", "keys", "tooltip", "size", "class", "look"]);
   return (
-    <Tooltip text={own.label} keys={own.keys} side={own.tooltip}>
-      <Button
+    <Kobalte {...tooltipTiming} placement={own.tooltip ?? "top"}>
+      <Kobalte.Trigger
+        as={Button}
         {...rest}
         aria-label={own.label}
         look={own.look ?? "ghost"}
         class={`${own.size === "sm" ? "size-7" : "size-8"} !px-0 ${own.class ?? ""}`}
       />
-    </Tooltip>
+      <TooltipPanel text={own.label} keys={own.keys} />
+    </Kobalte>
   );
 }

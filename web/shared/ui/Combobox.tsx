@@ -1,5 +1,5 @@
-import { Combobox as Kobalte } from "@kobalte/core/combobox";
-import { createMemo, createSignal, Show } from "solid-js";
+import { Combobox as Kobalte, useComboboxContext } from "@kobalte/core/combobox";
+import { createEffect, createMemo, createSignal, Show } from "solid-js";
 import { Check, ChevronsUpDown } from "./icons.ts";
 import type { Option } from "./Select.tsx";
 import { errorClass, type FieldProps, hintClass, labelClass } from "./TextField.tsx";
@@ -47,7 +47,6 @@ export function Combobox<V extends string>(
     const query = text === chosen()?.label ? "" : text;
     setTyped(query);
     props.onSearch?.(query);
-    if (text === "" && props.clearable && props.value !== null) props.onChange(null);
   };
   return (
     <Kobalte<Option<V>>
@@ -91,7 +90,13 @@ export function Combobox<V extends string>(
     >
       <Kobalte.Label class={props.labelHidden ? "sr-only" : labelClass}>{props.label}</Kobalte.Label>
       <Kobalte.Control class="control flex items-center gap-1 pr-1">
-        <Kobalte.Input class="h-full min-w-0 flex-1 bg-transparent outline-none" />
+        <Kobalte.Input
+          class="h-full min-w-0 flex-1 bg-transparent outline-none"
+          onInput={(event: InputEvent) => {
+            if (props.clearable && (event.currentTarget as HTMLInputElement).value === "") props.onChange(null);
+          }}
+          onFocus={(event: FocusEvent) => (event.currentTarget as HTMLInputElement).select()}
+        />
         <Kobalte.Trigger class="grid size-6 place-items-center rounded-sm text-faint" tabIndex={-1}>
           <Kobalte.Icon>
             <ChevronsUpDown size={14} aria-hidden="true" />
@@ -105,6 +110,7 @@ export function Combobox<V extends string>(
       <Kobalte.Portal>
         <Kobalte.Content class="float">
           <Kobalte.Listbox class="max-h-72 overflow-y-auto outline-none" />
+          <HighlightBest key={typed() === "" ? null : shown()[0]?.value ?? null} />
           <Show when={shown().length === 0}>
             <p class="px-2 py-1.5 text-sm text-faint">{props.emptyText ?? "Nothing matches."}</p>
           </Show>
@@ -112,4 +118,15 @@ export function Combobox<V extends string>(
       </Kobalte.Portal>
     </Kobalte>
   );
+}
+
+/** While somebody types, the best match is the one that Enter takes. */
+function HighlightBest(props: { key: string | null }) {
+  const context = useComboboxContext();
+  createEffect(() => {
+    const key = props.key;
+    // After Kobalte's own effects, which take the highlight off at each letter.
+    if (key !== null) queueMicrotask(() => context.listState().selectionManager().setFocusedKey(key));
+  });
+  return null;
 }

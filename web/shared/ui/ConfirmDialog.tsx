@@ -1,7 +1,9 @@
-import { AlertDialog as Kobalte } from "@kobalte/core/alert-dialog";
+// By its parts: Dialog and AlertDialog of Kobalte are one object, which the later import overwrites.
+import * as Kobalte from "@kobalte/core/alert-dialog";
 import { createSignal, type JSX, Show } from "solid-js";
 import { wordsOf } from "../api-error.ts";
 import { Button } from "./Button.tsx";
+import { createReturnFocus } from "./create-return-focus.ts";
 
 /**
  * Asks before something that cannot be undone. What can be undone needs no question: act and offer `undoToast`.
@@ -21,6 +23,7 @@ export function ConfirmDialog(
 ) {
   const [pending, setPending] = createSignal(false);
   const [failure, setFailure] = createSignal<string | null>(null);
+  const returnFocus = createReturnFocus(() => props.open);
   const confirm = async () => {
     setPending(true);
     setFailure(null);
@@ -34,11 +37,14 @@ export function ConfirmDialog(
     }
   };
   return (
-    <Kobalte open={props.open} onOpenChange={(open) => open || props.onClose()}>
+    <Kobalte.Root open={props.open} onOpenChange={(open) => open || props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-40 bg-scrim" />
         <div class="fixed inset-0 z-40 grid items-start justify-items-center p-4 pt-[14vh] phone:items-end phone:p-0">
-          <Kobalte.Content class="w-full max-w-sm rounded-xl border bg-raised p-5 shadow-float outline-none data-[expanded]:animate-appear phone:rounded-b-none">
+          <Kobalte.Content
+            onCloseAutoFocus={returnFocus}
+            class="w-full max-w-sm rounded-xl border bg-raised p-5 shadow-float outline-none data-[expanded]:animate-appear phone:rounded-b-none"
+          >
             <Kobalte.Title class="text-lg font-semibold">{props.title}</Kobalte.Title>
             <Kobalte.Description as="div" class="mt-1.5 text-sm text-muted">{props.children}</Kobalte.Description>
             <Show when={failure()}>
@@ -53,6 +59,6 @@ export function ConfirmDialog(
           </Kobalte.Content>
         </div>
       </Kobalte.Portal>
-    </Kobalte>
+    </Kobalte.Root>
   );
 }

@@ -1,5 +1,4 @@
 import Calendar from "@corvu/calendar";
-import { TimeField } from "@kobalte/core/time-field";
 import { createMemo, createSignal, createUniqueId, For, type JSX, Show } from "solid-js";
 import { dateTimeText, zoneText } from "../times.tsx";
 import { instantOf, todayIn, type WallTime, wallTimeOf } from "../wall-time.ts";
@@ -47,8 +46,8 @@ export function DateTimePicker(
       instantOf({ year: day.getFullYear(), month: day.getMonth() + 1, day: day.getDate(), hour, minute }, props.zone),
     );
   };
-  const pickTime = (picked: { hour?: number; minute?: number }) => {
-    const { hour, minute } = picked;
+  const pickTime = (text: string) => {
+    const [hour, minute] = text.split(":").map(Number);
     if (hour === undefined || minute === undefined) return;
     const { year, month, day } = wall() ?? today();
     props.onChange(instantOf({ year, month, day, hour, minute }, props.zone));
@@ -149,23 +148,16 @@ export function DateTimePicker(
             )}
           </Calendar>
           <div class="mt-2 flex items-center justify-between gap-3 border-t pt-3">
-            <TimeField
-              class="flex items-center gap-2"
-              value={{ hour: time().hour, minute: time().minute }}
-              onChange={pickTime}
-              hourCycle={24}
-              forceLeadingZeros
-            >
-              <TimeField.Label class="text-xs text-muted">Time</TimeField.Label>
-              <TimeField.Input class="control flex w-auto items-center px-1">
-                {(segment) => (
-                  <TimeField.Segment
-                    segment={segment()}
-                    class="grid h-6 min-w-6 place-items-center rounded-sm tabular-nums outline-none focus:bg-accent-solid focus:text-on-accent"
-                  />
-                )}
-              </TimeField.Input>
-            </TimeField>
+            <label class="flex items-center gap-2 text-xs text-muted">
+              Time
+              <input
+                type="time"
+                required
+                class="control w-auto tabular-nums [&::-webkit-calendar-picker-indicator]:hidden"
+                value={`${twoDigits(time().hour)}:${twoDigits(time().minute)}`}
+                onChange={(event) => pickTime(event.currentTarget.value)}
+              />
+            </label>
             <span class="text-xs text-muted">{zoneText(props.zone)}</span>
           </div>
           <Show when={props.foot}>
@@ -182,4 +174,5 @@ export function DateTimePicker(
   );
 }
 
+const twoDigits = (n: number) => String(n).padStart(2, "0");
 const navClass = "grid size-7 place-items-center rounded-md text-muted hover:bg-hover hover:text-text";

@@ -215,3 +215,5 @@ export { default as Trash } from "lucide-solid/icons/trash";
 export { default as Minus } from "lucide-solid/icons/minus";
 // @ts-types="./icon.d.ts"
 export { default as BellOff } from "lucide-solid/icons/bell-off";
+// @ts-types="./icon.d.ts"
+export { default as Redo } from "lucide-solid/icons/redo-2";

@@ -88,8 +88,7 @@ type Query<T> = {
 };
 
 /**
- * Shows a query: a skeleton while it is pending, the failure with retry, else its data. It never suspends the page, which
- * reading `query.data` of a pending query would.
+ * Shows a query: a skeleton while it is pending, the failure with retry, else its data.
  */
 export function Loaded<T>(
   props: { query: Query<T>; skeleton?: JSX.Element; children: (data: () => T) => JSX.Element },
