@@ -65,6 +65,7 @@ export const conversation = sqliteTable("conversation", {
   activeAtMs: atMs("active_at_ms").notNull(),
 }, (t) => [
   index("conversation_state").on(t.state, t.activeAtMs, t.id),
+  index("conversation_newest").on(t.activeAtMs, t.id),
   index("conversation_account").on(t.accountId, t.activeAtMs, t.id),
 ]);
 

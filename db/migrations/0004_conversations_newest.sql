@@ -1,0 +1,1 @@
+CREATE INDEX `conversation_newest` ON `conversation` (`active_at_ms`,`id`);
