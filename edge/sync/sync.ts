@@ -6,7 +6,7 @@ import { editDoc } from "#jobs/document/seed.ts";
 import type { ChangeHub } from "../change-hub.ts";
 import type { EditContent } from "../context.ts";
 import { notFound } from "../errors.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "#jobs/log.ts";
 import type { DraftStore } from "./live-room.ts";
 import type { Clock } from "./persist.ts";
 import { makeRooms, type Rooms } from "./rooms.ts";
