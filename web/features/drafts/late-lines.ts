@@ -60,3 +60,7 @@ function itemsOf(parent: Y.XmlFragment | Y.XmlText): Y.Item[] {
   for (let item = parent._start; item !== null; item = item.right) items.push(item);
   return items;
 }
+
+/** A line as it was written in the end, for the clipboard. */
+export const lateLineText = ({ stretches }: LateLine): string =>
+  stretches.filter(({ as }) => as !== "removed").map(({ text }) => text).join("");

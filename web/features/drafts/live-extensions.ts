@@ -1,0 +1,32 @@
+import type { AnyExtension } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+
+type Person = { name: string; color: string };
+
+/** What ties a field to a fragment of the draft: its words, one's own undo, and colleagues' carets with their names (CO1). */
+export const liveExtensions = (
+  o: { fragment: Y.XmlFragment; provider: { awareness: Awareness }; me: Person },
+): AnyExtension[] => [
+  Collaboration.configure({ fragment: o.fragment }),
+  CollaborationCaret.configure({
+    provider: o.provider,
+    // The server writes name and colour over this: nobody can pass for a colleague.
+    user: o.me,
+    render: (person) => caretOf(person as Person),
+    selectionRender: (person) => ({ class: "caret-selection", style: `--caret: ${person["color"]}` }),
+  }),
+];
+
+function caretOf({ name, color }: Person): HTMLElement {
+  const caret = document.createElement("span");
+  caret.className = "caret";
+  caret.style.setProperty("--caret", color);
+  const label = document.createElement("span");
+  label.className = "caret-name";
+  label.textContent = name;
+  caret.append(label);
+  return caret;
+}
