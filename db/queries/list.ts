@@ -24,7 +24,7 @@ export type Condition = {
   sorted?: { column: string; index: string };
 };
 export type ListQuery = {
-  table: "account" | "user";
+  table: "account" | "user" | "message" | "conversation" | "outbox_mail";
   sort: Sort;
   conditions: Condition[];
   after: Place | null;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { countPendingMine } from "#db/queries/message.ts";
+import { countPendingMine } from "#db/queries/message-lists.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";

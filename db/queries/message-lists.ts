@@ -1,0 +1,123 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { fold } from "../fold.ts";
+import type { MessageState } from "../schema/conversation.ts";
+import { type Condition, listPage, type Place, type Sort } from "./list.ts";
+
+export type MessagesAsked = {
+  state: MessageState;
+  /** Those that this teammate sends, or whose account they look after (PR1). */
+  mineOf?: string;
+  q?: string;
+  accountId?: string;
+  userId?: string;
+  teammateId?: string;
+  templateId?: string;
+  startId?: string;
+  descending: boolean;
+  after: Place | null;
+  limit: number;
+};
+
+/** The pending go by send date, the ended ones by when they ended; what is on its way is little and goes by age. */
+function sortOf({ state, descending }: Pick<MessagesAsked, "state" | "descending">): { sort: Sort; base: Condition } {
+  const holds = sql`t.state = ${sql.raw(`'${state}'`)}`;
+  if (state === "pending") {
+    const sort = { column: "send_at_ms", index: "message_due", descending };
+    return { sort, base: { holds, sorted: sort } };
+  }
+  if (state === "sending") {
+    const drive = sql`select id from message indexed by message_lease where state = 'sending'`;
+    return {
+      sort: { column: "id", index: "sqlite_autoindex_message_1", unique: true, descending },
+      base: { holds, drive },
+    };
+  }
+  const sort = { column: "ended_at_ms", index: "message_ended", descending };
+  return { sort, base: { holds, sorted: sort } };
+}
+
+/** One page of messages in a state, by the key of that state and id. A pending one of 200,000 costs a few index seeks. */
+export function listMessages(db: Db, o: MessagesAsked): Promise<{ ids: string[]; next: Place | null }> {
+  const { sort, base } = sortOf(o);
+  const conditions = [base, ...filtersOf(o), ...searchOf(o.q)];
+  return listPage(db, { table: "message", sort, conditions, after: o.after, limit: o.limit });
+}
+
+/** Nobody reads a larger number. */
+export const mostCounted = 10_000;
+
+/** How many there are, counted up to `mostCounted`; null where counting would mean looking at each. */
+export async function countMessages(db: Db, o: MessagesAsked): Promise<number | null> {
+  const [filter, ...more] = filtersOf(o);
+  if (more.length > 0 || searchOf(o.q).length > 0) return null;
+  const all = o.state === "pending"
+    ? sql`select 1 from message indexed by message_due where state = 'pending'`
+    : sql`select 1 from message indexed by message_ended where state = ${o.state}`;
+  const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (
+    select 1 from (${filter?.drive ?? all}) limit ${mostCounted})`);
+  return row!.n;
+}
+
+/** What waits for one teammate to look at: the badge (PR1). Counted up to `mostCounted`. */
+export async function countPendingMine(db: Db, teammateId: string): Promise<number> {
+  const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (
+    select 1 from (${mine("pending", teammateId)}) limit ${mostCounted})`);
+  return row!.n;
+}
+
+/** Disjoint halves, so that reading may stop anywhere. */
+const mine = (state: MessageState, teammateId: string): SQL =>
+  sql`${sentBy(state, teammateId)}
+    union all select m.id from account a cross join message m indexed by message_account
+      on m.account_id = a.id and m.state = ${state}
+    where (a.csm_id = ${teammateId} or a.ae_id = ${teammateId}) and m.teammate_id <> ${teammateId}`;
+
+const sentBy = (state: MessageState, teammateId: string): SQL =>
+  state === "pending"
+    ? sql`select id from message indexed by message_queue where state = 'pending' and teammate_id = ${teammateId}`
+    : sql`select id from message indexed by message_ended where state = ${state} and teammate_id = ${teammateId}`;
+
+function filtersOf(o: MessagesAsked): Condition[] {
+  const filters: Condition[] = [];
+  const by = (column: string, index: string, value: string) =>
+    filters.push({
+      holds: sql`t.${sql.raw(column)} = ${value}`,
+      drive: sql`select id from message indexed by ${sql.raw(index)} where ${
+        sql.raw(column)
+      } = ${value} and state = ${o.state}`,
+    });
+  if (o.userId !== undefined) {
+    filters.push({
+      holds: sql`exists (select 1 from participant p where p.message_id = t.id and p.user_id = ${o.userId})`,
+      drive: sql`select distinct m.id from participant p cross join message m on m.id = p.message_id
+        where p.user_id = ${o.userId} and m.state = ${o.state}`,
+    });
+  }
+  if (o.accountId !== undefined) by("account_id", "message_account", o.accountId);
+  if (o.startId !== undefined) by("start_id", "message_start", o.startId);
+  if (o.templateId !== undefined) by("template_id", "message_template", o.templateId);
+  if (o.teammateId !== undefined) {
+    filters.push({ holds: sql`t.teammate_id = ${o.teammateId}`, drive: sentBy(o.state, o.teammateId) });
+  }
+  if (o.mineOf !== undefined) {
+    filters.push({
+      holds: sql`(t.teammate_id = ${o.mineOf} or exists (select 1 from account a
+        where a.id = t.account_id and (a.csm_id = ${o.mineOf} or a.ae_id = ${o.mineOf})))`,
+      drive: mine(o.state, o.mineOf),
+    });
+  }
+  return filters;
+}
+
+/** In the subject, the account's name, or somebody's name or address. */
+function searchOf(q: string | undefined): Condition[] {
+  const text = fold(q ?? "");
+  if (text === "") return [];
+  return [{
+    holds: sql`(instr(lower(t.subject), ${text}) > 0
+      or exists (select 1 from account a where a.id = t.account_id and instr(a.name_key, ${text}) > 0)
+      or exists (select 1 from participant p left join user u on u.id = p.user_id
+        where p.message_id = t.id and (instr(p.address, ${text}) > 0 or instr(u.name_key, ${text}) > 0)))`,
+  }];
+}

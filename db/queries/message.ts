@@ -1,0 +1,139 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import type { MessageState } from "../schema/conversation.ts";
+import { headSeq } from "./send-gates.ts";
+
+export type PartyRow = {
+  role: "from" | "to" | "cc" | "bcc";
+  userId: string | null;
+  address: string;
+  name: string | null;
+};
+
+/** A message with the names of all that it stands in. */
+export type MessageRow = {
+  id: string;
+  conversationId: string;
+  accountId: string;
+  accountName: string;
+  direction: "out" | "in";
+  state: MessageState;
+  lane: number;
+  subject: string;
+  teammateId: string;
+  senderBecause: string;
+  senderAddress: string | null;
+  timeZone: string;
+  channelId: string;
+  channelName: string;
+  channelKind: string;
+  replyTo: string | null;
+  people: PartyRow[];
+  allowUnsubscribes: boolean;
+  approvalNeeded: boolean;
+  approvedSeq: number | null;
+  headSeq: number;
+  ignoreWindow: boolean;
+  sendAtMs: number;
+  startId: string | null;
+  startName: string | null;
+  templateId: string | null;
+  templateName: string | null;
+  editedAtMs: number | null;
+  editedById: string | null;
+  seenFirstAtMs: number | null;
+  seenCount: number;
+  endedAtMs: number | null;
+  endedWhy: string | null;
+  createdAtMs: number;
+};
+type Flags = "allowUnsubscribes" | "approvalNeeded" | "ignoreWindow";
+type Stored = Omit<MessageRow, "people" | Flags> & { people: string } & Record<Flags, number>;
+
+// Until it leaves, a known user is written to at the address they have then.
+const people =
+  sql`(select json_group_array(json_object('role', x.role, 'userId', x.user_id, 'address', x.address, 'name', x.name))
+  from (select p.role, p.user_id, case m.state when 'pending' then coalesce(u.email, p.address) else p.address end as address,
+      coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+    from participant p left join user u on u.id = p.user_id where p.message_id = m.id order by p.role, p.n) x)`;
+
+const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as "accountId", a.name as "accountName",
+  m.direction, m.state, m.lane, m.subject, m.teammate_id as "teammateId", m.sender_because as "senderBecause",
+  s.address as "senderAddress", coalesce(t.time_zone, 'UTC') as "timeZone", m.channel_id as "channelId",
+  coalesce(c.name, '') as "channelName", coalesce(c.kind, '') as "channelKind", m.reply_to as "replyTo", ${people} as people,
+  m.allow_unsubscribes as "allowUnsubscribes", m.approval_needed as "approvalNeeded", m.approved_seq as "approvedSeq",
+  ${headSeq} as "headSeq", m.ignore_window as "ignoreWindow", m.send_at_ms as "sendAtMs", m.start_id as "startId",
+  st.name as "startName", m.template_id as "templateId", tp.name as "templateName", m.edited_at_ms as "editedAtMs",
+  m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
+  m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.created_at_ms as "createdAtMs"`;
+
+const read = (from: SQL, order: SQL): SQL =>
+  sql`select ${columns} from ${from}
+    join account a on a.id = m.account_id
+    left join teammate t on t.id = m.teammate_id
+    left join channel c on c.id = m.channel_id
+    left join sender s on s.channel_id = m.channel_id and s.teammate_id = m.teammate_id
+    left join start st on st.id = m.start_id
+    left join template tp on tp.id = m.template_id
+    order by ${order}`;
+
+const toRow = (row: Stored): MessageRow => ({
+  ...row,
+  people: JSON.parse(row.people),
+  allowUnsubscribes: row.allowUnsubscribes === 1,
+  approvalNeeded: row.approvalNeeded === 1,
+  ignoreWindow: row.ignoreWindow === 1,
+});
+
+/** In the order of the ids; unknown ones are left out. */
+export async function messagesById(db: Db, ids: readonly string[]): Promise<MessageRow[]> {
+  const from = sql`json_each(${JSON.stringify(ids)}) j cross join message m on m.id = j.value`;
+  return (await db.all<Stored>(read(from, sql`j.key`))).map(toRow);
+}
+
+export async function findMessage(db: Db, id: string): Promise<MessageRow | undefined> {
+  return (await messagesById(db, [id]))[0];
+}
+
+/** All messages of a conversation, oldest first (VI9). */
+export async function messagesOfConversation(db: Db, conversationId: string): Promise<MessageRow[]> {
+  const of = sql`(select * from message where conversation_id = ${conversationId}) m`;
+  return (await db.all<Stored>(read(of, sql`m.created_at_ms, m.id`))).map(toRow);
+}
+
+/** The state of each of these messages; an unknown id is left out. */
+export async function statesOf(db: Db, ids: readonly string[]): Promise<Map<string, MessageState>> {
+  const rows = await db.all<{ id: string; state: MessageState }>(sql`
+    select m.id, m.state from json_each(${JSON.stringify(ids)}) j cross join message m on m.id = j.value`);
+  return new Map(rows.map((row) => [row.id, row.state]));
+}
+
+/** What a preview is made from, beside the draft and the values. */
+export type MailFrame = {
+  state: MessageState;
+  subject: string;
+  allowUnsubscribes: boolean;
+  /** The one user in To; null when there are several, or an address that is nobody's. */
+  readerId: string | null;
+  signature: string | null;
+  sealedHtml: string | null;
+};
+
+export async function findMailFrame(db: Db, id: string): Promise<MailFrame | undefined> {
+  const [row] = await db.all<Omit<MailFrame, "allowUnsubscribes"> & { allowUnsubscribes: number }>(sql`
+    select m.state, m.subject, m.allow_unsubscribes as "allowUnsubscribes",
+      case when (select count(*) from participant where message_id = m.id and role = 'to') = 1
+        then (select user_id from participant where message_id = m.id and role = 'to') end as "readerId",
+      t.signature, mm.html as "sealedHtml"
+    from message m left join teammate t on t.id = m.teammate_id left join message_mime mm on mm.message_id = m.id
+    where m.id = ${id}`);
+  return row && { ...row, allowUnsubscribes: row.allowUnsubscribes === 1 };
+}
+
+/** The HTML of what was sealed in a conversation, by message id. */
+export async function sealedHtmlOf(db: Db, conversationId: string): Promise<Map<string, string>> {
+  const rows = await db.all<{ id: string; html: string }>(sql`
+    select m.id, mm.html from message m join message_mime mm on mm.message_id = m.id
+    where m.conversation_id = ${conversationId}`);
+  return new Map(rows.map((row) => [row.id, row.html]));
+}

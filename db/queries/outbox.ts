@@ -1,0 +1,51 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { fold } from "../fold.ts";
+import { listPage, type Place } from "./list.ts";
+
+/** A mail that the outbox accepted (CH2), without its bytes. */
+export type OutboxRow = {
+  id: string;
+  messageId: string;
+  conversationId: string | null;
+  envelopeFrom: string;
+  envelopeTo: string[];
+  subject: string;
+  size: number;
+  acceptedAtMs: number;
+};
+
+const columns: SQL = sql`o.id, o.message_id as "messageId", m.conversation_id as "conversationId",
+  o.envelope_from as "envelopeFrom", o.envelope_to as "envelopeTo", coalesce(m.subject, '') as subject,
+  length(o.bytes) as size, o.accepted_at_ms as "acceptedAtMs"`;
+
+type Stored = Omit<OutboxRow, "envelopeTo"> & { envelopeTo: string };
+const toRow = <R extends Stored>(row: R) => ({ ...row, envelopeTo: JSON.parse(row.envelopeTo) as string[] });
+
+/** Newest first. `q` is looked for in the subject, and in both addresses of the envelope. */
+export function listOutbox(db: Db, o: { q?: string; after: Place | null; limit: number }) {
+  const text = fold(o.q ?? "");
+  const found = sql`(instr(lower(t.envelope_to), ${text}) > 0 or instr(lower(t.envelope_from), ${text}) > 0
+    or exists (select 1 from message m where m.id = t.message_id and instr(lower(m.subject), ${text}) > 0))`;
+  return listPage(db, {
+    table: "outbox_mail",
+    sort: { column: "accepted_at_ms", index: "outbox_mail_newest", descending: true },
+    conditions: text === "" ? [] : [{ holds: found }],
+    after: o.after,
+    limit: o.limit,
+  });
+}
+
+/** In the order of the ids. */
+export async function outboxById(db: Db, ids: readonly string[]): Promise<OutboxRow[]> {
+  const rows = await db.all<Stored>(sql`select ${columns} from json_each(${JSON.stringify(ids)}) j
+    cross join outbox_mail o on o.id = j.value left join message m on m.id = o.message_id order by j.key`);
+  return rows.map(toRow);
+}
+
+/** One mail with its bytes. */
+export async function findOutboxMail(db: Db, id: string): Promise<(OutboxRow & { bytes: Uint8Array }) | undefined> {
+  const [row] = await db.all<Stored & { bytes: Uint8Array }>(sql`select ${columns}, o.bytes from outbox_mail o
+    left join message m on m.id = o.message_id where o.id = ${id}`);
+  return row && toRow(row);
+}

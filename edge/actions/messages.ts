@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { findMessage, messagesById } from "#db/queries/message.ts";
+import { countMessages, listMessages, type MessagesAsked } from "#db/queries/message-lists.ts";
+import { expectationIf, expectations } from "#jobs/sends/forecast.ts";
+import type * as contract from "../contract/mail.ts";
+import { id } from "../contract/values.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { fromCursor, toCursor } from "../shapes/cursor.ts";
+import { fromInstant } from "../shapes/instant.ts";
+import { type MessageAnswer, toExpected, toMessages } from "../shapes/message.ts";
+
+const place = z.object({ list: z.string(), value: z.union([z.string(), z.number()]), id }).strict();
+
+/** The pending view, or the messages in another state (PR1). */
+export async function browseMessages(deps: Deps, by: Teammate, query: z.output<typeof contract.messagesQuery>) {
+  const { cursor, sort, mine, q, limit, ...filters } = query;
+  const list = `${query.state} ${sort}`;
+  const after = fromCursor(cursor, place);
+  if (after && after.list !== list) {
+    throw new Refusal("invalid_field", "cursor: belongs to another list", "cursor");
+  }
+  const asked: MessagesAsked = {
+    ...filters,
+    q,
+    limit,
+    mineOf: mine ? by.id : undefined,
+    descending: sort === "-sendAt",
+    after: after && { value: after.value, id: after.id },
+  };
+  const [page, total] = await Promise.all([listMessages(deps.long, asked), countMessages(deps.long, asked)]);
+  return {
+    items: await toMessages(deps, await messagesById(deps.long, page.ids)),
+    next: page.next && toCursor({ list, ...page.next }),
+    ...(total === null ? {} : { total }),
+  };
+}
+
+export async function viewMessage(deps: Deps, messageId: string): Promise<MessageAnswer> {
+  const row = await findMessage(deps.db, messageId);
+  if (!row) throw notFound("message");
+  return (await toMessages(deps, [row]))[0]!;
+}
+
+/** When it leaves, or would leave if it were sent now or at a date: what a picker says before the click (PR3). */
+export async function forecastMessage(
+  deps: Deps,
+  messageId: string,
+  query: z.output<typeof contract.forecastQuery>,
+): Promise<z.input<typeof contract.forecast>> {
+  const row = await findMessage(deps.db, messageId);
+  if (!row) throw notFound("message");
+  const nowMs = deps.nowMs();
+  const sendAtMs = query.at === undefined ? undefined : futureInstant(query.at, "at", nowMs);
+  const isSupposed = query.now === true || sendAtMs !== undefined || query.ignoreWindow !== undefined;
+  const supposed = { sendAtMs, sendNow: query.now, ignoreWindow: query.ignoreWindow };
+  const expected = isSupposed
+    ? await expectationIf(deps.long, messageId, supposed, nowMs, deps.config)
+    : (await expectations(deps.long, [messageId], nowMs, deps.config)).get(messageId);
+  return { ...toExpected(expected), ahead: expected?.ahead ?? 0, timeZone: row.timeZone };
+}
+
+/** @throws {Refusal} invalid_field: it is in the past. */
+export function futureInstant(instant: string, field: string, nowMs: number): number {
+  const atMs = fromInstant(instant);
+  if (atMs < nowMs) throw new Refusal("invalid_field", `${field}: is in the past`, field);
+  return atMs;
+}

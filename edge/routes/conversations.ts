@@ -1,0 +1,7 @@
+import { browseConversations, viewConversation } from "../actions/conversations.ts";
+import type { Serve } from "../endpoint.ts";
+
+export function conversationRoutes(serve: Serve): void {
+  serve("GET /api/conversations", ({ deps, query }) => browseConversations(deps, query));
+  serve("GET /api/conversations/:id", ({ deps, params }) => viewConversation(deps, params.id));
+}

@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import type { ConversationRow, TieRow } from "#db/queries/conversation.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import type * as contract from "../contract/mail.ts";
+import type { Deps } from "../context.ts";
+import { toInstant } from "./instant.ts";
+import { toParty, toSeen } from "./message.ts";
+import { toTeammateShort } from "./teammate.ts";
+
+export type ConversationAnswer = z.input<typeof contract.conversation>;
+
+export async function toConversations(deps: Pick<Deps, "db">, rows: ConversationRow[]): Promise<ConversationAnswer[]> {
+  const teammates = await teammatesById(deps.db, rows.map((row) => row.teammateId));
+  return rows.map((row) => {
+    const sender = teammates.get(row.teammateId ?? "");
+    return {
+      id: row.id,
+      account: { id: row.accountId, name: row.accountName },
+      subject: row.subject,
+      state: row.state,
+      closedWhy: row.closedWhy,
+      to: row.to.map(toParty),
+      sender: sender ? toTeammateShort(sender) : null,
+      seen: toSeen(row),
+      activeAt: toInstant(row.activeAtMs),
+      createdAt: toInstant(row.createdAtMs),
+    };
+  });
+}
+
+/** Per account the users who tie the conversation to it (PD4). */
+export function toTies(rows: TieRow[]): z.input<typeof contract.tie>[] {
+  const ties = new Map<string, z.input<typeof contract.tie>>();
+  for (const { accountId, accountName, userId, userName } of rows) {
+    const tie = ties.get(accountId) ?? { account: { id: accountId, name: accountName }, users: [] };
+    tie.users.push({ id: userId, name: userName });
+    ties.set(accountId, tie);
+  }
+  return [...ties.values()];
+}

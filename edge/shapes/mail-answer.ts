@@ -1,0 +1,29 @@
+import type { AppContext } from "../context.ts";
+
+// A mail's own HTML: nothing in it runs, loads or navigates, and only our pages frame it (AD3).
+const mailPolicy = [
+  "sandbox",
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+/** A mail's HTML alone, for a frame. It must have lost its pixel before. */
+export const answerMailHtml = (c: AppContext, html: string): Response =>
+  c.body(html, 200, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": mailPolicy,
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "no-store",
+  });
+
+/** A mail's source as a file to keep. */
+export const answerMailSource = (c: AppContext, bytes: Uint8Array, name: string): Response =>
+  c.body(bytes.slice(), 200, {
+    "Content-Type": "message/rfc822",
+    "Content-Disposition": `attachment; filename="${name}.eml"`,
+    "Cache-Control": "no-store",
+  });

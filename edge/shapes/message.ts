@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import type { MessageRow, PartyRow } from "#db/queries/message.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import { type Expectation, expectations } from "#jobs/sends/forecast.ts";
+import type * as contract from "../contract/mail.ts";
+import type { Deps } from "../context.ts";
+import { toInstant, toInstantOrNull } from "./instant.ts";
+import { nameOf, type TeammateShort, toTeammateShort } from "./teammate.ts";
+
+export type MessageAnswer = z.input<typeof contract.message>;
+type Because = MessageAnswer["senderBecause"];
+
+const laneNames = ["sendNow", "reply", "byHand", "playbook"] as const;
+const nobody = (id: string): TeammateShort => ({ id, name: "", email: "", color: "#586070" });
+
+/** Messages as the API shows them, with when each is expected to leave and what it waits for (PR3). */
+export async function toMessages(deps: Deps, rows: MessageRow[]): Promise<MessageAnswer[]> {
+  const pending = rows.filter((row) => row.state === "pending").map((row) => row.id);
+  const editors = new Map(pending.map((id) => [id, deps.presence.editorsIn(id)]));
+  const [expected, teammates] = await Promise.all([
+    expectations(deps.long, pending, deps.nowMs(), deps.config),
+    teammatesById(deps.db, [
+      ...rows.flatMap((row) => [row.teammateId, row.editedById]),
+      ...[...editors.values()].flat(),
+    ]),
+  ]);
+  const teammate = (id: string) => {
+    const found = teammates.get(id);
+    return found ? toTeammateShort(found) : nobody(id);
+  };
+  return rows.map((row) => ({
+    id: row.id,
+    conversationId: row.conversationId,
+    account: { id: row.accountId, name: row.accountName },
+    direction: row.direction,
+    state: row.state,
+    lane: laneNames[row.lane] ?? "byHand",
+    subject: row.subject,
+    teammate: teammate(row.teammateId),
+    channel: { id: row.channelId, name: row.channelName, kind: row.channelKind },
+    senderBecause: row.senderBecause as Because,
+    replyTo: row.replyTo,
+    ...partiesOf(row, teammates.get(row.teammateId)),
+    allowUnsubscribes: row.allowUnsubscribes,
+    approval: !row.approvalNeeded ? "not_needed" : row.approvedSeq === row.headSeq ? "approved" : "needed",
+    ignoreWindow: row.ignoreWindow,
+    sendAt: toInstant(row.sendAtMs),
+    ...toExpected(expected.get(row.id)),
+    timeZone: row.timeZone,
+    start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
+    template: row.templateId === null ? null : { id: row.templateId, name: row.templateName ?? "" },
+    editors: (editors.get(row.id) ?? []).map(teammate),
+    editedAt: toInstantOrNull(row.editedAtMs),
+    editedBy: row.editedById === null ? null : teammate(row.editedById),
+    seen: toSeen(row),
+    endedAt: toInstantOrNull(row.endedAtMs),
+    endedWhy: row.endedWhy,
+    createdAt: toInstant(row.createdAtMs),
+  }));
+}
+
+/** What holds it, until when, and when it is expected to leave. */
+export const toExpected = (expected: Expectation | undefined) => ({
+  hold: expected?.hold
+    ? { kind: expected.hold.kind, until: toInstantOrNull(expected.hold.untilMs), detail: expected.hold.detail }
+    : null,
+  expectedAt: toInstantOrNull(expected?.expectedAtMs),
+  wouldLeaveAt: toInstantOrNull(expected?.wouldLeaveAtMs),
+});
+
+/** Whether it was seen, when first and how often (TR2). */
+export const toSeen = (row: { seenFirstAtMs: number | null; seenCount: number }) =>
+  row.seenFirstAtMs === null ? null : { firstAt: toInstant(row.seenFirstAtMs), count: row.seenCount };
+
+export const toParty = ({ userId, address, name }: Omit<PartyRow, "role">) => ({ userId, address, name });
+
+/** From is fixed when the mail begins to leave; until then it is whoever is to send it. */
+function partiesOf(row: MessageRow, sender: Parameters<typeof nameOf>[0] | undefined) {
+  const inRole = (role: PartyRow["role"]) => row.people.filter((party) => party.role === role).map(toParty);
+  const willBe = row.senderAddress === null || !sender
+    ? null
+    : { userId: null, address: row.senderAddress, name: nameOf(sender) };
+  return { from: inRole("from")[0] ?? willBe, to: inRole("to"), cc: inRole("cc"), bcc: inRole("bcc") };
+}
