@@ -1,6 +1,6 @@
 import type { Database } from "#db/client.ts";
-import { ensureSigningKey, listSigningKeys } from "#db/queries/signing-key.ts";
 import { makeVault } from "#jobs/channels/secrets.ts";
+import { openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
 import { makeAuth } from "./auth/auth.ts";
 import { makeSignInLimits } from "./auth/limits.ts";
@@ -27,11 +27,7 @@ export async function openDeps(o: {
 }): Promise<OpenDeps> {
   const { db, long } = o.database;
   const vault = makeVault(o.secret);
-  await ensureSigningKey(db, vault.seal(newSecret()), o.nowMs());
-  const keys = (await listSigningKeys(db)).map(({ id, sealedSecret }) => ({
-    id,
-    secret: fromHex(vault.open(new Uint8Array(sealedSecret))),
-  }));
+  const keys = await openLinkKeys(db, vault, o.nowMs());
   const changes = await openChangeHub(db, (cause) => o.log("error", "change feed", { cause: String(cause) }));
   const drains = new Set<() => void>();
   const sync = openSync({ db, changes, nowMs: o.nowMs, log: o.log });
@@ -64,7 +60,3 @@ export async function openDeps(o: {
     },
   };
 }
-
-const newSecret = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g)!, (pair) => parseInt(pair, 16));

@@ -1,0 +1,73 @@
+// Everything in one process: API, live drafts, public routes, web files, and the jobs unless JOBS=off.
+import { openDatabase } from "#db/client.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { openSetupLink } from "#db/queries/joining.ts";
+import { hostJobs } from "#jobs/host.ts";
+import { makeLog } from "#jobs/log.ts";
+import { makeApp } from "./app.ts";
+import { hashToken, newToken } from "./auth/tokens.ts";
+import { type Config, ConfigFault, originOf, readConfig } from "./config.ts";
+import { openDeps } from "./deps.ts";
+import { appSecret } from "./secret.ts";
+import { serveWebFiles } from "./web-files.ts";
+
+/** How long a drain waits for requests under way. */
+const drainMs = 8_000;
+
+async function main(config: Config): Promise<void> {
+  const log = makeLog(config.logLevel);
+  await Deno.mkdir(config.dataDir, { recursive: true });
+  const secret = await appSecret(config);
+  const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
+  await migrateDatabase(database);
+  const { publicUrl, sendMode, logLevel } = config;
+  const told = { publicUrl, sendMode, logLevel, secret, origin: originOf(config) };
+  const jobs = config.jobs ? await hostJobs({ database, log, config: told }) : null;
+  const deps = await openDeps({
+    database,
+    config,
+    secret,
+    log,
+    nowMs: Date.now,
+    nudge: (job) => jobs?.nudge(job),
+  });
+  const app = makeApp(deps);
+  serveWebFiles(app);
+  const server = Deno.serve({
+    port: config.port,
+    onListen: ({ port }) => log("info", "listening", { port, origin: originOf(config) }),
+  }, app.fetch);
+  await greet(config, deps);
+
+  let draining = false;
+  const drain = async (signal: string) => {
+    if (draining) return;
+    draining = true;
+    log("info", "draining", { signal });
+    await deps.drain(); // sockets are told to come back, batches flushed, streams ended
+    await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, drainMs))]);
+    await jobs?.stop(); // no send is cut in half
+    await deps.close();
+    await database.close();
+    Deno.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void drain(signal));
+}
+
+/** Says where the app is, and while nobody can sign in, the link that makes the first admin. */
+async function greet(config: Config, deps: Pick<Awaited<ReturnType<typeof openDeps>>, "db" | "nowMs">): Promise<void> {
+  const token = newToken();
+  const origin = originOf(config);
+  if (await openSetupLink(deps.db, await hashToken(token), deps.nowMs())) {
+    console.log(`\nMake the first admin, once, within a week:\n  ${origin}/setup/${token}\n`);
+  } else {
+    console.log(`\nParley is at ${origin}\n`);
+  }
+}
+
+try {
+  await main(readConfig(Deno.env.toObject()));
+} catch (cause) {
+  console.error(cause instanceof ConfigFault ? `Nothing was started:\n${cause.message}` : cause);
+  Deno.exit(1);
+}
