@@ -184,6 +184,8 @@ export async function settleByHand(
  */
 export async function sweep(db: Db, nowMs: number): Promise<{ reopened: string[]; unknown: string[] }> {
   const lapsed = sql`m.state = 'sending' and m.lease_ends_at_ms <= ${nowMs}`;
+  const some = await db.all(sql`select 1 from message m indexed by message_lease where ${lapsed} limit 1`);
+  if (some.length === 0) return { reopened: [], unknown: [] };
   const unbegun = sql`${lapsed} and m.began_at_ms is null`;
   const lost = sql`${lapsed} and m.began_at_ms is not null and not exists (select 1 from channel c
     where c.id = m.channel_id and m.began_at_ms > ${nowMs} - c.idempotency_ms)`;

@@ -1,3 +1,4 @@
+import { causeOf } from "#jobs/cause.ts";
 import { databaseFault } from "#db/errors.ts";
 import type { Claimed, Sealed } from "#db/queries/send.ts";
 import { type ComposeRow, findMime, type MailablePerson, readForCompose } from "#db/queries/send-facts.ts";
@@ -60,8 +61,8 @@ export async function composeAll(
       return [row.id, await composeOne(deps, sender, row, mail)];
     } catch (cause) {
       if (databaseFault(cause)) throw cause;
-      deps.log("error", "compose failed", { messageId: row.id, cause: String(cause) });
-      return [row.id, { kind: "broken", words: `No mail could be made of it: ${messageOf(cause)}` }];
+      deps.log("error", "compose failed", { messageId: row.id, cause: causeOf(cause) });
+      return [row.id, { kind: "broken", words: `No mail could be made of it: ${causeOf(cause)}` }];
     }
   }));
   return new Map(composed);
@@ -138,5 +139,3 @@ async function composeOne(
     draftSubject: row.subject,
   };
 }
-
-const messageOf = (cause: unknown) => cause instanceof Error ? cause.message : String(cause);

@@ -1,3 +1,4 @@
+import { causeOf } from "#jobs/cause.ts";
 import { begin } from "#db/queries/send.ts";
 import type { SenderRow } from "#db/queries/send-queue.ts";
 import { type OwnHold, settleAccepted, settleReopened } from "#db/queries/send-settle.ts";
@@ -68,6 +69,6 @@ async function withinLease(deps: ReleaseDeps, channel: Channel, message: OnItsWa
   if (outcome) return outcome;
   answer.then(async (late) => {
     if (late.kind === "accepted") await surely(() => settleAccepted(deps.db, message, late.providerId, deps.clock));
-  }).catch((cause) => deps.log("error", "late answer lost", { messageId: message.id, cause: String(cause) }));
+  }).catch((cause) => deps.log("error", "late answer lost", { messageId: message.id, cause: causeOf(cause) }));
   return { kind: "ambiguous", why: "the provider did not answer in time" };
 }

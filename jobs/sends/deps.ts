@@ -2,9 +2,8 @@ import type { Db } from "#db/client.ts";
 import type { Clock, Terms } from "#db/queries/send.ts";
 import type { Channel } from "#jobs/channels/port.ts";
 import type { makeLinks } from "#jobs/compose/link-token.ts";
+import type { Log } from "#jobs/log.ts";
 import type { SendingConfig } from "./terms.ts";
-
-export type Log = (level: "info" | "warn" | "error", event: string, fields?: Record<string, unknown>) => void;
 
 /** Everything the release stands on. */
 export type ReleaseDeps = {

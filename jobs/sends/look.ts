@@ -1,3 +1,4 @@
+import { causeOf } from "#jobs/cause.ts";
 import type { Judged } from "#db/queries/send.ts";
 import { type FactsRow, readFacts } from "#db/queries/send-facts.ts";
 import { type SenderRow } from "#db/queries/send-queue.ts";
@@ -68,7 +69,7 @@ async function readText(deps: ReleaseDeps, drafts: DraftReader, row: FactsRow): 
   try {
     return await drafts.read(row);
   } catch (cause) {
-    deps.log("error", "draft unreadable", { messageId: row.id, cause: String(cause) });
+    deps.log("error", "draft unreadable", { messageId: row.id, cause: causeOf(cause) });
     return null;
   }
 }

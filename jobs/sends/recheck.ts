@@ -1,3 +1,4 @@
+import { causeOf } from "#jobs/cause.ts";
 import { type Change, lastSeq, readChanges } from "#db/changes.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
 import { readFacts } from "#db/queries/send-facts.ts";
@@ -24,8 +25,7 @@ export type Recheck = {
 
 /**
  * Keeps the holds that only a rendering can tell (`missing_data`, `bad_link`) as they are now, for messages that are due and
- * those that are not (PR3): by the change feed, so that a filled hole lets its message go within two looks. When it starts, it
- * looks at all that is held.
+ * those that are not (PR3): by the change feed, so that a filled hole lets its message go within two looks.
  */
 export function makeRecheck(deps: ReleaseDeps): Recheck {
   const waiting = new Set<string>();
@@ -34,12 +34,16 @@ export function makeRecheck(deps: ReleaseDeps): Recheck {
 
   async function collect(): Promise<void> {
     const add = (ids: string[]) => ids.forEach((id) => waiting.add(id));
-    const newest = await lastSeq(deps.db);
-    const changes = afterSeq === null ? [] : await readChanges(deps.db, afterSeq, mostChanges);
-    if (afterSeq === null || changes.length === mostChanges) {
+    if (afterSeq === null) {
+      // What changed while no jobs ran: the newest of it by the feed, and all that is held.
+      afterSeq = Math.max(0, await lastSeq(deps.db) - mostChanges + 1);
+      add(await heldByText(deps.db));
+    }
+    const changes = await readChanges(deps.db, afterSeq, mostChanges);
+    if (changes.length === mostChanges) {
       // Too much at once to follow one by one: an import, or a long sleep.
-      if (afterSeq !== null) await followAll();
-      afterSeq = newest;
+      afterSeq = await lastSeq(deps.db);
+      await followAll();
       return add(await heldByText(deps.db));
     }
     afterSeq = changes.at(-1)?.seq ?? afterSeq;
@@ -73,7 +77,7 @@ export function makeRecheck(deps: ReleaseDeps): Recheck {
         const text = { content, signature: signatures.get(row.teammateId) ?? null, values: values.get(row.id) ?? {} };
         if (await holdOwn(deps.db, { ...row, headSeq: seq }, textHold(text), deps.clock)) changed++;
       } catch (cause) {
-        deps.log("error", "recheck failed", { messageId: row.id, cause: String(cause) });
+        deps.log("error", "recheck failed", { messageId: row.id, cause: causeOf(cause) });
       }
     }
     return changed;

@@ -1,3 +1,4 @@
+import { causeOf } from "#jobs/cause.ts";
 import { newId } from "#db/ids.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
 import { claim, type Claimed, countPlaces, type Pair } from "#db/queries/send.ts";
@@ -70,7 +71,7 @@ export function makeRelease(deps: ReleaseDeps): Release {
     };
     const free = shuffled([...pairs.values()], deps.random).filter((pair) => !atWork.has(pairKey(pair)));
     await inParallel(free, mostSenders, (pair) => releaseOf(pair, given), (cause, pair) => {
-      deps.log("error", "sender failed", { ...pair, cause: String(cause) });
+      deps.log("error", "sender failed", { ...pair, cause: causeOf(cause) });
     });
     return report;
   }
@@ -155,7 +156,7 @@ export function makeRelease(deps: ReleaseDeps): Release {
     }, (cause, message) => {
       // Its lease will lapse: the sweep opens it again, or it is tried again or given up as unknown.
       allGone = false;
-      deps.log("error", "send failed", { messageId: message.id, cause: String(cause) });
+      deps.log("error", "send failed", { messageId: message.id, cause: causeOf(cause) });
     });
     pace.learn(sender.channelId, messages.length, performance.now() - beganMs);
     return allGone;

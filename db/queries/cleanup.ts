@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { batch } from "../statements.ts";
+
+const dayMs = 86_400_000;
+/** Rows gone in one batch: small enough that nobody waits behind it. */
+const most = 2_000;
+
+/** Deletes what nobody can use any more, a slice of each at a time: answers kept for `Idempotency-Key` after a day (PD7), undos
+ * a day after they ended (PR2), expired sessions and first-admin links, and changes a week old, which every follower has long
+ * read. Returns how many rows went, by table. */
+export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, number>> {
+  const slices = {
+    idempotency: sql`delete from idempotency where rowid in (select rowid from idempotency where at_ms < ${
+      nowMs - dayMs
+    } limit ${most})`,
+    undo: sql`delete from undo where rowid in (select rowid from undo where ends_at_ms < ${
+      nowMs - dayMs
+    } limit ${most})`,
+    session:
+      sql`delete from session where rowid in (select rowid from session where expires_at < ${nowMs} limit ${most})`,
+    setup_link: sql`delete from setup_link where ends_at_ms < ${nowMs - dayMs}`,
+    change: sql`delete from change where seq in (select seq from change where at_ms < ${
+      nowMs - 7 * dayMs
+    } order by seq limit ${most})
+      and seq < (select max(seq) from change)`,
+  };
+  const gone = await batch(db, Object.values(slices).map((slice) => sql`${slice} returning 1 as gone`));
+  return Object.fromEntries(Object.keys(slices).map((table, i) => [table, gone[i]!.length]));
+}

@@ -1,0 +1,36 @@
+import type { Database } from "#db/client.ts";
+import { makeVault } from "./channels/secrets.ts";
+import { openLinkKeys } from "./compose/link-keys.ts";
+import { makeLinks } from "./compose/link-token.ts";
+import type { JobsConfig } from "./config.ts";
+import { makeLog } from "./log.ts";
+import { type Schedule, startSchedule } from "./schedule.ts";
+import { makeChannels } from "./sends/channels.ts";
+import { terms } from "./sends/terms.ts";
+
+/** Runs all jobs over a migrated database until stopped; the database stays the caller's to close. */
+export async function runJobs({ db, long }: Database, config: JobsConfig): Promise<Schedule> {
+  const log = makeLog(config.logLevel);
+  const vault = makeVault(config.secret);
+  const sending = { publicUrl: config.publicUrl, sendMode: config.sendMode };
+  const links = makeLinks(await openLinkKeys(db, vault, Date.now()), config.origin);
+  const channels = makeChannels(long, vault, sending);
+  const release = {
+    db: long,
+    channelOf: channels.channelOf,
+    links,
+    sending,
+    clock: null,
+    random: Math.random,
+    log,
+    terms,
+  };
+  const schedule = startSchedule({ db, long, release, nowMs: Date.now, log });
+  return {
+    nudge: schedule.nudge,
+    async stop() {
+      await schedule.stop();
+      await channels.close();
+    },
+  };
+}

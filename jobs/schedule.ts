@@ -1,0 +1,146 @@
+import { causeOf } from "./cause.ts";
+import { Cron } from "croner";
+import type { Db } from "#db/client.ts";
+import { cleanUp } from "#db/queries/cleanup.ts";
+import { nextDueAtMs, readNow } from "#db/queries/send-queue.ts";
+import { runImports } from "./imports/run.ts";
+import type { Log } from "./log.ts";
+import type { ReleaseDeps } from "./sends/deps.ts";
+import { makeRecheck } from "./sends/recheck.ts";
+import { makeRelease } from "./sends/release.ts";
+import { tickMs } from "./sends/terms.ts";
+import { runStarts } from "./starts/run.ts";
+
+/** What may be asked to run at once instead of at its next tick. */
+export type Nudge = "release" | "starts" | "imports";
+
+export type ScheduleDeps = {
+  /** Short reads. */
+  db: Db;
+  /** Everything that may be long, and all that jobs write: people's writes pass it. */
+  long: Db;
+  release: ReleaseDeps;
+  nowMs: () => number;
+  log: Log;
+};
+
+type Job = {
+  name: string;
+  /** Croner's six fields, seconds first, in UTC. */
+  pattern: string;
+  /** How many runs may overlap: a pass of the release leaves alone what an earlier one is still at. */
+  atOnce: number;
+  /** What it did, for its line in the log; null for nothing worth one. */
+  run: () => Promise<Record<string, unknown> | null>;
+};
+
+export type Schedule = {
+  /** Run this job now; if it runs already, once more after. */
+  nudge(job: Nudge): void;
+  /** Nothing begins any more; resolves when what runs has ended, no send cut in half (OP2). */
+  stop(): Promise<void>;
+};
+
+/** Runs the jobs by their table until stopped: the release every two seconds and at once when something becomes due. */
+export function startSchedule(deps: ScheduleDeps): Schedule {
+  const release = makeRelease(deps.release);
+  const recheck = makeRecheck(deps.release);
+  let stopping = false;
+  let dueTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const background = { db: deps.db, long: deps.long, nowMs: deps.nowMs, log: deps.log, isStopping: () => stopping };
+  const jobs: Job[] = [
+    { name: "release", pattern: "*/2 * * * * *", atOnce: 4, run: runRelease },
+    { name: "recheck", pattern: "*/2 * * * * *", atOnce: 1, run: async () => orNull({ changed: await recheck.run() }) },
+    {
+      name: "starts",
+      pattern: "*/5 * * * * *",
+      atOnce: 1,
+      run: async () => orNull({ created: await runStarts(background) }),
+    },
+    {
+      name: "imports",
+      pattern: "*/5 * * * * *",
+      atOnce: 1,
+      run: async () => orNull({ rows: await runImports(background) }),
+    },
+    {
+      name: "cleanup",
+      pattern: "0 7 * * * *",
+      atOnce: 1,
+      run: async () => orNull(await cleanUp(deps.long, deps.nowMs())),
+    },
+  ];
+
+  async function runRelease(): Promise<Record<string, unknown> | null> {
+    const report = await release.run();
+    await wakeWhenDue();
+    const { senders, ...counts } = report;
+    return orNull(counts) && { senders, ...counts };
+  }
+
+  /** A message that becomes due before the next tick need not wait for it. */
+  async function wakeWhenDue(): Promise<void> {
+    const { db, clock } = deps.release;
+    const nowMs = await readNow(db, clock);
+    const dueAtMs = await nextDueAtMs(db, nowMs);
+    clearTimeout(dueTimer);
+    if (stopping || dueAtMs === null || dueAtMs - nowMs > tickMs) return;
+    dueTimer = setTimeout(() => runners.get("release")!.run(), dueAtMs - nowMs);
+  }
+
+  const runners = new Map(jobs.map((job) => [job.name, makeRunner(job, deps.log, () => stopping)]));
+  const crons = jobs.map((job) =>
+    new Cron(job.pattern, {
+      timezone: "UTC",
+      protect: job.atOnce === 1,
+      catch: (cause) => deps.log("error", "schedule", { job: job.name, cause: causeOf(cause) }),
+    }, () => runners.get(job.name)!.run())
+  );
+
+  return {
+    nudge: (job) => runners.get(job)?.run(),
+    async stop() {
+      stopping = true;
+      crons.forEach((cron) => cron.stop());
+      clearTimeout(dueTimer);
+      await release.stop();
+      await Promise.all(Array.from(runners.values(), (runner) => runner.idle()));
+    },
+  };
+}
+
+/** One line in the log for each run that did something (OP1), and none that throws takes the schedule down. */
+function makeRunner(job: Job, log: Log, isStopping: () => boolean) {
+  const running = new Set<Promise<void>>();
+  let again = false;
+
+  async function once(): Promise<void> {
+    const beganMs = performance.now();
+    try {
+      const did = await job.run();
+      const tookMs = Math.round(performance.now() - beganMs);
+      log(did ? "info" : "debug", "job", { job: job.name, tookMs, ...did });
+    } catch (cause) {
+      log("error", "job failed", { job: job.name, cause: causeOf(cause) });
+    }
+  }
+
+  function run(): Promise<void> | void {
+    if (isStopping()) return;
+    if (running.size >= job.atOnce) return void (again = true);
+    const it = once().finally(() => {
+      running.delete(it);
+      if (!again) return;
+      again = false;
+      run();
+    });
+    running.add(it);
+    return it;
+  }
+
+  return { run, idle: async () => void await Promise.allSettled(running) };
+}
+
+/** Null when every count is 0. */
+const orNull = (counts: Record<string, number>) => Object.values(counts).some((n) => n > 0) ? counts : null;

@@ -1,0 +1,32 @@
+// The jobs as a worker of the all-in-one process, over the database threads that the process already has.
+import { connectDatabase, type Database, type DatabasePorts } from "#db/client.ts";
+import type { JobsConfig } from "./config.ts";
+import { runJobs } from "./run.ts";
+import type { Nudge, Schedule } from "./schedule.ts";
+
+export type ToJobs =
+  | { kind: "open"; ports: DatabasePorts; config: JobsConfig }
+  | { kind: "nudge"; job: Nudge }
+  | { kind: "stop" };
+export type FromJobs = { kind: "running" } | { kind: "stopped" };
+
+const host = self as unknown as { postMessage(message: FromJobs): void };
+let running: { database: Database; jobs: Schedule } | undefined;
+
+addEventListener("message", ((event: MessageEvent<ToJobs>) => void take(event.data)) as EventListener);
+
+async function take(message: ToJobs): Promise<void> {
+  switch (message.kind) {
+    case "open": {
+      const database = await connectDatabase(message.ports);
+      running = { database, jobs: await runJobs(database, message.config) };
+      return host.postMessage({ kind: "running" });
+    }
+    case "nudge":
+      return running?.jobs.nudge(message.job);
+    case "stop":
+      await running?.jobs.stop();
+      await running?.database.close();
+      return host.postMessage({ kind: "stopped" });
+  }
+}

@@ -1,0 +1,23 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { cleanUp } from "#db/queries/cleanup.ts";
+import { makeDatabase } from "#tests/support/database.ts";
+
+const day = 86_400_000;
+const now = Date.UTC(2026, 2, 4, 12);
+
+test("[PD7][PR2] what nobody can use any more is deleted, and nothing else", async () => {
+  const { db } = await makeDatabase();
+  for (const [key, atMs] of [["old", now - day - 1], ["new", now - day + 1]] as const) {
+    await db.run(sql`insert into idempotency (teammate_id, key, body_hash, at_ms) values ('t', ${key}, 'h', ${atMs})`);
+    await db.run(
+      sql`insert into undo (id, teammate_id, ends_at_ms, what, before) values (${key}, 't', ${atMs}, 'x', '[]')`,
+    );
+  }
+  for (const atMs of [now - 8 * day, now - 8 * day, now]) {
+    await db.run(sql`insert into change (entity, id, kind, at_ms) values ('user', 'x', 'updated', ${atMs})`);
+  }
+  expect(await cleanUp(db, now)).toEqual({ idempotency: 1, undo: 1, session: 0, setup_link: 0, change: 2 });
+  expect(await cleanUp(db, now + 30 * day)).toMatchObject({ idempotency: 1, change: 0 });
+  expect(await db.all(sql`select seq from change`)).toEqual([{ seq: 3 }]);
+});
