@@ -1,5 +1,6 @@
 import { type Answer, request } from "./api.ts";
 import { toast, toastUndo } from "./ui/Toast.tsx";
+import { undoMs } from "./undo-time.ts";
 
 type Acted = Answer<"POST /api/messages/bulk">;
 
@@ -26,10 +27,4 @@ export function tellActed(acted: Acted, words: (n: number) => string) {
       if (late) toast("Some could not be undone", { detail: late.message, tone: "danger" });
     }, undoMs(undo.endsAt, Date.now()));
   } else toast(words(acted.done.length));
-}
-
-/** How long the way back is offered: what the server says is left, or 10 s where the two clocks disagree. */
-export function undoMs(endsAt: string, nowMs: number): number {
-  const left = Date.parse(endsAt) - nowMs;
-  return left > 0 && left <= 10_000 ? left : 10_000;
 }

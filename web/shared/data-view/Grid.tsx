@@ -1,46 +1,12 @@
-import { A, useNavigate } from "@solidjs/router";
-import {
-  type Accessor,
-  createComputed,
-  createEffect,
-  createMemo,
-  createSignal,
-  For,
-  on,
-  onCleanup,
-  onMount,
-  Show,
-} from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import { createComputed, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
 import { takesText } from "../shortcuts/keys.ts";
-import { ArrowDown, ArrowUp } from "../ui/icons.ts";
-import type { Selection } from "./create-selection.ts";
+import { type GridProps, rowClass } from "./grid-shape.ts";
+import { GridHeader } from "./GridHeader.tsx";
+import { GridRow } from "./GridRow.tsx";
 import { SelectBox } from "./SelectBox.tsx";
-import type { Column, RowShortcut } from "./types.ts";
-import { nextSort, sortedBy } from "./view-state.ts";
-
-type GridProps<T> = {
-  label: string;
-  /** Where the reader was in this list, kept while the app is open. */
-  placeKey: string;
-  columns: Column<T>[];
-  ids: string[];
-  byId: ReadonlyMap<string, T>;
-  total: number | undefined;
-  hasMore: boolean;
-  loadMore: () => void;
-  nameOf: (row: T) => string;
-  hrefOf: ((row: T) => string) | undefined;
-  onOpen: ((row: T) => void) | undefined;
-  selection: Selection<T> | undefined;
-  sort: string;
-  onSort: (sort: string) => void;
-  shortcuts: RowShortcut<T>[];
-  /** Its keys act page-wide. */
-  main: boolean;
-  busy: boolean;
-  ref: (handle: { focus: () => void }) => void;
-};
+import type { Column } from "./types.ts";
 
 const places = new Map<string, { top: number; activeId: string | null }>();
 const inner = "a[href], button:not(:disabled), input:not(:disabled)";
@@ -189,7 +155,13 @@ export function Grid<T>(props: GridProps<T>) {
     }));
     onCleanup(() => watch.disconnect());
   });
-  onCleanup(() => places.set(props.placeKey, { top: scroller.scrollTop, activeId: activeId() }));
+  // Kept beside the props: reading those in a cleanup would run updates in the middle of it.
+  let placeKey = props.placeKey;
+  createEffect(on(() => props.placeKey, (key) => {
+    placeKey = key;
+    scroller.scrollTop = 0;
+  }, { defer: true }));
+  onCleanup(() => places.set(placeKey, { top: scroller.scrollTop, activeId: activeId() }));
 
   const allChosen = () => props.ids.length > 0 && props.ids.every((id) => props.selection?.has(id));
   return (
@@ -224,12 +196,12 @@ export function Grid<T>(props: GridProps<T>) {
             </div>
           </Show>
           <For each={props.columns}>
-            {(column, n) => <Header column={column} first={n() === 0} sort={props.sort} onSort={props.onSort} />}
+            {(column, n) => <GridHeader column={column} first={n() === 0} sort={props.sort} onSort={props.onSort} />}
           </For>
         </div>
         <For each={props.ids}>
           {(id, index) => (
-            <Row
+            <GridRow
               id={id}
               index={index}
               grid={props}
@@ -245,113 +217,6 @@ export function Grid<T>(props: GridProps<T>) {
         </For>
       </div>
       <div ref={sentinel} class="h-px" />
-    </div>
-  );
-}
-
-const rowClass = "grid w-full grid-cols-(--columns) phone:grid-cols-(--columns-phone)";
-const cellClass = (column: { align?: "end"; phone?: boolean }, first: boolean) =>
-  `flex min-w-0 items-center px-3 ${column.align === "end" ? "justify-end text-right tabular-nums" : ""} ${
-    first || column.phone ? "" : "phone:hidden"
-  }`;
-
-function Header<T>(props: { column: Column<T>; first: boolean; sort: string; onSort: (sort: string) => void }) {
-  const sorted = () => (props.column.sort ? sortedBy(props.sort, props.column.sort) : null);
-  return (
-    <div role="columnheader" aria-sort={sorted() ?? undefined} class={cellClass(props.column, props.first)}>
-      <Show when={props.column.sort} fallback={<span class="truncate">{props.column.label}</span>}>
-        {(key) => (
-          <button
-            type="button"
-            class="-mx-1.5 flex h-6 min-w-0 items-center gap-1 rounded-sm px-1.5 outline-offset-0 hover:bg-hover hover:text-text"
-            classList={{ "font-medium text-text": sorted() !== null }}
-            onClick={() => props.onSort(nextSort(props.sort, key(), props.column.sortFirst))}
-          >
-            <span class="truncate">{props.column.label}</span>
-            <Show when={sorted() === "ascending"}>
-              <ArrowUp size={12} class="shrink-0" aria-hidden="true" />
-            </Show>
-            <Show when={sorted() === "descending"}>
-              <ArrowDown size={12} class="shrink-0" aria-hidden="true" />
-            </Show>
-          </button>
-        )}
-      </Show>
-    </div>
-  );
-}
-
-function Row<T>(
-  props: {
-    id: string;
-    index: Accessor<number>;
-    grid: GridProps<T>;
-    isCurrent: boolean;
-    register: (element: HTMLElement) => void;
-    onFocus: () => void;
-    onOpen: (row: T) => void;
-  },
-) {
-  // A row that has just left the list is drawn once more before it goes.
-  const row = createMemo<T>((last) => props.grid.byId.get(props.id) ?? last!);
-  const chosen = () => props.grid.selection?.has(props.id) ?? false;
-  const opens = () => Boolean(props.grid.onOpen ?? props.grid.hrefOf);
-  const select = (withShift: boolean) =>
-    withShift ? props.grid.selection?.extendTo(row()) : props.grid.selection?.toggle(row());
-  const onClick = (event: MouseEvent) => {
-    const target = event.target as HTMLElement;
-    if (target.closest("a, button, input, label") || String(getSelection()) !== "") return;
-    if ((event.shiftKey || event.ctrlKey || event.metaKey) && props.grid.selection) select(event.shiftKey);
-    else props.onOpen(row());
-  };
-  return (
-    <div
-      ref={props.register}
-      role="row"
-      data-id={props.id}
-      aria-rowindex={props.index() + 2}
-      aria-selected={props.grid.selection ? chosen() : undefined}
-      tabindex={props.isCurrent ? 0 : -1}
-      class={`${rowClass} group min-h-9 scroll-mt-8 border-b border-line/70 outline-offset-[-2px] [contain-intrinsic-size:auto_2.25rem] [content-visibility:auto]`}
-      classList={{
-        "bg-accent-soft": chosen(),
-        "hover:bg-hover focus-within:bg-hover": !chosen(),
-        "cursor-pointer": opens(),
-      }}
-      onFocusIn={() => props.onFocus()}
-      onClick={onClick}
-      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-    >
-      <Show when={props.grid.selection}>
-        <div role="gridcell" class="flex items-center pl-2">
-          <SelectBox label={`Select ${props.grid.nameOf(row())}`} tabindex={-1} checked={chosen()} onToggle={select} />
-        </div>
-      </Show>
-      <For each={props.grid.columns}>
-        {(column, n) => (
-          <div role="gridcell" class={`${cellClass(column, n() === 0)} py-1`}>
-            <Show
-              when={n() === 0 && props.grid.hrefOf}
-              fallback={<div class="min-w-0 truncate">{column.render(row())}</div>}
-            >
-              {(hrefOf) => (
-                <A
-                  href={hrefOf()(row())}
-                  tabindex={-1}
-                  class="min-w-0 truncate rounded-sm font-medium"
-                  onClick={(event) => {
-                    if (!props.grid.onOpen || event.ctrlKey || event.metaKey || event.shiftKey) return;
-                    event.preventDefault();
-                    props.onOpen(row());
-                  }}
-                >
-                  {column.render(row())}
-                </A>
-              )}
-            </Show>
-          </div>
-        )}
-      </For>
     </div>
   );
 }

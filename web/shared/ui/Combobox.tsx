@@ -1,21 +1,9 @@
 import { Combobox as Kobalte, useComboboxContext } from "@kobalte/core/combobox";
 import { createEffect, createMemo, createSignal, Show } from "solid-js";
 import { Check, ChevronsUpDown } from "./icons.ts";
+import { matchOptions, mostShown } from "./match-options.ts";
 import type { Option } from "./Select.tsx";
 import { errorClass, type FieldProps, hintClass, labelClass } from "./TextField.tsx";
-
-/** The list renders every option it holds; more than this many are found by typing. */
-const mostShown = 50;
-
-/** The options that match what was typed, best first: a label that begins with it, then one that holds it. */
-export function matchOptions<V extends string>(options: Option<V>[], typed: string, most = mostShown): Option<V>[] {
-  const wanted = typed.trim().toLowerCase().replaceAll(/[_/]/g, " ");
-  if (wanted === "") return options.slice(0, most);
-  const text = (option: Option<V>) => `${option.label} ${option.detail ?? ""}`.toLowerCase().replaceAll(/[_/]/g, " ");
-  const held = options.filter((option) => text(option).includes(wanted));
-  const begins = (option: Option<V>) => text(option).split(" ").some((word) => word.startsWith(wanted)) ? 0 : 1;
-  return held.toSorted((a, b) => begins(a) - begins(b)).slice(0, most);
-}
 
 /**
  * One of many options, found by typing. With `onSearch` the caller answers what is typed by giving new `options`;

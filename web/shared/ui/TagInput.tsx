@@ -1,16 +1,7 @@
 import { createSignal, createUniqueId, For, Show } from "solid-js";
+import { looksLikeAddress, splitAddresses } from "./addresses.ts";
 import { X } from "./icons.ts";
 import { errorClass, type FieldProps, hintClass, labelClass } from "./TextField.tsx";
-
-/** Splits what was typed or pasted at commas, semicolons and blanks; `Ann <ann@x.org>` gives its address. */
-export function splitAddresses(text: string): string[] {
-  const named = [...text.matchAll(/<([^<>\s]+)>/g)].map((found) => found[1]!);
-  const parts = named.length > 0 ? named : text.split(/[\s,;]+/);
-  return parts.map((part) => part.trim().toLowerCase()).filter((part) => part !== "");
-}
-
-/** Whether it has the shape of an address; the server decides. */
-export const looksLikeAddress = (text: string) => /^[^\s@<>",;]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text);
 
 /** A list of addresses: comma, Enter, blank or paste adds, Backspace takes the last away. Malformed ones stay and say so. */
 export function TagInput(

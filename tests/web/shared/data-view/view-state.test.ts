@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { nextSort, rangeOf, readView, sortedBy, writeView } from "#web/shared/data-view/view-state.ts";
+
+const shape = { defaultSort: "name", filterKeys: ["status", "csmId"] };
+
+test("[VI1] a view survives its URL", () => {
+  const view = { q: "acme", sort: "-mrr", filters: { status: "trial" } };
+  const search = Object.fromEntries(Object.entries(writeView(view, shape)).filter(([, value]) => value !== null));
+  expect(readView(search as Record<string, string>, shape)).toEqual(view);
+});
+
+test("[VI1] a plain view leaves the URL plain, and takes away what it had set", () => {
+  expect(writeView({ q: "", sort: "name", filters: {} }, shape))
+    .toEqual({ q: null, sort: null, status: null, csmId: null });
+});
+
+test("a parameter of somebody else is no filter, and one given twice counts once", () => {
+  expect(readView({ other: "1", status: ["trial", "churned"], q: undefined }, shape))
+    .toEqual({ q: "", sort: "name", filters: { status: "trial" } });
+});
+
+test("a press on a header sorts by it, a second the other way round", () => {
+  expect(nextSort("name", "mrr", "desc")).toBe("-mrr");
+  expect(nextSort("-mrr", "mrr", "desc")).toBe("mrr");
+  expect(nextSort("mrr", "name")).toBe("name");
+  expect([sortedBy("-mrr", "mrr"), sortedBy("mrr", "mrr"), sortedBy("name", "mrr")])
+    .toEqual(["descending", "ascending", null]);
+});
+
+test("a range holds both ends, whichever came first", () => {
+  const ids = ["a", "b", "c", "d"];
+  expect(rangeOf(ids, "b", "d")).toEqual(["b", "c", "d"]);
+  expect(rangeOf(ids, "d", "b")).toEqual(["b", "c", "d"]);
+});
+
+test("a range from a row that is gone is the one row", () => {
+  expect(rangeOf(["a", "b"], "gone", "b")).toEqual(["b"]);
+  expect(rangeOf(["a", "b"], null, "a")).toEqual(["a"]);
+  expect(rangeOf(["a", "b"], "a", "gone")).toEqual([]);
+});

@@ -1,0 +1,80 @@
+import { A } from "@solidjs/router";
+import { type Accessor, createMemo, For, Show } from "solid-js";
+import { cellClass, type GridProps, rowClass } from "./grid-shape.ts";
+import { SelectBox } from "./SelectBox.tsx";
+
+/** One row. Its first cell holds the link, so that it opens in a new tab as links do. */
+export function GridRow<T>(
+  props: {
+    id: string;
+    index: Accessor<number>;
+    grid: GridProps<T>;
+    isCurrent: boolean;
+    register: (element: HTMLElement) => void;
+    onFocus: () => void;
+    onOpen: (row: T) => void;
+  },
+) {
+  // A row that has just left the list is drawn once more before it goes.
+  const row = createMemo<T>((last) => props.grid.byId.get(props.id) ?? last!);
+  const chosen = () => props.grid.selection?.has(props.id) ?? false;
+  const opens = () => Boolean(props.grid.onOpen ?? props.grid.hrefOf);
+  const select = (withShift: boolean) =>
+    withShift ? props.grid.selection?.extendTo(row()) : props.grid.selection?.toggle(row());
+  const onClick = (event: MouseEvent) => {
+    const target = event.target as HTMLElement;
+    if (target.closest("a, button, input, label") || String(getSelection()) !== "") return;
+    if ((event.shiftKey || event.ctrlKey || event.metaKey) && props.grid.selection) select(event.shiftKey);
+    else props.onOpen(row());
+  };
+  return (
+    <div
+      ref={props.register}
+      role="row"
+      data-id={props.id}
+      aria-rowindex={props.index() + 2}
+      aria-selected={props.grid.selection ? chosen() : undefined}
+      tabindex={props.isCurrent ? 0 : -1}
+      class={`${rowClass} group min-h-9 scroll-mt-8 border-b border-line/70 outline-offset-[-2px] [contain-intrinsic-size:auto_2.25rem] [content-visibility:auto]`}
+      classList={{
+        "bg-accent-soft": chosen(),
+        "hover:bg-hover focus-within:bg-hover": !chosen(),
+        "cursor-pointer": opens(),
+      }}
+      onFocusIn={() => props.onFocus()}
+      onClick={onClick}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+    >
+      <Show when={props.grid.selection}>
+        <div role="gridcell" class="flex items-center pl-2">
+          <SelectBox label={`Select ${props.grid.nameOf(row())}`} tabindex={-1} checked={chosen()} onToggle={select} />
+        </div>
+      </Show>
+      <For each={props.grid.columns}>
+        {(column, n) => (
+          <div role="gridcell" class={`${cellClass(column, n() === 0)} py-1`}>
+            <Show
+              when={n() === 0 && props.grid.hrefOf}
+              fallback={<div class="min-w-0 truncate">{column.render(row())}</div>}
+            >
+              {(hrefOf) => (
+                <A
+                  href={hrefOf()(row())}
+                  tabindex={-1}
+                  class="min-w-0 truncate rounded-sm font-medium"
+                  onClick={(event) => {
+                    if (!props.grid.onOpen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+                    event.preventDefault();
+                    props.onOpen(row());
+                  }}
+                >
+                  {column.render(row())}
+                </A>
+              )}
+            </Show>
+          </div>
+        )}
+      </For>
+    </div>
+  );
+}
