@@ -80,7 +80,7 @@ export default function AccountsPage() {
             key: "name",
             label: "Name",
             sort: "name",
-            width: "minmax(14rem,2fr)",
+            width: "minmax(12rem,2fr)",
             render: (account) => <span class="truncate font-medium">{account.name}</span>,
           },
           {
@@ -97,10 +97,10 @@ export default function AccountsPage() {
           {
             key: "csm",
             label: "CSM",
-            width: "minmax(8rem,12rem)",
+            width: "minmax(7rem,1fr)",
             render: (account) => <Person person={account.csm} />,
           },
-          { key: "ae", label: "AE", width: "minmax(8rem,12rem)", render: (account) => <Person person={account.ae} /> },
+          { key: "ae", label: "AE", width: "minmax(7rem,1fr)", render: (account) => <Person person={account.ae} /> },
           {
             key: "users",
             label: "Users",
