@@ -9,6 +9,7 @@ import {
   type Paragraph,
   type Subject,
   type Textblock,
+  type TextNode,
   type VariableNode,
 } from "./nodes.ts";
 
@@ -73,7 +74,7 @@ function cleanInline(raws: Raw[]): Inline[] {
       const marks = cleanMarks(raw.marks);
       const last = out.at(-1);
       if (last?.type === "text" && sameMarks(last.marks ?? [], marks)) last.text += text;
-      else if (text !== "") out.push(marks.length > 0 ? { type: "text", text, marks } : { type: "text", text });
+      else if (text !== "") out.push(withMarks({ type: "text", text }, marks));
     }
   }
   return out;
@@ -81,9 +82,13 @@ function cleanInline(raws: Raw[]): Inline[] {
 
 function cleanVariable(raw: Raw): VariableNode[] {
   const path = cleanPath(attrsOf(raw).path);
-  return path === null ? [] : [{ type: "variable", attrs: { path, fallback: cleanFallback(attrsOf(raw).fallback) } }];
+  if (path === null) return [];
+  const attrs = { path, fallback: cleanFallback(attrsOf(raw).fallback) };
+  return [withMarks({ type: "variable", attrs }, cleanMarks(raw.marks))];
 }
 
+const withMarks = <T extends TextNode | VariableNode>(node: T, marks: Mark[]): T =>
+  marks.length > 0 ? { ...node, marks } : node;
 const withContent = <T extends object>(node: T, content: Inline[]) => content.length > 0 ? { ...node, content } : node;
 const wholeWithin = (value: unknown, least: number, most: number, otherwise: number) => {
   const number = Math.trunc(Number(value ?? otherwise));

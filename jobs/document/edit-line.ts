@@ -88,7 +88,7 @@ function editFormat(text: Y.XmlText, content: readonly Inline[]): void {
   const stretches = stretchesOf(text);
   let stretch = stretches.shift();
   for (const node of content) {
-    const wanted = node.type === "text" ? formatOf(node.marks) : {};
+    const wanted = node.type === "hardBreak" ? {} : formatOf(node.marks);
     for (let left = node.type === "text" ? node.text.length : 1; left > 0 && stretch;) {
       const length = Math.min(left, stretch.length);
       const change = formatChange(stretch.format, wanted);

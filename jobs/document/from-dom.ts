@@ -51,12 +51,12 @@ function readLine(content: Inline[]): Inline[] {
   return line.flatMap((node, n) => node.type === "text" ? readText({ ...node, text: texts[n] as string }) : node);
 }
 
-const readText = (node: TextNode): Inline[] =>
-  readBraces(node.text).map((piece) =>
-    typeof piece === "string"
-      ? { type: "text", text: piece, marks: node.marks?.map(readLink) }
-      : { type: "variable", attrs: piece }
+function readText(node: TextNode): Inline[] {
+  const marks = node.marks?.map(readLink);
+  return readBraces(node.text).map((piece) =>
+    typeof piece === "string" ? { type: "text", text: piece, marks } : { type: "variable", attrs: piece, marks }
   );
+}
 
 const readLink = (mark: Mark): Mark =>
   mark.type === "link" && mark.attrs.href !== null ? { type: "link", attrs: linkOf(mark.attrs.href) } : mark;

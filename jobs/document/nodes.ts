@@ -11,7 +11,7 @@ export type LinkAttributes = { href: string | null; variable: string | null; fal
 
 export type Mark = { type: "bold" | "italic" | "underline" | "strike" } | { type: "link"; attrs: LinkAttributes };
 export type TextNode = { type: "text"; text: string; marks?: Mark[] };
-export type VariableNode = { type: "variable"; attrs: VariableAttributes };
+export type VariableNode = { type: "variable"; attrs: VariableAttributes; marks?: Mark[] };
 export type Inline = TextNode | VariableNode | { type: "hardBreak" };
 export type Paragraph = { type: "paragraph"; content?: Inline[] };
 export type Heading = { type: "heading"; attrs: { level: number }; content?: Inline[] };

@@ -51,9 +51,8 @@ const markName = (attribute: string) => attribute.replace(/--[a-zA-Z0-9+/=]{8}$/
 
 const readText = (text: Y.XmlText, depth: number): RawNode[] =>
   text.toDelta().flatMap((op: { insert: unknown; attributes?: Record<string, unknown> }) => {
-    if (op.insert instanceof Y.XmlElement) return readElement(op.insert, depth);
-    if (typeof op.insert !== "string") return [];
     const marks = Object.entries(op.attributes ?? {}).filter(([, value]) => value !== null && value !== false)
       .map(([name, value]) => ({ type: markName(name), attrs: value }));
-    return { type: "text", text: op.insert, marks };
+    if (op.insert instanceof Y.XmlElement) return { ...readElement(op.insert, depth), marks };
+    return typeof op.insert === "string" ? { type: "text", text: op.insert, marks } : [];
   });

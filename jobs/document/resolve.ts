@@ -70,7 +70,6 @@ export function makeResolver(values: Values, attributes?: (tag: Tag, inItem: boo
         },
         address,
         attributes,
-        chipsJoinIn: true,
       }),
     findings: (): Findings => ({ holes: [...holes], badLinks: [...badLinks], fallbacksUsed: [...fallbacksUsed] }),
   };

@@ -7,7 +7,6 @@ const written: Voice = {
   text: (text) => escapeHtml(writeText(text)),
   variable: (attrs) => escapeHtml(writeVariable(attrs)),
   address: (attrs) => writeAddress(attrs),
-  chipsJoinIn: false,
 };
 
 const writeAddress = ({ href, variable, fallback }: LinkAttributes) =>

@@ -75,13 +75,13 @@ export function unknownVariables(content: Content, known: readonly Pick<Variable
 }
 
 function pathsOf(node: Inline): string[] {
-  if (node.type === "variable") return [node.attrs.path];
-  if (node.type !== "text") return [];
-  return (node.marks ?? []).flatMap((mark) => {
+  if (node.type === "hardBreak") return [];
+  const own = node.type === "variable" ? [node.attrs.path] : [];
+  return own.concat((node.marks ?? []).flatMap((mark) => {
     if (mark.type !== "link") return [];
     if (mark.attrs.variable !== null) return [mark.attrs.variable];
     return mark.attrs.href?.includes("{{") ? [mark.attrs.href] : [];
-  });
+  }));
 }
 
 const inlineOf = (blocks: (Block | ListItem)[]): Inline[] =>

@@ -13,8 +13,6 @@ export type Voice = {
   address(attrs: LinkAttributes): string | null;
   /** Attributes for a tag, with a leading space; `inItem` for what stands in an item of a list. */
   attributes?(tag: Tag, inItem: boolean): string;
-  /** A variable takes the marks that the words on both its sides share: in Yjs a chip can carry none itself. */
-  chipsJoinIn: boolean;
 };
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -69,24 +67,21 @@ function writeLine(content: Inline[] | undefined, voice: Voice): string {
       : node.type === "variable"
       ? voice.variable(node.attrs)
       : "<br>",
-    marks: marksOf(content, n, voice.chipsJoinIn),
+    marks: marksOf(content, n),
   }));
   const ending = content.at(-1)?.type === "hardBreak" ? "<br>" : "";
   return writeSpans(spans, voice) + ending;
 }
 
-function marksOf(content: Inline[], n: number, chipsJoinIn: boolean): Mark[] {
-  const node = content[n]!;
-  if (node.type === "text") return node.marks ?? [];
-  if (node.type !== "variable" || !chipsJoinIn) return [];
-  const [before, after] = [wordsBeside(content, n, -1), wordsBeside(content, n, 1)];
-  return before.filter((mark) => after.some((other) => JSON.stringify(other) === JSON.stringify(mark)));
-}
-
-function wordsBeside(content: Inline[], n: number, step: 1 | -1): Mark[] {
-  let node: Inline | undefined;
-  do node = content[n += step]; while (node?.type === "variable");
-  return node?.type === "text" ? node.marks ?? [] : [];
+function marksOf(content: Inline[], n: number): Mark[] {
+  const node = content[n];
+  if (node?.type !== "hardBreak") return node?.marks ?? [];
+  // A break between two words of one link is in it, so that the link stays one.
+  const [before, after] = [content[n - 1], content[n + 1]].map((beside) =>
+    beside && "marks" in beside ? beside.marks : []
+  );
+  const link = before?.find((mark) => mark.type === "link");
+  return link && after?.some((mark) => JSON.stringify(mark) === JSON.stringify(link)) ? [link] : [];
 }
 
 type Span = { html: string; marks: Mark[] };

@@ -29,7 +29,7 @@ export function textOf(content: readonly Inline[] = []): Y.XmlText {
   const text = new Y.XmlText();
   text.applyDelta(content.map((node) => ({
     insert: insertOf(node),
-    attributes: node.type === "text" ? formatOf(node.marks) : {},
+    attributes: node.type === "hardBreak" ? {} : formatOf(node.marks),
   })));
   return text;
 }

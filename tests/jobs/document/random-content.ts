@@ -47,12 +47,16 @@ export function randomContent({ next: random, pick }: Random): Content {
       : []),
     ...(["bold", "italic", "underline", "strike"] as const).filter(() => random() < 0.15).map((type) => ({ type })),
   ];
-  const variable = (): Inline => ({ type: "variable", attrs: { path: pick(paths), fallback: pick(fallbacks) } });
+  const variable = (plain: boolean): Inline => {
+    const own = plain ? [] : marks();
+    const attrs = { path: pick(paths), fallback: pick(fallbacks) };
+    return own.length > 0 ? { type: "variable", attrs, marks: own } : { type: "variable", attrs };
+  };
   const line = (plain: boolean): Inline[] => {
     const out: Inline[] = [];
     for (const kind of times(6, random)) {
       const last = out.at(-1);
-      if (kind < 0.2) out.push(variable());
+      if (kind < 0.2) out.push(variable(plain));
       else if (kind < 0.3 && !plain) out.push({ type: "hardBreak" });
       else {
         const own = plain ? [] : marks();

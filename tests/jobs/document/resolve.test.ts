@@ -98,7 +98,20 @@ test("[PE3] a link whose variable has no value is a hole, with a fallback it is 
   expect(mail.html).toBe(`<p><a href="https://cal.example/">x</a></p>`);
 });
 
-test("[PE1] a variable between words of one link or one weight belongs to them", () => {
+test("[PE1] a variable carries its own link and weight, alone or between words", () => {
+  const alone = resolved(
+    `<p><a href="{{ae.traits.cal}}">{{ae.firstName}}</a> <b>{{ae.firstName}}</b> {{ae.firstName}}</p>`,
+    {
+      "ae.firstName": "Bo",
+      "ae.traits.cal": "cal.example/bo",
+    },
+  );
+  expect(alone.html).toBe(`<p><a href="https://cal.example/bo">Bo</a> <strong>Bo</strong> Bo</p>`);
+});
+
+test("[PE1] a variable or a break in a link does not cut it", () => {
+  const broken = resolved(`<p><a href="https://a.example/x">one<br>two</a></p>`);
+  expect(broken.html).toBe(`<p><a href="https://a.example/x">one<br>two</a></p>`);
   const mail = resolved(
     `<p><a href="https://a.example/x">Book {{ae.firstName}} <b>now</b></a> or {{ae.firstName}}</p>`,
     {

@@ -30,5 +30,5 @@ function withChips(fragment: Fragment, type: NodeType): Fragment {
 
 const piecesOf = (node: Node, type: NodeType): Node[] =>
   readBraces(node.text!).map((piece) =>
-    typeof piece === "string" ? type.schema.text(piece, node.marks) : type.create(piece)
+    typeof piece === "string" ? type.schema.text(piece, node.marks) : type.create(piece, null, node.marks)
   );
