@@ -68,7 +68,7 @@ async function act(db: Db, actor: Actor, nowMs: number, action: Action): Promise
     }, ${action.what}, json_group_array(json_object('id', m.id, 'lane', m.lane,
         'sendAtMs', m.send_at_ms, 'sendAtIs', m.send_at_is, 'sendNowAtMs', m.send_now_at_ms, 'ignoreWindow', m.ignore_window))
       from message m where ${open} having count(*) > 0`,
-    sql`update message as m set ${action.set}, undo_id = ${undoId} where ${open} returning m.id`,
+    sql`update message as m set ${action.set}, undo_id = ${undoId} where ${open} returning id`,
     ...(action.then?.(theirs) ?? []),
     recorded(theirs, { actorId: actor.id, action: action.what, detail: action.detail, atMs: nowMs }),
     changedMessages(theirs, nowMs),
@@ -101,7 +101,7 @@ export async function undo(db: Db, o: { id: string; actorId: string; nowMs: numb
         ignore_window = ${was("ignoreWindow")}, undo_id = ${undoneId}
       from (select u.what, j.value as v from undo u, json_each(u.before) j where u.id = ${o.id}) b
       where changes() > 0 and m.id = ${was("id")} and m.undo_id = ${o.id}
-        and m.state = case b.what when 'cancel' then 'cancelled' else 'pending' end returning m.id`,
+        and m.state = case b.what when 'cancel' then 'cancelled' else 'pending' end returning id`,
     sql`update conversation set state = 'pending', closed_why = null where state = 'closed' and closed_why = 'cancelled'
       and id in (select conversation_id ${theirs})`,
     changedConversations(theirs, o.nowMs),
@@ -121,7 +121,7 @@ export async function undo(db: Db, o: { id: string; actorId: string; nowMs: numb
 export async function approve(db: Db, o: { id: string; actorId: string; nowMs: number }): Promise<boolean> {
   const [approved] = await batch(db, [
     sql`update message as m set approved_seq = ${headSeq} where m.id = ${o.id} and m.state = 'pending'
-      and m.approval_needed = 1 and m.edited_by_id is not ${o.actorId} returning m.id`,
+      and m.approval_needed = 1 and m.edited_by_id is not ${o.actorId} returning id`,
     audited({ actorId: o.actorId, action: "message.approved", entity: "message", entityId: o.id, atMs: o.nowMs }),
     changed("message", o.id, "updated", o.nowMs),
   ]);

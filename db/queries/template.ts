@@ -99,7 +99,7 @@ export async function updateTemplate(
   }
   const theirs = patch.shared === false ? sql`t.created_by_id = ${by.actorId}` : visibleTo(by.actorId);
   const [updated] = await batch(db, [
-    sql`update template as t set ${sql.join(sets, sql`, `)} where t.id = ${id} and ${theirs} returning t.id`,
+    sql`update template as t set ${sql.join(sets, sql`, `)} where t.id = ${id} and ${theirs} returning id`,
     audited({
       actorId: by.actorId,
       action: "template.updated",
