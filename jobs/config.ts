@@ -1,50 +1,65 @@
 import { z } from "zod";
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).transform((u) => u.replace(/\/+$/, ""));
-const environment = z.object({
+
+/** What every process reads from its environment. */
+export const commonEnvironment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   DATA_DIR: z.string().min(1).default("./data"),
   DATABASE_URL: z.string().regex(/^(file:|libsql:|https?:)/, "starts with file:, libsql: or https:").optional(),
   DATABASE_AUTH_TOKEN: z.string().optional(),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   PUBLIC_URL: httpUrl.optional(),
   APP_SECRET: z.string().min(32, "is shorter than 32 characters").optional(),
   SEND_MODE: z.enum(["live", "sink"]).default("live"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
+/** Every fault of the environment in one message; nothing has started yet. */
+export class ConfigFault extends Error {
+  override name = "ConfigFault";
+}
+
+export type Environment = Record<string, string | undefined>;
+
+/** An empty value counts as unset. @throws {ConfigFault} naming every variable at fault. */
+export function parseEnvironment<T>(schema: z.ZodType<T>, env: Environment): T {
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== "")));
+  if (parsed.success) return parsed.data;
+  throw new ConfigFault(parsed.error.issues.map((i) => `${i.path.join(".")} ${i.message}`).join("\n"));
+}
+
+/** Where the database is: what was set, else a file in the data folder. */
+export const databaseUrlOf = (e: { DATABASE_URL?: string | undefined; DATA_DIR: string }): string =>
+  e.DATABASE_URL ?? `file:${e.DATA_DIR}/parley.db`;
+
+/** The origin links are made with: the public one, else this machine's. */
+export const originOf = (config: { publicUrl: string | null; port: number }): string =>
+  config.publicUrl ?? `http://localhost:${config.port}`;
+
 /** What jobs must know to run anywhere: alone, or as a worker that was told. */
 export type JobsConfig = {
   publicUrl: string | null;
-  /** What links in mails begin with: the public URL, else this machine's. */
+  /** What links in mails begin with. */
   origin: string;
   sendMode: "live" | "sink";
   secret: string;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
 
-/** Every fault of the environment in one message; nothing has started yet. */
-export class JobsConfigFault extends Error {
-  override name = "JobsConfigFault";
-}
-
 /** The environment of a process that runs the jobs alone. The secret is the environment's, else the one that the server made
- * beside a local database. @throws {JobsConfigFault} naming every variable at fault. */
+ * beside a local database. @throws {ConfigFault} */
 export async function readJobsConfig(
-  env: Record<string, string | undefined>,
+  env: Environment,
 ): Promise<JobsConfig & { databaseUrl: string; databaseAuthToken: string | undefined }> {
-  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== "")));
-  if (!parsed.success) {
-    throw new JobsConfigFault(parsed.error.issues.map((i) => `${i.path.join(".")} ${i.message}`).join("\n"));
-  }
-  const e = parsed.data;
+  const e = parseEnvironment(commonEnvironment, env);
   const publicUrl = e.PUBLIC_URL ?? null;
   return {
     publicUrl,
-    origin: publicUrl ?? `http://localhost:${e.PORT}`,
+    origin: originOf({ publicUrl, port: e.PORT }),
     sendMode: e.SEND_MODE,
     secret: e.APP_SECRET ?? await keptSecret(`${e.DATA_DIR}/app-secret`),
     logLevel: e.LOG_LEVEL,
-    databaseUrl: e.DATABASE_URL ?? `file:${e.DATA_DIR}/parley.db`,
+    databaseUrl: databaseUrlOf(e),
     databaseAuthToken: e.DATABASE_AUTH_TOKEN,
   };
 }
@@ -54,8 +69,6 @@ async function keptSecret(path: string): Promise<string> {
     return (await Deno.readTextFile(path)).trim();
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new JobsConfigFault(
-      `APP_SECRET is not set, and the server has made none at ${path}: start it once, or set one`,
-    );
+    throw new ConfigFault(`APP_SECRET is not set, and the server has made none at ${path}: start it once, or set one`);
   }
 }

@@ -1,7 +1,7 @@
 // The jobs as a process of their own: `deno run … jobs/main.ts`. In the all-in-one process they are a worker (worker.ts).
 import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { JobsConfigFault, readJobsConfig } from "./config.ts";
+import { ConfigFault, readJobsConfig } from "./config.ts";
 import { runJobs } from "./run.ts";
 
 async function start() {
@@ -19,6 +19,6 @@ async function start() {
 try {
   await start();
 } catch (cause) {
-  console.error(cause instanceof JobsConfigFault ? cause.message : cause);
+  console.error(cause instanceof ConfigFault ? cause.message : cause);
   Deno.exit(1);
 }
