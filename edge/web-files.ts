@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { serveStatic } from "hono/deno";
 import type { AppEnv } from "./context.ts";
 
-const root = new URL("../web/dist/", import.meta.url).pathname;
+const root = `${new URL("..", import.meta.url).pathname}web/dist/`;
 
 /** The built web app: files by name, and its one page for every other address, whose router decides. */
 export function serveWebFiles(app: Hono<AppEnv>): void {

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { Endpoint } from "../endpoint.ts";
+import * as m from "../mail.ts";
+import { id, pageOf } from "../values.ts";
+
+/** Templates, starts, messages, conversations, outbox. */
+export const mailEndpoints = {
+  "GET /api/templates": { summary: "Templates", who: "observer", query: m.templatesQuery, answer: pageOf(m.template) },
+  "POST /api/templates": {
+    summary: "Make a template",
+    who: "member",
+    body: m.templateNew,
+    answer: m.template,
+    status: 201,
+    creates: true,
+  },
+  "GET /api/templates/:id": { summary: "One template", who: "observer", answer: m.template },
+  "PATCH /api/templates/:id": {
+    summary: "Change or archive a template",
+    who: "member",
+    body: m.templatePatch,
+    answer: m.template,
+  },
+  "POST /api/templates/:id/duplicate": {
+    summary: "Duplicate a template",
+    who: "member",
+    answer: m.template,
+    status: 201,
+    creates: true,
+  },
+  "POST /api/starts/preview": {
+    summary: "What a start would create and skip",
+    who: "sender",
+    body: m.startNew,
+    answer: m.startPreview,
+  },
+  "POST /api/starts": {
+    summary: "Start conversations, in the background",
+    who: "sender",
+    body: m.startNew,
+    answer: m.start,
+    status: 202,
+    creates: true,
+  },
+  "GET /api/starts/:id": { summary: "A start's progress", who: "observer", answer: m.start },
+  "GET /api/messages": {
+    summary: "Messages; the pending view",
+    who: "observer",
+    query: m.messagesQuery,
+    answer: m.messagePage,
+  },
+  "POST /api/messages/bulk": {
+    summary: "Send now, delete or reschedule many",
+    who: "member",
+    body: m.messagesBulk,
+    answer: m.acted,
+  },
+  "GET /api/messages/:id": { summary: "One message", who: "observer", answer: m.message },
+  "PATCH /api/messages/:id": {
+    summary: "Reschedule a pending message",
+    who: "sender",
+    body: m.messagePatch,
+    answer: m.acted,
+  },
+  "GET /api/messages/:id/preview": {
+    summary: "As it would be sent now, or was sent",
+    who: "observer",
+    query: z.object({ userId: id.optional() }).strict(),
+    answer: m.messagePreview,
+  },
+  "GET /api/messages/:id/forecast": {
+    summary: "When it leaves, or would leave",
+    who: "observer",
+    query: m.forecastQuery,
+    answer: m.forecast,
+  },
+  "GET /api/messages/:id/view": {
+    summary: "The mail's HTML alone, sandboxed, for a frame",
+    who: "observer",
+    query: z.object({ userId: id.optional() }).strict(),
+    answer: z.string(),
+    produces: "text/html",
+  },
+  "GET /api/messages/:id/raw": {
+    summary: "The sealed bytes",
+    who: "observer",
+    answer: z.string(),
+    produces: "message/rfc822",
+  },
+  "GET /api/messages/:id/content": {
+    summary: "The draft as HTML, its version in ETag",
+    who: "observer",
+    answer: m.content,
+  },
+  "PUT /api/messages/:id/content": {
+    summary: "Edit the draft through the same CRDT; If-Match names the version read",
+    who: "member",
+    body: m.content,
+    answer: m.content,
+  },
+  "POST /api/messages/:id/send-now": {
+    summary: "Send now: skips the delay and the review",
+    who: "sender",
+    body: m.sendNow,
+    answer: m.acted,
+  },
+  "POST /api/messages/:id/cancel": { summary: "Delete: it never sends", who: "member", answer: m.acted },
+  "POST /api/messages/:id/approve": { summary: "Approve what it is now", who: "sender", answer: m.message },
+  "POST /api/messages/:id/settle": {
+    summary: "Settle an unknown message",
+    who: "sender",
+    body: m.settle,
+    answer: m.message,
+  },
+  "POST /api/undo/:id": { summary: "Take back one's last action, within 10 s", who: "member", answer: m.acted },
+  "GET /api/values": {
+    summary: "Variables' values for a message or a user",
+    who: "observer",
+    query: m.valuesQuery,
+    answer: m.variableValues,
+  },
+  "GET /api/variables": {
+    summary: "The variables a text may hold",
+    who: "observer",
+    answer: z.object({ items: z.array(m.variable) }),
+  },
+  "GET /api/conversations": {
+    summary: "Conversations",
+    who: "observer",
+    query: m.conversationsQuery,
+    answer: m.conversationPage,
+  },
+  "GET /api/conversations/:id": {
+    summary: "One conversation with its messages",
+    who: "observer",
+    answer: m.conversationView,
+  },
+  "GET /api/outbox": {
+    summary: "What the outbox channel accepted",
+    who: "observer",
+    query: m.outboxQuery,
+    answer: m.outboxPage,
+  },
+  "GET /api/outbox/:id": { summary: "One mail: headers, HTML, text, source", who: "observer", answer: m.outboxView },
+  "GET /api/outbox/:id/view": {
+    summary: "The mail's HTML alone, sandboxed, for a frame",
+    who: "observer",
+    answer: z.string(),
+    produces: "text/html",
+  },
+} as const satisfies Record<string, Endpoint>;

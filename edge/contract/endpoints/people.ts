@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Endpoint } from "../endpoint.ts";
+import * as p from "../people.ts";
+
+/** Accounts, users, traits, imports. */
+export const peopleEndpoints = {
+  "GET /api/accounts": { summary: "Accounts", who: "observer", query: p.accountsQuery, answer: p.accountPage },
+  "GET /api/accounts/statuses": {
+    summary: "The statuses in use, with counts",
+    who: "observer",
+    answer: z.object({ items: z.array(z.object({ status: z.string().nullable(), count: z.number() })) }),
+  },
+  "POST /api/accounts": {
+    summary: "Make an account",
+    who: "member",
+    body: p.accountNew,
+    answer: p.account,
+    status: 201,
+    creates: true,
+  },
+  "PATCH /api/accounts": {
+    summary: "Change CSM, AE or status of many accounts",
+    who: "member",
+    body: p.accountsPatch,
+    answer: z.object({ changed: z.number() }),
+  },
+  "POST /api/accounts/bulk": {
+    summary: "Upsert up to 1,000 accounts",
+    who: "member",
+    body: p.bulk,
+    answer: p.bulkAnswer,
+  },
+  "GET /api/accounts/:id": { summary: "One account", who: "observer", answer: p.account },
+  "PATCH /api/accounts/:id": { summary: "Change an account", who: "member", body: p.accountFields, answer: p.account },
+  "GET /api/users": { summary: "Users", who: "observer", query: p.usersQuery, answer: p.userPage },
+  "POST /api/users": {
+    summary: "Make a user",
+    who: "member",
+    body: p.userNew,
+    answer: p.user,
+    status: 201,
+    creates: true,
+  },
+  "POST /api/users/bulk": { summary: "Upsert up to 1,000 users", who: "member", body: p.bulk, answer: p.bulkAnswer },
+  "POST /api/users/subscription": {
+    summary: "Unsubscribe or resubscribe users by hand",
+    who: "member",
+    body: p.subscriptionPatch,
+    answer: z.object({ changed: z.number() }),
+  },
+  "GET /api/users/:id": { summary: "One user", who: "observer", answer: p.user },
+  "PATCH /api/users/:id": { summary: "Change a user", who: "member", body: p.userFields, answer: p.user },
+  "GET /api/traits": {
+    summary: "Trait definitions",
+    who: "observer",
+    query: z.object({ entity: p.traitEntity.optional() }).strict(),
+    answer: z.object({ items: z.array(p.trait) }),
+  },
+  "POST /api/traits": {
+    summary: "Define a trait",
+    who: "admin",
+    body: p.traitNew,
+    answer: p.trait,
+    status: 201,
+    creates: true,
+  },
+  "PATCH /api/traits/:id": {
+    summary: "Change a trait's label, options or right",
+    who: "admin",
+    body: p.traitPatch,
+    answer: p.trait,
+  },
+  "POST /api/imports": {
+    summary: "Upload a CSV file (name in the query)",
+    who: "member",
+    query: z.object({ fileName: z.string().min(1).max(300) }).strict(),
+    rawBody: "text/csv",
+    answer: p.importUploaded,
+    status: 201,
+  },
+  "POST /api/imports/:id/run": {
+    summary: "Run an uploaded import",
+    who: "member",
+    body: p.importPlan,
+    answer: p.importRun,
+    status: 202,
+  },
+  "GET /api/imports/:id": { summary: "An import's progress and its bad rows", who: "member", answer: p.importRun },
+} as const satisfies Record<string, Endpoint>;
