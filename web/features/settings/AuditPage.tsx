@@ -1,3 +1,5 @@
+import { A } from "@solidjs/router";
+import { Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
@@ -24,6 +26,12 @@ const entities = [
 const detailOf = (entry: Entry): string =>
   entry.detail === null ? "" : Object.entries(entry.detail).filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ");
+
+/** The page of what an entry is about, where it has one. */
+const pageOf = (entry: Entry): string | null =>
+  entry.entity === "account" || entry.entity === "user" || entry.entity === "template"
+    ? `/${entry.entity}s/${entry.entityId}`
+    : null;
 
 /** Who did what to what, newest first (AD2). */
 export default function AuditPage() {
@@ -67,6 +75,16 @@ export default function AuditPage() {
             width: "14rem",
             phone: true,
             render: (entry) => <code class="font-mono text-xs">{entry.action}</code>,
+          },
+          {
+            key: "what",
+            label: "To",
+            width: "8rem",
+            render: (entry) => (
+              <Show when={pageOf(entry)} fallback={<span class="text-muted">{entry.entity}</span>}>
+                {(href) => <A href={href()} class="text-accent hover:underline">{entry.entity}</A>}
+              </Show>
+            ),
           },
           {
             key: "detail",
