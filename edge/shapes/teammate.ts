@@ -5,7 +5,7 @@ import type * as people from "../contract/people.ts";
 const colors = [
   "#3b5bdb",
   "#0b7285",
-  "#2b8a3e",
+  "#237a36",
   "#a61e4d",
   "#862e9c",
   "#c92a2a",

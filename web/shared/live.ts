@@ -13,7 +13,7 @@ export type Follows = { follows?: readonly string[] };
  */
 export function isTouched(key: readonly unknown[], meta: Follows | undefined, change: Change): boolean {
   const [entity, id] = key;
-  if (entity === change.entity) return id === undefined || id === change.id;
+  if (entity === change.entity) return typeof id !== "string" || id === change.id;
   return entity === `${change.entity}s` || (meta?.follows?.includes(change.entity) ?? false);
 }
 

@@ -9,6 +9,7 @@ test.each([
   [["account", "A2"], false],
   [["accounts", { q: "" }], true],
   [["account"], true],
+  [["account", { q: "" }], true],
   [["users"], false],
   [["me"], false],
 ])("[VI4] a change of account A1 touches %j: %s", (key, expected) => {

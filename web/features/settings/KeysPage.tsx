@@ -50,7 +50,7 @@ export default function KeysPage() {
       lead={
         <>
           A key calls the HTTP API as you, with your role. The API describes itself at{" "}
-          <a class="text-accent hover:underline" href="/api/openapi.json" target="_blank" rel="noreferrer">
+          <a class="link" href="/api/openapi.json" target="_blank" rel="noreferrer">
             /api/openapi.json
           </a>.
         </>
