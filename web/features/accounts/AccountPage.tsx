@@ -13,7 +13,7 @@ import { Avatar, Person } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { Facts, Page, Section } from "#web/shared/ui/Page.tsx";
-import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
 import { Pencil, Send } from "#web/shared/ui/icons.ts";
 import { AccountDialog } from "./AccountDialog.tsx";
 import { Health } from "./Health.tsx";
@@ -105,7 +105,10 @@ function People(props: { account: Account }) {
     <Section title="Users" lead={`${props.account.userCount.toLocaleString("en")} at this account`}>
       <Loaded query={users}>
         {(page) => (
-          <Show when={page().items.length > 0} fallback={<EmptyState title="No users at this account yet" />}>
+          <Show
+            when={page().items.length > 0}
+            fallback={<p class="px-4 py-3 text-sm text-muted">No users at this account yet.</p>}
+          >
             <ul class="divide-y">
               <For each={page().items}>
                 {(user) => {

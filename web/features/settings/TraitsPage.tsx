@@ -8,7 +8,7 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Page, Section } from "#web/shared/ui/Page.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
-import { EmptyState, Loaded, Notice } from "#web/shared/ui/states.tsx";
+import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { Plus } from "#web/shared/ui/icons.ts";
@@ -83,7 +83,7 @@ export default function TraitsPage() {
                 >
                   <Show
                     when={of().length > 0}
-                    fallback={<EmptyState title={`No ${section.title.toLowerCase()} traits yet`} />}
+                    fallback={<p class="px-4 py-3 text-sm text-muted">No {section.title.toLowerCase()} traits yet.</p>}
                   >
                     <ul class="divide-y">
                       <For each={of()}>

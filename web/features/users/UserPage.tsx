@@ -11,7 +11,7 @@ import { useTraits } from "#web/shared/traits/use-traits.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { Facts, Page, Section } from "#web/shared/ui/Page.tsx";
-import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
 import { Pencil, Send } from "#web/shared/ui/icons.ts";
 import { setSubscription } from "./subscription.ts";
 import { UserDialog } from "./UserDialog.tsx";
@@ -77,7 +77,10 @@ function View(props: { user: User }) {
         <div class="min-w-0">
           <Section title="Accounts">
             <ul class="divide-y">
-              <For each={props.user.accounts} fallback={<EmptyState title="At no account yet" />}>
+              <For
+                each={props.user.accounts}
+                fallback={<li class="px-4 py-3 text-sm text-muted">At no account yet.</li>}
+              >
                 {(account) => (
                   <li>
                     <A href={`/accounts/${account.id}`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">

@@ -60,26 +60,26 @@ export default function UsersPage() {
             key: "name",
             label: "Name",
             sort: "name",
-            width: "minmax(11rem,1.4fr)",
+            width: "minmax(9rem,1.2fr)",
             render: (user) => <span class="truncate font-medium">{user.name}</span>,
           },
           {
             key: "email",
             label: "E-mail",
             sort: "email",
-            width: "minmax(12rem,1.6fr)",
+            width: "minmax(11rem,1.5fr)",
             render: (user) => user.email ?? <span class="text-faint">none</span>,
           },
           {
             key: "accounts",
             label: "Accounts",
-            width: "minmax(10rem,1.6fr)",
+            width: "minmax(9rem,1.4fr)",
             render: (user) => user.accounts.map((account) => account.name).join(", "),
           },
           {
             key: "owner",
             label: "Owner",
-            width: "6rem",
+            width: "5rem",
             render: (user) => (
               <Show when={user.accounts.some((account) => account.isOwner)}>
                 <Badge tone="accent">Owner</Badge>
@@ -91,7 +91,7 @@ export default function UsersPage() {
             label: "Last seen",
             sort: "lastSeen",
             sortFirst: "desc",
-            width: "8rem",
+            width: "7rem",
             render: (user) => <Show when={user.lastSeenAt}>{(at) => <Time at={at()} zone={me().timeZone} />}</Show>,
           },
           {
@@ -99,7 +99,7 @@ export default function UsersPage() {
             label: "Unsubscribed",
             sort: "unsubscribed",
             sortFirst: "desc",
-            width: "10rem",
+            width: "11rem",
             phone: true,
             render: (user) => <Unsubscribed user={user} />,
           },

@@ -7,7 +7,7 @@ import { Time } from "../times.tsx";
 import { Badge } from "../ui/Badge.tsx";
 import { Eye } from "../ui/icons.ts";
 import { Section } from "../ui/Page.tsx";
-import { EmptyState, Loaded } from "../ui/states.tsx";
+import { Loaded } from "../ui/states.tsx";
 
 const tones = { pending: "warn", active: "ok", closed: "neutral" } as const;
 
@@ -23,7 +23,10 @@ export function ConversationList(props: { where: { accountId: string } | { userI
     <Section title="Conversations">
       <Loaded query={conversations}>
         {(page) => (
-          <Show when={page().items.length > 0} fallback={<EmptyState title="No conversations yet" />}>
+          <Show
+            when={page().items.length > 0}
+            fallback={<p class="px-4 py-3 text-sm text-muted">No conversations yet.</p>}
+          >
             <ul class="divide-y">
               <For each={page().items}>
                 {(one) => (
