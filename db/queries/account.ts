@@ -102,7 +102,7 @@ export function assignAccounts(
     sql`insert into change (entity, id, kind, at_ms) select 'account', a.id, 'updated', ${o.atMs} from account a where ${chosen}`,
     sql`update account as a set ${
       sql.join(given.map((field) => sql`${sql.raw(column[field])} = ${o.assignment[field]}`), sql`, `)
-    }, updated_at_ms = ${o.atMs} where ${chosen} returning a.id`,
+    }, updated_at_ms = ${o.atMs} where ${chosen} returning id`,
   ];
 }
 

@@ -3,7 +3,7 @@ import { assignableTeammates } from "#db/queries/account.ts";
 import type { AccountItem } from "#jobs/imports/items.ts";
 import { accountFields } from "../contract/people.ts";
 import type { Deps } from "../context.ts";
-import { refusalOf } from "../endpoint.ts";
+import { refusalOf } from "../errors.ts";
 import { Refusal } from "../errors.ts";
 
 type Fields = z.output<typeof accountFields>;

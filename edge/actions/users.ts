@@ -7,7 +7,7 @@ import type { Item, MembershipItem, UserItem } from "#jobs/imports/items.ts";
 import { type membershipIn, userFields } from "../contract/people.ts";
 import type * as contract from "../contract/people.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { refusalOf } from "../endpoint.ts";
+import { refusalOf } from "../errors.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { toUsers, type UserAnswer } from "../shapes/user.ts";

@@ -1,0 +1,76 @@
+import { insertPiece, pieceBytes } from "#db/queries/import.ts";
+import type { Db } from "#db/client.ts";
+import { Refusal } from "../errors.ts";
+
+/** The largest CSV file: 100,000 rows with long cells fit many times over. */
+export const largestFile = 200 * 1024 * 1024;
+/** How much of the beginning is looked at for the header and the preview. */
+const headBytes = 256 * 1024;
+
+const refused = (words: string) => new Refusal("invalid_field", `file: ${words}`, "file");
+const tooLarge = (most: number) =>
+  new Refusal("too_large", `file: is larger than ${Math.round(most / 1024 / 1024)} MB`, "file");
+
+/** Stores the file as it arrives, a piece at a time, and answers its size and beginning. Nothing of it is held but one piece.
+ * @throws {Refusal} larger than may be, empty, or no text; what was stored is left to the caller. */
+export async function receiveFile(
+  db: Db,
+  importId: string,
+  body: ReadableStream<Uint8Array> | null,
+  o: { announcedBytes: number | null; mostBytes: number },
+): Promise<{ totalBytes: number; head: Uint8Array }> {
+  if ((o.announcedBytes ?? 0) > o.mostBytes) throw tooLarge(o.mostBytes);
+  const text = new TextDecoder("utf-8", { fatal: true });
+  const pieces = makePieces();
+  let head = new Uint8Array();
+  let totalBytes = 0;
+  let n = 0;
+  for await (const chunk of body ?? []) {
+    totalBytes += chunk.length;
+    if (totalBytes > o.mostBytes) throw tooLarge(o.mostBytes);
+    requireText(chunk, () => text.decode(chunk, { stream: true }));
+    if (head.length < headBytes) head = joined(head, chunk.subarray(0, headBytes - head.length));
+    for (const piece of pieces.add(chunk)) await insertPiece(db, importId, n++, piece);
+  }
+  requireText(new Uint8Array(), () => text.decode());
+  if (totalBytes === 0) throw refused("is empty");
+  const last = pieces.rest();
+  if (last.length > 0) await insertPiece(db, importId, n, last);
+  return { totalBytes, head };
+}
+
+function requireText(chunk: Uint8Array, decode: () => void): void {
+  try {
+    decode();
+  } catch {
+    throw refused("is not UTF-8 text: save it as CSV UTF-8");
+  }
+  if (chunk.includes(0)) throw refused("is not a text file");
+}
+
+/** Cuts what arrives into pieces of one size. */
+function makePieces() {
+  const piece = new Uint8Array(pieceBytes);
+  let filled = 0;
+  return {
+    *add(chunk: Uint8Array): Generator<Uint8Array> {
+      for (let at = 0; at < chunk.length;) {
+        const part = chunk.subarray(at, at + pieceBytes - filled);
+        piece.set(part, filled);
+        filled += part.length;
+        at += part.length;
+        if (filled < pieceBytes) continue;
+        filled = 0;
+        yield piece.slice();
+      }
+    },
+    rest: () => piece.slice(0, filled),
+  };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
