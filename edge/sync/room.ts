@@ -52,7 +52,8 @@ export function makeRoom(updates: Uint8Array[]): Room {
   let doc = rebuilt();
 
   function rebuilt(): Y.Doc {
-    const made = new Y.Doc();
+    // Deleted words stay: who is told that a delete came too late for the seal must still be able to read them (CO4).
+    const made = new Y.Doc({ gc: false });
     made.transact(() => history.forEach((update) => Y.applyUpdate(made, update)));
     made.getXmlFragment("body");
     made.getXmlFragment("subject").observeDeep(() => subjectChanged = true);
@@ -83,25 +84,25 @@ export function makeRoom(updates: Uint8Array[]): Room {
 
   const ask = () => syncFrame(SyncKind.ask, Y.encodeStateVector(doc));
 
-  function write(session: Session, frame: Frame & { kind: "write" }): Effects {
-    if (!isComplete(doc, frame.update)) {
-      // Its words before the connection come with the answer that it owes; one that is itself incomplete is forged.
-      if (frame.answer) throw new BadFrame("an answer that lacks what it builds on");
+  function write(session: Session, { update: given, answer }: Frame & { kind: "write" }): Effects {
+    if (!answer && !isComplete(doc, given)) {
+      // Its words from before the connection come with the answer that it owes.
       const asked = owing.has(session.id);
       if (!asked) owing.set(session.id, null);
       return asked ? nothing : { ...nothing, reply: [ask()] };
     }
-    if (bytes + frame.update.length > limits.draftBytes) {
-      throw new BadFrame("draft too large", { close: Close.tooLarge });
-    }
+    if (bytes + given.length > limits.draftBytes) throw new BadFrame("draft too large", { close: Close.tooLarge });
     let update: Uint8Array | null;
     try {
-      update = changed(() => Y.applyUpdate(doc, frame.update, session.id));
+      update = changed(() => {
+        Y.applyUpdate(doc, given, session.id);
+        if (answer) forgetRest(doc);
+      });
     } catch (cause) {
       throw cause instanceof BadFrame ? cause : new BadFrame("breaks the document", { cause });
     }
-    const mark = frame.answer ? owing.get(session.id) ?? null : null;
-    if (frame.answer) owing.delete(session.id);
+    const mark = answer ? owing.get(session.id) ?? null : null;
+    if (answer) owing.delete(session.id);
     return { ...nothing, update, others: update && syncFrame(SyncKind.update, update), mark };
   }
 
@@ -152,4 +153,11 @@ export function makeRoom(updates: Uint8Array[]): Room {
     },
     destroy: () => doc.destroy(),
   };
+}
+
+/** An answer may hold words of others that its sender heard of before it heard what they build on. They are not its own: theirs
+ * bring them. */
+function forgetRest(doc: Y.Doc): void {
+  doc.store.pendingStructs = null;
+  doc.store.pendingDs = null;
 }

@@ -78,6 +78,20 @@ test("[CO3] an edit that builds on words the room never had is asked for again, 
   expect(textOf(room.doc()).toString()).toBe("hello lost found");
 });
 
+test("[CO3] an answer that holds another's word without what it builds on is taken as far as it goes", () => {
+  const room = makeRoom([seed("hello")]);
+  const [other, own] = [client(room), client(room)];
+  other.update((text) => text.insert(0, "a"));
+  Y.applyUpdate(own.doc, other.update((text) => text.insert(1, "b")));
+  own.update((text) => text.insert(5, "!"));
+  room.open(ann);
+  room.receive(ann, syncFrame(SyncKind.answer, Y.encodeStateAsUpdate(own.doc, Y.encodeStateVector(room.doc()))));
+  expect(textOf(room.doc()).toString()).toBe("hello!");
+  expect(room.doc().store.pendingStructs).toBeNull();
+  room.receive(bob, syncFrame(SyncKind.answer, Y.encodeStateAsUpdate(other.doc)));
+  expect(textOf(room.doc()).toString()).toBe("abhello!");
+});
+
 const entry = (client: number, clock: number, state: AwarenessEntry["state"]) =>
   awarenessFrame([{ client, clock, state }]);
 const caret = { cursor: 1, user: { name: "Somebody else", color: "#000000" } };

@@ -49,9 +49,12 @@ export function makeSyncClient(options: {
   let saved = 0;
   /** The mark under way: one at a time, so that a slow server is not asked more often than it answers. */
   let asked: { version: number; state: Uint8Array } | null = null;
+  /** State of the document that is known to be on disk, others' words in it too: what is kept in the browser must stand on that. */
   let savedState: Uint8Array | null = null;
   let snapshot: Uint8Array | null = null;
   let keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Words of an earlier tab that are not in the document yet. */
+  let isOwing = words.left().length > 0;
 
   const provider = new WebsocketProvider(`${options.server}/api/sync`, draftRoom(messageId), doc, {
     awareness,
@@ -61,7 +64,7 @@ export function makeSyncClient(options: {
     ...(options.WebSocket ? { WebSocketPolyfill: options.WebSocket } : {}),
   });
 
-  const tell = () => onStatus({ link, unsaved: version > saved, closeCode });
+  const tell = () => onStatus({ link, unsaved: isOwing || version > saved, closeCode });
   function setLink(next: Link): void {
     link = next;
     tell();
@@ -69,7 +72,7 @@ export function makeSyncClient(options: {
 
   function ask(): void {
     const { ws } = provider;
-    if (asked || version === saved || !provider.synced || ws?.readyState !== ws?.OPEN) return;
+    if (asked || (version === saved && savedState) || !provider.synced || ws?.readyState !== ws?.OPEN) return;
     asked = { version, state: Y.encodeStateVector(doc) };
     ws!.send(markFrame(version));
   }
@@ -89,7 +92,7 @@ export function makeSyncClient(options: {
 
   function keepWords(): void {
     clearTimeout(keeping);
-    if (version > saved && savedState) words.keep(Y.encodeStateAsUpdate(doc, savedState));
+    if (version > saved) words.keep(Y.encodeStateAsUpdate(doc, savedState ?? undefined));
   }
 
   function onUpdate(_update: Uint8Array, origin: unknown): void {
@@ -104,8 +107,8 @@ export function makeSyncClient(options: {
   function onSync(synced: boolean): void {
     if (!synced) return;
     asked = null;
-    savedState ??= Y.encodeStateVector(doc);
     for (const update of words.left()) restore(update);
+    isOwing = false;
     ask();
     setLink("live");
   }
@@ -138,7 +141,7 @@ export function makeSyncClient(options: {
   function onAwareness(): void {
     const here = new Map<string, Editor>();
     for (const [client, { user }] of awareness.getStates()) {
-      if (client !== doc.clientID && user?.id) {
+      if (client !== awareness.clientID && user?.id) {
         here.set(user.id, { teammateId: user.id, name: user.name, color: user.color });
       }
     }
