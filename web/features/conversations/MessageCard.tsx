@@ -1,0 +1,97 @@
+import { Match, Show, Switch } from "solid-js";
+import type { Answer } from "#web/shared/api.ts";
+import { Time } from "#web/shared/times.tsx";
+import { Avatar } from "#web/shared/ui/Avatar.tsx";
+import { Badge } from "#web/shared/ui/Badge.tsx";
+import { LinkButton } from "#web/shared/ui/Button.tsx";
+import { MailFrame } from "#web/shared/ui/MailFrame.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
+import { SeenMark } from "./SeenMark.tsx";
+
+type Message = Answer<"GET /api/conversations/:id">["messages"][number];
+type Party = Message["to"][number];
+const named = (parties: Party[]) =>
+  parties.map((one) => one.name ? `${one.name} <${one.address}>` : one.address).join(", ");
+
+const stateWords: Record<Message["state"], { label: string; tone: "neutral" | "accent" | "ok" | "warn" | "danger" }> = {
+  pending: { label: "Pending", tone: "warn" },
+  sending: { label: "Sending", tone: "accent" },
+  sent: { label: "Sent", tone: "ok" },
+  cancelled: { label: "Deleted", tone: "neutral" },
+  skipped: { label: "Skipped", tone: "neutral" },
+  failed: { label: "Failed", tone: "danger" },
+  unknown: { label: "Unknown", tone: "danger" },
+};
+
+/** One message of a thread: who to whom, whether it was seen, and its text as sent, or as it would be sent now. */
+export function MessageCard(props: { message: Message; zone: string }) {
+  const message = () => props.message;
+  const state = () => stateWords[message().state];
+  return (
+    <article
+      class="overflow-hidden rounded-xl border bg-surface"
+      aria-label={`Message from ${message().teammate.name}`}
+    >
+      <header class="flex items-start gap-3 px-4 py-3">
+        <Avatar name={message().teammate.name} color={message().teammate.color} />
+        <div class="min-w-0 flex-1">
+          <p class="flex flex-wrap items-center gap-2 text-sm">
+            <span class="font-medium">{message().teammate.name}</span>
+            <Badge tone={state().tone}>{state().label}</Badge>
+          </p>
+          <p class="text-xs break-words text-muted">
+            to {named(message().to)}
+            <Show when={message().cc.length > 0}>{`, CC ${named(message().cc)}`}</Show>
+            <Show when={message().bcc.length > 0}>{`, BCC ${named(message().bcc)}`}</Show>
+          </p>
+        </div>
+        <div class="flex shrink-0 flex-col items-end gap-1 text-xs text-muted">
+          <Show when={message().state === "sent"}>
+            <SeenMark seen={message().seen} zone={props.zone} words />
+          </Show>
+          <Show
+            when={message().endedAt}
+            fallback={
+              <Show when={message().expectedAt} fallback={<span>Waits for a person</span>}>
+                {(at) => (
+                  <span>
+                    Leaves <Time at={at()} zone={props.zone} exact />
+                  </span>
+                )}
+              </Show>
+            }
+          >
+            {(at) => <Time at={at()} zone={props.zone} exact />}
+          </Show>
+        </div>
+      </header>
+      <Show when={message().endedWhy && message().state !== "sent"}>
+        <div class="px-4 pb-3">
+          <Notice tone={message().state === "failed" || message().state === "unknown" ? "danger" : "info"}>
+            {message().endedWhy}
+          </Notice>
+        </div>
+      </Show>
+      <div class="border-t p-3">
+        <MailFrame src={`/api/messages/${message().id}/view`} title={message().subject || "The message"} class="h-80" />
+      </div>
+      <footer class="flex justify-end gap-2 border-t px-4 py-2">
+        <Switch>
+          <Match when={message().state === "pending"}>
+            <LinkButton size="sm" href={`/pending/${message().id}`}>Review and edit</LinkButton>
+          </Match>
+          <Match when={message().state === "sent"}>
+            <a
+              class="text-xs text-accent hover:underline"
+              href={`/api/messages/${message().id}/raw`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              Raw
+            </a>
+          </Match>
+        </Switch>
+      </footer>
+    </article>
+  );
+}

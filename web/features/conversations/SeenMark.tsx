@@ -1,0 +1,24 @@
+import { Show } from "solid-js";
+import { agoText, createNow, dateTimeText } from "#web/shared/times.tsx";
+import { Eye } from "#web/shared/ui/icons.ts";
+
+/** Whether a message was seen, when first and how often (TR2). */
+export function SeenMark(props: { seen: { firstAt: string; count: number } | null; zone: string; words?: boolean }) {
+  const now = createNow();
+  return (
+    <Show when={props.seen} fallback={<span class="text-xs text-faint">{props.words ? "Not seen yet" : "—"}</span>}>
+      {(seen) => (
+        <span
+          class="inline-flex items-center gap-1 text-xs whitespace-nowrap text-ok"
+          title={`First seen ${dateTimeText(seen().firstAt, props.zone, now())}, ${times(seen().count)} in all`}
+        >
+          <Eye size={14} aria-hidden="true" />
+          Seen {agoText(seen().firstAt, now(), props.zone)}
+          <Show when={seen().count > 1}>{`, ${times(seen().count)}`}</Show>
+        </span>
+      )}
+    </Show>
+  );
+}
+
+const times = (n: number) => n === 1 ? "once" : `${n} times`;
