@@ -40,27 +40,43 @@ export function createLiveUpdates(client: QueryClient) {
       predicate: (query) => changes.some((change) => isTouched(query.queryKey, query.meta as Follows, change)),
     });
   };
-  const source = new EventSource("/api/events");
-  source.addEventListener("change", (event) => {
-    const told = JSON.parse(event.data) as Change | Change[];
-    waiting.push(...(Array.isArray(told) ? told : [told]));
-    const since = performance.now() - flushedAt;
-    timer ??= setTimeout(flush, Math.max(50, leastGapMs - since));
-  });
-  source.addEventListener("open", () => {
-    setLink("live");
-    // What was missed meanwhile is not known, so everything on screen is asked for again.
-    if (wasLost) void client.invalidateQueries();
-    wasLost = false;
-  });
-  source.addEventListener("error", () => {
-    wasLost = true;
-    setLink("lost");
-    // A browser gives up for good on an answer that is no stream, such as a proxy's error page or a 401.
-    if (source.readyState === EventSource.CLOSED) void client.invalidateQueries({ queryKey: ["me"] });
-  });
+  let source: EventSource;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  const connect = () => {
+    source = new EventSource("/api/events");
+    source.addEventListener("change", (event) => {
+      const told = JSON.parse(event.data) as Change | Change[];
+      waiting.push(...(Array.isArray(told) ? told : [told]));
+      const since = performance.now() - flushedAt;
+      timer ??= setTimeout(flush, Math.max(50, leastGapMs - since));
+    });
+    source.addEventListener("open", () => {
+      setLink("live");
+      failures = 0;
+      // What was missed meanwhile is not known, so everything on screen is asked for again.
+      if (wasLost) void client.invalidateQueries();
+      wasLost = false;
+    });
+    source.addEventListener("error", () => {
+      wasLost = true;
+      setLink("lost");
+      // A browser tries again by itself, but gives up for good on an answer that is no stream: a proxy's error page, a 401.
+      if (source.readyState !== EventSource.CLOSED) return;
+      void client.invalidateQueries({ queryKey: ["me"] });
+      again = setTimeout(connect, retryMs(failures++, Math.random()));
+    });
+  };
+  connect();
   onCleanup(() => {
     clearTimeout(timer);
+    clearTimeout(again);
     source.close();
   });
+}
+
+/** How long to wait before the stream is opened again: growing to half a minute, spread so that a restart is not met by all at once. */
+export function retryMs(failures: number, random: number): number {
+  const most = Math.min(30_000, 1_000 * 2 ** failures);
+  return most / 2 + random * most / 2;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTouched } from "#web/shared/live.ts";
+import { isTouched, retryMs } from "#web/shared/live.ts";
 
 const change = { entity: "account", id: "A1", kind: "updated" };
 
@@ -19,4 +19,10 @@ test.each([
 test("[VI4] a view follows what it says it shows", () => {
   expect(isTouched(["messages", {}], { follows: ["account"] }, change)).toBe(true);
   expect(isTouched(["messages", {}], { follows: ["user"] }, change)).toBe(false);
+});
+
+test("a stream that is refused is tried again later and later, within half a minute", () => {
+  const waits = [0, 1, 2, 3, 10].map((failures) => retryMs(failures, 1));
+  expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 30_000]);
+  expect(retryMs(10, 0)).toBe(15_000);
 });

@@ -9,6 +9,7 @@ import { createLiveUpdates } from "../live.ts";
 import { type Me, MeContext, useMeQuery } from "../me.ts";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
 import { Menu as MenuIcon } from "../ui/icons.ts";
+import { pageTitle } from "../ui/Page.tsx";
 import { ErrorState } from "../ui/states.tsx";
 import { Crash } from "./Crash.tsx";
 import { PauseBanner } from "./PauseBanner.tsx";
@@ -101,6 +102,7 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
           </main>
         </div>
       </div>
+      <p aria-live="polite" class="sr-only">{pageTitle()}</p>
       <QuickJump />
     </MeContext.Provider>
   );

@@ -1,5 +1,5 @@
 import { createSignal, onCleanup } from "solid-js";
-import { keyOf, takesText } from "./keys.ts";
+import { choosesByLetter, keyOf, takesText } from "./keys.ts";
 
 export type Shortcut = {
   /** `e`, `mod+Enter`, or a sequence such as `g a`. */
@@ -56,7 +56,7 @@ export function createShortcutListener() {
     const chord = press.ctrlKey || press.metaKey;
     const inDialog = document.querySelector("[role=dialog][data-expanded], [role=alertdialog][data-expanded]");
     if (inDialog && !(press.target instanceof Node && inDialog.contains(press.target) && chord)) return undefined;
-    if (!chord && (!singleKeys() || inText)) return undefined;
+    if (!chord && (!singleKeys() || inText || choosesByLetter(press.target))) return undefined;
     return groups().toReversed().flatMap((group) => group.shortcuts)
       .find((one) => one.keys === keys && (!inText || one.inText) && (one.when?.() ?? true));
   };

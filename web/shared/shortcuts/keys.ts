@@ -38,3 +38,8 @@ export function takesText(target: EventTarget | null): boolean {
   if (element.tagName === "TEXTAREA" || element.tagName === "SELECT") return true;
   return element.tagName === "INPUT" && !["checkbox", "radio", "button", "submit"].includes(element.type ?? "text");
 }
+
+/** Whether a letter pressed here looks for an entry of a menu or list. */
+export function choosesByLetter(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=menu], [role=listbox], [aria-haspopup=listbox]") !== null;
+}

@@ -1,6 +1,10 @@
 import { A } from "@solidjs/router";
-import { createEffect, For, type JSX, Show } from "solid-js";
+import { createEffect, createSignal, For, type JSX, Show } from "solid-js";
 import { ChevronRight } from "./icons.ts";
+
+const [title, setTitle] = createSignal("");
+/** The title of the page on screen, for the frame to read out as it changes. */
+export const pageTitle = title;
 
 const widths = { text: "max-w-2xl", form: "max-w-4xl", wide: "max-w-6xl" };
 
@@ -25,6 +29,7 @@ export function Page(
 ) {
   createEffect(() => {
     document.title = `${props.title} · Parley`;
+    setTitle(props.title);
   });
   return (
     <div class="flex h-full min-h-0 min-w-0 flex-1 flex-col">
