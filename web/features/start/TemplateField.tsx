@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/solid-query";
+import { createSignal } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { Combobox } from "#web/shared/ui/Combobox.tsx";
+
+type Template = Answer<"GET /api/templates">["items"][number];
+
+/** Where the text begins from: a template, or blank. What is chosen is then editable. */
+export function TemplateField(props: { templateId: string | null; onChoose: (template: Template | null) => void }) {
+  const [typed, setTyped] = createSignal("");
+  const [chosen, setChosen] = createSignal<Template | null>(null);
+  const templates = useQuery(() => ({
+    queryKey: ["templates", "found", typed()],
+    queryFn: ({ signal }) => request("GET /api/templates", { query: { q: typed() || undefined, limit: 50 }, signal }),
+  }));
+  const found = () => templates.isSuccess ? templates.data.items.filter((one) => !one.archived) : [];
+  const option = (one: Template) => ({
+    value: one.id,
+    label: one.name,
+    ...(one.shared ? {} : { detail: "only mine" }),
+  });
+  return (
+    <Combobox
+      label="Template"
+      placeholder="Blank"
+      clearable
+      options={found().map(option)}
+      chosen={chosen() ? option(chosen()!) : null}
+      value={props.templateId}
+      onSearch={setTyped}
+      onChange={(id) => {
+        const template = found().find((one) => one.id === id) ?? null;
+        setChosen(template);
+        props.onChoose(template);
+      }}
+    />
+  );
+}
