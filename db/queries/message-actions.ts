@@ -9,7 +9,7 @@ import { audited, changed } from "./record.ts";
 export const undoMs = 10_000;
 
 export type Actor = { id: string; name: string };
-export type Acted = { ids: string[]; undoId: string; undoEndsAtMs: number };
+export type Acted = { ids: Set<string>; undoId: string; undoEndsAtMs: number };
 type Action = {
   what: "send_now" | "reschedule" | "cancel";
   ids: readonly string[];
@@ -73,7 +73,7 @@ async function act(db: Db, actor: Actor, nowMs: number, action: Action): Promise
     recorded(theirs, { actorId: actor.id, action: action.what, detail: action.detail, atMs: nowMs }),
     changedMessages(theirs, nowMs),
   ]);
-  return { ids: acted!.map((row) => row.id as string), undoId, undoEndsAtMs: nowMs + undoMs };
+  return { ids: new Set(acted!.map((row) => row.id as string)), undoId, undoEndsAtMs: nowMs + undoMs };
 }
 
 export type Undone =
@@ -112,8 +112,11 @@ export async function undo(db: Db, o: { id: string; actorId: string; nowMs: numb
   ]);
   if (rows!.length === 0) return { kind: "gone" };
   if (taken!.length === 0) return rows![0]!.taken === 1 ? { kind: "taken" } : { kind: "expired" };
-  const ids = restored!.map((row) => row.id as string);
-  return { kind: "undone", ids, kept: rows!.map((row) => row.id as string).filter((id) => !ids.includes(id)) };
+  const back = new Set(restored!.map((row) => row.id));
+  const [ids, kept] = [true, false].map((isBack) =>
+    rows!.map((row) => row.id as string).filter((id) => back.has(id) === isBack)
+  );
+  return { kind: "undone", ids: ids!, kept: kept! };
 }
 
 /** The newest words are approved by somebody who did not write them (PR5). False when that is not so, or nothing is to be

@@ -21,11 +21,10 @@ export async function actOnMessages(deps: Deps, by: Teammate, action: Bulk): Pro
   const ids = [...new Set(action.ids)];
   const acted = await write(deps, by, { ...action, ids }, nowMs);
   tellOthers(deps);
-  const left = ids.filter((id) => !acted.ids.includes(id));
   return {
-    done: acted.ids,
-    refused: await refusals(deps, left),
-    undo: acted.ids.length === 0 ? null : { id: acted.undoId, endsAt: toInstant(acted.undoEndsAtMs) },
+    done: ids.filter((id) => acted.ids.has(id)),
+    refused: await refusals(deps, ids.filter((id) => !acted.ids.has(id))),
+    undo: acted.ids.size === 0 ? null : { id: acted.undoId, endsAt: toInstant(acted.undoEndsAtMs) },
   };
 }
 

@@ -2,7 +2,8 @@ import type { AppContext } from "../context.ts";
 
 // A mail's own HTML: nothing in it runs, loads or navigates, and only our pages frame it (AD3).
 const mailPolicy = [
-  "sandbox",
+  // Our page around the frame reads its height; without scripts the origin gives the mail itself nothing.
+  "sandbox allow-same-origin",
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   "img-src data:",

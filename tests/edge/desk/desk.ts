@@ -1,6 +1,6 @@
 import { makeChannels } from "#jobs/sends/channels.ts";
 import { releaseDue } from "#jobs/sends/release.ts";
-import { terms } from "#jobs/sends/terms.ts";
+import { pauses, terms } from "#jobs/sends/terms.ts";
 import { runStarts } from "#jobs/starts/run.ts";
 import { type Answer, type Caller, makeTestApp } from "#tests/support/app.ts";
 import type { TestDatabase } from "#tests/support/database.ts";
@@ -66,6 +66,7 @@ export async function makeDesk(o: { database?: TestDatabase } = {}) {
       random: () => 0.5,
       log,
       terms,
+      pauses,
     });
     await channels.close();
     return report;
