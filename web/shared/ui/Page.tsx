@@ -33,7 +33,7 @@ export function Page(
   });
   return (
     <div class="flex h-full min-h-0 min-w-0 flex-1 flex-col">
-      <header class="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
+      <header class="flex min-h-12.25 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
         <div class="flex min-w-0 flex-1 items-center gap-2">
           <Show when={props.crumbs?.length}>
             <nav aria-label="Breadcrumb" class="flex min-w-0 shrink items-center gap-1 text-sm text-muted phone:hidden">
@@ -58,7 +58,7 @@ export function Page(
         when={!props.fill}
         fallback={<div class="flex min-h-0 min-w-0 flex-1 flex-col">{props.children}</div>}
       >
-        <div class="min-h-0 flex-1 overflow-y-auto">
+        <div class="relative min-h-0 flex-1 overflow-y-auto">
           <div class={`mx-auto px-4 py-6 md:px-8 ${widths[props.width ?? "form"]}`}>
             <Show when={props.lead}>
               <p class="mb-6 text-sm text-muted">{props.lead}</p>
