@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
-import { type Condition, listPage, type Place } from "./list.ts";
+import { type Bounds, type Condition, listPage, type Place } from "./list.ts";
 import type { PartyRow } from "./message.ts";
 
 export const conversationStates = ["pending", "active", "closed"] as const;
@@ -64,7 +64,11 @@ export type ConversationsAsked = {
 };
 
 /** Conversations by when something last happened in them, newest first. */
-export function listConversations(db: Db, o: ConversationsAsked): Promise<{ ids: string[]; next: Place | null }> {
+export function listConversations(
+  db: Db,
+  o: ConversationsAsked,
+  bounds?: Bounds,
+): Promise<{ ids: string[]; next: Place | null }> {
   const column = "active_at_ms";
   const sort = { column, index: "conversation_newest", descending: true };
   const conditions: Condition[] = [];
@@ -75,7 +79,7 @@ export function listConversations(db: Db, o: ConversationsAsked): Promise<{ ids:
   if (o.userId !== undefined) conditions.push(ofUser(o.userId));
   const text = fold(o.q ?? "");
   if (text !== "") conditions.push(contains(text));
-  return listPage(db, { table: "conversation", sort, conditions, after: o.after, limit: o.limit });
+  return listPage(db, { table: "conversation", sort, conditions, after: o.after, limit: o.limit }, bounds);
 }
 
 /** A conversation shows under every account that any of its participants belongs to (PD4), and under its own. */

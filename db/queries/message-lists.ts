@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { MessageState } from "../schema/conversation.ts";
-import { type Condition, listPage, type Place, type Sort } from "./list.ts";
+import { type Bounds, type Condition, listPage, type Place, type Sort } from "./list.ts";
 
 export type MessagesAsked = {
   state: MessageState;
@@ -38,10 +38,14 @@ function sortOf({ state, descending }: Pick<MessagesAsked, "state" | "descending
 }
 
 /** One page of messages in a state, by the key of that state and id. A pending one of 200,000 costs a few index seeks. */
-export function listMessages(db: Db, o: MessagesAsked): Promise<{ ids: string[]; next: Place | null }> {
+export function listMessages(
+  db: Db,
+  o: MessagesAsked,
+  bounds?: Bounds,
+): Promise<{ ids: string[]; next: Place | null }> {
   const { sort, base } = sortOf(o);
   const conditions = [base, ...filtersOf(o), ...searchOf(o.q)];
-  return listPage(db, { table: "message", sort, conditions, after: o.after, limit: o.limit });
+  return listPage(db, { table: "message", sort, conditions, after: o.after, limit: o.limit }, bounds);
 }
 
 /** Nobody reads a larger number. */
