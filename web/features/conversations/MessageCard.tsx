@@ -73,7 +73,7 @@ export function MessageCard(props: { message: Message; zone: string }) {
         </div>
       </Show>
       <div class="border-t p-3">
-        <MailFrame src={`/api/messages/${message().id}/view`} title={message().subject || "The message"} class="h-80" />
+        <MailFrame src={`/api/messages/${message().id}/view`} title={message().subject || "The message"} />
       </div>
       <footer class="flex justify-end gap-2 border-t px-4 py-2">
         <Switch>

@@ -26,6 +26,11 @@ type DataViewProps<T> = {
   nameOf: (row: T) => string;
   hrefOf?: (row: T) => string;
   onOpen?: (row: T) => void;
+  /** Which row is open beside the list, null for none: the keys then move what is shown. */
+  shownId?: string | null;
+  onCurrent?: (row: T, why: "moved" | "gone") => void;
+  /** No sideways scrolling: the columns share the width that there is. */
+  narrow?: boolean;
   defaultSort: string;
   /** The search box's label; without it there is none. */
   search?: string;
@@ -143,6 +148,9 @@ export function DataView<T>(props: DataViewProps<T>) {
             nameOf={props.nameOf}
             hrefOf={props.hrefOf}
             onOpen={props.onOpen}
+            shownId={props.shownId}
+            onCurrent={props.onCurrent}
+            narrow={props.narrow ?? false}
             selection={chosen()}
             sort={store.view().sort}
             onSort={(sort) => store.change({ sort })}

@@ -36,10 +36,12 @@ export function Grid<T>(props: GridProps<T>) {
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });
     if (props.ids.length - props.ids.indexOf(id) < 15) props.loadMore();
+    const row = rowOf(id);
+    if (row) props.onCurrent?.(row, "moved");
   };
   const step = (by: number, extend = false) => {
     const at = props.ids.indexOf(current() ?? "");
-    const focused = scroller.contains(document.activeElement);
+    const focused = scroller.contains(document.activeElement) || props.shownId != null;
     const to = focused ? Math.min(props.ids.length - 1, Math.max(0, at + by)) : Math.max(0, at);
     const row = rowOf(props.ids[to] ?? null);
     if (extend && row && props.selection) {
@@ -139,7 +141,15 @@ export function Grid<T>(props: GridProps<T>) {
     const at = before.indexOf(id);
     const next = ids.includes(id) || at < 0 ? id : ids[Math.min(at, ids.length - 1)] ?? null;
     setActiveId(next);
+    const row = rowOf(next);
+    if (row && next !== id && props.shownId === id) props.onCurrent?.(row, "gone");
     if (hadFocus && !scroller.contains(document.activeElement)) queueMicrotask(() => focusRow(next));
+  }));
+
+  createEffect(on(() => props.shownId, (id) => {
+    if (!id || !props.ids.includes(id)) return;
+    setActiveId(id);
+    rowElements.get(id)?.scrollIntoView({ block: "nearest" });
   }));
 
   onMount(() => {
@@ -173,8 +183,8 @@ export function Grid<T>(props: GridProps<T>) {
         aria-colcount={props.columns.length + (props.selection ? 1 : 0)}
         aria-multiselectable={props.selection ? true : undefined}
         aria-busy={props.busy}
-        class="min-w-max transition-opacity phone:min-w-0"
-        classList={{ "opacity-60": props.busy }}
+        class="transition-opacity phone:min-w-0"
+        classList={{ "opacity-60": props.busy, "min-w-max": !props.narrow }}
         style={{ "--columns": tracks(props.columns), "--columns-phone": tracks(phoneColumns()) }}
         onKeyDown={onKeyDown}
       >

@@ -18,6 +18,7 @@ export function GridRow<T>(
   // A row that has just left the list is drawn once more before it goes.
   const row = createMemo<T>((last) => props.grid.byId.get(props.id) ?? last!);
   const chosen = () => props.grid.selection?.has(props.id) ?? false;
+  const isShown = () => props.grid.shownId === props.id;
   const opens = () => Boolean(props.grid.onOpen ?? props.grid.hrefOf);
   const select = (withShift: boolean) =>
     withShift ? props.grid.selection?.extendTo(row()) : props.grid.selection?.toggle(row());
@@ -34,11 +35,13 @@ export function GridRow<T>(
       data-id={props.id}
       aria-rowindex={props.index() + 2}
       aria-selected={props.grid.selection ? chosen() : undefined}
+      aria-current={isShown() ? "true" : undefined}
       tabindex={props.isCurrent ? 0 : -1}
       class={`${rowClass} group min-h-9 scroll-mt-8 border-b border-line/70 outline-offset-[-2px] [contain-intrinsic-size:auto_2.25rem] [content-visibility:auto]`}
       classList={{
         "bg-accent-soft": chosen(),
-        "hover:bg-hover focus-within:bg-hover": !chosen(),
+        "bg-pressed": !chosen() && isShown(),
+        "hover:bg-hover focus-within:bg-hover": !chosen() && !isShown(),
         "cursor-pointer": opens(),
       }}
       onFocusIn={() => props.onFocus()}

@@ -14,6 +14,12 @@ export type GridProps<T> = {
   nameOf: (row: T) => string;
   hrefOf: ((row: T) => string) | undefined;
   onOpen: ((row: T) => void) | undefined;
+  /** The row that is open beside the list, null for none; undefined where rows do not open beside it. */
+  shownId: string | null | undefined;
+  /** The keys went to this row; or the shown one left the list, and this one took its place. */
+  onCurrent: ((row: T, why: "moved" | "gone") => void) | undefined;
+  /** The columns share the width that there is. */
+  narrow: boolean;
   selection: Selection<T> | undefined;
   sort: string;
   onSort: (sort: string) => void;

@@ -22,7 +22,7 @@ export function Chip(props: { attributes: VariableAttributes; variables: Variabl
   const text = () => chipText(props.attributes, props.variables.known(), props.variables.values());
   return (
     <span
-      class={`rounded-sm px-1 py-px ${looks[text().kind]}`}
+      class={`rounded-sm px-0.5 py-px ${looks[text().kind]}`}
       title={`${writeVariable(props.attributes)}${notes[text().kind]}`}
       data-chip={text().kind}
     >

@@ -1,5 +1,6 @@
 import "./editor.css";
-import { type AnyExtension, Editor, type JSONContent } from "@tiptap/core";
+import { type AnyExtension, Editor, Extension, type JSONContent } from "@tiptap/core";
+import { Plugin } from "@tiptap/pm/state";
 import { createEffect, on, onCleanup, onMount } from "solid-js";
 
 /** One editable text. Its extensions are fixed when it is made; what it may do then follows `editable`. */
@@ -19,27 +20,35 @@ export function EditorField(
   },
 ) {
   let place!: HTMLDivElement;
+  // By a plugin: Tiptap reads `editorProps.attributes` once, and these follow the field.
+  const attributes = Extension.create({
+    name: "fieldAttributes",
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        props: {
+          attributes: () => ({
+            role: "textbox",
+            "aria-label": props.label,
+            "aria-multiline": String(props.lines === "many"),
+            "aria-readonly": String(!props.editable),
+            ...(props.invalid ? { "aria-invalid": "true" } : {}),
+            ...(props.describedBy ? { "aria-describedby": props.describedBy } : {}),
+            class: `text-editor ${props.lines === "one" ? "one-line" : "many-lines"}`,
+            spellcheck: "true",
+          }),
+        },
+      }),
+    ],
+  });
   onMount(() => {
     const editor = new Editor({
       element: place,
-      extensions: props.extensions,
+      extensions: [...props.extensions, attributes],
       content: props.content ?? null,
       editable: props.editable,
       // Styles are editor.css: the content security policy takes none that a script makes.
       injectCSS: false,
       enableContentCheck: true,
-      editorProps: {
-        attributes: () => ({
-          role: "textbox",
-          "aria-label": props.label,
-          "aria-multiline": String(props.lines === "many"),
-          "aria-readonly": String(!props.editable),
-          ...(props.invalid ? { "aria-invalid": "true" } : {}),
-          ...(props.describedBy ? { "aria-describedby": props.describedBy } : {}),
-          class: `text-editor ${props.lines === "one" ? "one-line" : "many-lines"}`,
-          spellcheck: "true",
-        }),
-      },
       onUpdate: ({ editor }) => props.onEdit?.(editor),
     });
     props.onEditor(editor);

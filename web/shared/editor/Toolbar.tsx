@@ -79,7 +79,7 @@ export function Toolbar(props: { desk: Desk; variables: VariableSource; disabled
   // The menu hands the focus back to its button when it closes; the text wants it.
   const setLevel = (level: (typeof levels)[number] | 0) =>
     setTimeout(() => run(body(), (c) => (level === 0 ? c.setParagraph() : c.setHeading({ level }))));
-  const line = <span class="mx-1 h-4 w-px bg-line" aria-hidden="true" />;
+  const line = () => <span class="mx-1 h-4 w-px bg-line" aria-hidden="true" />;
   return (
     <div role="group" aria-label="Formatting" class="flex flex-wrap items-center gap-0.5">
       <Menu
@@ -96,7 +96,7 @@ export function Toolbar(props: { desk: Desk; variables: VariableSource; disabled
         {state()?.level ? `Heading ${state()!.level}` : "Text"}
         <ChevronDown size={12} aria-hidden="true" />
       </Menu>
-      {line}
+      {line()}
       {marks.map(format)}
       <IconButton
         size="sm"
@@ -110,9 +110,9 @@ export function Toolbar(props: { desk: Desk; variables: VariableSource; disabled
       >
         <Link size={15} aria-hidden="true" />
       </IconButton>
-      {line}
+      {line()}
       {blocks.map(format)}
-      {line}
+      {line()}
       <VariablePicker desk={props.desk} variables={props.variables} disabled={props.disabled ?? false} />
       <span class="ml-auto flex items-center gap-0.5">
         <IconButton

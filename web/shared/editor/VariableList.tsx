@@ -36,8 +36,8 @@ export function VariableList(
       id={props.id}
       role="listbox"
       aria-label="Variables"
-      class="max-h-72 w-80 max-w-[90vw] overflow-y-auto"
-      classList={{ "float": !props.plain, "hidden": props.variables.length === 0 && !props.plain }}
+      class="max-h-72 overflow-y-auto"
+      classList={{ "float w-80 max-w-[90vw]": !props.plain, "hidden": props.variables.length === 0 && !props.plain }}
     >
       <For each={props.variables}>
         {(variable, n) => (

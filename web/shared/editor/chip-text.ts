@@ -48,7 +48,9 @@ export function matchVariables<V extends KnownVariable>(variables: readonly V[],
   if (wanted === "") return [...variables];
   const begins = (variable: V) =>
     [variable.label, variable.path, variable.path.split(".").at(-1)!].some((text) => squeeze(text).startsWith(wanted));
-  const found = variables.filter((variable) => squeeze(`${fullLabel(variable)} ${variable.path}`).includes(wanted));
+  const found = variables.filter((variable) =>
+    [fullLabel(variable), variable.path].some((text) => squeeze(text).includes(wanted))
+  );
   return found.toSorted((a, b) => Number(begins(b)) - Number(begins(a)));
 }
 

@@ -1,0 +1,75 @@
+import { createEffect, createSignal, on, Show } from "solid-js";
+import { createSubmit } from "#web/shared/create-submit.ts";
+import type { Message } from "#web/shared/mail/message-state.ts";
+import { createNow } from "#web/shared/times.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Dialog } from "#web/shared/ui/Dialog.tsx";
+import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
+import { createForecasts } from "./create-forecasts.ts";
+import { forecastText } from "./forecast-text.ts";
+import { sendNow } from "./message-actions.ts";
+
+/** Send now: skips the delay and the review; ignoring the window is its own choice, and each says when it leaves (PR2, PR3). */
+export function SendNowDialog(props: { messages: Message[]; onClose: () => void; onSent: () => void }) {
+  const [ignoreWindow, setIgnoreWindow] = createSignal(false);
+  const now = createNow();
+  const isOpen = () => props.messages.length > 0;
+  const ids = () => props.messages.map((message) => message.id);
+  const within = createForecasts(ids, () => (isOpen() ? { now: "true" } : null));
+  const around = createForecasts(ids, () => (isOpen() ? { now: "true", ignoreWindow: "true" } : null));
+  const sender = () => ({ teammate: { name: props.messages[0]?.teammate.name ?? "" } });
+  createEffect(on(isOpen, (open) => {
+    if (!open) return;
+    setIgnoreWindow(props.messages.every((message) => message.ignoreWindow));
+    send.clear();
+  }));
+  const send = createSubmit(async (key) => {
+    await sendNow(ids(), ignoreWindow(), key);
+    props.onSent();
+  });
+  const many = () => props.messages.length > 1;
+  return (
+    <Dialog
+      open={isOpen()}
+      onClose={props.onClose}
+      title={many() ? `Send ${props.messages.length.toLocaleString("en")} messages now` : "Send now"}
+      description="Skips the delay and the review. You can take it back for 10 seconds."
+      onSubmit={() => void send.run()}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" type="submit" pending={send.pending()}>Send now</Button>
+        </>
+      }
+    >
+      <RadioGroup
+        label="Sending window"
+        value={ignoreWindow() ? "ignore" : "keep"}
+        onChange={(value) => setIgnoreWindow(value === "ignore")}
+        options={[
+          {
+            value: "keep",
+            label: "Keep to the sending window",
+            detail: forecastText(within(), ids().length, sender(), now()),
+          },
+          {
+            value: "ignore",
+            label: "Ignore the sending window",
+            detail: forecastText(around(), ids().length, sender(), now()),
+          },
+        ]}
+      />
+      <p class="mt-4 text-xs text-faint">
+        Limits, approval, unsubscribes and missing data still hold a message back.
+      </p>
+      <Show when={send.beside()}>
+        {(words) => (
+          <div class="mt-4">
+            <Notice tone="danger">{words()}</Notice>
+          </div>
+        )}
+      </Show>
+    </Dialog>
+  );
+}

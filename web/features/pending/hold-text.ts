@@ -1,0 +1,113 @@
+import { pathText } from "#web/shared/mail/path-text.ts";
+import type { Message } from "#web/shared/mail/message-state.ts";
+import { dateTimeText, zoneText } from "#web/shared/times.tsx";
+import type { Tone } from "#web/shared/ui/Badge.tsx";
+
+export type HoldKind = NonNullable<Message["hold"]>["kind"];
+export type Held = Pick<Message, "hold" | "expectedAt" | "wouldLeaveAt" | "timeZone" | "ignoreWindow"> & {
+  teammate: { name: string };
+};
+/** When a pending message leaves and what decides it. `short` is for a list, `title` and `why` for the message itself. */
+export type HoldText = { tone: Tone; short: string; title: string; why: string | null };
+
+/** A message that is due goes with the next look of the release, seconds away. */
+const soonMs = 20_000;
+
+/** Where a person must act before the mail can leave. */
+export const isBlocked = (held: Pick<Held, "hold" | "expectedAt">) => held.hold !== null && held.expectedAt === null;
+
+/** When it is expected to leave and which hold decides it, in words and in the sender's zone by name (PR3). */
+export function holdText(held: Held, nowMs: number): HoldText {
+  const { hold, expectedAt, wouldLeaveAt } = held;
+  const at = (instant: string) => timeText(instant, held.timeZone, nowMs);
+  if (hold && expectedAt === null) {
+    const fix = fixes[hold.kind]?.(hold.detail) ?? "once that is settled";
+    return {
+      tone: "danger",
+      short: blocks[hold.kind] ?? "Waits for a person",
+      title: wouldLeaveAt === null ? "Will not leave by itself" : `Would leave ${at(wouldLeaveAt)} ${fix}`,
+      why: sentence(held, hold),
+    };
+  }
+  if (expectedAt === null) return { tone: "neutral", short: "No time known", title: "No time is known yet", why: null };
+  const isSoon = Date.parse(expectedAt) - nowMs < soonMs;
+  return {
+    tone: hold === null || isSoon ? "ok" : "neutral",
+    short: isSoon ? "Leaves now" : dateTimeText(expectedAt, held.timeZone, nowMs),
+    title: isSoon ? "Leaves now" : `Leaves ${at(expectedAt)}`,
+    why: hold === null ? null : sentence(held, hold),
+  };
+}
+
+/** "at Tue 24 Nov, 09:00 (Berlin time)", or "now". */
+export function timeText(instant: string, zone: string, nowMs: number): string {
+  if (Date.parse(instant) - nowMs < soonMs) return "now";
+  return `at ${dateTimeText(instant, zone, nowMs)} (${zoneText(zone)})`;
+}
+
+/** What a list says of a message that waits for a person. */
+const blocks: Partial<Record<HoldKind, string>> = {
+  approval: "Needs approval",
+  missing_data: "Data missing",
+  bad_link: "Bad link",
+  life_event: "Something happened",
+  no_sender: "No sender",
+  channel_broken: "Channel broken",
+  paused: "Paused",
+  hourly_limit: "Limit is 0",
+  daily_limit: "Limit is 0",
+  window: "Window never opens",
+};
+
+const fixes: Partial<Record<HoldKind, (detail: string | null) => string>> = {
+  approval: () => "once approved",
+  missing_data: () => "once what is missing is filled in",
+  bad_link: () => "once its link is mended",
+  life_event: () => "once a person releases it",
+  no_sender: () => "once it has a sender",
+  channel_broken: () => "once the channel works again",
+  paused: () => "once sending is resumed",
+};
+
+/** One clear sentence for each hold. */
+function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]>): string {
+  const { name } = teammate;
+  const said = detail ?? "";
+  switch (kind) {
+    case "review_delay":
+      return "It waits for the end of the time that its start gave for review.";
+    case "send_date":
+      return "It waits for its send date.";
+    case "window":
+      return `It waits for ${name}'s next sending window.`;
+    case "leave":
+      return `${name} is on leave.`;
+    case "hourly_limit":
+      return `${name}'s hourly limit is used up by the mails before it.`;
+    case "daily_limit":
+      return `${name}'s daily limit is used up by the mails before it.`;
+    case "min_gap":
+      return `${name} leaves a gap between two mails.`;
+    case "approval":
+      return "Nobody has approved these words yet.";
+    case "missing_data":
+      return `It has no value for ${listText(said.split(", ").map(pathText))}.`;
+    case "bad_link":
+      return `This link cannot be sent: ${said}. Only http, https and mailto addresses leave.`;
+    case "being_edited":
+      return "Somebody is writing in it. It waits until two minutes after the last word, 30 at most.";
+    case "life_event":
+      return said || "Something happened to its reader or account since it was made.";
+    case "no_sender":
+      return `${name} cannot send on this channel: no address there, or no right to send.`;
+    case "channel_broken":
+      return said || "The channel does not work.";
+    case "paused":
+      return said || "Sending is paused.";
+  }
+}
+
+/** "a, b and c". */
+export function listText(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

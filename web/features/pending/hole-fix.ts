@@ -1,0 +1,39 @@
+import type { Message } from "#web/shared/mail/message-state.ts";
+import { pathText } from "#web/shared/mail/path-text.ts";
+
+type Person = { id: string; name: string } | null;
+export type HoleFacts = {
+  message: Pick<Message, "to" | "account" | "teammate">;
+  account: { csm: Person; ae: Person } | null;
+  meId: string;
+};
+/** What is missing, and where it is filled in: `href` where this teammate can go and do it. */
+export type HoleFix = { path: string; name: string; words: string; href: string | null };
+
+/** How the hole `path` of a message is filled (PE3): every hole is named with what to do about it. */
+export function holeFix(path: string, { message, account, meId }: HoleFacts): HoleFix {
+  const [group] = path.split(".");
+  const name = pathText(path);
+  const fix = (words: string, href: string | null = null): HoleFix => ({ path, name, words, href });
+  const reader = message.to.find((party) => party.userId !== null);
+  if (group === "user") {
+    return reader?.userId
+      ? fix(`Fill it in for ${reader.name || reader.address}`, `/users/${reader.userId}`)
+      : fix("The reader is no known user: remove it from the text");
+  }
+  if (group === "account") return fix(`Fill it in for ${message.account.name}`, `/accounts/${message.account.id}`);
+  if (group === "csm" || group === "ae") {
+    const person = account?.[group] ?? null;
+    if (!person) {
+      return fix(`${message.account.name} has no ${group.toUpperCase()}: set one`, `/accounts/${message.account.id}`);
+    }
+    return ofTeammate(person);
+  }
+  return group === "sender" ? ofTeammate(message.teammate) : fix("There is no such variable: remove it from the text");
+
+  function ofTeammate(person: { id: string; name: string }) {
+    return person.id === meId
+      ? fix("Fill it in in your profile", "/settings/profile")
+      : fix(`Ask ${person.name} to fill it in in their profile`);
+  }
+}

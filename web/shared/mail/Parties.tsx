@@ -1,0 +1,23 @@
+import { A } from "@solidjs/router";
+import { For, Show } from "solid-js";
+import type { Party } from "./message-state.ts";
+
+/** People of a mail by name and address; users lead to their page. */
+export function Parties(props: { parties: readonly Party[] }) {
+  return (
+    <ul class="flex flex-wrap gap-x-3 gap-y-0.5">
+      <For each={props.parties}>
+        {(party) => (
+          <li class="min-w-0 break-words">
+            <Show when={party.userId} fallback={<span>{party.name || party.address}</span>}>
+              {(id) => <A href={`/users/${id()}`} class="link !text-text">{party.name || party.address}</A>}
+            </Show>
+            <Show when={party.name}>
+              <span class="text-faint">{` ${party.address}`}</span>
+            </Show>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Answer } from "../api.ts";
+import type { Tone } from "../ui/Badge.tsx";
+
+export type Message = Answer<"GET /api/messages/:id">;
+export type Party = Message["to"][number];
+
+/** "Mia Keller, Noah Silva and 3 more". */
+export function partiesOf(parties: readonly Party[], most = 2): string {
+  const names = parties.map((party) => party.name || party.address);
+  if (names.length <= most) return names.join(", ");
+  return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+}
+
+const states: Record<Message["state"], { label: string; tone: Tone }> = {
+  pending: { label: "Pending", tone: "warn" },
+  sending: { label: "Sending", tone: "accent" },
+  sent: { label: "Sent", tone: "ok" },
+  cancelled: { label: "Deleted", tone: "neutral" },
+  skipped: { label: "Skipped", tone: "neutral" },
+  failed: { label: "Failed", tone: "danger" },
+  unknown: { label: "Not known", tone: "danger" },
+};
+
+/** A message's state as people call it. */
+export const stateOf = (state: Message["state"]) => states[state];
+
+const skips: Record<string, string> = {
+  unsubscribed: "Its reader unsubscribed.",
+  suppressed: "Its address must not be mailed.",
+};
+
+/** Why a message ended unsent, or what is not known of it; null where nothing is to be said. */
+export function endedText({ state, endedWhy }: Pick<Message, "state" | "endedWhy">): string | null {
+  switch (state) {
+    case "skipped":
+      return skips[endedWhy ?? ""] ?? endedWhy ?? "A rule kept it back.";
+    case "cancelled":
+      return "Somebody deleted it: it never leaves.";
+    case "failed":
+      return endedWhy ? `The provider said: ${endedWhy}` : "The provider refused it.";
+    case "unknown":
+      return "The provider may or may not have taken it. Look there, then settle it.";
+    default:
+      return null;
+  }
+}
+
+const because: Record<Message["senderBecause"], string> = {
+  teammate: "chosen for it",
+  csm: "the account's CSM",
+  ae: "the account's AE",
+  csm_not_set: "the account has no CSM",
+  csm_not_valid: "the account's CSM cannot send here",
+  ae_not_set: "the account has no AE",
+  ae_not_valid: "the account's AE cannot send here",
+  no_valid_sender: "nobody named can send here",
+  fixed: "fixed by a person",
+};
+
+/** Why this teammate sends it (ST3). */
+export const becauseText = (senderBecause: Message["senderBecause"]) => because[senderBecause];
