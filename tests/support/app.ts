@@ -1,4 +1,3 @@
-import { onTestFinished } from "vitest";
 import { hashToken, newToken } from "#edge/auth/tokens.ts";
 import { makeApp } from "#edge/app.ts";
 import { readConfig } from "#edge/config.ts";
@@ -6,7 +5,7 @@ import { openDeps } from "#edge/deps.ts";
 import { makeLog } from "#jobs/log.ts";
 import { inviteTeammate, joinTeammate, makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
 import type { Role } from "#db/schema/teammate.ts";
-import { makeDatabase, type TestDatabase } from "./database.ts";
+import { makeDatabase, type TestDatabase, whenDone } from "./database.ts";
 
 export const password = "correct horse battery";
 export const appSecret = "test-secret-".repeat(4);
@@ -37,7 +36,7 @@ export async function makeTestApp(o: { database?: TestDatabase; startMs?: number
     log: makeLog("debug", (line) => logged.push(JSON.parse(line))),
     nudge: (job) => nudged.push(job),
   });
-  onTestFinished(() => deps.close());
+  whenDone(() => deps.close());
   const app = makeApp(deps);
 
   const send = async (name: string, body: unknown, headers: Record<string, string>): Promise<Answer> => {

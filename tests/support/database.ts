@@ -64,7 +64,8 @@ async function makeFile(): Promise<{ path: string; remove: () => Promise<void> }
 
 let template: Promise<string> | undefined;
 
-function whenDone(cleanUp: () => Promise<void>): void {
+/** After the test that calls, or after the file when called outside of a test. */
+export function whenDone(cleanUp: () => void | Promise<void>): void {
   try {
     onTestFinished(cleanUp);
   } catch {
