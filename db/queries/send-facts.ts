@@ -75,16 +75,30 @@ export type QueueRow = Pick<
   | "holdDetail"
 >;
 
-/** The whole pending queue of a sender, due or not. */
-export const readQueue = (db: Db, pair: { teammateId: string; channelId: string }): Promise<QueueRow[]> =>
-  db.all<QueueRow>(sql`select m.id, m.state, m.lane, m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs",
+/** How far into a queue to read (jobs/rules/reach.ts says why). */
+export type QueueReach = { lane: number; sendAtMs: number; id: string; byMs: number };
+
+/** The pending queue of a sender up to `reach`, in the order of its places: nothing behind it is looked at. */
+export function readQueue(
+  db: Db,
+  pair: { teammateId: string; channelId: string },
+  reach: QueueReach,
+): Promise<QueueRow[]> {
+  const theirs = sql`state = 'pending' and teammate_id = ${pair.teammateId} and channel_id = ${pair.channelId}`;
+  const inQueue = sql`select id from message indexed by message_queue where ${theirs}`;
+  const within = sql`${inQueue} and lane < ${reach.lane}
+    union ${inQueue} and lane = ${reach.lane} and send_at_ms <= ${reach.sendAtMs}
+      and (send_at_ms < ${reach.sendAtMs} or id <= ${reach.id})
+    union ${inQueue} and lane in (0, 1, 2, 3) and send_at_ms < ${reach.byMs}
+    union select id from message indexed by message_anytime where ${theirs} and ignore_window = 1`;
+  return db.all<QueueRow>(sql`select m.id, m.state, m.lane, m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs",
       0 as "allowUnsubscribes", 0 as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed",
       m.approval_needed as "approvalNeeded", m.approved_seq as "approvedSeq",
       case m.approval_needed when 1 then ${headSeq} else 0 end as "headSeq",
       m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
       m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail"
-    from message m indexed by message_queue
-    where m.state = 'pending' and m.teammate_id = ${pair.teammateId} and m.channel_id = ${pair.channelId}`);
+    from (${within}) w cross join message m on m.id = w.id order by m.lane, m.send_at_ms, m.id`);
+}
 
 export type MailablePerson = {
   role: "to" | "cc" | "bcc";

@@ -16,7 +16,8 @@ export type Queued = {
   blockedBy: Hold | null;
 };
 
-type Place = Pick<Queued, "id" | "lane" | "sendAtMs">;
+/** Where a message stands in its sender's queue. */
+export type Place = Pick<Queued, "id" | "lane" | "sendAtMs">;
 
 /** Order in which messages that may go take the places of a sender: lane, then send date, then id (QU2). */
 export function byPlace(a: Place, b: Place): number {

@@ -8,6 +8,7 @@ import { type Hold, lanes } from "#db/schema/conversation.ts";
 import { forecastQueue } from "#jobs/rules/forecast.ts";
 import { type OwnFacts, ownHolds, senderHolds } from "#jobs/rules/gates.ts";
 import { type Queued, queuedOf } from "#jobs/rules/queue-line.ts";
+import { covers, type Reach, reachOf } from "#jobs/rules/reach.ts";
 import { limitsOf, ownFactsOf, senderFactsOf } from "./facts.ts";
 import { holdWords } from "./hold-words.ts";
 import { type SendingConfig, terms, tickMs } from "./terms.ts";
@@ -35,8 +36,8 @@ export type Planned = Pair & {
 
 const nothing: Expectation = { expectedAtMs: null, wouldLeaveAtMs: null, hold: null, ahead: 0 };
 
-/** Expectations of these messages, by the code that releases them, over their senders' whole queues (PR3). An id that is not
- * pending, or that will be skipped, expects nothing. Kept until something changes that could move a queue. */
+/** Expectations of these messages, by the code that releases them, over all of their senders' queues that can matter (PR3). An
+ * id that is not pending, or that will be skipped, expects nothing. Kept until something changes that could move a queue. */
 export async function expectations(
   db: Db,
   messageIds: string[],
@@ -45,10 +46,10 @@ export async function expectations(
 ): Promise<Map<string, Expectation>> {
   const rows = (await readFacts(db, messageIds)).filter(({ state }) => state === "pending");
   const found = new Map<string, Expectation>();
-  for (const [key, ofSender] of Map.groupBy(rows, pairKey)) {
-    const queue = await keptForecast(db, ofSender[0]!, key, nowMs, sending);
+  await Promise.all(Array.from(Map.groupBy(rows, pairKey), async ([key, ofSender]) => {
+    const queue = await keptForecast(db, ofSender[0]!, key, reachOfRows(ofSender, nowMs), nowMs, sending);
     for (const { id } of ofSender) found.set(id, queue.get(id) ?? nothing);
-  }
+  }));
   return new Map(messageIds.map((id) => [id, found.get(id) ?? nothing]));
 }
 
@@ -62,8 +63,10 @@ export async function expectationIf(
 ): Promise<Expectation | undefined> {
   const [row] = await readFacts(db, [messageId]);
   if (row?.state !== "pending") return undefined;
-  const change = (other: QueueRow): QueueRow => other.id === messageId ? supposing(other, supposed, nowMs) : other;
-  return (await forecastOf(db, row, nowMs, sending, (rows) => rows.map(change))).get(messageId) ?? nothing;
+  const changed = supposing(row, supposed, nowMs);
+  const instead = (rows: QueueRow[]) => [...rows.filter(({ id }) => id !== messageId), changed];
+  const forecast = await forecastOf(db, row, reachOfRows([changed], nowMs), nowMs, sending, instead);
+  return forecast.get(messageId) ?? nothing;
 }
 
 /** When planned messages would leave, were they made now, behind what their senders have in line already. By their ids. */
@@ -75,13 +78,9 @@ export async function expectationsOfPlanned(
 ): Promise<Map<string, Expectation>> {
   const found = new Map<string, Expectation>();
   for (const ofSender of Map.groupBy(planned, pairKey).values()) {
-    const queue = await forecastOf(
-      db,
-      ofSender[0]!,
-      nowMs,
-      sending,
-      (rows) => [...rows, ...ofSender.map(rowOfPlanned)],
-    );
+    const behind = ofSender.map(rowOfPlanned);
+    const reach = reachOfRows(behind, nowMs);
+    const queue = await forecastOf(db, ofSender[0]!, reach, nowMs, sending, (rows) => [...rows, ...behind]);
     for (const { id } of ofSender) found.set(id, queue.get(id) ?? nothing);
   }
   return found;
@@ -114,16 +113,26 @@ const rowOfPlanned = (planned: Planned): QueueRow => ({
   holdDetail: null,
 });
 
+/** What must be read of a queue to say when these of its messages leave; at least one. */
+function reachOfRows(rows: QueueRow[], nowMs: number): Reach {
+  return reachOf(rows.map((row) => {
+    const { id, lane, sendAtMs } = row;
+    const queued = queuedOf({ ...ownFactsOf(row), id, lane }, nowMs);
+    return { id, lane, sendAtMs, notBeforeMs: queued?.notBeforeMs ?? sendAtMs };
+  }));
+}
+
 async function forecastOf(
   db: Db,
   pair: Pair,
+  reach: Reach,
   nowMs: number,
   sending: SendingConfig,
   adjust = (rows: QueueRow[]) => rows,
 ): Promise<Map<string, Expectation>> {
   const [[sender], rows, used, { paused }] = await Promise.all([
     senderRows(db, [{ teammateId: pair.teammateId, channelId: pair.channelId }]),
-    readQueue(db, pair).then(adjust),
+    readQueue(db, pair, reach).then(adjust),
     usedAtMs(db, pair, nowMs - terms.dayMs),
     readSettings(db),
   ]);
@@ -168,17 +177,18 @@ function forecastRows(
   }));
 }
 
-type Kept = { seq: number; atMs: number; sending: SendingConfig; forecast: Map<string, Expectation> };
+type Kept = { seq: number; atMs: number; reach: Reach; sending: SendingConfig; forecast: Map<string, Expectation> };
 const kept = new WeakMap<Db, Map<string, Kept>>();
 /** Also without a change a forecast gets old: what was to leave now has left, or has not. */
 const keptMs = 10_000;
 const mostChanges = 500;
 
-async function keptForecast(db: Db, pair: Pair, key: string, nowMs: number, sending: SendingConfig) {
+async function keptForecast(db: Db, pair: Pair, key: string, reach: Reach, nowMs: number, sending: SendingConfig) {
   const ofDatabase = kept.get(db) ?? new Map<string, Kept>();
   kept.set(db, ofDatabase);
   const known = ofDatabase.get(key);
-  if (known && known.atMs <= nowMs && nowMs < known.atMs + keptMs && isDeepSame(known.sending, sending)) {
+  const isFresh = known && known.atMs <= nowMs && nowMs < known.atMs + keptMs && isDeepSame(known.sending, sending);
+  if (isFresh && covers(known.reach, reach)) {
     const since = await readChanges(db, known.seq, mostChanges);
     if (since.length < mostChanges && !since.some(mayMoveQueues)) {
       known.seq = since.at(-1)?.seq ?? known.seq;
@@ -186,8 +196,8 @@ async function keptForecast(db: Db, pair: Pair, key: string, nowMs: number, send
     }
   }
   const [last] = await db.all<{ seq: number }>("select coalesce(max(seq), 0) as seq from change");
-  const forecast = await forecastOf(db, pair, nowMs, sending);
-  ofDatabase.set(key, { seq: last!.seq, atMs: nowMs, sending, forecast });
+  const forecast = await forecastOf(db, pair, reach, nowMs, sending);
+  ofDatabase.set(key, { seq: last!.seq, atMs: nowMs, reach, sending, forecast });
   return forecast;
 }
 
