@@ -7,12 +7,13 @@ import { type Clock, type DraftLog, makeWriter, type Writer } from "./persist.ts
 import { Close, limits, savedFrame, sealedFrame, syncFrame, SyncKind, type Wire } from "./protocol.ts";
 import { type Effects, makeRoom, type Room, type Session } from "./room.ts";
 
-/** A session as a room sees it. Neither call throws, and both may come after it is over. */
+/** A session as a room sees it. Neither call fails, and both may come after it is over. */
 export type Peer = Session & {
   /** It asked for our own frames. */
   hearsOwn: boolean;
   send(frame: Wire): void;
-  close(close: Close): void;
+  /** Resolves when the other end has heard of it, or does not answer. */
+  close(close: Close): Promise<void>;
 };
 
 /** A peer's place in a room. */
@@ -48,8 +49,8 @@ export type LiveRoom = {
   check(): Promise<void>;
   /** Resolves when nothing waits to be written or told. */
   settled(): Promise<void>;
-  /** End every session so; what waits is not written. */
-  end(close: Close): void;
+  /** End every session so; what waits is not written. Resolves when they are closed. */
+  end(close: Close): Promise<void>;
 };
 
 /** Edits read one by one at a load before they are folded into a snapshot. */
@@ -79,7 +80,7 @@ export function makeLiveRoom(
       start(draft);
     } catch (error) {
       onFault(error);
-      end(Close.comeBack);
+      void end(Close.comeBack);
     }
   }
 
@@ -141,7 +142,7 @@ export function makeLiveRoom(
 
   function shut(peer: Peer, close: Close): void {
     leave(peer);
-    peer.close(close);
+    void peer.close(close);
   }
 
   function onIdle(): void {
@@ -163,12 +164,12 @@ export function makeLiveRoom(
     for (const run of [...overs.splice(0), ...settles.splice(0)]) run();
   }
 
-  function end(close: Close): void {
+  async function end(close: Close): Promise<void> {
     finish();
     const ended = [...members.keys()];
     members.clear();
-    for (const peer of ended) peer.close(close);
     onPeers();
+    await Promise.all(ended.map((peer) => peer.close(close)));
   }
 
   /** The log refused this room's words: read what the draft is now, say it, and let every session go. */
@@ -178,14 +179,14 @@ export function makeLiveRoom(
       farewell(await store.find(messageId));
     } catch (error) {
       onFault(error);
-      end(Close.comeBack);
+      void end(Close.comeBack);
     }
   }
 
   function farewell(draft: StoredDraft | undefined): void {
-    if (!draft) return end(Close.gone);
+    if (!draft) return void end(Close.gone);
     // Reopened meanwhile: their words merge into the fresh room when they come back.
-    if (draft.state === "pending") return end(Close.comeBack);
+    if (draft.state === "pending") return void end(Close.comeBack);
     const sealed = makeRoom(draft.updates);
     const content = syncFrame(SyncKind.answer, Y.encodeStateAsUpdate(sealed.doc()));
     const snapshot = sealedFrame(Y.encodeSnapshot(Y.snapshot(sealed.doc())));
@@ -194,7 +195,7 @@ export function makeLiveRoom(
       peer.send(content);
       if (peer.hearsOwn) peer.send(snapshot);
     }
-    end(Close.sealed);
+    void end(Close.sealed);
   }
 
   /** True when all is on disk, false when the room ended first. */

@@ -47,7 +47,7 @@ export function makeRooms(terms: RoomTerms): Rooms {
   return {
     join(messageId, peer) {
       if (draining || (rooms.get(messageId)?.peers().length ?? 0) >= limits.sessionsPerRoom) {
-        peer.close(draining ? Close.comeBack : Close.tooMuch);
+        void peer.close(draining ? Close.comeBack : Close.tooMuch);
         return { receive: () => {}, leave: () => {} };
       }
       return roomOf(messageId).join(peer);
@@ -71,7 +71,7 @@ export function makeRooms(terms: RoomTerms): Rooms {
     async drain() {
       draining = true;
       await Promise.all([...rooms.values()].map((room) => room.settled()));
-      for (const room of [...rooms.values()]) room.end(Close.comeBack);
+      await Promise.all([...rooms.values()].map((room) => room.end(Close.comeBack)));
     },
     count: () => rooms.size,
   };

@@ -12,8 +12,13 @@ import type { Rooms } from "./rooms.ts";
 
 type SyncDeps = Pick<Deps, "auth" | "db" | "config" | "changes"> & { sync: Rooms };
 
-type Open = { teammate: Teammate; headers: Headers; close: (close: Close) => void };
+type Open = { teammate: Teammate; headers: Headers; close: (close: Close) => Promise<void> };
 
+/** Between our last word and the close. Deno drops a connection without its close code where frames of the client's already lie in
+ * the pipe: they are read and thrown away first. */
+const lingerMs = 50;
+/** How long a drain waits for a client that does not answer a close. */
+const closedByMs = 1_000;
 const heartbeat = awarenessFrame([]);
 const mayWrite = (teammate: Teammate) => teammate.role !== "observer";
 
@@ -62,8 +67,8 @@ export function syncHandler(deps: SyncDeps): Handler<AppEnv> {
 /** Rights are decided at the door: one who lost some is shown out, one who gained some comes back for them. */
 async function recheck(deps: SyncDeps, { teammate, headers, close }: Open): Promise<void> {
   const now = await whoCalls(deps, headers).catch(() => teammate);
-  if (!now) close(Close.signedOut);
-  else if (mayWrite(now) !== mayWrite(teammate)) close(mayWrite(now) ? Close.comeBack : Close.noRight);
+  if (!now) void close(Close.signedOut);
+  else if (mayWrite(now) !== mayWrite(teammate)) void close(mayWrite(now) ? Close.comeBack : Close.noRight);
 }
 
 type Wired = Pick<Peer, "send" | "close">;
@@ -71,7 +76,7 @@ type Entry = { seat: (wire: Wired) => Seat; left: () => void };
 
 /** Carry frames between a socket and its seat, within the limits. Every way out ends here once: a close of ours, of theirs, and
  * Deno's second close event. */
-function serve(socket: WebSocket, enter: (close: (close: Close) => void) => Entry | void): void {
+function serve(socket: WebSocket, enter: (close: Open["close"]) => Entry | void): void {
   const rate = makeRate({
     perSecond: limits.framesPerSecond,
     atOnce: limits.framesAtOnce,
@@ -80,22 +85,26 @@ function serve(socket: WebSocket, enter: (close: (close: Close) => void) => Entr
   let seat: Seat | null = null;
   let entry: Entry | void;
   let beat: ReturnType<typeof setInterval> | undefined;
+  let giveUp: ReturnType<typeof setTimeout> | undefined;
   let over = false;
+  const gone = Promise.withResolvers<void>();
 
   function end(): boolean {
     if (over) return false;
     over = true;
+    giveUp = setTimeout(gone.resolve, closedByMs);
     clearInterval(beat);
     entry?.left();
     seat?.leave();
     return true;
   }
-  function close({ code, reason }: Close): void {
-    if (end()) socket.close(code, reason);
+  function close({ code, reason }: Close): Promise<void> {
+    if (end()) setTimeout(() => socket.close(code, reason), lingerMs);
+    return gone.promise;
   }
   function send(frame: Wire): void {
     if (over || socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > limits.unreadBytes) close(Close.tooMuch);
+    if (socket.bufferedAmount > limits.unreadBytes) void close(Close.tooMuch);
     else socket.send(frame);
   }
 
@@ -109,13 +118,17 @@ function serve(socket: WebSocket, enter: (close: (close: Close) => void) => Entr
   };
   socket.onmessage = ({ data }) => {
     if (over) return;
-    if (!(data instanceof ArrayBuffer)) return close(Close.badFrame);
-    if (data.byteLength > limits.frameBytes) return close(Close.tooLarge);
+    if (!(data instanceof ArrayBuffer)) return void close(Close.badFrame);
+    if (data.byteLength > limits.frameBytes) return void close(Close.tooLarge);
     const frame = new Uint8Array(data);
-    if (!rate(frame[0] === Code.awareness ? limits.awarenessWeight : 1)) return close(Close.tooMuch);
+    if (!rate(frame[0] === Code.awareness ? limits.awarenessWeight : 1)) return void close(Close.tooMuch);
     seat?.receive(frame);
   };
-  socket.onclose = () => end();
+  socket.onclose = () => {
+    end();
+    clearTimeout(giveUp);
+    gone.resolve();
+  };
   // A client that just vanishes is an error event too; its close event follows.
   socket.onerror = () => {};
 }

@@ -93,6 +93,7 @@ export function makeSyncWorld(random: Random) {
       close({ code, reason }: Close) {
         end.close(code, reason);
         seat?.leave();
+        return Promise.resolve();
       },
     });
     end.onFrame = (frame) => seat.receive(frame);

@@ -30,7 +30,10 @@ function makeBench({ byHand = false } = {}) {
       mayWrite: true,
       hearsOwn,
       send: (frame) => frames.push(frame),
-      close: ({ code }) => closes.push(code),
+      close: ({ code }) => {
+        closes.push(code);
+        return Promise.resolve();
+      },
     };
     return { ...made, frames, closes, codes: () => frames.map(([code]) => code) };
   };
