@@ -23,7 +23,7 @@ export async function preview(
 ): Promise<z.input<typeof contract.startPreview>> {
   const nowMs = deps.nowMs();
   const { definition } = await readStart(deps, by, asked, nowMs);
-  const { plan, facts, expectedAtMs } = await previewStart(deps.long, definition, nowMs, deps.config);
+  const { plan, facts, expectedAtMs } = await previewStart(deps.long, definition, nowMs, deps.config, mostShown);
   const shown = plan.items.slice(0, mostShown);
   const teammates = await teammatesById(deps.db, shown.map((item) => item.teammateId));
   const accounts = new Map(facts.accounts.map((account) => [account.id, account]));
@@ -35,7 +35,7 @@ export async function preview(
       users: [{ id: item.userId, name: users.get(item.userId)!.name, email: item.address }],
       teammate: toTeammateShort(teammates.get(item.teammateId)!),
       senderBecause: item.because,
-      expectedAt: toInstantOrNull(expectedAtMs(n)),
+      expectedAt: toInstantOrNull(expectedAtMs[n]),
     })),
     skipped: plan.skipped,
     unsubscribedIncluded: plan.unsubscribedIncluded,

@@ -113,6 +113,8 @@ const rowOfPlanned = (planned: Planned): QueueRow => ({
   holdDetail: null,
 });
 
+const longQueue = 500;
+
 /** What must be read of a queue to say when these of its messages leave; at least one. */
 function reachOfRows(rows: QueueRow[], nowMs: number): Reach {
   return reachOf(rows.map((row) => {
@@ -137,6 +139,8 @@ async function forecastOf(
     readSettings(db),
   ]);
   if (!sender) return new Map();
+  // Several long queues come at once: whoever types is served between them.
+  if (rows.length > longQueue) await new Promise((go) => setTimeout(go));
   return forecastRows(rows, sender, { used, workspacePaused: paused !== null, nowMs, sending });
 }
 

@@ -8,23 +8,27 @@ import { readStartFacts } from "./read-facts.ts";
 export type StartPreview = {
   plan: StartPlan;
   facts: StartFacts;
-  /** When the n-th item is expected to leave, behind what its sender has in line already; null while a person must act. */
-  expectedAtMs: (n: number) => number | null;
+  /** When each of the first items is expected to leave, behind what its sender has in line already; null while a person must
+   * act. */
+  expectedAtMs: (number | null)[];
 };
 
-/** What a start would create, skip and when it would leave (ST6, PR3), by the code that runs and releases it. */
+/** What a start would create and skip, and when the first `shown` of it would leave (ST6, PR3), by the code that runs and
+ * releases it. What is planned behind those makes none of them wait. */
 export async function previewStart(
   db: Db,
   definition: StartDefinition,
   nowMs: number,
   sending: SendingConfig,
+  shown: number,
 ): Promise<StartPreview> {
   const facts = await readStartFacts(db, definition);
   const plan = planStart(definition, facts);
   const idOf = (n: number) => `~${String(n).padStart(6, "0")}`; // after every real id, in their own order
+  const first = plan.items.slice(0, shown);
   const expected = await expectationsOfPlanned(
     db,
-    plan.items.map(({ teammateId }, n) => ({
+    first.map(({ teammateId }, n) => ({
       id: idOf(n),
       teammateId,
       channelId: definition.channelId,
@@ -35,5 +39,5 @@ export async function previewStart(
     nowMs,
     sending,
   );
-  return { plan, facts, expectedAtMs: (n) => expected.get(idOf(n))?.expectedAtMs ?? null };
+  return { plan, facts, expectedAtMs: first.map((_, n) => expected.get(idOf(n))?.expectedAtMs ?? null) };
 }
