@@ -45,7 +45,9 @@ export function wordsOf(error: unknown): string {
 
 /** The message for one field of a form, or null when the error is not about it. */
 export function errorOn(error: unknown, field: string): string | null {
-  return error instanceof ApiError && error.field === field ? sentence(error.message) : null;
+  if (!(error instanceof ApiError) || error.field !== field) return null;
+  // A refusal names its field before its words; at the field itself the name is said already.
+  return sentence(error.message.startsWith(`${field}: `) ? error.message.slice(field.length + 2) : error.message);
 }
 
 /** The message of an error that no shown field carries, for the foot of a form. */

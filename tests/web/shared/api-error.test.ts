@@ -18,6 +18,8 @@ test("[PD7] a refusal keeps its code, field and request id", () => {
 test("[AD4] a refusal shows at its field as a sentence, and nowhere else", () => {
   expect(errorOn(refused, "name")).toBe("Is empty.");
   expect(errorOn(refused, "email")).toBeNull();
+  expect(errorOn(new ApiError(422, "invalid_field", "replyTo: is no address", "replyTo"), "replyTo"))
+    .toBe("Is no address.");
   expect(errorBeside(refused, ["name"])).toBeNull();
 });
 

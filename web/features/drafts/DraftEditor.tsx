@@ -90,7 +90,7 @@ function Fields(
         <Toolbar desk={desk} variables={props.variables} disabled={!props.editable} />
       </div>
       <div
-        class="min-h-0 flex-1 cursor-text overflow-y-auto px-4 py-4"
+        class="relative min-h-0 flex-1 cursor-text overflow-y-auto px-4 py-4"
         onMouseDown={(event) => {
           if (event.target !== event.currentTarget) return;
           event.preventDefault();

@@ -55,7 +55,7 @@ function Pane(props: { message: Message; editing: boolean; actions: PaneActions 
         when={!props.editing}
         fallback={<DraftEditor messageId={id()} state={props.message.state} onLeave={props.actions.leaveEditor} />}
       >
-        <div class="@container min-h-0 flex-1 overflow-y-auto">
+        <div class="@container relative min-h-0 flex-1 overflow-y-auto">
           <div class="grid gap-x-6 gap-y-6 p-4 @min-[42rem]:grid-cols-[minmax(0,1fr)_15rem]">
             <div class="flex min-w-0 flex-col gap-4">
               <MessageFacts message={props.message} />

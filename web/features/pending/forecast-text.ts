@@ -25,13 +25,18 @@ export function forecastText(
   const words = [];
   if (first && last) {
     const [from, to] = [first, last].map((one) => timeText(one.expectedAt!, one.timeZone, nowMs)) as [string, string];
-    const many = going.length === asked ? "They leave" : `${going.length} leave`;
+    const many = going.length === asked ? "They leave" : going.length === 1 ? "1 leaves" : `${going.length} leave`;
     words.push(
       from === to ? `${many} ${from}.` : `${many} from ${from.replace(/^at /, "")} to ${to.replace(/^at /, "")}.`,
     );
   }
   if (blocked.length > 0) {
-    words.push(`${blocked.length === asked ? "All" : blocked.length} of them wait for a person first.`);
+    const all = blocked.length === asked;
+    words.push(
+      all
+        ? "All of them wait for a person first."
+        : `${blocked.length} ${blocked.length === 1 ? "waits" : "wait"} for a person first.`,
+    );
   }
   return words.join(" ");
 }

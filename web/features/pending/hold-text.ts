@@ -1,6 +1,6 @@
 import { pathText } from "#web/shared/mail/path-text.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
-import { dateTimeText, zoneText } from "#web/shared/times.tsx";
+import { dateTimeText, zoneText } from "#web/shared/time-text.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
 
 export type HoldKind = NonNullable<Message["hold"]>["kind"];

@@ -1,53 +1,60 @@
-import { useLocation, useNavigate } from "@solidjs/router";
+import { useSearchParams } from "@solidjs/router";
 import { createMemo, Show } from "solid-js";
+import { maySend, useMe } from "#web/shared/me.ts";
 import { readStartOn } from "#web/shared/start-selection.ts";
 import { LinkButton } from "#web/shared/ui/Button.tsx";
+import { Send } from "#web/shared/ui/icons.ts";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { EmptyState } from "#web/shared/ui/states.tsx";
-import { Send } from "#web/shared/ui/icons.ts";
-import { StartForm } from "./StartForm.tsx";
+import { StartFields } from "./StartFields.tsx";
 import { StartProgress } from "./StartProgress.tsx";
 
-/** Starts conversations from a selection (ST1): the form with its preview, then the progress. */
+/** Starts conversations with a selection of accounts or users (ST1-ST8), and then shows how far they are. */
 export default function StartPage() {
-  const navigate = useNavigate();
-  const here = useLocation();
-  const search = createMemo(() => new URLSearchParams(here.search));
-  const started = () => search().get("started");
-  const on = createMemo(() => readStartOn(search()));
+  const me = useMe();
+  const [search, setSearch] = useSearchParams<{ started?: string }>();
+  const on = createMemo(() => {
+    const text = new URLSearchParams();
+    for (const [name, value] of Object.entries(search)) if (typeof value === "string") text.set(name, value);
+    return readStartOn(text);
+  });
   return (
-    <Page title="Start conversations" width="wide">
+    <Show
+      when={!search.started}
+      fallback={
+        <Page title="Starting conversations" width="text">
+          <StartProgress id={search.started!} />
+        </Page>
+      }
+    >
       <Show
-        when={started()}
+        when={maySend(me()) && on()}
         fallback={
-          <Show
-            when={on()}
-            fallback={
-              <EmptyState
-                icon={<Send size={18} aria-hidden="true" />}
-                title="Nobody is selected"
-                action={
-                  <>
-                    <LinkButton href="/accounts" look="primary">Choose accounts</LinkButton>
-                    <LinkButton href="/users">Choose users</LinkButton>
-                  </>
-                }
-              >
-                Select accounts or users in their list, then start conversations with them.
-              </EmptyState>
-            }
-          >
-            {(selection) => (
-              <StartForm
-                on={selection()}
-                onStarted={(id) => navigate(`/start?started=${id}`, { replace: true })}
-              />
-            )}
-          </Show>
+          <Page title="Start conversations">
+            <EmptyState
+              icon={<Send size={18} aria-hidden="true" />}
+              title={maySend(me()) ? "Choose whom to write to" : "You may not start conversations"}
+              action={
+                <>
+                  <LinkButton href="/accounts" look="primary">Accounts</LinkButton>
+                  <LinkButton href="/users">Users</LinkButton>
+                </>
+              }
+            >
+              <Show when={maySend(me())} fallback="An admin can give you the right to send.">
+                Select accounts or users in their list, then press "Start conversations".
+              </Show>
+            </EmptyState>
+          </Page>
         }
       >
-        {(id) => <StartProgress id={id()} />}
+        {(selection) => (
+          <StartFields
+            on={selection()}
+            onStarted={(id) => setSearch({ started: id, accountIds: null, userIds: null, accountId: null, kept: null })}
+          />
+        )}
       </Show>
-    </Page>
+    </Show>
   );
 }

@@ -1,23 +1,20 @@
 import { useQuery } from "@tanstack/solid-query";
-import { For, Show } from "solid-js";
-import { type Answer, request } from "#web/shared/api.ts";
+import { Show } from "solid-js";
+import { request } from "#web/shared/api.ts";
 import { LinkButton } from "#web/shared/ui/Button.tsx";
-import { Section } from "#web/shared/ui/Page.tsx";
 import { ProgressBar } from "#web/shared/ui/ProgressBar.tsx";
+import { Section } from "#web/shared/ui/Page.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
-import { conversationsText, skipWords } from "./words.ts";
+import { conversationsText } from "./preview-text.ts";
+import { Skipped } from "./Skipped.tsx";
 
-type Start = Answer<"GET /api/starts/:id">;
-const isOver = (start: Start) => start.state === "done" || start.state === "failed";
-const progressOf = (start: Start) =>
-  start.state === "done" ? 1 : start.planned === 0 ? null : start.created / start.planned;
-
-/** A start on its way: it goes on by itself, whoever leaves this page (ST8). */
+/** How far a start is (ST8): it goes on whether or not somebody looks. */
 export function StartProgress(props: { id: string }) {
   const start = useQuery(() => ({
     queryKey: ["start", props.id],
     queryFn: ({ signal }) => request("GET /api/starts/:id", { params: { id: props.id }, signal }),
-    refetchInterval: (query) => query.state.data && isOver(query.state.data) ? false : 1_000,
+    refetchInterval: (query) =>
+      query.state.data?.state === "done" || query.state.data?.state === "failed" ? false : 700,
   }));
   return (
     <Loaded query={start}>
@@ -26,32 +23,39 @@ export function StartProgress(props: { id: string }) {
           <Section title={data().name}>
             <div class="flex flex-col gap-4 p-4">
               <ProgressBar
-                label="Progress of the start"
-                value={progressOf(data())}
+                label={data().state === "done"
+                  ? "Done"
+                  : data().state === "failed"
+                  ? "Stopped"
+                  : data().state === "planning"
+                  ? "Looking whom to write to"
+                  : "Making conversations"}
+                value={data().state === "done" ? 1 : data().planned === 0 ? null : data().created / data().planned}
                 text={data().state === "done"
                   ? `${conversationsText(data().created)} started`
                   : `${data().created.toLocaleString("en")} of ${data().planned.toLocaleString("en")}`}
               />
-              <Show when={data().failure}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
-              <Show when={data().skipped.length > 0}>
-                <div>
-                  <p class="mb-1 text-sm font-medium">Left out</p>
-                  <ul class="text-sm text-muted">
-                    <For each={data().skipped}>
-                      {(skip) => <li>{skip.count.toLocaleString("en")} {skipWords[skip.why]}</li>}
-                    </For>
-                  </ul>
-                </div>
-              </Show>
+              <Show when={data().failure}>{(why) => <Notice tone="danger">{why()}</Notice>}</Show>
+              <p class="text-sm text-muted">
+                {data().state === "done"
+                  ? data().created === 0 ? "Nobody was left to write to." : "Each waits as pending until it leaves."
+                  : "You may leave this page: it goes on by itself."}
+              </p>
+              <div class="flex flex-wrap gap-2">
+                <LinkButton look="primary" href={`/pending?view=all&startId=${data().id}`}>
+                  See what is pending
+                </LinkButton>
+                <LinkButton href="/accounts">Back to accounts</LinkButton>
+              </div>
             </div>
           </Section>
-          <div class="flex items-center justify-end gap-2">
-            <Show when={!isOver(data())}>
-              <p class="mr-auto text-sm text-muted">You may leave this page: it goes on by itself.</p>
-            </Show>
-            <LinkButton href="/accounts">Back to accounts</LinkButton>
-            <LinkButton look="primary" href={`/pending?startId=${data().id}`}>Review what is pending</LinkButton>
-          </div>
+          <Show when={data().skipped.length > 0}>
+            <Section title="Skipped">
+              <div class="p-4">
+                <Skipped skipped={data().skipped} />
+              </div>
+            </Section>
+          </Show>
         </>
       )}
     </Loaded>

@@ -3,10 +3,12 @@ import { createSignal } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
 
-type Template = Answer<"GET /api/templates">["items"][number];
+export type Template = Answer<"GET /api/templates">["items"][number];
 
 /** Where the text begins from: a template, or blank. What is chosen is then editable. */
-export function TemplateField(props: { templateId: string | null; onChoose: (template: Template | null) => void }) {
+export function TemplateField(
+  props: { templateId: string | null; onChoose: (template: Template | null) => void; error: string | null },
+) {
   const [typed, setTyped] = createSignal("");
   const [chosen, setChosen] = createSignal<Template | null>(null);
   const templates = useQuery(() => ({
@@ -24,6 +26,7 @@ export function TemplateField(props: { templateId: string | null; onChoose: (tem
       label="Template"
       placeholder="Blank"
       clearable
+      error={props.error}
       options={found().map(option)}
       chosen={chosen() ? option(chosen()!) : null}
       value={props.templateId}

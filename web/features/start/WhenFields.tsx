@@ -1,45 +1,48 @@
-import { zoneText } from "#web/shared/times.tsx";
+import type { SetStoreFunction } from "solid-js/store";
+import { useMe } from "#web/shared/me.ts";
+import { createNow } from "#web/shared/times.tsx";
 import { DateTimePicker } from "#web/shared/ui/DateTimePicker.tsx";
 import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import type { StartForm } from "./start-form.ts";
 
-/** When the messages may leave: after a time to review, at a date, or as soon as the sender's window is open (ST2). */
-export function WhenFields(props: {
-  form: StartForm;
-  set: (patch: Partial<StartForm>) => void;
-  zone: string;
-  errorOn: (field: string) => string | null;
-}) {
+/** When the conversations leave: after the team's time to review, at a date, or now (ST2). */
+export function WhenFields(
+  props: { form: StartForm; setForm: SetStoreFunction<StartForm>; errorOn: (field: string) => string | null },
+) {
+  const me = useMe();
+  const now = createNow();
+  const amount = () => Number(props.form.delay.replace(",", "."));
   return (
     <RadioGroup
-      label="When may they leave?"
+      label="When"
       value={props.form.when}
-      onChange={(when) => props.set({ when })}
+      onChange={(when) => props.setForm("when", when)}
       error={props.errorOn("when")}
       options={[
         {
           value: "delay",
-          label: "After the team had time to review",
+          label: "Give my team time to review",
+          detail: "Each mail waits as pending, to be read and edited, and leaves when the time is over.",
           body: () => (
-            <div class="flex items-end gap-2">
+            <div class="flex items-start gap-2">
               <TextField
                 class="w-24"
                 label="How long"
                 labelHidden
-                type="number"
+                inputmode="decimal"
                 value={props.form.delay}
-                onChange={(delay) => props.set({ delay })}
-                error={props.errorOn("when.delayDays") ?? props.errorOn("when.delayHours")}
+                onChange={(delay) => props.setForm("delay", delay)}
+                error={amount() > 0 ? props.errorOn("when.delayHours") ?? props.errorOn("when.delayDays") : "A number."}
               />
               <Select
-                class="w-32"
+                class="w-28"
                 label="Unit"
                 labelHidden
                 options={[{ value: "hours", label: "hours" }, { value: "days", label: "days" }]}
                 value={props.form.delayUnit}
-                onChange={(delayUnit) => props.set({ delayUnit })}
+                onChange={(unit) => props.setForm("delayUnit", unit)}
               />
             </div>
           ),
@@ -49,22 +52,18 @@ export function WhenFields(props: {
           label: "At a date",
           body: () => (
             <DateTimePicker
-              label="Date"
+              class="max-w-80"
+              label="Send date"
               labelHidden
-              zone={props.zone}
+              zone={me().timeZone}
               value={props.form.at}
-              onChange={(at) => props.set({ at })}
-              min={new Date().toISOString()}
-              hint={`In ${zoneText(props.zone)}`}
+              onChange={(at) => props.setForm("at", at)}
+              min={new Date(now()).toISOString()}
               error={props.errorOn("when.at")}
             />
           ),
         },
-        {
-          value: "now",
-          label: "Now",
-          detail: "As soon as each sender's window is open and their limits leave a place.",
-        },
+        { value: "now", label: "Now", detail: "Leaves at once, as each sender's window and limits allow." },
       ]}
     />
   );

@@ -1,81 +1,88 @@
-import type { Api } from "#edge/contract/endpoints.ts";
+import type { Ask } from "#web/shared/api.ts";
+import type { TraitValue } from "#web/shared/traits/trait-text.ts";
 import type { StartOn } from "#web/shared/start-selection.ts";
 
-type StartBody = Api["POST /api/starts"]["body"];
+export type StartBody = Ask<"POST /api/starts">["body"];
 
-/** The form of a start as it stands on the page (ST2). */
+/** What a person fills in to start conversations (ST2). */
 export type StartForm = {
   name: string;
-  channelId: string;
-  mode: "teammate" | "csm" | "ae";
-  teammateId: string;
+  channelId: string | null;
+  senderMode: "teammate" | "csm" | "ae";
+  teammateId: string | null;
   replyTo: string;
   audience: "owners" | "all";
+  /** For users who are at several accounts (ST6). */
+  accountId: string | null;
   cc: string[];
   bcc: string[];
   templateId: string | null;
   subject: string;
   html: string;
   allowUnsubscribes: boolean;
-  when: "now" | "at" | "delay";
-  at: string | null;
+  approval: boolean;
+  traits: Record<string, TraitValue>;
+  when: "now" | "delay" | "at";
   delay: string;
   delayUnit: "hours" | "days";
+  at: string | null;
 };
 
-/** A day to review is what a team needs that did not say otherwise. */
-export const newForm = (teammateId: string): StartForm => ({
+export const emptyForm: StartForm = {
   name: "",
-  channelId: "",
-  mode: "teammate",
-  teammateId,
+  channelId: null,
+  senderMode: "teammate",
+  teammateId: null,
   replyTo: "",
   audience: "owners",
+  accountId: null,
   cc: [],
   bcc: [],
   templateId: null,
   subject: "",
   html: "",
   allowUnsubscribes: true,
+  approval: false,
+  traits: {},
   when: "delay",
-  at: null,
   delay: "1",
   delayUnit: "days",
-});
+  at: null,
+};
 
-/** What stands in the way of asking for a preview, in words; null when nothing does. */
-export function formFault(form: StartForm): string | null {
-  if (form.channelId === "") return "Choose a channel.";
-  if (form.subject.trim() === "") return "Write a subject.";
-  if (isBlank(form.html)) return "Write a text.";
-  if (form.when === "at" && form.at === null) return "Choose a date.";
-  if (form.when === "delay" && !(Number(form.delay) > 0)) return "Say how long the team has to review.";
-  return null;
+/** What the form says of when, or null while it is not whole. */
+export function whenOf({ when, delay, delayUnit, at }: StartForm): StartBody["when"] | null {
+  if (when === "now") return "now";
+  if (when === "at") return at === null ? null : { at };
+  const amount = Number(delay.replace(",", "."));
+  if (!(amount > 0)) return null;
+  return delayUnit === "hours" ? { delayHours: amount } : { delayDays: amount };
 }
 
-const isBlank = (html: string): boolean => html.replace(/<[^>]*>/g, "").trim() === "";
-
-/** The body of both the preview and the start. `formFault` found nothing before. */
-export function bodyOf(form: StartForm, on: StartOn, manageUnsubscribes: boolean): StartBody {
+/** The request that the form stands for, or null while something that every start needs is missing. */
+export function bodyOf(form: StartForm, on: StartOn): StartBody | null {
+  const when = whenOf(form);
+  if (form.channelId === null || form.teammateId === null || when === null) return null;
+  const traits = Object.entries(form.traits).filter(([, value]) => value !== null && value !== "");
   return {
-    ...(form.name.trim() ? { name: form.name.trim() } : {}),
+    ...(form.name.trim() === "" ? {} : { name: form.name.trim() }),
     channelId: form.channelId,
-    sender: { mode: form.mode, teammateId: form.teammateId },
-    ...(form.replyTo.trim() ? { replyTo: form.replyTo.trim() } : {}),
-    on,
-    ...("accountIds" in on ? { audience: { kind: form.audience } } : {}),
+    sender: { mode: form.senderMode, teammateId: form.teammateId },
+    ...(form.replyTo.trim() === "" ? {} : { replyTo: form.replyTo.trim() }),
+    ...("accountIds" in on
+      ? { on: { accountIds: on.accountIds }, audience: { kind: form.audience } }
+      : { on: { userIds: on.userIds, ...(form.accountId === null ? {} : { accountId: form.accountId }) } }),
     cc: form.cc,
     bcc: form.bcc,
-    strategy: "perUser",
-    ...(form.templateId ? { templateId: form.templateId } : {}),
+    ...(form.templateId === null ? {} : { templateId: form.templateId }),
     content: { subject: form.subject, html: form.html },
-    allowUnsubscribes: manageUnsubscribes && form.allowUnsubscribes,
-    when: whenOf(form),
+    allowUnsubscribes: form.allowUnsubscribes,
+    approval: form.approval,
+    ...(traits.length === 0 ? {} : { traits: Object.fromEntries(traits) }),
+    when,
   };
 }
 
-function whenOf(form: StartForm): StartBody["when"] {
-  if (form.when === "now") return "now";
-  if (form.when === "at") return { at: form.at! };
-  return form.delayUnit === "hours" ? { delayHours: Number(form.delay) } : { delayDays: Number(form.delay) };
-}
+/** Whether anything was written that leaving the page would lose. */
+export const isWritten = (form: StartForm) =>
+  form.name !== "" || form.subject !== "" || form.html.replace(/<[^>]*>/g, "") !== "";

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { forecastText } from "#web/features/pending/forecast-text.ts";
+import { type Held, type HoldKind, holdText, listText } from "#web/features/pending/hold-text.ts";
+import { holeFix } from "#web/features/pending/hole-fix.ts";
+
+const nowMs = Date.UTC(2026, 10, 23, 12);
+const later = "2026-11-24T14:00:00Z";
+const held = (over: Partial<Held> = {}): Held => ({
+  hold: null,
+  expectedAt: later,
+  wouldLeaveAt: null,
+  timeZone: "America/New_York",
+  ignoreWindow: false,
+  teammate: { name: "Grace Okafor" },
+  ...over,
+});
+const hold = (kind: HoldKind, detail: string | null = null) => ({ kind, until: null, detail });
+
+test("[PR3] a message that only waits says when it leaves in its sender's zone by name", () => {
+  const text = holdText(held({ hold: hold("window") }), nowMs);
+  expect(text).toMatchObject({ tone: "neutral", title: "Leaves at Tue 24 Nov, 09:00 (New York time)" });
+  expect(text.why).toBe("It waits for Grace Okafor's next sending window.");
+});
+
+test("[PR3] one that goes with the next look says now", () => {
+  expect(holdText(held({ expectedAt: "2026-11-23T12:00:05Z" }), nowMs)).toMatchObject({
+    title: "Leaves now",
+    tone: "ok",
+  });
+});
+
+test("[PR3] a blocked one says when it would leave and what must be done first", () => {
+  const text = holdText(held({ hold: hold("approval"), expectedAt: null, wouldLeaveAt: later }), nowMs);
+  expect(text).toMatchObject({
+    tone: "danger",
+    short: "Needs approval",
+    title: "Would leave at Tue 24 Nov, 09:00 (New York time) once approved",
+  });
+});
+
+test("[PR3] one that would not leave even then promises no time", () => {
+  const text = holdText(held({ hold: hold("window"), expectedAt: null }), nowMs);
+  expect(text.title).toBe("Will not leave by itself");
+});
+
+test("[PE3] holes are named", () => {
+  const text = holdText(
+    held({ hold: hold("missing_data", "csm.traits.calendar, user.firstName"), expectedAt: null }),
+    nowMs,
+  );
+  expect(text.why).toBe("It has no value for CSM calendar and user first name.");
+});
+
+const kinds: HoldKind[] = [
+  "review_delay",
+  "send_date",
+  "window",
+  "leave",
+  "hourly_limit",
+  "daily_limit",
+  "min_gap",
+  "approval",
+  "missing_data",
+  "bad_link",
+  "being_edited",
+  "life_event",
+  "no_sender",
+  "channel_broken",
+  "paused",
+];
+test.each(kinds)("[PR3] %s is one or two sentences without a code word in them", (kind) => {
+  for (const expectedAt of [later, null]) {
+    const { why, title, short } = holdText(held({ hold: hold(kind), expectedAt }), nowMs);
+    expect(why).toMatch(/^[A-Z].*[.]$/);
+    for (const words of [why, title, short]) expect(words).not.toMatch(/_|undefined|null/);
+  }
+});
+
+test("names are listed as people list them", () => {
+  expect(listText(["a"])).toBe("a");
+  expect(listText(["a", "b", "c"])).toBe("a, b and c");
+});
+
+const message = {
+  to: [{ userId: "U1", address: "mia@acme.test", name: "Mia Keller" }],
+  account: { id: "A1", name: "Acme" },
+  teammate: { id: "T1", name: "Grace Okafor", email: "", color: "" },
+};
+const account = { csm: { id: "T1", name: "Grace Okafor" }, ae: null };
+
+test.each([
+  ["user.firstName", "T2", { words: "Fill it in for Mia Keller", href: "/users/U1" }],
+  ["account.traits.plan", "T2", { words: "Fill it in for Acme", href: "/accounts/A1" }],
+  ["csm.traits.calendar", "T2", { words: "Ask Grace Okafor to fill it in in their profile", href: null }],
+  ["csm.traits.calendar", "T1", { words: "Fill it in in your profile", href: "/settings/profile" }],
+  ["ae.firstName", "T2", { words: "Acme has no AE: set one", href: "/accounts/A1" }],
+  ["sender.traits.phone", "T1", { words: "Fill it in in your profile", href: "/settings/profile" }],
+  ["foo.bar", "T1", { words: "There is no such variable: remove it from the text", href: null }],
+])("[PE3] the hole %s says for %s what to do", (path, meId, fix) => {
+  expect(holeFix(path, { message, account, meId })).toMatchObject(fix);
+});
+
+const forecast = (expectedAt: string | null) => ({
+  expectedAt,
+  wouldLeaveAt: null,
+  hold: expectedAt === null ? hold("approval") : null,
+  ahead: 0,
+  timeZone: "UTC",
+});
+const grace = { teammate: { name: "Grace Okafor" } };
+
+test.each([
+  ["one", [forecast(later)], 1, "Leaves at Tue 24 Nov, 14:00 (UTC)."],
+  ["two at once", [forecast(later), forecast(later)], 2, "They leave at Tue 24 Nov, 14:00 (UTC)."],
+  [
+    "two apart",
+    [forecast("2026-11-25T14:00:00Z"), forecast("2026-11-23T12:00:01Z")],
+    2,
+    "They leave from now to Wed 25 Nov, 14:00 (UTC).",
+  ],
+  [
+    "one of two blocked",
+    [forecast(later), forecast(null)],
+    2,
+    "1 leaves at Tue 24 Nov, 14:00 (UTC). 1 waits for a person first.",
+  ],
+  ["still asked", [forecast(later), null], 2, "Looking when it would leave…"],
+  ["too many to ask", [forecast(later)], 30, "Each leaves as its sender's window and limits allow."],
+])("[PR3] before the click, %s: %#", (_, forecasts, asked, words) => {
+  expect(forecastText(forecasts, asked, grace, nowMs)).toBe(words);
+});

@@ -1,0 +1,162 @@
+import { createMemo, Show } from "solid-js";
+import { createStore } from "solid-js/store";
+import { ApiError, errorBeside, errorOn } from "#web/shared/api-error.ts";
+import { request } from "#web/shared/api.ts";
+import { createSubmit } from "#web/shared/create-submit.ts";
+import { useMe } from "#web/shared/me.ts";
+import type { StartOn } from "#web/shared/start-selection.ts";
+import { TraitFields } from "#web/shared/traits/TraitFields.tsx";
+import { useTraits } from "#web/shared/traits/use-traits.ts";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
+import { LeaveGuard } from "#web/shared/ui/LeaveGuard.tsx";
+import { Page, Section } from "#web/shared/ui/Page.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
+import { Switch } from "#web/shared/ui/Switch.tsx";
+import { TagInput } from "#web/shared/ui/TagInput.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { createPreview } from "./create-preview.ts";
+import { conversationsText } from "./preview-text.ts";
+import { PreviewPanel } from "./PreviewPanel.tsx";
+import { SenderFields } from "./SenderFields.tsx";
+import { bodyOf, emptyForm, isWritten, type StartForm } from "./start-form.ts";
+import { TextFields } from "./TextFields.tsx";
+import { WhenFields } from "./WhenFields.tsx";
+import { Whom } from "./Whom.tsx";
+
+/** The form of a start beside what it would do. */
+export function StartFields(props: { on: StartOn; onStarted: (id: string) => void }) {
+  const me = useMe();
+  const [form, setForm] = createStore<StartForm>({ ...emptyForm });
+  const traits = useTraits("conversation");
+  const body = createMemo(() => bodyOf(form, props.on));
+  const { query, isStale } = createPreview(body);
+  const preview = () => (query.isSuccess ? query.data : undefined);
+  let isStarted = false;
+  const start = createSubmit(async (idempotencyKey) => {
+    const started = await request("POST /api/starts", { body: body()!, idempotencyKey });
+    isStarted = true;
+    props.onStarted(started.id);
+  });
+  const shown = new Set<string>();
+  /** What is wrong with a field, as the start was refused or as the preview says already. */
+  const on = (field: string) => {
+    shown.add(field);
+    const refusal = start.on(field) ?? errorOn(query.isError ? query.error : null, field);
+    if (refusal) return refusal;
+    const error = start.error() ?? (query.isError ? query.error : null);
+    const isInside = error instanceof ApiError && error.field?.startsWith(`${field}.`) && !shown.has(error.field);
+    return isInside ? errorOn(error, (error as ApiError).field!) : null;
+  };
+  const failure = () => (query.isError ? errorBeside(query.error, [...shown]) : null);
+  const count = () => preview()?.conversations ?? 0;
+  const mayStart = () => body() !== null && count() > 0 && !query.isError;
+  return (
+    <Page title="Start conversations" fill>
+      <LeaveGuard dirty={!isStarted && isWritten(form)} />
+      <form
+        class="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_22rem] max-lg:grid-cols-1 max-lg:overflow-y-auto"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (mayStart()) void start.run();
+        }}
+      >
+        <div class="relative min-h-0 overflow-y-auto max-lg:overflow-visible">
+          <div class="mx-auto max-w-3xl px-4 py-6 md:px-8">
+            <Section title="To whom">
+              <div class="p-4">
+                <Whom on={props.on} form={form} setForm={setForm} errorOn={on} preview={preview()} />
+              </div>
+            </Section>
+            <Section title="From whom">
+              <div class="p-4">
+                <SenderFields form={form} setForm={setForm} errorOn={on} />
+              </div>
+            </Section>
+            <Section title="Text" lead="Frozen with this start: a later edit of the template changes nothing here.">
+              <div class="p-4">
+                <TextFields form={form} setForm={setForm} errorOn={on} items={preview()?.items ?? []} />
+              </div>
+            </Section>
+            <Section title="Leaving">
+              <div class="flex flex-col gap-5 p-4">
+                <WhenFields form={form} setForm={setForm} errorOn={on} />
+                <Checkbox
+                  label="Somebody else must approve each one"
+                  hint="Nothing leaves until a member who did not make the last edit has approved it."
+                  checked={form.approval}
+                  onChange={(approval) => setForm("approval", approval)}
+                />
+                <Show when={me().manageUnsubscribes}>
+                  <div>
+                    <Switch
+                      label="Allow unsubscribes"
+                      hint="Ends each mail with a link to unsubscribe, and skips those who did."
+                      checked={form.allowUnsubscribes}
+                      onChange={(allow) => setForm("allowUnsubscribes", allow)}
+                    />
+                    <Show when={!form.allowUnsubscribes}>
+                      <div class="mt-2">
+                        <Notice tone="warn">
+                          Everyone gets it, those who unsubscribed included, and nobody can unsubscribe from it.
+                        </Notice>
+                      </div>
+                    </Show>
+                  </div>
+                </Show>
+              </div>
+            </Section>
+            <Section title="More">
+              <div class="grid grid-cols-2 gap-4 p-4 phone:grid-cols-1">
+                <TextField
+                  label="Reply to"
+                  type="email"
+                  placeholder="The sender's own address"
+                  value={form.replyTo}
+                  onChange={(replyTo) => setForm("replyTo", replyTo)}
+                  error={on("replyTo")}
+                />
+                <TextField
+                  label="Name of this start"
+                  placeholder="The template's name, or the subject"
+                  value={form.name}
+                  onChange={(name) => setForm("name", name)}
+                  error={on("name")}
+                />
+                <TagInput
+                  label="CC"
+                  hint="On every one of these mails."
+                  max={20}
+                  value={form.cc}
+                  onChange={(cc) => setForm("cc", cc)}
+                  error={on("cc")}
+                />
+                <TagInput
+                  label="BCC"
+                  max={20}
+                  value={form.bcc}
+                  onChange={(bcc) => setForm("bcc", bcc)}
+                  error={on("bcc")}
+                />
+                <TraitFields
+                  traits={traits()}
+                  values={form.traits}
+                  onChange={(key, value) => setForm("traits", key, value)}
+                  errorOn={on}
+                />
+              </div>
+            </Section>
+          </div>
+        </div>
+        <div class="flex min-h-0 flex-col gap-3 border-l bg-sunken p-4 max-lg:border-t max-lg:border-l-0">
+          <PreviewPanel preview={preview()} stale={isStale()} failure={failure()} />
+          <Show when={start.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
+          <Button look="primary" type="submit" class="w-full" pending={start.pending()} disabled={!mayStart()}>
+            {count() === 0 ? "Start conversations" : `Start ${conversationsText(count())}`}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

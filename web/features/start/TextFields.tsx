@@ -1,0 +1,64 @@
+import { createSignal } from "solid-js";
+import type { SetStoreFunction } from "solid-js/store";
+import { TextEditor } from "#web/shared/editor/TextEditor.tsx";
+import { createVariables } from "#web/shared/editor/variables.ts";
+import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { toastUndo } from "#web/shared/ui/Toast.tsx";
+import type { Preview } from "./preview-text.ts";
+import { isWritten, type StartForm } from "./start-form.ts";
+import { type Template, TemplateField } from "./TemplateField.tsx";
+
+/** Subject and body, blank or from a template and then one's own (ST2), shown with a recipient's values. */
+export function TextFields(
+  props: {
+    form: StartForm;
+    setForm: SetStoreFunction<StartForm>;
+    errorOn: (field: string) => string | null;
+    items: Preview["items"];
+  },
+) {
+  const [chosen, setChosen] = createSignal<string | null>(null);
+  const item = () => props.items.find((one) => one.users[0]?.id === chosen()) ?? props.items[0];
+  const variables = createVariables(() => {
+    const one = item();
+    return one ? { userId: one.users[0]!.id, accountId: one.account.id, teammateId: one.teammate.id } : null;
+  });
+  let given = { subject: "", html: "" };
+  const take = (template: Template | null) => {
+    const { templateId, subject, html } = props.form;
+    const isOwn = isWritten({ ...props.form, name: "" }) && (subject !== given.subject || html !== given.html);
+    given = { subject: template?.subject ?? "", html: template?.html ?? "" };
+    props.setForm({ templateId: template?.id ?? null, ...given });
+    if (isOwn) {
+      toastUndo("Your text was replaced", () => {
+        props.setForm({ templateId, subject, html });
+        return Promise.resolve();
+      });
+    }
+  };
+  return (
+    <div class="flex flex-col gap-4">
+      <div class="grid grid-cols-2 gap-4 phone:grid-cols-1">
+        <TemplateField templateId={props.form.templateId} onChoose={take} error={props.errorOn("templateId")} />
+        <Combobox
+          label="Shown for"
+          placeholder="Nobody to show it for yet"
+          options={props.items.map((one) => ({
+            value: one.users[0]!.id,
+            label: one.users[0]!.name,
+            detail: one.account.name,
+          }))}
+          value={item()?.users[0]?.id ?? null}
+          onChange={setChosen}
+        />
+      </div>
+      <TextEditor
+        value={{ subject: props.form.subject, html: props.form.html }}
+        onChange={(text) => props.setForm(text)}
+        variables={variables}
+        subjectError={props.errorOn("content.subject")}
+        error={props.errorOn("content.html") ?? props.errorOn("content")}
+      />
+    </div>
+  );
+}
