@@ -6,7 +6,7 @@ import type { JobsConfig } from "./config.ts";
 import { makeLog } from "./log.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { makeChannels } from "./sends/channels.ts";
-import { terms } from "./sends/terms.ts";
+import { pauses, terms } from "./sends/terms.ts";
 
 /** Runs all jobs over a migrated database until stopped; the database stays the caller's to close. */
 export async function runJobs({ db, long }: Database, config: JobsConfig): Promise<Schedule> {
@@ -24,6 +24,7 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
     random: Math.random,
     log,
     terms,
+    pauses,
   };
   const schedule = startSchedule({ db, long, release, nowMs: Date.now, log });
   return {

@@ -15,7 +15,7 @@ const pageSize = 200;
 
 /** Looks at the whole workspace (SE5): that every outbound message is accounted for, and that each sent one has its bytes, its
  * place in the ledger and its receipt. Only reads. */
-export async function examine(db: Db, nowMs: number): Promise<Finding[]> {
+export async function examine(db: Db, nowMs: number, windows = { hourMs, dayMs }): Promise<Finding[]> {
   return [
     await everyMessageHasAState(db),
     await startsMadeWhatTheySay(db),
@@ -66,8 +66,8 @@ export async function examine(db: Db, nowMs: number): Promise<Finding[]> {
       where m.id is null or m.state not in ('sending', 'unknown', 'sent')`,
       sql`select count(*) as n from outbox_mail`,
     ),
-    await noWindowOver(db, "hour", hourMs, sql`s.hourly_limit`),
-    await noWindowOver(db, "day", dayMs, sql`s.daily_limit`),
+    await noWindowOver(db, "hour", windows.hourMs, sql`s.hourly_limit`),
+    await noWindowOver(db, "day", windows.dayMs, sql`s.daily_limit`),
     await rows(
       db,
       "messages on their way hold a lease",

@@ -1,11 +1,11 @@
 import type { Backoff } from "./settle.ts";
 
-const firstMs = 15_000;
-const mostMs = 15 * 60_000;
+/** How long a sender is left alone the first time, and at most. */
+export type Pauses = { firstMs: number; mostMs: number };
 
 /** One growing, jittered pause per sender (SE4): doubled each time a pass finds its provider taking nothing, forgotten once it
  * takes something. Within one pass it grows once, however many mails met it. */
-export function makeBackoffs(random: () => number) {
+export function makeBackoffs({ firstMs, mostMs }: Pauses, random: () => number) {
   const steps = new Map<string, number>();
   return {
     ofPass(sender: string): Backoff {

@@ -3,6 +3,7 @@ import type { Clock, Terms } from "#db/queries/send.ts";
 import type { Channel } from "#jobs/channels/port.ts";
 import type { makeLinks } from "#jobs/compose/link-token.ts";
 import type { Log } from "#jobs/log.ts";
+import type { Pauses } from "./backoff.ts";
 import type { SendingConfig } from "./terms.ts";
 
 /** Everything the release stands on. */
@@ -18,6 +19,7 @@ export type ReleaseDeps = {
   random: () => number;
   log: Log;
   terms: Terms;
+  pauses: Pauses;
 };
 
 /** What one pass did, by message; logged as one line. */

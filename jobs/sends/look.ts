@@ -22,23 +22,20 @@ export type Looked = {
   moved: boolean;
 };
 
-/** Judges messages of one sender by the rules (SE1): those who may go are answered, the others skipped, held or handed to the
- * sender they follow. */
+/** Judges messages of one sender by the rules (SE1), in order: the first `most` who may go are answered; on the way others are
+ * skipped, held or handed to the sender they follow. */
 export async function judge(
   deps: ReleaseDeps,
   sender: SenderRow,
   facts: SenderFacts,
   ids: string[],
-  given: { nowMs: number; validSenders: Set<string>; drafts: DraftReader; report: Report },
+  given: { nowMs: number; most: number; validSenders: Set<string>; drafts: DraftReader; report: Report },
 ): Promise<Looked> {
   const looked: Looked = { judged: [], texts: new Map(), moved: false };
   const rows = await readFacts(deps.db, ids);
-  const values = await readValuesOfMessages(
-    deps.db,
-    rows.filter(({ state }) => state === "pending").map(({ id }) => id),
-  );
-  const signature = signatureOf(sender);
+  const mayGo: FactsRow[] = [];
   for (const row of rows) {
+    if (mayGo.length === given.most) break;
     if (row.state === "pending" && await followed(deps, row, given.validSenders)) {
       looked.moved = true;
       continue;
@@ -48,7 +45,11 @@ export async function judge(
       looked.moved = await end(deps, row, verdict.why, given.report) || looked.moved;
       continue;
     }
-    if (verdict.kind !== "go") continue;
+    if (verdict.kind === "go") mayGo.push(row);
+  }
+  const signature = signatureOf(sender);
+  const values = await readValuesOfMessages(deps.db, mayGo.map(({ id }) => id));
+  for (const row of mayGo) {
     if (row.state === "pending") {
       const text = await readText(deps, given.drafts, row);
       const hold = text && textHold({ content: text.content, signature, values: values.get(row.id) ?? {} });

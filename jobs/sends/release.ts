@@ -31,6 +31,8 @@ import type { Backoff, Ending, OnItsWay } from "./settle.ts";
 
 /** Senders at work at once, so that one slow provider keeps nobody else waiting. */
 const mostSenders = 16;
+/** How far behind the places that are free a look goes, past what only the rules can see is held. */
+const lookAhead = 50;
 /** Mails of one sender with the provider at once. */
 const mostAtOnce = 8;
 
@@ -47,7 +49,7 @@ type Pass = { report: Report; drafts: DraftReader; validSenders: Set<string>; la
 export function makeRelease(deps: ReleaseDeps): Release {
   const atWork = new Set<string>();
   const passes = new Set<Promise<Report>>();
-  const backoffs = makeBackoffs(deps.random);
+  const backoffs = makeBackoffs(deps.pauses, deps.random);
   const pace = makePace(mostAtOnce);
   let stopping = false;
   const isStopping = () => stopping;
@@ -109,8 +111,9 @@ export function makeRelease(deps: ReleaseDeps): Release {
     const batchMost = pace.most(pair.channelId, Math.min(leftMs, deps.terms.leaseMs));
     const most = await countPlaces(deps.db, sender, batchMost, deps.terms, deps.clock);
     if (most === 0) return false;
-    const head = await headOfQueue(deps.db, sender, { windowOpen, most, terms: deps.terms, clock: deps.clock });
-    const looked = await judge(deps, sender, facts, [...lapsed, ...head], { ...given, nowMs });
+    const look = { windowOpen, most: most + lookAhead, terms: deps.terms, clock: deps.clock };
+    const head = await headOfQueue(deps.db, sender, look);
+    const looked = await judge(deps, sender, facts, [...lapsed, ...head], { ...given, nowMs, most });
     if (looked.judged.length === 0) return looked.moved;
     const claimId = newId();
     const askedMs = performance.now();

@@ -1,10 +1,14 @@
 import type { Terms } from "#db/queries/send.ts";
 import { editingMostMs, quietMs } from "#jobs/rules/gates.ts";
+import type { Pauses } from "./backoff.ts";
 import { dayMs, hourMs } from "#jobs/rules/quota.ts";
 
 /** How long things last in the release. A claim takes no more than a third of its lease can deliver, which leaves a provider
  * that is slow to answer the other two. */
 export const terms: Terms = { hourMs, dayMs, leaseMs: 120_000, leastLeaseMs: 10_000, quietMs, editingMostMs };
+
+/** How long a sender is left alone whose provider took nothing: at first, and at most (SE4). */
+export const pauses: Pauses = { firstMs: 15_000, mostMs: 15 * 60_000 };
 
 /** How often the release looks; the forecast counts in the same ticks. */
 export const tickMs = 2_000;

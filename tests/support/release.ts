@@ -9,7 +9,7 @@ import { makeLinks } from "#jobs/compose/link-token.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import type { ReleaseDeps } from "#jobs/sends/deps.ts";
-import { terms } from "#jobs/sends/terms.ts";
+import { pauses, terms } from "#jobs/sends/terms.ts";
 import { makeRandom } from "./random.ts";
 
 /** A provider that answers as told, the outbox's acceptance by default, and remembers what it was asked. */
@@ -43,6 +43,7 @@ export function releaseDeps(
     random: makeRandom(7).next,
     log: (_level, event) => void events.push(event),
     terms,
+    pauses,
     events,
     ...rest,
   };
