@@ -20,7 +20,7 @@ export const askPage = ({ path, masked, workspaceName }: Reader) =>
   page(
     "Unsubscribe",
     html`<h1>Unsubscribe ${masked}?</h1>
-<p>You will no longer get these e-mails from ${workspaceName}.</p>
+<p>You will no longer get these messages from ${workspaceName}.</p>
 <form method="post" action="${path}"><button class="main" type="submit">Unsubscribe</button></form>`,
   );
 
@@ -30,7 +30,7 @@ export const donePage = ({ path, masked, workspaceName }: Reader, reasonKept: bo
     "Unsubscribed",
     html`
       <h1>You are unsubscribed</h1>
-      <p>${masked} will get no more of these e-mails from ${workspaceName}.</p>
+      <p>${masked} will get no more of these messages from ${workspaceName}.</p>
       <form method="post"
         action="${path}/undo"><button class="quiet" type="submit">Undo, keep me subscribed</button></form>
       <hr>
@@ -48,7 +48,7 @@ export const undonePage = ({ path, masked, workspaceName }: Reader) =>
   page(
     "Subscribed again",
     html`<h1>You are subscribed again</h1>
-<p>${masked} will get these e-mails from ${workspaceName} as before.</p>
+<p>${masked} will get these messages from ${workspaceName} as before.</p>
 <form method="post" action="${path}"><button class="quiet" type="submit">Unsubscribe</button></form>`,
   );
 
@@ -57,7 +57,7 @@ export const badLinkPage = () =>
   page(
     "Link not valid",
     html`<h1>This link is not valid</h1>
-<p>It may have been cut short on its way to you. Open it again from the e-mail, or reply to the e-mail and ask to be unsubscribed.</p>`,
+<p>It may have been cut short on its way to you. Open it again from the message, or reply to it and ask to be unsubscribed.</p>`,
   );
 
 export const laterPage = () =>
