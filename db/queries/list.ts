@@ -158,25 +158,32 @@ const alongIndex = ({ walkedAtOnce, mostWalks }: Bounds): Plan => async (db, que
   return { found, stopped: after };
 };
 
-/** `wanted` rows along an index, after skipping `offset`. */
-function walk(query: ListQuery, base: Condition | undefined, part: Part, wanted: number, offset: number): SQL {
+/** `wanted` rows along an index, after skipping `offset`, with whether each satisfies `probed` too. */
+function walk(
+  query: ListQuery,
+  base: Condition | undefined,
+  part: Part,
+  wanted: number,
+  offset: number,
+  probed: Condition[] = [],
+): SQL {
   const { table, sort } = query;
   const index = base?.sorted?.index ?? (part.isNull ? sort.nullable?.index : undefined) ?? sort.index;
   const where = base ? sql`${base.holds} and ${behind(sort, part)}` : behind(sort, part);
-  return sql`select t.id, ${columnOf(sort)} as value from ${sql.identifier(table)} t indexed by ${sql.identifier(index)}
-    where ${where} order by ${inOrder(sort, part)} limit ${wanted} offset ${offset}`;
+  const holds = probed.length > 0 ? sql`, ${sql.join(probed.map((c) => c.holds), sql` and `)} as holds` : sql``;
+  return sql`select t.id, ${columnOf(sort)} as value${holds} from ${sql.identifier(table)} t
+    indexed by ${sql.identifier(index)} where ${where} order by ${
+    inOrder(sort, part)
+  } limit ${wanted} offset ${offset}`;
 }
 
 /** Of the next `walkedAtOnce` rows along an index those that satisfy the rest. */
-function probe(
+const probe = (
   query: ListQuery,
   base: Condition | undefined,
   probed: Condition[],
   part: Part,
   wanted: number,
   walkedAtOnce: number,
-): SQL {
-  const holds = sql.join(probed.map((condition) => condition.holds), sql` and `);
-  return sql`select t.id, w.value from (${walk(query, base, part, walkedAtOnce, 0)}) w
-    cross join ${sql.identifier(query.table)} t on t.id = w.id where ${holds} limit ${wanted}`;
-}
+): SQL =>
+  sql`select w.id, w.value from (${walk(query, base, part, walkedAtOnce, 0, probed)}) w where w.holds limit ${wanted}`;

@@ -5,7 +5,7 @@ import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 
 /** Items of a bulk upsert that share a batch, so that none of its writes takes long. */
-const together = 100;
+const together = 50;
 
 /** Who may set values of a trait: admins, everybody who may write, or nobody but an API key (PD5). */
 export function mayEditTrait(trait: Pick<TraitDefinition, "editRight">, by: Pick<Teammate, "role" | "sessionId">) {

@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import { DatabaseError, databaseFault } from "#db/errors.ts";
 import { newId } from "#db/ids.ts";
 import { dropLease, renewLease, takeLease } from "#db/leases.ts";
 import {
@@ -30,7 +31,7 @@ export type ImportsDeps = {
 };
 
 /** Rows that go in with one batch, so that none of its writes takes long. */
-const rowsAtOnce = 100;
+const rowsAtOnce = 50;
 const usualPiece = 64 * 1024;
 /** A row longer than this is left out. */
 const largestPiece = 1024 * 1024;
@@ -47,12 +48,27 @@ export async function runImports(deps: ImportsDeps): Promise<number> {
     try {
       rows += await runOne(deps, row);
     } catch (cause) {
-      // The others go on; this one is taken up again at the next tick.
-      deps.log("error", "import failed for now", { importId: row.id, cause: words(cause) });
+      // The others go on. What the database refused for now is taken up again at the next tick.
+      const isLasting = isOurFault(cause);
+      deps.log("error", isLasting ? "import failed" : "import failed for now", {
+        importId: row.id,
+        cause: words(cause),
+      });
+      if (isLasting) await endImport(deps.long, { id: row.id, state: "failed", failure: ourFault, atMs: deps.nowMs() });
     }
   }
   while (!deps.isStopping?.() && await dropPieces(deps.long, deps.nowMs() - uploadLifeMs, piecesAtOnce) > 0);
   return rows;
+}
+
+const ourFault = "Something went wrong on our side. What was read before is in; the file can be imported again.";
+
+/** It would fail the same way at every tick. */
+function isOurFault(cause: unknown): boolean {
+  const fault = databaseFault(cause);
+  if (!fault) return true;
+  return fault instanceof DatabaseError && /^SQLITE_(CONSTRAINT|ERROR|MISMATCH)/.test(fault.code) &&
+    !/UNIQUE/.test(fault.message);
 }
 
 // The message of a failed statement holds its values: people's data stay out of the log.

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import type { Db } from "#db/client.ts";
+import { DatabaseUnknown } from "#db/errors.ts";
 import { newId } from "#db/ids.ts";
 import {
   endUpload,
@@ -160,7 +161,7 @@ describe("[PD6] the customer list of 1,000 rows", () => {
       );
       if (!isStep || mayGoOn()) return await db.$client.batch(statements, mode);
       if (afterwards) await db.$client.batch(statements, mode);
-      throw new Error("killed");
+      throw new DatabaseUnknown("killed");
     };
   }
 
@@ -340,5 +341,29 @@ describe("[PD6] bad rows are told by line and column, and the good ones go in", 
     await runImports(depsOf(database));
     expect(await errorsOf(database.db, id)).toEqual(["2 note: is longer than 10000 characters"]);
     expect((await contents(database.db)).users).toMatchObject([{ email: "b@b.example", traits: "note=two\nlines" }]);
+  });
+
+  test("[AD4] a fault of our own ends the import in words that say nothing of the inside, and the next one runs", async () => {
+    const database = await makeDatabase();
+    const { db } = database;
+    const id = await queue(db, "Email\na@b.example\n");
+    await db.run(sql`update import_run set plan = json_remove(plan, '$.columns') where id = ${id}`);
+    const next = await queue(db, "Email\nb@b.example\n");
+    const logged: unknown[] = [];
+    await runImports(depsOf(database, { log: (_, event) => logged.push(event) }));
+    const run = (await findImport(db, id))!;
+    expect(run).toMatchObject({ state: "failed", failure: expect.stringMatching(/^Something went wrong on our side/) });
+    expect(logged).toEqual(["import failed", "import done"]);
+    expect(await countsOf(db, next)).toMatchObject({ state: "done", created: 1 });
+  });
+
+  test("an upload that nobody ran is forgotten after a day", async () => {
+    const database = await makeDatabase();
+    const { db } = database;
+    await insertImport(db, { id: "old", fileName: "x", createdById: "T1", atMs: atMs - 86_400_001 });
+    await insertImport(db, { id: "new", fileName: "x", createdById: "T1", atMs: atMs - 86_399_999 });
+    for (const id of ["old", "new"]) await insertPiece(db, id, 0, new Uint8Array([1]));
+    await runImports(depsOf(database));
+    expect(await db.all(sql`select import_id as id from import_piece`)).toEqual([{ id: "new" }]);
   });
 });
