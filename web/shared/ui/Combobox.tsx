@@ -96,7 +96,7 @@ export function Combobox<V extends string>(
       </Show>
       <Kobalte.ErrorMessage class={errorClass}>{props.error}</Kobalte.ErrorMessage>
       <Kobalte.Portal>
-        <Kobalte.Content class="float">
+        <Kobalte.Content data-kb-top-layer class="float">
           <Kobalte.Listbox class="max-h-72 overflow-y-auto outline-none" />
           <HighlightBest key={typed() === "" ? null : shown()[0]?.value ?? null} />
           <Show when={shown().length === 0}>

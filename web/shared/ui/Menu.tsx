@@ -34,7 +34,7 @@ export function Menu(
         {props.children}
       </Kobalte.Trigger>
       <Kobalte.Portal>
-        <Kobalte.Content class="float min-w-44">
+        <Kobalte.Content data-kb-top-layer class="float min-w-44">
           <For each={props.entries}>
             {(entry) => {
               if (entry === "line") return <Kobalte.Separator class="-mx-1 my-1 border-line" />;

@@ -28,6 +28,7 @@ export function Popover(
       </Kobalte.Trigger>
       <Kobalte.Portal>
         <Kobalte.Content
+          data-kb-top-layer
           class={`float p-3 ${props.panelClass ?? ""}`}
           aria-label={props.label}
           onOpenAutoFocus={(event) => props.onOpenFocus?.(event)}

@@ -31,7 +31,7 @@ export function Select<V extends string>(
       disabled={props.disabled ?? false}
       validationState={props.error ? "invalid" : "valid"}
       gutter={4}
-      sameWidth={false}
+      sameWidth
       disallowEmptySelection
       itemComponent={(item) => (
         <Kobalte.Item item={item.item} class="item">
@@ -66,7 +66,7 @@ export function Select<V extends string>(
       </Show>
       <Kobalte.ErrorMessage class={errorClass}>{props.error}</Kobalte.ErrorMessage>
       <Kobalte.Portal>
-        <Kobalte.Content class="float min-w-44">
+        <Kobalte.Content data-kb-top-layer class="float min-w-44">
           <Kobalte.Listbox class="max-h-72 overflow-y-auto outline-none" />
         </Kobalte.Content>
       </Kobalte.Portal>
