@@ -49,7 +49,7 @@ test(
     at_ms as "atMs", bytes from accepted order by at_ms, n`,
     );
     console.log(`seed ${seed}: ${accepted.length} accepted`, ...reports.map((out) => out.trim()));
-    expect(accepted.length).toBeGreaterThan(60);
+    expect(accepted.length).toBeGreaterThan(30);
     expectOnce(accepted);
     await expectAccounted(db, accepted);
     for (const sender of senders) {
@@ -193,7 +193,7 @@ async function expectWords(db: Db, accepted: Accepted[], stories: EditorStory[])
     expect(missing, messageId).toEqual([]);
     looked += acked.length;
   }
-  expect(looked).toBeGreaterThan(20);
+  expect(looked).toBeGreaterThan(10);
   expect(stories.reduce((n, { refused }) => n + refused, 0)).toBeGreaterThan(0);
   for (const { userId, atMs } of stories.flatMap(({ unsubscribed }) => unsubscribed)) {
     const late = await db.all(sql`select m.id from message m join participant p on p.message_id = m.id and p.role = 'to'

@@ -50,7 +50,7 @@ async function live(untilMs: number): Promise<void> {
     db: life.db,
     async channelOf(channelId) {
       if (random.chance(0.03)) await life.die(); // after the claim, before the begin
-      if (random.chance(0.04)) await sleep(raceTerms.leaseMs + 300); // longer than the lease
+      if (random.chance(0.03)) await sleep(raceTerms.leaseMs + 300); // longer than the lease
       return perilousChannel(provider, channelId.startsWith("KEYED"), random, perils);
     },
     links: makeLinks([{ id: 1, secret: new Uint8Array(32) }], "https://parley.example"),

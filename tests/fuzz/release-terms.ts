@@ -3,10 +3,10 @@ import { editingMostMs, quietMs } from "#jobs/rules/gates.ts";
 
 /** Hours and days small enough to fill while a test runs; a lease long enough that only an injected stall outlives it. */
 export const raceTerms: Terms = {
-  hourMs: 4_000,
+  hourMs: 5_000,
   dayMs: 10_000,
-  leaseMs: 1_500,
-  leastLeaseMs: 500,
+  leaseMs: 2_500,
+  leastLeaseMs: 700,
   quietMs,
   editingMostMs,
 };
