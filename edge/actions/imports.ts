@@ -18,6 +18,7 @@ import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { requireAssignable } from "./account-items.ts";
 import { planOf, readShape } from "./import-plan.ts";
 import { largestFile, receiveFile } from "./import-upload.ts";
+import { mayEditTrait } from "./people-writes.ts";
 
 type RunAnswer = z.input<typeof contract.importRun>;
 /** Bad rows that one answer lists; all of them are counted. */
@@ -42,7 +43,9 @@ export async function uploadImport(
     const { totalBytes, head } = await receiveFile(deps.long, id, file.body, { ...file, mostBytes });
     const { shape, rows } = readShape(head, totalBytes === head.length);
     await endUpload(deps.long, { id, totalBytes, shape, actorId: by.id, atMs: deps.nowMs() });
-    const traits = (await listTraits(deps.db)).filter((trait) => trait.archivedAtMs === null);
+    const traits = (await listTraits(deps.db)).filter((trait) =>
+      trait.archivedAtMs === null && mayEditTrait(trait, by)
+    );
     return { id, fileName, columns: shape.columns, rows, suggested: suggestTargets(shape.columns, traits) };
   } catch (cause) {
     await forgetUpload(deps.long, id);

@@ -148,6 +148,8 @@ describe("[PD6] running an import", () => {
       editRight: "admins",
     });
     const { body: { id } } = await upload(app, "Mail,Name,Firm\na@b.example,Ann,Acme\n");
+    const notTheirs = await member.call("POST /api/imports?fileName=x.csv", "Email,Tier\n");
+    expect(notTheirs.body.suggested).toEqual({ Email: "user.email", Tier: null });
     const mail = { Mail: "user.email" };
     const cases: [Row, string, string][] = [
       [{ columns: { Name: "user.firstName" } }, "invalid_field", "columns"],
