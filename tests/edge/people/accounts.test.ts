@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { newId } from "#db/ids.ts";
 import { makeTestApp, type TestApp } from "#tests/support/app.ts";
 import { addTeammate } from "#tests/support/people.ts";
+import { makeReleaseWorkspace, messageRow } from "#tests/support/release-workspace.ts";
 
 type Row = Record<string, unknown>;
 const items = (body: Row) => body.items as Row[];
@@ -185,6 +186,28 @@ describe("accounts in bulk", () => {
       expect(refusal((await app.admin.call("PATCH /api/accounts", body)).body)).toEqual(expected);
     }
   });
+});
+
+test("[ST3] a changed CSM takes the account's pending mail along, by every way to change it", async () => {
+  const app = await makeTestApp();
+  const { db } = app.deps;
+  const w = await makeReleaseWorkspace(db);
+  const csms = [await w.addTeammate(), await w.addTeammate(), await w.addTeammate()];
+  for (const csm of csms) await w.addSender(csm);
+  const accountId = await w.addAccount({ externalId: "a-1" });
+  const { id } = await w.addMessage({ accountId, senderMode: "csm", senderBecause: "csm_not_set" });
+  const senderOf = async () => {
+    const { teammateId, senderBecause } = await messageRow(db, id);
+    return { teammateId, senderBecause };
+  };
+  await app.admin.call(`PATCH /api/accounts/${accountId}`, { csmId: csms[0] });
+  expect(await senderOf()).toEqual({ teammateId: csms[0], senderBecause: "csm" });
+  await app.admin.call("POST /api/accounts/bulk", { items: [{ externalId: "a-1", csmId: csms[1] }] });
+  expect(await senderOf()).toEqual({ teammateId: csms[1], senderBecause: "csm" });
+  await app.admin.call("PATCH /api/accounts", { ids: [accountId], csmId: csms[2] });
+  expect(await senderOf()).toEqual({ teammateId: csms[2], senderBecause: "csm" });
+  await app.admin.call("PATCH /api/accounts", { ids: [accountId], csmId: null });
+  expect(await senderOf()).toEqual({ teammateId: w.teammateId, senderBecause: "csm_not_set" });
 });
 
 describe("the account list", () => {
