@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { For, Index, Show } from "solid-js";
 import type { SendingWindow } from "#db/schema/teammate.ts";
 import { faultOf } from "#jobs/rules/sending-window.ts";
 import { Button, IconButton } from "#web/shared/ui/Button.tsx";
@@ -31,32 +31,32 @@ export function WindowEditor(props: { window: SendingWindow; onChange: (window: 
               <li class="flex min-h-11 flex-wrap items-center gap-2 px-3 py-1.5">
                 <span class="w-24 text-sm font-medium">{day.label}</span>
                 <div class="flex min-w-0 flex-1 flex-wrap items-center gap-2">
-                  <For each={spans()[day.key] ?? []} fallback={<span class="text-sm text-faint">Closed</span>}>
+                  <Index each={spans()[day.key] ?? []} fallback={<span class="text-sm text-faint">Closed</span>}>
                     {(span, n) => (
                       <span class="flex items-center gap-1">
                         <TimeBox
                           label={`${day.label}, from`}
-                          value={span[0]}
-                          bad={faultAt(`${day.key}.${n()}`) !== null}
-                          onChange={(from) => props.onChange(withSpan(spans(), day.key, n(), [from, span[1]]))}
+                          value={span()[0]}
+                          bad={faultAt(`${day.key}.${n}`) !== null}
+                          onChange={(from) => props.onChange(withSpan(spans(), day.key, n, [from, span()[1]]))}
                         />
                         <span class="text-muted">–</span>
                         <TimeBox
                           label={`${day.label}, until`}
-                          value={span[1]}
-                          bad={faultAt(`${day.key}.${n()}`) !== null}
-                          onChange={(to) => props.onChange(withSpan(spans(), day.key, n(), [span[0], to]))}
+                          value={span()[1]}
+                          bad={faultAt(`${day.key}.${n}`) !== null}
+                          onChange={(to) => props.onChange(withSpan(spans(), day.key, n, [span()[0], to]))}
                         />
                         <IconButton
                           size="sm"
                           label={`Remove these hours of ${day.label}`}
-                          onClick={() => props.onChange(withSpan(spans(), day.key, n(), null))}
+                          onClick={() => props.onChange(withSpan(spans(), day.key, n, null))}
                         >
                           <X size={14} aria-hidden="true" />
                         </IconButton>
                       </span>
                     )}
-                  </For>
+                  </Index>
                 </div>
                 <IconButton
                   size="sm"
