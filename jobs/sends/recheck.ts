@@ -1,9 +1,10 @@
 import { causeOf } from "#jobs/cause.ts";
 import { type Change, lastSeq, readChanges } from "#db/changes.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
-import { readFacts } from "#db/queries/send-facts.ts";
+import { type FactsRow, readFacts } from "#db/queries/send-facts.ts";
 import { accountsFollowing, heldByText, pendingOf, type Touched } from "#db/queries/send-recheck.ts";
 import { readNow, senderRows } from "#db/queries/send-queue.ts";
+import type { OwnHold } from "#db/queries/send-settle.ts";
 import { holdOwn } from "#db/queries/send-skip.ts";
 import { batch } from "#db/statements.ts";
 import { signatureOf } from "./compose.ts";
@@ -75,7 +76,9 @@ export function makeRecheck(deps: ReleaseDeps): Recheck {
       try {
         const { content, seq } = await drafts.read(row);
         const text = { content, signature: signatures.get(row.teammateId) ?? null, values: values.get(row.id) ?? {} };
-        if (await holdOwn(deps.db, { ...row, headSeq: seq }, textHold(text), deps.clock)) changed++;
+        const own = textHold(text);
+        if (isHeldSo(row, own)) continue;
+        if (await holdOwn(deps.db, { ...row, headSeq: seq }, own, deps.clock)) changed++;
       } catch (cause) {
         deps.log("error", "recheck failed", { messageId: row.id, cause: causeOf(cause) });
       }
@@ -100,6 +103,10 @@ export function makeRecheck(deps: ReleaseDeps): Recheck {
     waiting: () => waiting.size,
   };
 }
+
+const isHeldSo = (row: FactsRow, own: OwnHold | null) =>
+  row.hold === (own?.hold ?? null) && row.holdDetail === (own?.detail ?? null) &&
+  row.holdUntilMs === (own?.untilMs ?? null);
 
 function touchedBy(changes: Change[]): Touched & { sendersChanged: boolean; wordsChanged: boolean } {
   const ids = (entity: string, but: string[] = []) => [

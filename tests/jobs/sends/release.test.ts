@@ -4,6 +4,8 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "#db/ids.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import type { Outcome } from "#jobs/channels/port.ts";
+import { contentFromHtml } from "#jobs/document/from-html.ts";
+import { seedUpdate } from "#jobs/document/seed.ts";
 import { makeRelease, releaseDue } from "#jobs/sends/release.ts";
 import { terms } from "#jobs/sends/terms.ts";
 import { makeDatabase, makeRemoteDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -309,6 +311,15 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
       { state: "sent", n: report.sent },
     ]);
     expect(await w.db.all(sql`select 1 from send_try`)).toHaveLength(report.sent);
+  });
+
+  test("[ST9] a message without a start is sent from its own draft", async () => {
+    const m = await w.addMessage({ lane: lanes.reply });
+    const seed = seedUpdate(contentFromHtml({ subject: "Re: Hello", html: "<p>Thanks, {{user.firstName}}</p>" }));
+    await w.db.run(sql`insert into draft_update (append_id, message_id, seal_no, author_id, bytes, at_ms)
+      values (${newId()}, ${m.id}, 0, 'x', ${seed}, 1)`);
+    expect(await release()).toMatchObject({ sent: 1 });
+    expect((await PostalMime.parse((await outbox())[0]!.bytes)).text).toContain("Thanks, Grace");
   });
 
   test("[CH5] a reply names what was said before", async () => {

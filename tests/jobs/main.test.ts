@@ -1,0 +1,45 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { makeDatabase } from "#tests/support/database.ts";
+import { addStart } from "#tests/support/release.ts";
+import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
+
+/** The least rights that jobs alone need. */
+const rights = ["--no-prompt", "--allow-net", "--allow-env", "--allow-sys", "--allow-ffi", "--allow-read"];
+const start = (env: Record<string, string>) =>
+  new Deno.Command(Deno.execPath(), {
+    args: ["run", ...rights, `--allow-write=${env.DATA_DIR}`, "jobs/main.ts"],
+    env: { NO_COLOR: "1", ...env },
+    stdout: "piped",
+    stderr: "piped",
+  });
+
+test("[OP3][OP2] the jobs alone release what is due, and SIGTERM ends them well", async () => {
+  const { db, url } = await makeDatabase();
+  const w = await makeReleaseWorkspace(db);
+  await w.addMessage({ startId: await addStart(db, "<p>Hi</p>") });
+  const directory = url.slice("file:".length).replace(/\/[^/]*$/, "");
+  const child = start({ DATA_DIR: directory, DATABASE_URL: url, APP_SECRET: "test-secret-".repeat(4) }).spawn();
+  const lines: string[] = [];
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    lines.push(...text.trim().split("\n"));
+    if (lines.some((line) => JSON.parse(line).sent === 1)) child.kill("SIGTERM");
+  }
+  expect((await child.status).code).toBe(0);
+  expect(await db.all(sql`select state from message`)).toEqual([{ state: "sent" }]);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ event: "jobs started" });
+});
+
+test("[OP3] a faulty environment is named, and nothing starts", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "parley-test-" });
+  const said = async (env: Record<string, string>) => {
+    const { code, stderr } = await start({ DATA_DIR: directory, ...env }).output();
+    expect(code).toBe(1);
+    return new TextDecoder().decode(stderr);
+  };
+  const faulty = await said({ PUBLIC_URL: "nowhere", SEND_MODE: "off" });
+  expect(faulty).toContain("PUBLIC_URL is not an http(s) URL");
+  expect(faulty).toContain("SEND_MODE");
+  expect(await said({})).toContain("APP_SECRET is not set");
+  await Deno.remove(directory, { recursive: true });
+});
