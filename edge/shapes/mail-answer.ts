@@ -12,9 +12,13 @@ const mailPolicy = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** White paper in both of the app's themes: the frame's page cannot know which one is on. */
+const onPaper = (html: string): string =>
+  html.replace(/<meta name="color-scheme" content="[^"]*">/, '<meta name="color-scheme" content="only light">');
+
 /** A mail's HTML alone, for a frame. It must have lost its pixel before. */
 export const answerMailHtml = (c: AppContext, html: string): Response =>
-  c.body(html, 200, {
+  c.body(onPaper(html), 200, {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": mailPolicy,
     "X-Frame-Options": "SAMEORIGIN",

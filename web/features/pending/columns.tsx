@@ -66,14 +66,14 @@ export const wideColumns = (nowMs: () => number): Column<Message>[] => [
   {
     key: "from",
     label: "From",
-    width: "minmax(8rem,12rem)",
+    width: "minmax(7rem,1fr)",
     render: (message) => <Person person={message.teammate} />,
   },
   {
     key: "leaves",
     label: "Leaves",
     sort: "sendAt",
-    width: "16rem",
+    width: "15rem",
     phone: true,
     render: (message) => <Leaves message={message} nowMs={nowMs()} zoned />,
   },
