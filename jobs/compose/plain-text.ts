@@ -1,13 +1,26 @@
 import { createRequire } from "node:module";
-import type { convert } from "html-to-text";
+import type { compile, HtmlToTextOptions } from "html-to-text";
 
-type Convert = typeof convert;
+const plain = { options: { uppercase: false } };
+const options: HtmlToTextOptions = {
+  wordwrap: 78,
+  selectors: [
+    { selector: "a", options: { linkBrackets: ["(", ")"], hideLinkHrefIfSameAsText: true } },
+    { selector: "img", format: "skip" },
+    { selector: "ul", options: { itemPrefix: " - " } },
+    { selector: "h1", ...plain },
+    { selector: "h2", ...plain },
+    { selector: "h3", ...plain },
+  ],
+};
 
-let loaded: Convert | undefined;
+let loaded: ((html: string) => string) | undefined;
 
-/** html-to-text takes most of a second to load cold, so that only who makes a text part pays for it. */
-function load(): Convert {
-  return loaded ??= (createRequire(import.meta.url)("html-to-text") as { convert: Convert }).convert;
+/** html-to-text takes most of a second to load cold, so that only who makes a text part pays for it; and compiling its selectors
+ * takes longer than a mail. */
+function load(): (html: string) => string {
+  const { compile: prepare } = createRequire(import.meta.url)("html-to-text") as { compile: typeof compile };
+  return prepare(options);
 }
 
 /**
@@ -15,16 +28,6 @@ function load(): Convert {
  * they can be broken, no tags and no entities. Pictures, the pixel among them, leave nothing.
  */
 export function plainTextOf(html: string): string {
-  const plain = { options: { uppercase: false } };
-  return load()(html, {
-    wordwrap: 78,
-    selectors: [
-      { selector: "a", options: { linkBrackets: ["(", ")"], hideLinkHrefIfSameAsText: true } },
-      { selector: "img", format: "skip" },
-      { selector: "ul", options: { itemPrefix: " - " } },
-      { selector: "h1", ...plain },
-      { selector: "h2", ...plain },
-      { selector: "h3", ...plain },
-    ],
-  }).replaceAll("\u00a0", " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+  loaded ??= load();
+  return loaded(html).replaceAll("\u00a0", " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
 }

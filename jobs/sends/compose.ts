@@ -33,14 +33,15 @@ export type Composed =
 export const signatureOf = (sender: Pick<SenderRow, "signatureText">): TextJson | null =>
   sender.signatureText === null ? null : JSON.parse(sender.signatureText);
 
-/** Mails for what was claimed, from the text that was sealed and the values of now (PE4). A message that cannot be composed
- * concerns no other. `texts` are drafts read before the seal; one is taken only if it is the sealed one. */
-export async function composeAll(
+/** Makes the mails of what was claimed, each when it is asked for, from the text that was sealed and the values of now (PE4).
+ * One that cannot be composed concerns no other. `texts` are drafts read before the seal; one is taken only if it is the sealed
+ * one. @throws what the database throws. */
+export async function makeComposer(
   deps: ReleaseDeps,
   sender: SenderRow,
   claimed: Claimed[],
-  given: { texts: Map<string, ReadDraft>; drafts: DraftReader; nowMs: number },
-): Promise<Map<string, Composed>> {
+  given: { texts: Map<string, ReadDraft>; drafts: DraftReader },
+): Promise<(message: Claimed, nowMs: number) => Promise<Composed>> {
   const ids = claimed.map(({ id }) => id);
   const [rows, values, settings] = await Promise.all([
     readForCompose(deps.db, ids),
@@ -48,24 +49,21 @@ export async function composeAll(
     readSettings(deps.db),
   ]);
   const rowOf = new Map(rows.map((row) => [row.id, row]));
-  const composed = await Promise.all(claimed.map(async (message): Promise<[string, Composed]> => {
+  return async (message, nowMs) => {
     const row = rowOf.get(message.id)!;
-    const again = message.beganAtMs !== null;
-    const text = again ? undefined : given.texts.get(row.id);
     try {
-      if (again) return [row.id, await storedMail(deps, message, row)];
+      if (message.beganAtMs !== null) return await storedMail(deps, message, row);
+      const text = given.texts.get(row.id);
       const { content } = text?.seq === row.sealedSeq
         ? text
         : await given.drafts.read({ id: row.id, startId: row.startId, headSeq: row.sealedSeq });
-      const mail = { content, values: values.get(row.id) ?? {}, settings, nowMs: given.nowMs };
-      return [row.id, await composeOne(deps, sender, row, mail)];
+      return await composeOne(deps, sender, row, { content, values: values.get(row.id) ?? {}, settings, nowMs });
     } catch (cause) {
       if (databaseFault(cause)) throw cause;
       deps.log("error", "compose failed", { messageId: row.id, cause: causeOf(cause) });
-      return [row.id, { kind: "broken", words: `No mail could be made of it: ${causeOf(cause)}` }];
+      return { kind: "broken", words: `No mail could be made of it: ${causeOf(cause)}` };
     }
-  }));
-  return new Map(composed);
+  };
 }
 
 async function storedMail(deps: ReleaseDeps, message: Claimed, row: ComposeRow): Promise<Composed> {

@@ -19,7 +19,7 @@ import { batch } from "#db/statements.ts";
 import { type SenderFacts, senderHolds } from "#jobs/rules/gates.ts";
 import { calendarOf, leavingSpan } from "#jobs/rules/sending-window.ts";
 import { makeBackoffs } from "./backoff.ts";
-import { composeAll } from "./compose.ts";
+import { makeComposer } from "./compose.ts";
 import { deliver } from "./deliver.ts";
 import { emptyReport, type ReleaseDeps, type Report } from "./deps.ts";
 import { type DraftReader, makeDraftReader } from "./drafts.ts";
@@ -147,15 +147,11 @@ export function makeRelease(deps: ReleaseDeps): Release {
       if (ending !== "sent" && ending !== "failed") allGone = false;
     };
     const channel = await deps.channelOf(sender.channelId);
-    const composed = await composeAll(deps, sender, messages, { ...given, nowMs: messages[0]!.nowMs() });
+    const compose = await makeComposer(deps, sender, messages, given);
     const beganMs = performance.now();
     await inParallel(messages, mostAtOnce, async (message) => {
-      count(
-        await deliver(deps, sender, channel, message, composed.get(message.id)!, {
-          isStopping,
-          backoff: given.backoff,
-        }),
-      );
+      const composed = await compose(message, message.nowMs());
+      count(await deliver(deps, sender, channel, message, composed, { isStopping, backoff: given.backoff }));
     }, (cause, message) => {
       // Its lease will lapse: the sweep opens it again, or it is tried again or given up as unknown.
       allGone = false;
