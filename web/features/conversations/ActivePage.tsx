@@ -54,7 +54,7 @@ export default function ActivePage() {
           {
             key: "seen",
             label: "Seen",
-            width: "8rem",
+            width: "9rem",
             phone: true,
             render: (one) => (
               <Show when={one.closedWhy} fallback={<SeenMark seen={one.seen} zone={me().timeZone} />}>

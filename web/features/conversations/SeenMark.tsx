@@ -9,7 +9,7 @@ export function SeenMark(props: { seen: { firstAt: string; count: number } | nul
     <Show when={props.seen} fallback={<span class="text-xs text-faint">{props.words ? "Not seen yet" : "—"}</span>}>
       {(seen) => (
         <span
-          class="inline-flex items-center gap-1 text-xs whitespace-nowrap text-ok"
+          class="flex items-center gap-1 text-xs whitespace-nowrap text-ok"
           title={`First seen ${dateTimeText(seen().firstAt, props.zone, now())}, ${times(seen().count)} in all`}
         >
           <Eye size={14} aria-hidden="true" />

@@ -184,7 +184,7 @@ export function Grid<T>(props: GridProps<T>) {
         aria-multiselectable={props.selection ? true : undefined}
         aria-busy={props.busy}
         class="transition-opacity phone:min-w-0"
-        classList={{ "opacity-60": props.busy, "min-w-max": !props.narrow }}
+        classList={{ "opacity-60": props.busy, "min-w-min": !props.narrow }}
         style={{ "--columns": tracks(props.columns), "--columns-phone": tracks(phoneColumns()) }}
         onKeyDown={onKeyDown}
       >
