@@ -1,0 +1,137 @@
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import { expect, test } from "vitest";
+import { draftRoom } from "#edge/sync/protocol.ts";
+import { whenDone } from "#tests/support/database.ts";
+import { readRoot } from "#tests/support/sources.ts";
+import { socketWith, until } from "#tests/support/sync-server.ts";
+
+const root = new URL("../../", import.meta.url).pathname;
+const { scripts } = JSON.parse(await readRoot("package.json")) as { scripts: Record<string, string> };
+const password = "correct horse battery";
+
+/** A command line of package.json as npm runs it, with an environment of its own. */
+function run(line: string, env: Record<string, string>): Deno.ChildProcess {
+  return new Deno.Command("sh", {
+    args: ["-c", line],
+    cwd: root,
+    clearEnv: true,
+    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+}
+
+async function makeFolder(): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "parley-test-" });
+  whenDone(() => Deno.remove(folder, { recursive: true }));
+  return folder;
+}
+
+/** What the server has said so far, and its end. */
+async function startServer(env: Record<string, string>) {
+  const child = run(scripts["start"]!, { PORT: "0", ...env });
+  let said = "";
+  const reading = (async () => {
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) said += text;
+  })();
+  let ended = false;
+  const status = child.status.finally(() => ended = true);
+  await until(() => ended || /\/setup\/\S+|Parley is at/.test(said), 20_000);
+  const port = /"port":(\d+)/.exec(said)?.[1];
+  if (!port) throw new Error(`did not start: ${said}`);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    token: /\/setup\/(\S+)/.exec(said)?.[1],
+    async stop() {
+      if (!ended) child.kill("SIGTERM");
+      await reading;
+      return (await status).code;
+    },
+  };
+}
+
+test("[AD3] npm start serves, drafts live, releases and drains under exactly the rights that its line names", async () => {
+  const dataDir = await makeFolder();
+  const elsewhere = await makeFolder();
+  const server = await startServer({ DATA_DIR: dataDir, DATABASE_URL: `file:${elsewhere}/other.db` });
+  whenDone(() => void server.stop());
+  let cookie = "";
+  const call = async (name: string, body?: unknown) => {
+    const [method, path] = name.split(" ") as [string, string];
+    const answer = await fetch(server.origin + path, {
+      method,
+      headers: { "Content-Type": "application/json", Cookie: cookie, Origin: server.origin },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${text}`);
+    cookie ||= answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+    return JSON.parse(text);
+  };
+
+  expect(await (await fetch(server.origin)).text()).toContain("<!doctype html>");
+  const person = { firstName: "Ada", lastName: "Min", email: "ada@parley.test", password, timeZone: "UTC" };
+  await call("POST /api/setup", { ...person, token: server.token, workspaceName: "Test" });
+  const me = await call("GET /api/me");
+  const { items: [outbox] } = await call("GET /api/channels");
+  const { id: userId } = await call("POST /api/users", {
+    email: "una@parley.test",
+    accounts: [{ name: "Acme" }],
+  });
+  const startOf = (when: unknown) => ({
+    channelId: outbox.id,
+    sender: { mode: "teammate", teammateId: me.id },
+    on: { userIds: [userId] },
+    content: { subject: "Hello", html: "<p>Hello <b>there</b></p>" },
+    when,
+  });
+  await call("POST /api/starts", startOf("now"));
+  await call("POST /api/starts", startOf({ delayDays: 1 }));
+
+  // A mail that left has been composed in both forms; a draft that waits is edited over a socket.
+  const seen = async (path: string) => (await call(`GET ${path}`)).items[0];
+  let mail: { id: string } | undefined;
+  let draft: { id: string } | undefined;
+  for (const endMs = performance.now() + 20_000; !(mail && draft) && performance.now() < endMs;) {
+    mail = await seen("/api/outbox");
+    draft = await seen("/api/messages");
+  }
+  expect(await call(`GET /api/outbox/${mail!.id}`)).toMatchObject({ text: expect.stringContaining("Hello there") });
+  const provider = new WebsocketProvider(
+    `${server.origin.replace("http", "ws")}/api/sync`,
+    draftRoom(draft!.id),
+    new Y.Doc(),
+    { disableBc: true, WebSocketPolyfill: socketWith({ Cookie: cookie, Origin: server.origin }) },
+  );
+  await until(() => provider.synced, 10_000);
+  expect(provider.doc.getXmlFragment("body").toString()).toContain("Hello");
+  provider.destroy();
+  provider.awareness.destroy();
+
+  // A channel over SMTP is tried: a refused line is an answer, not a lack of rights.
+  const smtp = { host: "127.0.0.1", port: 1, security: "none" };
+  const tried = await call("POST /api/channels", { kind: "smtp", name: "Mail", settings: smtp }).catch(String);
+  expect(JSON.stringify(tried)).not.toMatch(/NotCapable|: 5\d\d/);
+  expect(await server.stop()).toBe(0);
+  const kept = Array.from(Deno.readDirSync(elsewhere), ({ name }) => name);
+  expect(kept).toContain("other.db");
+});
+
+test("[AD3] those rights reach neither the system, nor the code, nor other programs, nor other variables", async () => {
+  const code = { headers: { "Content-Type": "text/typescript" } };
+  const foreign = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, () => new Response("", code));
+  whenDone(() => foreign.shutdown());
+  const probe = `tests/edge/rights-probe.ts http://127.0.0.1:${foreign.addr.port}/foreign.ts`;
+  const line = scripts["start"]!.replace("edge/main.ts", probe);
+  expect(line).toContain(probe);
+  const child = run(line, { DATA_DIR: await makeFolder(), RIGHTS_PROBE: "secret" });
+  const { stdout } = await child.output();
+  expect(JSON.parse(new TextDecoder().decode(stdout))).toEqual([]);
+});
+
+test.each(["start", "demo", "key", "doctor"])("[AD3] npm run %s has no blanket rights", (name) => {
+  expect(scripts[name]).not.toMatch(/ -A\b|--allow-all|--allow-run|--allow-import/);
+  expect(scripts[name]).toContain("--no-prompt");
+  expect(scripts[name]).not.toMatch(/--allow-(write|env|ffi|sys)(\s|$)/);
+});
