@@ -54,7 +54,7 @@ export default function ActivePage() {
           {
             key: "seen",
             label: "Seen",
-            width: "9rem",
+            width: "11rem",
             phone: true,
             render: (one) => (
               <Show when={one.closedWhy} fallback={<SeenMark seen={one.seen} zone={me().timeZone} />}>

@@ -12,7 +12,7 @@ export function SeenMark(props: { seen: { firstAt: string; count: number } | nul
           class="flex items-center gap-1 text-xs whitespace-nowrap text-ok"
           title={`First seen ${dateTimeText(seen().firstAt, props.zone, now())}, ${times(seen().count)} in all`}
         >
-          <Eye size={14} aria-hidden="true" />
+          <Eye size={14} class="shrink-0" aria-hidden="true" />
           Seen {agoText(seen().firstAt, now(), props.zone)}
           <Show when={seen().count > 1}>{`, ${times(seen().count)}`}</Show>
         </span>

@@ -73,7 +73,7 @@ export const wideColumns = (nowMs: () => number): Column<Message>[] => [
     key: "leaves",
     label: "Leaves",
     sort: "sendAt",
-    width: "15rem",
+    width: "16.5rem",
     phone: true,
     render: (message) => <Leaves message={message} nowMs={nowMs()} zoned />,
   },
