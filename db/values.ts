@@ -11,7 +11,7 @@ export type StatementInput = string | [string, unknown[]?] | { sql: string; args
 export function toArgument(value: unknown): Value {
   switch (typeof value) {
     case "string":
-      return value;
+      return withoutHalves(value);
     case "number":
       if (!Number.isFinite(value)) break;
       return Number.isSafeInteger(value) ? BigInt(value) : value;
@@ -28,6 +28,16 @@ export function toArgument(value: unknown): Value {
       if (value instanceof Uint8Array) return value.byteLength === value.buffer.byteLength ? value : value.slice();
   }
   throw new TypeError(`a statement was given ${typeof value === "number" ? value : `a value of type ${typeof value}`}`);
+}
+
+/** Each escape of a JSON text: a surrogate pair, half of one alone, or any other. */
+const escapes = /\\(?:ud[89ab]..\\ud[c-f]..|u(d[89a-f]..)|[^])/g;
+
+/** JSON writes half a surrogate pair as an escape, SQLite's JSON functions make bytes of it that are no UTF-8, and the native
+ * library aborts the process when it reads those back. In text that is no JSON it binds U+FFFD itself. */
+function withoutHalves(text: string): string {
+  if (!text.includes("\\ud") || !/^[[{]/.test(text)) return text;
+  return text.replace(escapes, (escape, half) => half === undefined ? escape : "\\ufffd");
 }
 
 export function toStatement(input: StatementInput, args?: unknown): Statement {

@@ -9,10 +9,9 @@ export const date = z.iso.date("is not a date (YYYY-MM-DD)");
 /** An address we may write to, trimmed and lower-cased. RFC 5321 limits it to 254 octets. */
 export const email = z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address").max(254));
 export const line = (max: number) =>
-  // deno-lint-ignore no-control-regex -- control characters are what must be refused
-  z.string().trim().min(1, "is empty").max(max, `is longer than ${max} characters`).regex(/^[^\x00-\x1f\x7f]*$/, {
-    error: "holds control characters",
-  });
+  z.string().trim().min(1, "is empty").max(max, `is longer than ${max} characters`)
+    // Cc are control characters, Cs halves of characters.
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
 export const optionalLine = (max: number) => line(max).nullable();
 export const timeZone = z.string().refine((zone) => {
   try {

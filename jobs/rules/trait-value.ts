@@ -64,8 +64,8 @@ export function fromStored(type: TraitType, { txt, num }: StoredTrait): TraitVal
 
 function checkText(value: string): Checked {
   if (value.length > longestText) return refused(`is longer than ${longestText} characters`);
-  // deno-lint-ignore no-control-regex -- control characters, new lines and tabs apart, are what must be refused
-  if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(value)) return refused("holds control characters");
+  // deno-lint-ignore no-control-regex -- control characters, new lines and tabs apart, and halves of characters are refused
+  if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\p{Cs}]/u.test(value)) return refused("holds control characters");
   return text(value);
 }
 
@@ -85,7 +85,7 @@ const scheme = /^([a-z][a-z0-9+-]*):(?!\d)/i;
 function checkUrl(value: string): Checked {
   if (value.length > longestText) return refused(`is longer than ${longestText} characters`);
   // deno-lint-ignore no-control-regex -- a URL parser drops them silently, and what is shown would not be what is opened
-  if (/[\s\x00-\x1f\x7f<>"\\]/.test(value)) return refused("is not an address (URL)");
+  if (/[\s\x00-\x1f\x7f<>"\\\p{Cs}]/u.test(value)) return refused("is not an address (URL)");
   const [, given] = scheme.exec(value) ?? [];
   const kind = given?.toLowerCase() ?? "none";
   if (kind === "mailto") {

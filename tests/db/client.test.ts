@@ -55,6 +55,15 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     await expect(db.$client.execute("select :a", { a: 1 })).rejects.toThrow(TypeError);
   });
 
+  test("half a character in JSON does not end the process that reads it back", async () => {
+    const { db } = await make();
+    const words = ["a\ud800b", "\udc00", "\\ud800", "\\\\ud800", "😀", "\ud83d\ud83d\ude00", '"\\u0041'];
+    const json = JSON.stringify(words.map((w) => ({ w })));
+    const rows = await db.all<{ w: string }>(sql`select value ->> 'w' as w from json_each(${json})`);
+    expect(rows.map((row) => row.w)).toEqual(words.map((word) => word.toWellFormed()));
+    expect(await db.all(sql`select ${"[\ud800"} as text`)).toEqual([{ text: "[\ufffd" }]);
+  });
+
   test("blobs come back as bytes from statements of our own", async () => {
     const { db } = await make();
     const [rows] = await batch(db, [sql`select ${new Uint8Array([1, 2, 3])} as bytes, x'' as none, 1 as n, 1 as n`]);

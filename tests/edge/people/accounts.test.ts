@@ -66,6 +66,7 @@ describe("making and changing an account", () => {
       ["POST /api/accounts", { name: "  " }, "invalid_field", "name"],
       ["POST /api/accounts", { name: "x".repeat(301) }, "invalid_field", "name"],
       ["POST /api/accounts", { name: "a\nb" }, "invalid_field", "name"],
+      ["POST /api/accounts", { name: "half a pair \ud83d" }, "invalid_field", "name"],
       ["POST /api/accounts", { name: "A", shoe: 1 }, "invalid_field", "shoe"],
       ["POST /api/accounts", { name: "A", health: 11 }, "invalid_field", "health"],
       ["POST /api/accounts", { name: "A", renewsOn: "2027-02-30" }, "invalid_field", "renewsOn"],
