@@ -18,7 +18,7 @@ export function LateWords(props: { lines: LateLine[] }) {
     <section role="alert" aria-label="Not sent" class="border-b bg-warn-soft px-4 py-3 text-sm text-warn">
       <div class="flex items-start gap-3">
         <p class="min-w-0 flex-1 font-medium">
-          This draft was sealed while you wrote. What is marked here was not sent.
+          This draft was closed to edits while you wrote. What is marked here was not sent.
         </p>
         <Button size="sm" onClick={() => void copy()}>
           <Copy size={14} aria-hidden="true" /> Copy

@@ -99,7 +99,11 @@ function Panel(
     });
     props.editor.commands.setNodeSelection(props.at);
   };
-  const back = () => props.editor.chain().setTextSelection(props.at + 1).focus().run();
+  const back = () => {
+    const { editor, at } = props;
+    editor.commands.setTextSelection(at + 1);
+    editor.view.focus();
+  };
   return (
     <Portal>
       <div

@@ -35,6 +35,8 @@ export function EditorField(
             ...(props.describedBy ? { "aria-describedby": props.describedBy } : {}),
             class: `text-editor ${props.lines === "one" ? "one-line" : "many-lines"}`,
             spellcheck: "true",
+            // Also while it is locked: whoever was writing keeps the focus, and their next letters act on nothing else.
+            tabindex: "0",
           }),
         },
       }),
@@ -61,5 +63,9 @@ export function EditorField(
       editor.destroy();
     });
   });
-  return <div ref={place} class={props.class} />;
+  const swallowTyping = (press: KeyboardEvent) => {
+    const types = press.key.length === 1 || ["Enter", "Backspace", "Delete"].includes(press.key);
+    if (!props.editable && types && !press.ctrlKey && !press.metaKey && !press.altKey) press.preventDefault();
+  };
+  return <div ref={place} class={props.class} on:keydown={swallowTyping} />;
 }

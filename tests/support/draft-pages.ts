@@ -1,0 +1,70 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { addStart } from "./release.ts";
+import { makeReleaseWorkspace } from "./release-workspace.ts";
+import { startServer } from "./server.ts";
+
+const password = "correct horse battery";
+
+export type DraftServer = Awaited<ReturnType<typeof openDraftServer>>;
+export type Draft = { messageId: string };
+
+/** The whole server with two teammates, Ada and Ben, who may edit what is pending. */
+export async function openDraftServer() {
+  const server = await startServer();
+  const call = async (name: string, body: unknown, cookie = "") => {
+    const [method, path] = name.split(" ") as [string, string];
+    const answer = await fetch(server.origin + path, {
+      method,
+      headers: { "Content-Type": "application/json", Origin: server.origin, Cookie: cookie },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+    const cookies = answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+    return { body: await answer.json(), cookies };
+  };
+  const ada = { firstName: "Ada", lastName: "Byron", email: "ada@parley.test" };
+  const ben = { firstName: "Ben", lastName: "Okafor", email: "ben@parley.test" };
+  const token = server.setupUrl.split("/").at(-1);
+  const setup = { ...ada, token, workspaceName: "Test", password, timeZone: "UTC" };
+  const { cookies } = await call("POST /api/setup", setup);
+  const invited = await call("POST /api/teammates", { ...ben, role: "member" }, cookies);
+  const { email: _, ...named } = ben;
+  await call(`POST /api/join/${invited.body.joinUrl.split("/").at(-1)}`, { ...named, password, timeZone: "UTC" });
+  return { ...server, workspace: await makeReleaseWorkspace(server.deps.db) };
+}
+
+/** A pending message with this text, due tomorrow. */
+export async function makeDraft(server: DraftServer, text: { subject: string; html: string }): Promise<Draft> {
+  const startId = await addStart(server.deps.db, text.html, text.subject);
+  const sendAtMs = server.deps.nowMs() + 86_400_000;
+  const { id } = await server.workspace.addMessage({ startId, subject: text.subject, sendAtMs });
+  return { messageId: id };
+}
+
+/** Signs everything in `context` in. */
+export async function signIn(context: BrowserContext, email: string): Promise<void> {
+  const answer = await context.request.post("/api/sign-in", {
+    data: { email, password },
+    headers: { Origin: (await context.request.get("/api/me")).url().split("/api")[0]! },
+  });
+  if (!answer.ok()) throw new Error(await answer.text());
+}
+
+type EditorElement = HTMLElement & {
+  editor: {
+    state: { doc: { child(n: number): { nodeSize: number } } };
+    commands: { setTextSelection(pos: number): boolean };
+    view: { focus(): void };
+  };
+};
+
+/** Puts the caret of `page` at `offset` of the line numbered `line`, chips counting one, and the focus with it. */
+export async function caretTo(page: Page, field: "Subject" | "Message", line: number, offset: number): Promise<void> {
+  await page.getByRole("textbox", { name: field, exact: true }).evaluate((element, at) => {
+    const { editor } = element as EditorElement;
+    let start = 1;
+    for (let n = 0; n < at.line; n++) start += editor.state.doc.child(n).nodeSize;
+    editor.commands.setTextSelection(start + at.offset);
+    editor.view.focus();
+  }, { line, offset });
+}
