@@ -64,11 +64,17 @@ async function makeFile(): Promise<{ path: string; remove: () => Promise<void> }
 
 let template: Promise<string> | undefined;
 
-/** After the test that calls, or after the file when called outside of a test. */
+const afterFile: (() => void | Promise<void>)[] = [];
+// Here and not in `whenDone`: a hook that is registered while another runs is never called.
+afterAll(async () => {
+  for (const cleanUp of afterFile.splice(0).reverse()) await cleanUp();
+});
+
+/** After the test that calls, or after the file when called outside of a test; the last first. */
 export function whenDone(cleanUp: () => void | Promise<void>): void {
   try {
     onTestFinished(cleanUp);
   } catch {
-    afterAll(cleanUp);
+    afterFile.push(cleanUp);
   }
 }
