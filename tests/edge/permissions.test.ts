@@ -3,24 +3,11 @@ import * as Y from "yjs";
 import { expect, test } from "vitest";
 import { draftRoom } from "#edge/sync/protocol.ts";
 import { whenDone } from "#tests/support/database.ts";
-import { readRoot } from "#tests/support/sources.ts";
-import { socketWith, until } from "#tests/support/sync-server.ts";
+import { runLine, scripts, startServed } from "#tests/support/served.ts";
+import { socketWith } from "#tests/support/socket-with.ts";
+import { until } from "#tests/support/until.ts";
 
-const root = new URL("../../", import.meta.url).pathname;
-const { scripts } = JSON.parse(await readRoot("package.json")) as { scripts: Record<string, string> };
 const password = "correct horse battery";
-
-/** A command line of package.json as npm runs it, with an environment of its own. */
-function run(line: string, env: Record<string, string>): Deno.ChildProcess {
-  return new Deno.Command("sh", {
-    args: ["-c", line],
-    cwd: root,
-    clearEnv: true,
-    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-}
 
 async function makeFolder(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "parley-test-" });
@@ -28,33 +15,10 @@ async function makeFolder(): Promise<string> {
   return folder;
 }
 
-/** What the server has said so far, and its end. */
-async function startServer(env: Record<string, string>) {
-  const child = run(scripts["start"]!, { PORT: "0", ...env });
-  let said = "";
-  const reading = (async () => {
-    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) said += text;
-  })();
-  let ended = false;
-  const status = child.status.finally(() => ended = true);
-  await until(() => ended || /\/setup\/\S+|Parley is at/.test(said), 20_000);
-  const port = /"port":(\d+)/.exec(said)?.[1];
-  if (!port) throw new Error(`did not start: ${said}`);
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    token: /\/setup\/(\S+)/.exec(said)?.[1],
-    async stop() {
-      if (!ended) child.kill("SIGTERM");
-      await reading;
-      return (await status).code;
-    },
-  };
-}
-
 test("[AD3] npm start serves, drafts live, releases and drains under exactly the rights that its line names", async () => {
   const dataDir = await makeFolder();
   const elsewhere = await makeFolder();
-  const server = await startServer({ DATA_DIR: dataDir, DATABASE_URL: `file:${elsewhere}/other.db` });
+  const server = await startServed({ DATA_DIR: dataDir, DATABASE_URL: `file:${elsewhere}/other.db` });
   whenDone(() => void server.stop());
   let cookie = "";
   const call = async (name: string, body?: unknown) => {
@@ -72,7 +36,7 @@ test("[AD3] npm start serves, drafts live, releases and drains under exactly the
 
   expect(await (await fetch(server.origin)).text()).toContain("<!doctype html>");
   const person = { firstName: "Ada", lastName: "Min", email: "ada@parley.test", password, timeZone: "UTC" };
-  await call("POST /api/setup", { ...person, token: server.token, workspaceName: "Test" });
+  await call("POST /api/setup", { ...person, token: server.setupToken, workspaceName: "Test" });
   const me = await call("GET /api/me");
   const { items: [outbox] } = await call("GET /api/channels");
   const { id: userId } = await call("POST /api/users", {
@@ -125,7 +89,7 @@ test("[AD3] those rights reach neither the system, nor the code, nor other progr
   const probe = `tests/edge/rights-probe.ts http://127.0.0.1:${foreign.addr.port}/foreign.ts`;
   const line = scripts["start"]!.replace("edge/main.ts", probe);
   expect(line).toContain(probe);
-  const child = run(line, { DATA_DIR: await makeFolder(), RIGHTS_PROBE: "secret" });
+  const child = runLine(line, { DATA_DIR: await makeFolder(), RIGHTS_PROBE: "secret" });
   const { stdout } = await child.output();
   expect(JSON.parse(new TextDecoder().decode(stdout))).toEqual([]);
 });

@@ -5,14 +5,8 @@ import { type Caller, makeTestApp, type TestApp } from "./app.ts";
 import { makeReleaseWorkspace } from "./release-workspace.ts";
 import { addStart } from "./release.ts";
 import { whenDone } from "./database.ts";
-
-/** A WebSocket that carries headers, as a browser's carries its cookie. */
-export const socketWith = (headers: Record<string, string>): typeof WebSocket =>
-  class extends WebSocket {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, { protocols, headers } as unknown as string[]);
-    }
-  };
+import { socketWith } from "./socket-with.ts";
+import { until } from "./until.ts";
 
 /** The app on a port, over real sockets. Everything is closed when the test, or the file, that made it is over. */
 export async function serveTestApp(given: Parameters<typeof makeTestApp>[0] = {}) {
@@ -60,15 +54,6 @@ export async function serveTestApp(given: Parameters<typeof makeTestApp>[0] = {}
   return { ...test, workspace, origin, addDraft, open, connect, close };
 }
 export type SyncServer = Awaited<ReturnType<typeof serveTestApp>>;
-
-/** Resolves when `check` holds, looked at after each event of the loop. */
-export async function until(check: () => boolean, mostMs = 5_000): Promise<void> {
-  const endMs = performance.now() + mostMs;
-  while (!check()) {
-    if (performance.now() > endMs) throw new Error(`not within ${mostMs} ms: ${check}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
 
 /** The code of a close that the client takes as final. */
 export const closeCode = (provider: WebsocketProvider): Promise<number> =>

@@ -7,7 +7,8 @@ import { readDraft } from "#jobs/document/seed.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import type { Caller } from "#tests/support/app.ts";
 import { messageRow } from "#tests/support/release-workspace.ts";
-import { closeCode, firstLine, serveTestApp, type SyncServer, until } from "#tests/support/sync-server.ts";
+import { closeCode, firstLine, serveTestApp, type SyncServer } from "#tests/support/sync-server.ts";
+import { until } from "#tests/support/until.ts";
 
 let server: SyncServer;
 let admin: Caller;

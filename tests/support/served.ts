@@ -1,0 +1,50 @@
+import { until } from "./until.ts";
+
+const root = new URL("../../", import.meta.url).pathname;
+
+/** The command lines of package.json. */
+export const scripts: Record<string, string> =
+  JSON.parse(await Deno.readTextFile(new URL("../../package.json", import.meta.url))).scripts;
+
+/** Runs one of them as npm does, with an environment of its own. */
+export function runLine(line: string, env: Record<string, string>): Deno.ChildProcess {
+  return new Deno.Command("sh", {
+    args: ["-c", line],
+    cwd: root,
+    clearEnv: true,
+    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+}
+
+export type Served = {
+  origin: string;
+  /** Of the link that makes the first admin, while nobody can sign in. */
+  setupToken: string | undefined;
+  /** Drains it; its exit code. */
+  stop(): Promise<number>;
+};
+
+/** `npm start` in a process of its own, on a free port, once it serves. */
+export async function startServed(env: Record<string, string>): Promise<Served> {
+  const child = runLine(scripts["start"]!, { PORT: "0", ...env });
+  let said = "";
+  const reading = (async () => {
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) said += text;
+  })();
+  let ended = false;
+  const status = child.status.finally(() => ended = true);
+  await until(() => ended || /\/setup\/\S+|Parley is at/.test(said), 20_000);
+  const port = /"port":(\d+)/.exec(said)?.[1];
+  if (!port) throw new Error(`did not start: ${said}`);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    setupToken: /\/setup\/(\S+)/.exec(said)?.[1],
+    async stop() {
+      if (!ended) child.kill("SIGTERM");
+      await reading;
+      return (await status).code;
+    },
+  };
+}
