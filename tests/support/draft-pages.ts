@@ -8,7 +8,7 @@ const password = "correct horse battery";
 export type DraftServer = Awaited<ReturnType<typeof openDraftServer>>;
 export type Draft = { messageId: string };
 
-/** The whole server with two teammates, Ada and Ben, who may edit what is pending. */
+/** The whole server with Ada and Ben, who may edit what is pending, and Otto, who may read it. */
 export async function openDraftServer() {
   const server = await startServer();
   const call = async (name: string, body: unknown, cookie = "") => {
@@ -24,12 +24,14 @@ export async function openDraftServer() {
   };
   const ada = { firstName: "Ada", lastName: "Byron", email: "ada@parley.test" };
   const ben = { firstName: "Ben", lastName: "Okafor", email: "ben@parley.test" };
+  const otto = { firstName: "Otto", lastName: "Brandt", email: "otto@parley.test" };
   const token = server.setupUrl.split("/").at(-1);
   const setup = { ...ada, token, workspaceName: "Test", password, timeZone: "UTC" };
   const { cookies } = await call("POST /api/setup", setup);
-  const invited = await call("POST /api/teammates", { ...ben, role: "member" }, cookies);
-  const { email: _, ...named } = ben;
-  await call(`POST /api/join/${invited.body.joinUrl.split("/").at(-1)}`, { ...named, password, timeZone: "UTC" });
+  for (const [{ email, ...name }, role] of [[ben, "member"], [otto, "observer"]] as const) {
+    const invited = await call("POST /api/teammates", { ...name, email, role }, cookies);
+    await call(`POST /api/join/${invited.body.joinUrl.split("/").at(-1)}`, { ...name, password, timeZone: "UTC" });
+  }
   return { ...server, workspace: await makeReleaseWorkspace(server.deps.db) };
 }
 
@@ -53,18 +55,25 @@ export async function signIn(context: BrowserContext, email: string): Promise<vo
 type EditorElement = HTMLElement & {
   editor: {
     state: { doc: { child(n: number): { nodeSize: number } } };
-    commands: { setTextSelection(pos: number): boolean };
+    commands: { setTextSelection(at: { from: number; to: number }): boolean };
     view: { focus(): void };
   };
 };
 
-/** Puts the caret of `page` at `offset` of the line numbered `line`, chips counting one, and the focus with it. */
-export async function caretTo(page: Page, field: "Subject" | "Message", line: number, offset: number): Promise<void> {
+/** Puts the caret of `page` at `offset` of the line numbered `line`, chips counting one, and the focus with it; selects as much
+ * as `length` says. */
+export async function caretTo(
+  page: Page,
+  field: "Subject" | "Message",
+  line: number,
+  offset: number,
+  length = 0,
+): Promise<void> {
   await page.getByRole("textbox", { name: field, exact: true }).evaluate((element, at) => {
     const { editor } = element as EditorElement;
     let start = 1;
     for (let n = 0; n < at.line; n++) start += editor.state.doc.child(n).nodeSize;
-    editor.commands.setTextSelection(start + at.offset);
+    editor.commands.setTextSelection({ from: start + at.offset, to: start + at.offset + at.length });
     editor.view.focus();
-  }, { line, offset });
+  }, { line, offset, length });
 }

@@ -13,7 +13,7 @@ export function PreviewPanel(props: { preview: Preview | undefined; stale: boole
   return (
     <section
       aria-label="What will happen"
-      class="flex max-h-full min-h-0 flex-col overflow-hidden rounded-xl border bg-surface"
+      class="flex max-h-full min-h-0 flex-col overflow-hidden rounded-xl border bg-surface max-lg:max-h-none"
     >
       <Show when={props.failure}>
         {(words) => (

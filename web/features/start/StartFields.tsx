@@ -55,7 +55,7 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
     <Page title="Start conversations" fill>
       <LeaveGuard dirty={!isStarted && isWritten(form)} />
       <form
-        class="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_22rem] max-lg:grid-cols-1 max-lg:overflow-y-auto"
+        class="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_22rem] max-lg:block max-lg:overflow-y-auto"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
