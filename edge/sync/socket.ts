@@ -1,6 +1,6 @@
 import type { Handler } from "hono";
 import { newId } from "#db/ids.ts";
-import { whoCalls } from "../auth/authenticate.ts";
+import { watchCaller } from "../auth/watch.ts";
 import type { AppEnv, Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { isOwnOrigin } from "../middleware/security.ts";
@@ -11,8 +11,6 @@ import { makeRate } from "./rate.ts";
 import type { Rooms } from "./rooms.ts";
 
 type SyncDeps = Pick<Deps, "auth" | "db" | "config" | "changes"> & { sync: Rooms };
-
-type Open = { teammate: Teammate; headers: Headers; close: (close: Close) => Promise<void> };
 
 /** Between our last word and the close. Deno drops a connection without its close code where frames of the client's already lie in
  * the pipe: they are read and thrown away first. */
@@ -25,15 +23,6 @@ const mayWrite = (teammate: Teammate) => teammate.role !== "observer";
 /** `GET /api/sync/<room>`: y-websocket's protocol over a WebSocket, for a teammate whom `authenticate` found (CO1, CO5).
  * @throws {Refusal} wrong_origin, before anything is upgraded (AD3). */
 export function syncHandler(deps: SyncDeps): Handler<AppEnv> {
-  const sockets = new Set<Open>();
-  deps.changes.subscribe(({ entity, id }) => {
-    if (entity !== "session" && entity !== "teammate" && entity !== "key") return;
-    for (const open of sockets) {
-      const { teammate } = open;
-      if (id === teammate.id || id === teammate.sessionId || teammate.sessionId === null) void recheck(deps, open);
-    }
-  });
-
   return (c) => {
     const origin = c.req.header("Origin");
     const host = c.req.header("Host") ?? new URL(c.req.url).host;
@@ -51,24 +40,20 @@ export function syncHandler(deps: SyncDeps): Handler<AppEnv> {
     serve(socket, (close) => {
       if (!teammate) return void close(Close.signedOut);
       if (!messageId) return void close(Close.gone);
-      const open = { teammate, headers, close };
-      sockets.add(open);
+      // Rights are decided at the door: one who lost some is shown out, one who gained some comes back for them.
+      const left = watchCaller(deps, { teammate, headers }, (now) => {
+        if (!now) void close(Close.signedOut);
+        else if (mayWrite(now) !== mayWrite(teammate)) void close(mayWrite(now) ? Close.comeBack : Close.noRight);
+      });
       const person = { teammateId: teammate.id, name: teammate.name };
       const peer = { id: newId(), person, mayWrite: mayWrite(teammate), hearsOwn };
       return {
         seat: (wire) => deps.sync.join(messageId, { ...peer, ...wire }),
-        left: () => sockets.delete(open),
+        left,
       };
     });
     return response;
   };
-}
-
-/** Rights are decided at the door: one who lost some is shown out, one who gained some comes back for them. */
-async function recheck(deps: SyncDeps, { teammate, headers, close }: Open): Promise<void> {
-  const now = await whoCalls(deps, headers).catch(() => teammate);
-  if (!now) void close(Close.signedOut);
-  else if (mayWrite(now) !== mayWrite(teammate)) void close(mayWrite(now) ? Close.comeBack : Close.noRight);
 }
 
 type Wired = Pick<Peer, "send" | "close">;
@@ -76,7 +61,7 @@ type Entry = { seat: (wire: Wired) => Seat; left: () => void };
 
 /** Carry frames between a socket and its seat, within the limits. Every way out ends here once: a close of ours, of theirs, and
  * Deno's second close event. */
-function serve(socket: WebSocket, enter: (close: Open["close"]) => Entry | void): void {
+function serve(socket: WebSocket, enter: (close: (close: Close) => Promise<void>) => Entry | void): void {
   const rate = makeRate({
     perSecond: limits.framesPerSecond,
     atOnce: limits.framesAtOnce,

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
 import { appendUpdate, findAppend, findDraft, keepSnapshot, tellEdited } from "#db/queries/draft.ts";
+import { causeOf } from "#jobs/cause.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { editDoc } from "#jobs/document/seed.ts";
 import type { ChangeHub } from "../change-hub.ts";
@@ -23,12 +24,14 @@ export function openSync(o: { db: Db; changes: ChangeHub; nowMs: () => number; l
     store: draftStore(o.db),
     clock: makeClock(o.nowMs),
     newId,
-    onFault: (error) => o.log("error", "draft", { cause: error instanceof Error ? error.message : String(error) }),
+    onFault: (error) => o.log("error", "draft", { cause: causeOf(error) }),
   });
   const unfollow = o.changes.subscribe(({ entity, id, kind }) => {
-    // Edits are the rooms' own; everything else may have sealed or reopened the draft.
-    if (entity === "message" && kind !== "edited") rooms.messageChanged(id);
+    // Edits and editors are the rooms' own; everything else may have sealed or reopened the draft.
+    if (entity === "message" && kind !== "edited" && kind !== "editors") rooms.messageChanged(id);
   });
+  // Lists show who is in which draft (CO1).
+  rooms.onEditors((id) => o.changes.tell({ entity: "message", id, kind: "editors" }));
   return {
     ...rooms,
     async editContent({ messageId, content, ifSeq, authorId }) {
