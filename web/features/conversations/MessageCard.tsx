@@ -1,5 +1,6 @@
 import { Match, Show, Switch } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
+import { endedText, stateOf } from "#web/shared/mail/message-state.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -13,20 +14,10 @@ type Party = Message["to"][number];
 const named = (parties: Party[]) =>
   parties.map((one) => one.name ? `${one.name} <${one.address}>` : one.address).join(", ");
 
-const stateWords: Record<Message["state"], { label: string; tone: "neutral" | "accent" | "ok" | "warn" | "danger" }> = {
-  pending: { label: "Pending", tone: "warn" },
-  sending: { label: "Sending", tone: "accent" },
-  sent: { label: "Sent", tone: "ok" },
-  cancelled: { label: "Deleted", tone: "neutral" },
-  skipped: { label: "Skipped", tone: "neutral" },
-  failed: { label: "Failed", tone: "danger" },
-  unknown: { label: "Unknown", tone: "danger" },
-};
-
 /** One message of a thread: who to whom, whether it was seen, and its text as sent, or as it would be sent now. */
 export function MessageCard(props: { message: Message; zone: string }) {
   const message = () => props.message;
-  const state = () => stateWords[message().state];
+  const state = () => stateOf(message().state);
   return (
     <article
       class="overflow-hidden rounded-xl border bg-surface"
@@ -65,12 +56,12 @@ export function MessageCard(props: { message: Message; zone: string }) {
           </Show>
         </div>
       </header>
-      <Show when={message().endedWhy && message().state !== "sent"}>
-        <div class="px-4 pb-3">
-          <Notice tone={message().state === "failed" || message().state === "unknown" ? "danger" : "info"}>
-            {message().endedWhy}
-          </Notice>
-        </div>
+      <Show when={endedText(message())}>
+        {(words) => (
+          <div class="px-4 pb-3">
+            <Notice tone={state().tone === "danger" ? "danger" : "info"}>{words()}</Notice>
+          </div>
+        )}
       </Show>
       <div class="border-t p-3">
         <MailFrame src={`/api/messages/${message().id}/view`} title={message().subject || "The message"} />

@@ -116,9 +116,7 @@ function View(props: { mail: MailView }) {
           {
             value: "html",
             label: "HTML",
-            panel: () => (
-              <MailFrame src={`/api/outbox/${props.mail.id}/view`} title="The mail as HTML" class="mt-3" />
-            ),
+            panel: () => <MailFrame src={`/api/outbox/${props.mail.id}/view`} title="The mail as HTML" class="mt-3" />,
           },
           { value: "text", label: "Text", panel: () => source(props.mail.text ?? "This mail has no text part.") },
           {
