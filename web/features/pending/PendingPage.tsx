@@ -46,8 +46,11 @@ export default function PendingPage() {
   const acted = (messages: Message[]) => {
     advance = messages.some((message) => message.id === openId());
   };
+  /** Whoever acted on what was selected is done with the selection. */
+  let clearSelection = () => {};
   const remove = async (messages: Message[]) => {
     acted(messages);
+    clearSelection();
     if (messages.length > 0) await deleteMessages(messages.map((message) => message.id));
   };
   const onCurrent = (message: Message, why: "moved" | "gone") => {
@@ -122,28 +125,24 @@ export default function PendingPage() {
             shortcuts={rowKeys()}
             {...(mayWork(me())
               ? {
-                actions: (selection: { rows: () => Message[]; clear: () => void }) => (
-                  <>
-                    <Show when={maySend(me())}>
-                      <Button size="sm" look="primary" onClick={() => setSending(selection.rows())}>
-                        <Send size={14} aria-hidden="true" /> Send now
+                actions: (selection: { rows: () => Message[]; clear: () => void }) => {
+                  clearSelection = selection.clear;
+                  return (
+                    <>
+                      <Show when={maySend(me())}>
+                        <Button size="sm" look="primary" onClick={() => setSending(selection.rows())}>
+                          <Send size={14} aria-hidden="true" /> Send now
+                        </Button>
+                        <Button size="sm" onClick={() => setRescheduling(selection.rows())}>
+                          <CalendarClock size={14} aria-hidden="true" /> Reschedule
+                        </Button>
+                      </Show>
+                      <Button size="sm" onClick={() => void remove(selection.rows())}>
+                        <Trash size={14} aria-hidden="true" /> Delete
                       </Button>
-                      <Button size="sm" onClick={() => setRescheduling(selection.rows())}>
-                        <CalendarClock size={14} aria-hidden="true" /> Reschedule
-                      </Button>
-                    </Show>
-                    <Button
-                      size="sm"
-                      onClick={() => {
-                        const rows = selection.rows();
-                        selection.clear();
-                        void remove(rows);
-                      }}
-                    >
-                      <Trash size={14} aria-hidden="true" /> Delete
-                    </Button>
-                  </>
-                ),
+                    </>
+                  );
+                },
               }
               : {})}
             empty={<Empty view={view()} onAll={() => setView("all")} />}
@@ -171,13 +170,17 @@ export default function PendingPage() {
         onClose={() => setSending([])}
         onSent={() => {
           acted(sending());
+          clearSelection();
           setSending([]);
         }}
       />
       <RescheduleDialog
         messages={rescheduling()}
         onClose={() => setRescheduling([])}
-        onDone={() => setRescheduling([])}
+        onDone={() => {
+          clearSelection();
+          setRescheduling([]);
+        }}
       />
     </Page>
   );

@@ -44,7 +44,9 @@ export function RescheduleDialog(props: { messages: Message[]; onClose: () => vo
       title={props.messages.length > 1
         ? `Reschedule ${props.messages.length.toLocaleString("en")} messages`
         : "Reschedule"}
-      description="It leaves at this time or later, as the sender's window and limits allow."
+      description={`${
+        props.messages.length > 1 ? "They leave" : "It leaves"
+      } at this time or later, as each sender's window and limits allow.`}
       onSubmit={() => sendAt() !== null && !isPast() && void save.run()}
       footer={
         <>
