@@ -53,8 +53,8 @@ export function makeSyncClient(options: {
   let savedState: Uint8Array | null = null;
   let snapshot: Uint8Array | null = null;
   let keeping: ReturnType<typeof setTimeout> | undefined;
-  /** Words of an earlier tab that are not in the document yet. */
-  let isOwing = words.left().length > 0;
+  /** There may be words from before this client that the server does not have: in the document, or left behind by an earlier tab. */
+  let isOwing = doc.store.clients.size > 0 || words.left().length > 0;
 
   const provider = new WebsocketProvider(`${options.server}/api/sync`, draftRoom(messageId), doc, {
     awareness,
@@ -80,6 +80,7 @@ export function makeSyncClient(options: {
   function onSaved(upTo: number): void {
     if (asked?.version !== upTo) return;
     saved = upTo;
+    isOwing = false;
     savedState = asked.state;
     asked = null;
     if (version === saved) {
@@ -108,7 +109,6 @@ export function makeSyncClient(options: {
     if (!synced) return;
     asked = null;
     for (const update of words.left()) restore(update);
-    isOwing = false;
     ask();
     setLink("live");
   }
