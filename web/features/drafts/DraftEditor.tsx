@@ -1,5 +1,6 @@
-import { createEffect, on, Show } from "solid-js";
+import { createEffect, onCleanup, Show } from "solid-js";
 import type * as Y from "yjs";
+import { Close } from "#edge/sync/protocol.ts";
 import { ChipPopover } from "#web/shared/editor/ChipPopover.tsx";
 import { createDesk } from "#web/shared/editor/create-desk.ts";
 import { EditorField } from "#web/shared/editor/EditorField.tsx";
@@ -15,14 +16,20 @@ import { type DraftStatus, isEditable, statusText } from "./draft-status.ts";
 import { LateWords } from "./LateWords.tsx";
 import { liveExtensions } from "./live-extensions.ts";
 
+const reopenAfterMs = 1_000;
+
 /** The draft of a pending message, edited live with others (CO1-CO5). `state` is the message's: one that was reopened opens again. */
 export function DraftEditor(props: { messageId: string; state: string; onLeave: () => void }) {
   const me = useMe();
   const session = createDraftSession({ messageId: () => props.messageId, teammateId: me().id });
   const variables = createVariables(() => ({ messageId: props.messageId }));
-  createEffect(on(() => props.state, (state, before) => {
-    if (before !== undefined && state === "pending" && session.status().link === "locked") session.reopen();
-  }));
+  // The message may be heard of as open again before its close is heard of, or long before it is heard of as sealed: no hurry.
+  createEffect(() => {
+    const { link, closeCode } = session.status();
+    if (props.state !== "pending" || link !== "locked" || closeCode !== Close.sealed.code) return;
+    const timer = setTimeout(() => session.reopen(), reopenAfterMs);
+    onCleanup(() => clearTimeout(timer));
+  });
   const readOnly = () => !mayWork(me()) || !isEditable(session.status());
   return (
     <section aria-label="Editor" class="flex min-h-0 flex-1 flex-col">
