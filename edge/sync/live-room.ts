@@ -21,6 +21,7 @@ export type Seat = { receive(frame: Uint8Array): void; leave(): void };
 
 export type DraftStore = DraftLog & {
   find(messageId: string): Promise<StoredDraft | undefined>;
+  findOpening(messageId: string): Promise<Pick<StoredDraft, "state" | "sealNo"> | undefined>;
   keepSnapshot(o: { messageId: string; seq: number; bytes: Uint8Array }): Promise<void>;
 };
 
@@ -172,7 +173,7 @@ export function makeLiveRoom(
     await Promise.all(ended.map((peer) => peer.close(close)));
   }
 
-  /** The log refused this room's words: read what the draft is now, say it, and let every session go. */
+  /** The draft is no longer this room's: read what it is now, say it, and let every session go. */
   async function leaveSealed(): Promise<void> {
     finish();
     try {
@@ -239,11 +240,8 @@ export function makeLiveRoom(
     async check() {
       await loaded;
       if (over || !open) return;
-      const now = await store.find(messageId);
-      if (!over && (now?.state !== "pending" || now.sealNo !== open.sealNo)) {
-        finish();
-        farewell(now);
-      }
+      const now = await store.findOpening(messageId);
+      if (!over && (now?.state !== "pending" || now.sealNo !== open.sealNo)) await leaveSealed();
     },
     settled: () =>
       new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
-import { appendUpdate, findAppend, findDraft, keepSnapshot, tellEdited } from "#db/queries/draft.ts";
+import { appendUpdate, findAppend, findDraft, findOpening, keepSnapshot, tellEdited } from "#db/queries/draft.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { editDoc } from "#jobs/document/seed.ts";
@@ -49,6 +49,7 @@ export function openSync(o: { db: Db; changes: ChangeHub; nowMs: () => number; l
 
 export const draftStore = (db: Db): DraftStore => ({
   find: (messageId) => findDraft(db, messageId),
+  findOpening: (messageId) => findOpening(db, messageId),
   append: (append) => appendUpdate(db, append),
   findAppend: (append) => findAppend(db, append),
   tellEdited: (messageId, atMs) => tellEdited(db, messageId, atMs),

@@ -36,6 +36,7 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
       });
     const store: DraftStore = {
       find: (id) => request(() => find(id)),
+      findOpening: (id) => request(() => find(id)),
       append: (given) => request(() => append(given)),
       findAppend: ({ rows }) => request(() => rowOf(rows.at(-1)!.appendId)?.seq),
       tellEdited: (id) => request(() => void told.push(id)),

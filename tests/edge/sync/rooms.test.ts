@@ -153,7 +153,9 @@ test("[CO4] a message sealed while its room loads is noticed when it has loaded"
   drafts.seal(message);
   rooms.messageChanged(message);
   await turn();
-  drafts.end("answered");
+  drafts.end("answered"); // the look at its state
+  await turn();
+  drafts.end("answered"); // what was sealed
   await turn();
   expect(ann.closes).toEqual([Close.sealed.code]);
 });

@@ -48,6 +48,7 @@ test("[CO1] two unmodified y-websocket clients share a draft, carets and all, an
   expect(await messageRow(server.deps.db, messageId)).toMatchObject({ editedAtMs: server.clock.nowMs });
   server.close(bo);
   await until(() => ann.awareness.getStates().size === 1);
+  await until(() => server.deps.presence.editorsIn(messageId).length === 1);
   expect(server.deps.presence.editorsIn(messageId)).toEqual([admin.id]);
 });
 

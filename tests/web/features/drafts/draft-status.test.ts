@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { Close } from "#edge/sync/protocol.ts";
+import { type DraftStatus, isEditable, statusText } from "#web/features/drafts/draft-status.ts";
+
+const status = (link: DraftStatus["link"], unsaved = false, closeCode: number | null = null) => ({
+  link,
+  unsaved,
+  closeCode,
+});
+
+test("[CO3] only what is on disk is called saved", () => {
+  const links = ["connecting", "live", "offline", "locked", "signed_out"] as const;
+  const saying = links.flatMap((link) => [true, false].map((unsaved) => status(link, unsaved)))
+    .filter((each) => /\bSaved\b/.test(statusText(each)));
+  expect(saying).toEqual([status("live", false)]);
+});
+
+test("[CO3] words that are kept here are said to be kept here", () => {
+  expect(statusText(status("offline", true))).toMatch(/kept here/);
+  expect(statusText(status("signed_out", true))).toMatch(/not saved/);
+});
+
+test("a locked draft says why", () => {
+  const texts = [Close.sealed, Close.noRight, Close.gone, Close.tooLarge, Close.badFrame].map(({ code }) =>
+    statusText(status("locked", false, code))
+  );
+  expect(new Set(texts).size).toBe(texts.length);
+});
+
+test("[CO3] typing goes on offline, and not in a draft that is closed or not there yet", () => {
+  expect((["connecting", "live", "offline", "locked", "signed_out"] as const).filter((link) => isEditable({ link })))
+    .toEqual([
+      "live",
+      "offline",
+    ]);
+});
