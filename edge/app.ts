@@ -5,7 +5,7 @@ import { authenticate } from "./auth/authenticate.ts";
 import type { AppContext, AppEnv, Deps } from "./context.ts";
 import { makeServe } from "./endpoint.ts";
 import { answerError, Refusal } from "./errors.ts";
-import { contentPolicy, ownOrigin } from "./middleware/security.ts";
+import { bodilessHead, contentPolicy, ownOrigin } from "./middleware/security.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { openApi } from "./openapi.ts";
 import { originOf } from "./config.ts";
@@ -40,7 +40,7 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
   app.notFound((c) =>
     answerError(c as AppContext, new Refusal("not_found", "There is nothing at this address."), deps.log)
   );
-  app.use(requestId(), requestLog(deps.log), contentPolicy());
+  app.use(requestId(), requestLog(deps.log), bodilessHead, contentPolicy());
   app.get("/healthz", (c) => c.json({ ok: true }));
   app.get("/readyz", async (c) => {
     await deps.db.all("select 1");

@@ -1,4 +1,5 @@
 import type { Database } from "#db/client.ts";
+import { causeOf } from "#jobs/cause.ts";
 import { makeVault } from "#jobs/channels/secrets.ts";
 import { openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
@@ -28,7 +29,7 @@ export async function openDeps(o: {
   const { db, long } = o.database;
   const vault = makeVault(o.secret);
   const keys = await openLinkKeys(db, vault, o.nowMs());
-  const changes = await openChangeHub(db, (cause) => o.log("error", "change feed", { cause: String(cause) }));
+  const changes = await openChangeHub(db, (cause) => o.log("error", "change feed", { cause: causeOf(cause) }));
   const drains = new Set<() => void>();
   const sync = openSync({ db, changes, nowMs: o.nowMs, log: o.log });
   return {

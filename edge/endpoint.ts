@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import { type Endpoint, type EndpointName, endpoints, type Served } from "./contract/endpoints.ts";
 import type { AppContext, AppEnv, Deps, Teammate } from "./context.ts";
-import { refusalOf } from "./errors.ts";
+import { Refusal, refusalOf } from "./errors.ts";
 import { once } from "./idempotency.ts";
 import { requireRight } from "./auth/rights.ts";
 
@@ -29,6 +29,13 @@ const valid = (target: "query" | "json", schema: z.ZodType | undefined): Middlew
     })
     : (_c, next) => next();
 
+/** A body that is no JSON would be read as an empty one, and change what it did not mean to. */
+const requireJson: MiddlewareHandler = (c, next) => {
+  const type = c.req.header("Content-Type");
+  if (type === undefined || /^application\/([\w.-]+\+)?json\b/i.test(type)) return next();
+  throw new Refusal("not_supported", "Content-Type: only application/json is read here", "Content-Type");
+};
+
 /** Binds handlers to the endpoint table: right, validation, idempotency, answer. Each endpoint is served once. */
 export function makeServe(app: Hono<AppEnv>, deps: Deps): Serve {
   return (name, handler) => {
@@ -38,7 +45,8 @@ export function makeServe(app: Hono<AppEnv>, deps: Deps): Serve {
       requireRight(c.var.teammate, endpoint.who);
       return next();
     };
-    app.on(method, path, right, valid("query", endpoint.query), valid("json", endpoint.body), async (context) => {
+    const json: MiddlewareHandler = endpoint.body ? requireJson : (_c, next) => next();
+    app.on(method, path, right, json, valid("query", endpoint.query), valid("json", endpoint.body), async (context) => {
       const c = context as AppContext;
       const input = c.req as unknown as { valid(target: string): never };
       const call = {

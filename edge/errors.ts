@@ -1,8 +1,10 @@
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import { type ErrorAnswer, type RefusalCode, refusals } from "./contract/errors.ts";
 import type { AppContext } from "./context.ts";
+import { databaseFault } from "#db/errors.ts";
 import type { Log } from "#jobs/log.ts";
 
 /** A request that is refused, in words for the person who made it. Thrown by actions, mapped to a reply here. */
@@ -42,13 +44,12 @@ export function answerError(c: AppContext, cause: unknown, log: Log): Response {
     const code = cause.status === 413 ? "too_large" : "invalid_field";
     return reply(cause.status, { code, message: cause.message || "The request cannot be read.", field: "body" });
   }
-  log("error", "request failed", { requestId, path: c.req.path, cause: describe(cause) });
+  log("error", "request failed", { requestId, path: routePath(c, -1), cause: describe(cause) });
   return reply(500, { code: "internal", message: "Something went wrong on our side." });
 }
 
-// A failed query's own message holds its parameters, which may be personal data: keep the database's words only.
+// Of a failed statement only what the database said: the rest holds its parameters, which are people's data.
 function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  if (cause.cause instanceof Error) return `${cause.name}: ${cause.cause.stack ?? cause.cause.message}`;
-  return cause.stack ?? cause.message;
+  const told = databaseFault(cause) ?? cause;
+  return told instanceof Error ? told.stack ?? told.message : String(told);
 }

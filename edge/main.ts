@@ -2,7 +2,7 @@
 import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { openSetupLink } from "#db/queries/joining.ts";
-import { hostJobs } from "#jobs/host.ts";
+import { hostJobs, type JobsWorker } from "#jobs/host.ts";
 import { makeLog } from "#jobs/log.ts";
 import { makeApp } from "./app.ts";
 import { hashToken, newToken } from "./auth/tokens.ts";
@@ -22,7 +22,8 @@ async function main(config: Config): Promise<void> {
   await migrateDatabase(database);
   const { publicUrl, sendMode, logLevel } = config;
   const told = { publicUrl, sendMode, logLevel, secret, origin: originOf(config) };
-  const jobs = config.jobs ? await hostJobs({ database, log, config: told }) : null;
+  let jobs: JobsWorker | null = null;
+  // Before the jobs: a secret that opens nothing here ends the process, where a worker would only die and come back.
   const deps = await openDeps({
     database,
     config,
@@ -31,6 +32,7 @@ async function main(config: Config): Promise<void> {
     nowMs: Date.now,
     nudge: (job) => jobs?.nudge(job),
   });
+  if (config.jobs) jobs = await hostJobs({ database, log, config: told });
   const app = makeApp(deps);
   serveWebFiles(app);
   const server = Deno.serve({

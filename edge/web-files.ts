@@ -1,8 +1,9 @@
+import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
 import { serveStatic } from "hono/deno";
 import type { AppEnv } from "./context.ts";
 
-const root = `${new URL("..", import.meta.url).pathname}web/dist/`;
+const root = fileURLToPath(new URL("../web/dist/", import.meta.url));
 
 /** The built web app: files by name, and its one page for every other address, whose router decides. */
 export function serveWebFiles(app: Hono<AppEnv>): void {

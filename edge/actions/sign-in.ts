@@ -18,6 +18,7 @@ export async function viewSetupLink(deps: Deps, token: string): Promise<void> {
 
 /** Makes the workspace and signs its first admin in. Returns the cookies to set. */
 export async function setUp(deps: Deps, o: z.output<typeof contract.setup>, headers: Headers): Promise<string[]> {
+  await viewSetupLink(deps, o.token); // before the hash, which is made to be slow
   const passwordHash = await hashPassword(deps, o.password);
   const made = await makeWorkspace(deps.db, {
     ...o,
@@ -42,6 +43,7 @@ export async function join(
   o: z.output<typeof contract.join>,
   headers: Headers,
 ): Promise<string[]> {
+  await viewJoinLink(deps, token);
   const passwordHash = await hashPassword(deps, o.password);
   const id = await joinTeammate(deps.db, {
     ...o,
@@ -59,19 +61,18 @@ export async function signIn(
   deps: Deps,
   o: z.output<typeof contract.signIn>,
   headers: Headers,
-  ip: string,
+  ip: string | null,
 ): Promise<string[]> {
-  await deps.limits.check(o.email, ip);
+  await deps.limits.attempt(o.email, ip);
   const active = await findActiveTeammate(deps.db, { email: o.email });
   try {
     // The library hashes for an unknown address too, so that time does not tell who is here.
     const cookies = await openSession(deps, o.email, o.password, headers);
     if (!active) throw new Refusal("wrong_password", "");
-    await deps.limits.succeeded(o.email);
+    await deps.limits.succeeded(o.email, ip);
     return cookies;
   } catch (cause) {
     if (!isWrongPassword(cause)) throw cause;
-    await deps.limits.failed(o.email, ip);
     throw new Refusal("wrong_password", "The e-mail address or the password is not right.", "password");
   }
 }

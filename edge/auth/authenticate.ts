@@ -12,9 +12,13 @@ export function authenticate(deps: Pick<Deps, "auth" | "db">): MiddlewareHandler
   };
 }
 
+/** The API key that these headers carry. No browser sends one by itself, unlike the Basic sign-in of a proxy before us. */
+export const keyIn = (headers: Headers): string | undefined =>
+  /^Bearer\s+(\S{1,500})$/i.exec(headers.get("Authorization") ?? "")?.[1];
+
 /** The active teammate behind these headers. A key wins over a cookie. */
 export async function whoCalls(deps: Pick<Deps, "auth" | "db">, headers: Headers): Promise<Teammate | undefined> {
-  const key = /^Bearer\s+(\S{1,500})$/i.exec(headers.get("Authorization") ?? "")?.[1];
+  const key = keyIn(headers);
   if (key) {
     const checked = await deps.auth.api.verifyApiKey({ body: { key } });
     return checked.valid && checked.key ? await teammateOf(deps, checked.key.referenceId, null) : undefined;

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { keyIn } from "../auth/authenticate.ts";
 import type { AppEnv } from "../context.ts";
 import { Refusal } from "../errors.ts";
 
@@ -40,6 +41,13 @@ export function contentPolicy(): MiddlewareHandler {
   };
 }
 
+/** A HEAD is answered by the handler of the GET: the body that it opened (a file, a stream of events) is closed again, since nobody
+ * will read it to its end. */
+export const bodilessHead: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.req.raw.method === "HEAD") await c.res.body?.cancel();
+};
+
 const reads = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Is this request from one of our own pages? Browsers send `Origin` with every WebSocket and every write. */
@@ -48,12 +56,12 @@ export function isOwnOrigin(origin: string | undefined, host: string | undefined
   return new URL(origin).host === host || (publicUrl !== null && new URL(publicUrl).origin === origin);
 }
 
-/** Refuses a write that a foreign page makes with the visitor's cookie (AD3). Keys are not sent by browsers on their own. */
+/** Refuses a write that a foreign page makes with the visitor's cookie (AD3); who carries a key is no such page. */
 export function ownOrigin(publicUrl: string | null): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const origin = c.req.header("Origin");
     const fromPage = origin !== undefined || c.req.header("Cookie") !== undefined;
-    if (!reads.has(c.req.method) && fromPage && !c.req.header("Authorization")) {
+    if (!reads.has(c.req.method) && fromPage && !keyIn(c.req.raw.headers)) {
       const site = c.req.header("Sec-Fetch-Site");
       const own = origin === undefined
         ? site === undefined || site === "same-origin" || site === "none"

@@ -26,14 +26,3 @@ export function makeNetworkHash(
     return digest.subarray(0, 12).toBase64({ alphabet: "base64url", omitPadding: true });
   };
 }
-
-const isPrivate = (ip: string) =>
-  /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)/i.test(ip) ||
-  /^(?:::1$|f[cd]|fe80:)/i.test(ip);
-
-/** The reader's address. Behind a proxy of our own (a private peer) it is the one that this proxy wrote last; further ones to
- * the left anybody could have written. */
-export function readerIp(peer: string | null, forwardedFor: string | undefined): string | null {
-  if (peer === null || !isPrivate(peer)) return peer;
-  return forwardedFor?.split(",").at(-1)?.trim() || peer;
-}

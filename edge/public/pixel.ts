@@ -1,10 +1,11 @@
 import { type Context, Hono } from "hono";
-import { getConnInfo } from "hono/deno";
 import { findHitFacts, recordOpen } from "#db/queries/event.ts";
 import { burstMs, burstTokens, countsAsSeen, openVerdict } from "#jobs/rules/open-verdict.ts";
+import { causeOf } from "#jobs/cause.ts";
+import { callerIp } from "../caller-ip.ts";
 import type { PublicDeps } from "./deps.ts";
 import { makeTokenLimit } from "./limits.ts";
-import { makeNetworkHash, readerIp } from "./network.ts";
+import { makeNetworkHash } from "./network.ts";
 
 /** A transparent 1×1 GIF. */
 const gif = Uint8Array.fromBase64("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
@@ -27,7 +28,7 @@ export function pixelRoutes(deps: PublicDeps): Hono {
     const read = token === undefined ? null : deps.links.read("open", token);
     if (!read || !await limit(token!)) return;
     const atMs = deps.nowMs();
-    const ip = readerIp(peerOf(c), c.req.header("X-Forwarded-For"));
+    const ip = callerIp(c);
     const network = ip === null ? null : await networkHash(ip);
     const agent = c.req.header("User-Agent")?.slice(0, longestAgent) ?? null;
     const facts = await findHitFacts(deps.db, {
@@ -47,7 +48,7 @@ export function pixelRoutes(deps: PublicDeps): Hono {
       try {
         await record(c, c.req.param("file"));
       } catch (cause) {
-        deps.log("error", "open not recorded", { cause: cause instanceof Error ? cause.name : "unknown" });
+        deps.log("error", "open not recorded", { cause: causeOf(cause) });
       }
     }
     return c.body(gif, 200, headers);
@@ -57,11 +58,3 @@ export function pixelRoutes(deps: PublicDeps): Hono {
 /** A reader who is signed in to Parley looks at the mail as its sender's colleague (TR2). */
 const isOurs = (c: Context): boolean =>
   /(?:^|;\s*)(?:__Secure-)?parley\.session_token=/.test(c.req.header("Cookie") ?? "");
-
-function peerOf(c: Context): string | null {
-  try {
-    return getConnInfo(c).remote.address ?? null;
-  } catch {
-    return null; // a request made in memory has no peer
-  }
-}

@@ -4,6 +4,7 @@ import { keepUnsubscribeReason } from "#db/queries/event.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { findUser } from "#db/queries/user.ts";
+import { causeOf } from "#jobs/cause.ts";
 import type { PublicDeps } from "./deps.ts";
 import { makeTokenLimit } from "./limits.ts";
 import { type Html, pageHeaders } from "./page.ts";
@@ -32,7 +33,7 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
   };
   const app = new Hono();
   app.onError((cause, c) => {
-    deps.log("error", "unsubscribe failed", { cause: cause instanceof Error ? cause.name : "unknown" });
+    deps.log("error", "unsubscribe failed", { cause: causeOf(cause) });
     return c.html(pages.laterPage(), 503, wait);
   });
   app.get(

@@ -1,18 +1,9 @@
-import { getConnInfo } from "hono/deno";
 import type { AppContext } from "../context.ts";
+import { callerIp } from "../caller-ip.ts";
 import type { Serve } from "../endpoint.ts";
 import * as actions from "../actions/sign-in.ts";
 
 const done = { ok: true } as const;
-
-/** The peer's address; forwarded headers are not looked at, as anybody can write them. */
-function ipOf(c: AppContext): string {
-  try {
-    return getConnInfo(c).remote.address ?? "unknown";
-  } catch {
-    return "unknown"; // a request made in memory has no peer
-  }
-}
 
 function withCookies(c: AppContext, cookies: string[]): typeof done {
   for (const cookie of cookies) c.header("Set-Cookie", cookie, { append: true });
@@ -36,7 +27,7 @@ export function signInRoutes(serve: Serve): void {
   );
   serve(
     "POST /api/sign-in",
-    async ({ deps, body, c }) => withCookies(c, await actions.signIn(deps, body, c.req.raw.headers, ipOf(c))),
+    async ({ deps, body, c }) => withCookies(c, await actions.signIn(deps, body, c.req.raw.headers, callerIp(c))),
   );
   serve(
     "POST /api/sign-out",

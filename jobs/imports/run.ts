@@ -1,3 +1,4 @@
+import { causeOf } from "#jobs/cause.ts";
 import type { Db } from "#db/client.ts";
 import { DatabaseError, databaseFault } from "#db/errors.ts";
 import { newId } from "#db/ids.ts";
@@ -52,7 +53,7 @@ export async function runImports(deps: ImportsDeps): Promise<number> {
       const isLasting = isOurFault(cause);
       deps.log("error", isLasting ? "import failed" : "import failed for now", {
         importId: row.id,
-        cause: words(cause),
+        cause: causeOf(cause),
       });
       if (isLasting) await endImport(deps.long, { id: row.id, state: "failed", failure: ourFault, atMs: deps.nowMs() });
     }
@@ -70,10 +71,6 @@ function isOurFault(cause: unknown): boolean {
   return fault instanceof DatabaseError && /^SQLITE_(CONSTRAINT|ERROR|MISMATCH)/.test(fault.code) &&
     !/UNIQUE/.test(fault.message);
 }
-
-// The message of a failed statement holds its values: people's data stay out of the log.
-const words = (cause: unknown): string =>
-  cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.name) : "unknown";
 
 async function runOne(deps: ImportsDeps, { id }: ImportRow): Promise<number> {
   const lease = { name: `import:${id}`, holder: newId(), ttlMs: leaseMs };

@@ -1,3 +1,4 @@
+import { causeOf } from "#jobs/cause.ts";
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
 import { dropLease, renewLease, takeLease } from "#db/leases.ts";
@@ -41,7 +42,7 @@ export async function runStarts(deps: StartsDeps): Promise<number> {
       if (start.state === "creating" || await plan(deps, start)) created += await create(deps, start);
     } catch (cause) {
       // The others go on; this one is taken up again at the next tick.
-      deps.log("error", "start failed for now", { startId: start.id, cause: String(cause) });
+      deps.log("error", "start failed for now", { startId: start.id, cause: causeOf(cause) });
     }
   }
   return created;

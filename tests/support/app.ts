@@ -2,6 +2,7 @@ import { hashToken, newToken } from "#edge/auth/tokens.ts";
 import { makeApp } from "#edge/app.ts";
 import { readConfig } from "#edge/config.ts";
 import { openDeps } from "#edge/deps.ts";
+import { serveWebFiles } from "#edge/web-files.ts";
 import { makeLog } from "#jobs/log.ts";
 import { inviteTeammate, joinTeammate, makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
 import type { Role } from "#db/schema/teammate.ts";
@@ -38,6 +39,7 @@ export async function makeTestApp(o: { database?: TestDatabase; startMs?: number
   });
   whenDone(() => deps.close());
   const app = makeApp(deps);
+  serveWebFiles(app);
 
   const send = async (name: string, body: unknown, headers: Record<string, string>): Promise<Answer> => {
     const [method, path] = name.split(" ") as [string, string];

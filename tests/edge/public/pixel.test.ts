@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { networkOf, readerIp } from "#edge/public/network.ts";
+import { addressBehind } from "#edge/caller-ip.ts";
+import { networkOf } from "#edge/public/network.ts";
 import { browserAgent, makePublicSite } from "./public-site.ts";
 
 const gif = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
@@ -167,8 +168,8 @@ test.each([
 });
 
 test("[TR2] behind our own proxy the reader is whom it wrote last; a public peer's header is not looked at", () => {
-  expect(readerIp("127.0.0.1", "6.6.6.6, 198.51.100.9")).toBe("198.51.100.9");
-  expect(readerIp("10.1.2.3", undefined)).toBe("10.1.2.3");
-  expect(readerIp("203.0.113.7", "198.51.100.9")).toBe("203.0.113.7");
-  expect(readerIp(null, "198.51.100.9")).toBe(null);
+  expect(addressBehind("127.0.0.1", "6.6.6.6, 198.51.100.9")).toBe("198.51.100.9");
+  expect(addressBehind("10.1.2.3", undefined)).toBe("10.1.2.3");
+  expect(addressBehind("203.0.113.7", "198.51.100.9")).toBe("203.0.113.7");
+  expect(addressBehind(null, "198.51.100.9")).toBe(null);
 });
