@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { authenticate } from "./auth/authenticate.ts";
@@ -33,6 +33,12 @@ import { syncHandler } from "./sync/socket.ts";
 /** The largest JSON body: a bulk upsert of 1,000 users with their traits. A CSV upload has its own bound. */
 const largestBody = 8 * 1024 * 1024;
 
+/** Answers hold people's data: no cache keeps them, unless a route says otherwise. */
+const notKept: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
+};
+
 /** The whole HTTP surface but the web files, which main.ts adds behind it. */
 export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
@@ -47,7 +53,7 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
     return c.json({ ok: true });
   });
   app.route("/", publicRoutes(deps));
-  app.use("/api/*", ownOrigin(deps.config.publicUrl), authenticate(deps));
+  app.use("/api/*", notKept, ownOrigin(deps.config.publicUrl), authenticate(deps));
   const small = bodyLimit({
     maxSize: largestBody,
     onError: () => {

@@ -16,7 +16,8 @@ const drainMs = 8_000;
 
 async function main(config: Config): Promise<void> {
   const log = makeLog(config.logLevel);
-  await Deno.mkdir(config.dataDir, { recursive: true });
+  // Customers, sessions and mails lie in it: nobody else on the machine looks in.
+  await Deno.mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const secret = await appSecret(config);
   const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
   await migrateDatabase(database);

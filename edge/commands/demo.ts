@@ -21,7 +21,7 @@ async function makeOnce(dataDir: string): Promise<void> {
   console.log("Making a sample workspace …");
   const part = `${dataDir}.new`;
   await Deno.remove(part, { recursive: true }).catch(() => {});
-  await Deno.mkdir(part, { recursive: true });
+  await Deno.mkdir(part, { recursive: true, mode: 0o700 });
   await fill(readConfig(settings(part)));
   await Deno.rename(part, dataDir);
   console.log(`Made in ${((performance.now() - beganMs) / 1000).toFixed(1)} s.`);

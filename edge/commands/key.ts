@@ -9,7 +9,7 @@ import { appSecret } from "../secret.ts";
 
 async function mint(email: string): Promise<string> {
   const config = readConfig(Deno.env.toObject());
-  await Deno.mkdir(config.dataDir, { recursive: true });
+  await Deno.mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
   try {
     await migrateDatabase(database);

@@ -17,6 +17,7 @@ import { type EditorStory, racePauses, type RacerOrder, raceTerms } from "./rele
 /** Another seed by `FUZZ_SEED`; one that ever failed gets a test of its own. */
 const seed = Number(Deno.env.get("FUZZ_SEED") ?? 20260304);
 const raceMs = Number(Deno.env.get("FUZZ_MS") ?? 7_000);
+const mostRounds = 4;
 
 type Sender = { address: string; hourly: number | null; daily: number | null; gapMs: number; hasKeys: boolean };
 type Accepted = { key: string; messageId: string; sender: string; atMs: number; bytes: Uint8Array };
@@ -32,7 +33,6 @@ test.each([["a file", makeDatabase], ["a server", makeRemoteDatabase]] as const)
     const provider = await openProvider(providerUrl);
     const w = await makeReleaseWorkspace(db);
     const senders = await addSenders(w);
-    await addMessages(w, senders, random);
 
     const process = async (script: string, n: number, forMs: number) => {
       const order: RacerOrder = { url, providerUrl, seed: seed * 10 + n, forMs };
@@ -40,17 +40,22 @@ test.each([["a file", makeDatabase], ["a server", makeRemoteDatabase]] as const)
       expect({ code, err }).toEqual({ code: 0, err: "" });
       return out;
     };
-    const [stories, ...reports] = await Promise.all([
-      Promise.all([4, 5].map((n) => process("./draft-editor-racer.ts", n, raceMs - 1_000))),
-      ...[1, 2, 3].map((n) => process("./release-racer.ts", n, raceMs)),
-    ]);
-    await settleTheRest(db, provider);
+    const stories: EditorStory[] = [];
+    // One race tells enough on a machine that is free; a busy one gets more of them, never easier ones.
+    for (let round = 0; round < mostRounds && !await tellsEnough(db, senders, stories); round++) {
+      await addMessages(w, senders, random);
+      const [told] = await Promise.all([
+        Promise.all([4, 5].map((n) => process("./draft-editor-racer.ts", 10 * round + n, raceMs - 1_000))),
+        ...[1, 2, 3].map((n) => process("./release-racer.ts", 10 * round + n, raceMs)),
+      ]);
+      stories.push(...told.map((out) => JSON.parse(out)));
+      await settleTheRest(db, provider);
+    }
 
     const accepted = await provider.db.all<Accepted>(
       sql`select idempotency_key as key, message_id as "messageId", sender,
     at_ms as "atMs", bytes from accepted order by at_ms, n`,
     );
-    console.log(`seed ${seed}: ${accepted.length} accepted`, ...reports.map((out) => out.trim()));
     expect(accepted.length).toBeGreaterThan(30);
     expectOnce(accepted);
     await expectAccounted(db, accepted);
@@ -58,11 +63,18 @@ test.each([["a file", makeDatabase], ["a server", makeRemoteDatabase]] as const)
       expectWithin(sender, accepted.filter((mail) => mail.sender === sender.address));
       if (limitsOf(sender).length === 1) await expectReached(db, sender);
     }
-    await expectWords(db, accepted, stories.map((out) => JSON.parse(out)));
+    await expectWords(db, accepted, stories);
     await provider.close();
   },
-  60_000,
+  150_000,
 );
+
+/** Whether the race got as far as what it is for: limits used up, and words refused behind a seal. */
+async function tellsEnough(db: Db, senders: (Sender & { teammateId: string })[], stories: EditorStory[]) {
+  if (!stories.some(({ refused }) => refused > 0)) return false;
+  const used = await Promise.all(senders.filter((one) => limitsOf(one).length === 1).map((one) => usedUp(db, one)));
+  return used.every(({ most, limit }) => most === limit);
+}
 
 /** Limited ones with and without keys, one with a gap, unlimited ones. */
 async function addSenders(w: ReleaseWorkspace): Promise<(Sender & { teammateId: string; channelId: string })[]> {
@@ -173,13 +185,18 @@ function expectWithin(sender: Sender, accepted: Accepted[]) {
   expect(Math.min(Infinity, ...gaps), sender.address).toBeGreaterThanOrEqual(sender.gapMs);
 }
 
-/** Its one limit was used up: the waiting was no mere caution. By the ledger, since a try that broke off keeps its place. */
-async function expectReached(db: Db, sender: Sender & { teammateId: string }) {
+/** The most that a window of its one limit held, by the ledger, since a try that broke off keeps its place. */
+async function usedUp(db: Db, sender: Sender & { teammateId: string }): Promise<{ most: number; limit: number }> {
   const tries = await db.all<{ at: number }>(sql`select counts_at_ms as at from send_try
     where teammate_id = ${sender.teammateId} order by counts_at_ms`);
-  for (const { limit, ms } of limitsOf(sender)) {
-    expect(mostWithin(tries.map(({ at }) => at), ms), sender.address).toBe(limit);
-  }
+  const { limit, ms } = limitsOf(sender)[0]!;
+  return { most: mostWithin(tries.map(({ at }) => at), ms), limit };
+}
+
+/** Its limit was used up: the waiting was no mere caution. */
+async function expectReached(db: Db, sender: Sender & { teammateId: string }) {
+  const { most, limit } = await usedUp(db, sender);
+  expect(most, sender.address).toBe(limit);
 }
 
 /** Every acknowledged word of a sent message is in the mail, and nobody was begun with after their unsubscribe. */
