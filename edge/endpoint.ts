@@ -17,6 +17,8 @@ export type Call<K extends EndpointName> = {
   params: Served[K]["params"];
   query: Served[K]["query"];
   body: Served[K]["body"];
+  /** Of a create: the id of what it makes. A repeat of a create that died gets the same one. */
+  id: string;
   c: AppContext;
 };
 export type Handler<K extends EndpointName> = (call: Call<K>) => Promise<Served[K]["answer"] | Response>;
@@ -32,7 +34,7 @@ const valid = (target: "query" | "json", schema: z.ZodType | undefined): Middlew
 /** A body that is no JSON would be read as an empty one, and change what it did not mean to. */
 const requireJson: MiddlewareHandler = (c, next) => {
   const type = c.req.header("Content-Type");
-  if (type === undefined || /^application\/([\w.-]+\+)?json\b/i.test(type)) return next();
+  if (type === undefined ? c.req.raw.body === null : /^application\/([\w.-]+\+)?json\b/i.test(type)) return next();
   throw new Refusal("not_supported", "Content-Type: only application/json is read here", "Content-Type");
 };
 
@@ -57,13 +59,13 @@ export function makeServe(app: Hono<AppEnv>, deps: Deps): Serve {
         body: endpoint.body ? input.valid("json") : undefined as never,
         c,
       };
-      const answer = async () => {
-        const result = await handler(call);
+      const answer = async (id: string) => {
+        const result = await handler({ ...call, id });
         return result instanceof Response
           ? result
           : c.json(result as object, (endpoint.status ?? 200) as ContentfulStatusCode);
       };
-      return endpoint.creates ? await once(deps, c, name, call.body, answer) : await answer();
+      return endpoint.creates ? await once(deps, c, name, call.body, answer) : await answer("");
     });
   };
 }

@@ -1,49 +1,71 @@
-import { sql } from "drizzle-orm";
+import { newId } from "#db/ids.ts";
+import { findKey, freeKey, giveKeyUp, keepAnswer, type Keyed, retakeKey, takeKey } from "#db/queries/idempotency.ts";
 import { Refusal } from "./errors.ts";
 import type { AppContext, Deps } from "./context.ts";
 
+const header = "Idempotency-Key";
+/** A create that has no answer after so long has died: no request is kept waiting as long. */
+const diedAfterMs = 60_000;
+
 /**
- * Runs a create once per `Idempotency-Key` and teammate (PD7): a repeat with the same body gets the stored answer, one
- * with another body or while the first still runs is refused. A refused create frees its key. Keys live for a day.
+ * Runs a create once per `Idempotency-Key` and teammate (PD7): a repeat with the same body gets the kept answer, one with another
+ * body or while the first still runs is refused. A refused create frees its key. One that died or failed half-way is run again
+ * by a repeat, under the id that was chosen for it at first: what it made then is found, not made twice. Keys live for a day.
  */
-export async function once(deps: Deps, c: AppContext, name: string, body: unknown, create: () => Promise<Response>) {
-  const key = c.req.header("Idempotency-Key");
-  const teammate = c.var.teammate;
-  if (!key || !teammate) return await create();
-  if (key.length > 200) {
-    throw new Refusal("invalid_field", "Idempotency-Key: is longer than 200 characters", "Idempotency-Key");
+export async function once(
+  deps: Deps,
+  c: AppContext,
+  name: string,
+  body: unknown,
+  create: (id: string) => Promise<Response>,
+): Promise<Response> {
+  const key = c.req.header(header);
+  const { teammate } = c.var;
+  if (!key || !teammate) return await create(newId());
+  if (key.length > 200) refuse("is longer than 200 characters", "invalid_field");
+  const mine = { teammateId: teammate.id, key };
+  const bodyHash = await sha256(JSON.stringify([name, c.req.path, body ?? null]));
+  const fresh = newId();
+  if (await takeKey(deps.db, { ...mine, bodyHash, madeId: fresh, nowMs: deps.nowMs() })) {
+    return await run(deps, mine, () => create(fresh));
   }
-  const hash = await sha256(JSON.stringify([name, c.req.path, body ?? null]));
-  const mine = sql`teammate_id = ${teammate.id} and key = ${key}`;
-  const won = await deps.db.all(sql`
-    insert into idempotency (teammate_id, key, body_hash, at_ms) values (${teammate.id}, ${key}, ${hash}, ${deps.nowMs()})
-    on conflict do nothing returning key`);
-  if (won.length === 0) {
-    const [kept] = await deps.db.all<{ bodyHash: string; status: number | null; answer: string | null }>(sql`
-      select body_hash as bodyHash, status, answer from idempotency where ${mine}`);
-    if (kept?.bodyHash !== hash) {
-      throw new Refusal("conflict", "Idempotency-Key: was used for another request", "Idempotency-Key");
-    }
-    if (kept.status === null) {
-      throw new Refusal("conflict", "Idempotency-Key: the first request with it has not ended", "Idempotency-Key");
-    }
-    return c.body(kept.answer!, kept.status as 200, {
-      "Content-Type": "application/json",
-      "Idempotency-Replayed": "true",
-    });
+  const kept = await findKey(deps.db, mine);
+  if (kept?.bodyHash !== bodyHash) refuse("was used for another request");
+  if (kept.status !== null) return replayed(deps, c, { status: kept.status, answer: kept.answer! });
+  const nowMs = deps.nowMs();
+  const isDead = kept.atMs <= nowMs - diedAfterMs;
+  if (!isDead || !await retakeKey(deps.db, mine, { beganAtMs: kept.atMs, nowMs })) {
+    refuse("the first request with it has not ended: repeat it in a minute");
   }
+  return await run(deps, mine, () => create(kept.madeId));
+}
+
+function refuse(words: string, code: "conflict" | "invalid_field" = "conflict"): never {
+  throw new Refusal(code, `${header}: ${words}`, header);
+}
+
+async function run(deps: Deps, mine: Keyed, create: () => Promise<Response>): Promise<Response> {
   try {
     const response = await create();
-    const answer = await response.clone().text();
-    await deps.db.run(sql`update idempotency set status = ${response.status}, answer = ${answer} where ${mine}`);
+    const answer = deps.vault.seal(await response.clone().text()).toBase64();
+    await keepAnswer(deps.db, mine, { status: response.status, answer });
     return response;
   } catch (cause) {
-    if (cause instanceof Refusal) await deps.db.run(sql`delete from idempotency where ${mine}`);
+    // What is thrown on is the cause: this may well fail the same way, and then the key lapses by itself.
+    if (cause instanceof Refusal) await freeKey(deps.db, mine);
+    else await giveKeyUp(deps.db, mine, deps.nowMs() - diedAfterMs).catch(() => {});
     throw cause;
   }
 }
 
+function replayed(deps: Deps, c: AppContext, { status, answer }: { status: number; answer: string }): Response {
+  return c.body(deps.vault.open(Uint8Array.fromBase64(answer)), status as 200, {
+    "Content-Type": "application/json",
+    "Idempotency-Replayed": "true",
+  });
+}
+
 async function sha256(text: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digest.toHex();
 }

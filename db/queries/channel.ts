@@ -1,6 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import { newId } from "../ids.ts";
 import { channel, type ChannelKind } from "../schema/channel.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
@@ -14,7 +13,9 @@ export async function findChannel(db: Db, id: string): Promise<ChannelRow | unde
   return (await db.select().from(channel).where(eq(channel.id, id)))[0];
 }
 
-export async function insertChannel(db: Db, o: {
+/** Once per id. */
+export async function insertChannel(db: Db, { id, ...o }: {
+  id: string;
   kind: ChannelKind;
   name: string;
   settings: Record<string, unknown>;
@@ -22,13 +23,12 @@ export async function insertChannel(db: Db, o: {
   idempotencyMs: number | null;
   actorId: string;
   nowMs: number;
-}): Promise<string> {
-  const id = newId();
+}): Promise<void> {
   await batch(db, [
     sql`insert into channel (id, kind, name, settings, sealed_secret, idempotency_ms, created_at_ms)
       values (${id}, ${o.kind}, ${o.name}, ${
       JSON.stringify(o.settings)
-    }, ${o.sealedSecret}, ${o.idempotencyMs}, ${o.nowMs})`,
+    }, ${o.sealedSecret}, ${o.idempotencyMs}, ${o.nowMs}) on conflict (id) do nothing`,
     audited({
       actorId: o.actorId,
       action: "channel.created",
@@ -39,7 +39,6 @@ export async function insertChannel(db: Db, o: {
     }),
     changed("channel", id, "created", o.nowMs),
   ]);
-  return id;
 }
 
 /** Changes name, settings or secret; what is undefined stays. The audit row never holds the secret. */

@@ -68,8 +68,10 @@ export async function makeWorkspace(
   return made!.length > 0 ? id : undefined;
 }
 
-/** An invited teammate, or undefined when the address is already a teammate's. */
-export async function inviteTeammate(db: Db, o: {
+/** An invited teammate, once per id; invited again before they joined, the older link ends. False when the address is already
+ * another teammate's. */
+export async function inviteTeammate(db: Db, { id, ...o }: {
+  id: string;
   email: string;
   firstName: string;
   lastName: string;
@@ -77,18 +79,19 @@ export async function inviteTeammate(db: Db, o: {
   tokenHash: string;
   actorId: string;
   nowMs: number;
-}): Promise<string | undefined> {
-  const id = newId();
-  const [made] = await batch(db, [
+}): Promise<boolean> {
+  const [, , , made] = await batch(db, [
     sql`insert into teammate (id, email, first_name, last_name, role, state, may_send, sending_window, join_token_hash,
         join_token_ends_at_ms, created_at_ms)
       values (${id}, ${o.email}, ${o.firstName}, ${o.lastName}, ${o.role}, 'invited', 1, 'null', ${o.tokenHash},
         ${o.nowMs + linkLifeMs}, ${o.nowMs})
-      on conflict (email) do nothing returning id`,
+      on conflict do nothing`,
     audited({ actorId: o.actorId, action: "teammate.invited", entity: "teammate", entityId: id, atMs: o.nowMs }),
     changed("teammate", id, "created", o.nowMs),
+    sql`update teammate set join_token_hash = ${o.tokenHash}, join_token_ends_at_ms = ${o.nowMs + linkLifeMs}
+      where id = ${id} and state = 'invited' returning id`,
   ]);
-  return made!.length > 0 ? id : undefined;
+  return made!.length > 0;
 }
 
 /** A new join link for one who has not joined; the old one ends. */

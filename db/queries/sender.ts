@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import { newId } from "../ids.ts";
 import type { ChannelKind } from "../schema/channel.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
@@ -47,8 +46,9 @@ export async function findSender(db: Db, id: string, nowMs: number): Promise<Sen
   return (await db.all<SenderView>(view(sql`s.id = ${id}`, nowMs)))[0];
 }
 
-/** Undefined when this teammate sends on this channel already. */
-export async function insertSender(db: Db, o: {
+/** Once per id. False when another sender is this teammate's on this channel. */
+export async function insertSender(db: Db, { id, ...o }: {
+  id: string;
   channelId: string;
   teammateId: string;
   address: string;
@@ -56,12 +56,11 @@ export async function insertSender(db: Db, o: {
   dailyLimit: number | null;
   actorId: string;
   nowMs: number;
-}): Promise<string | undefined> {
-  const id = newId();
-  const [made] = await batch(db, [
+}): Promise<boolean> {
+  const [, , , made] = await batch(db, [
     sql`insert into sender (id, channel_id, teammate_id, address, hourly_limit, daily_limit, created_at_ms)
       values (${id}, ${o.channelId}, ${o.teammateId}, ${o.address}, ${o.hourlyLimit}, ${o.dailyLimit}, ${o.nowMs})
-      on conflict do nothing returning id`,
+      on conflict do nothing`,
     audited({
       actorId: o.actorId,
       action: "sender.created",
@@ -71,8 +70,9 @@ export async function insertSender(db: Db, o: {
       atMs: o.nowMs,
     }),
     changed("sender", id, "created", o.nowMs),
+    sql`select 1 from sender where id = ${id}`,
   ]);
-  return made!.length > 0 ? id : undefined;
+  return made!.length > 0;
 }
 
 type SenderPatch = {

@@ -18,7 +18,7 @@ export type StartView = {
   endedAtMs: number | null;
 };
 
-/** Records a start that is to be planned and created in the background (ST8). */
+/** Records a start that is to be planned and created in the background (ST8); once per id. */
 export async function insertStart(db: Db, o: {
   id: string;
   name: string;
@@ -32,7 +32,7 @@ export async function insertStart(db: Db, o: {
   await batch(db, [
     sql`insert into start (id, name, definition, seed, subject_text, template_id, state, created_by_id, created_at_ms)
       values (${o.id}, ${o.name}, ${JSON.stringify(o.definition)}, ${o.seed}, ${o.subjectText}, ${o.templateId},
-        'planning', ${o.createdById}, ${o.nowMs})`,
+        'planning', ${o.createdById}, ${o.nowMs}) on conflict (id) do nothing`,
     audited({
       actorId: o.createdById,
       action: "start.created",

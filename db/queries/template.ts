@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
-import { newId } from "../ids.ts";
 import type { TextJson } from "../schema/teammate.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
@@ -59,15 +58,15 @@ export async function listTemplates(db: Db, o: {
 
 type TemplateFields = Pick<TemplateRow, "name" | "shared" | "subject" | "body">;
 
+/** Once per id. */
 export async function insertTemplate(
   db: Db,
-  o: TemplateFields & { copyOf: string | null; actorId: string; nowMs: number },
-): Promise<string> {
-  const id = newId();
+  { id, ...o }: TemplateFields & { id: string; copyOf: string | null; actorId: string; nowMs: number },
+): Promise<void> {
   await batch(db, [
     sql`insert into template (id, name, name_key, shared, subject, body, created_by_id, created_at_ms, updated_at_ms)
       values (${id}, ${o.name}, ${fold(o.name)}, ${o.shared}, ${JSON.stringify(o.subject)}, ${JSON.stringify(o.body)},
-        ${o.actorId}, ${o.nowMs}, ${o.nowMs})`,
+        ${o.actorId}, ${o.nowMs}, ${o.nowMs}) on conflict (id) do nothing`,
     audited({
       actorId: o.actorId,
       action: "template.created",
@@ -78,7 +77,6 @@ export async function insertTemplate(
     }),
     changed("template", id, "created", o.nowMs),
   ]);
-  return id;
 }
 
 /** Changes what is named, if the teammate may see it; only its maker makes it personal. False when there is no such template

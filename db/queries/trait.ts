@@ -27,13 +27,14 @@ export async function findTrait(db: Db, id: string): Promise<TraitDefinition | u
   return (await db.select().from(traitDefinition).where(eq(traitDefinition.id, id)))[0];
 }
 
-/** False when the entity has a trait of this key already, archived ones included: their values are still there. */
+/** Once per id. False when the entity has another trait of this key, archived ones included: their values are still there. */
 export async function insertTrait(db: Db, trait: TraitDefinition, actorId: string): Promise<boolean> {
   const { id, entity, key, type, createdAtMs: atMs } = trait;
-  const [made] = await batch(db, [
-    db.insert(traitDefinition).values(trait).onConflictDoNothing().returning({ id: traitDefinition.id }),
+  const [, , , made] = await batch(db, [
+    db.insert(traitDefinition).values(trait).onConflictDoNothing(),
     audited({ actorId, action: "trait.created", entity: "trait", entityId: id, detail: { entity, key, type }, atMs }),
     changed("trait", id, "created", atMs),
+    sql`select 1 from trait_definition where id = ${id}`,
   ]);
   return made!.length > 0;
 }

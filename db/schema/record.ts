@@ -21,11 +21,13 @@ export const change = sqliteTable("change", {
   atMs: atMs("at_ms").notNull(),
 });
 
-/** Answers kept for `Idempotency-Key` (PD7). */
+/** Answers kept for `Idempotency-Key` (PD7), sealed, since some hold a link that opens once. `madeId` is the id of what the request
+ * makes, however often it has to begin; `atMs` is when it last began. */
 export const idempotency = sqliteTable("idempotency", {
   teammateId: text("teammate_id").notNull(),
   key: text("key").notNull(),
   bodyHash: text("body_hash").notNull(),
+  madeId: text("made_id").notNull(),
   status: integer("status"),
   answer: text("answer"),
   atMs: atMs("at_ms").notNull(),

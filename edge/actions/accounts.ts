@@ -35,9 +35,10 @@ export async function viewAccount(deps: Deps, id: string): Promise<AccountAnswer
   return (await toAccounts(deps, [row]))[0]!;
 }
 
-export async function makeAccount(deps: Deps, by: Teammate, body: z.output<typeof contract.accountNew>) {
+export async function makeAccount(deps: Deps, by: Teammate, id: string, body: z.output<typeof contract.accountNew>) {
   const account = await itemOf(deps, body);
-  return await viewAccount(deps, await writeOne(deps, by, { kind: "account", how: "create", account }));
+  await writeOne(deps, by, { kind: "account", how: "create", id, account });
+  return await viewAccount(deps, id);
 }
 
 export async function changeAccount(

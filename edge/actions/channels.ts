@@ -73,18 +73,20 @@ const sealed = (deps: Deps, kind: ChannelKind, secret: unknown): Uint8Array | nu
 export async function connectChannel(
   deps: Deps,
   by: Teammate,
+  id: string,
   o: z.output<typeof contract.channelNew>,
 ): Promise<ChannelAnswer> {
   const settings = checked(channelSettings[o.kind], o.settings, "settings") as Record<string, unknown>;
   const sealedSecret = sealed(deps, o.kind, o.secret);
   await refuseUnlessWorks(deps, {
-    id: "new",
+    id,
     kind: o.kind,
     settings,
     sealedSecret: sealedSecret as ChannelRow["sealedSecret"],
   });
   const { idempotencyMs } = channelFacts[o.kind];
-  const id = await insertChannel(deps.db, {
+  await insertChannel(deps.db, {
+    id,
     kind: o.kind,
     name: o.name,
     settings,

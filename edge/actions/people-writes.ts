@@ -20,11 +20,10 @@ export const refusalOfFault = (fault: Fault): Refusal =>
     : new Refusal(fault.code, `${fault.field}: ${fault.message}`, fault.field);
 
 /** Writes one account or user. @throws {Refusal} naming the field; nothing was written. */
-export async function writeOne(deps: Deps, by: Teammate, item: Item): Promise<string> {
+export async function writeOne(deps: Deps, by: Teammate, item: Item): Promise<void> {
   const [result] = await upsert(deps.db, { items: [item], writer: writerOf(by), atMs: deps.nowMs() });
   if ("fault" in result!) throw refusalOfFault(result.fault);
   tellOthers(deps);
-  return result!.id;
 }
 
 type BulkResult = { id: string; status: "created" | "updated" | "unchanged" } | {

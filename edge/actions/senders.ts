@@ -47,6 +47,7 @@ const viewSender = async (deps: Deps, id: string): Promise<SenderAnswer> =>
 export async function makeSender(
   deps: Deps,
   by: Teammate,
+  id: string,
   o: z.output<typeof contract.senderNew>,
 ): Promise<SenderAnswer> {
   const channel = await findChannel(deps.db, o.channelId);
@@ -58,14 +59,15 @@ export async function makeSender(
     throw new Refusal("invalid_field", "teammateId: is no teammate who may send", "teammateId");
   }
   const { defaultLimits } = channelFacts[channel.kind];
-  const id = await insertSender(deps.db, {
+  const made = await insertSender(deps.db, {
+    id,
     ...o,
     hourlyLimit: defaultLimits.hourly,
     dailyLimit: defaultLimits.daily,
     actorId: by.id,
     nowMs: deps.nowMs(),
   });
-  if (!id) throw new Refusal("conflict", "teammateId: sends on this channel already", "teammateId");
+  if (!made) throw new Refusal("conflict", "teammateId: sends on this channel already", "teammateId");
   void deps.changes.nudge();
   return await viewSender(deps, id);
 }

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { newId } from "#db/ids.ts";
 import { findStart, insertStart } from "#db/queries/start.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
@@ -43,10 +42,9 @@ export async function preview(
 }
 
 /** Takes the start down and answers at once; the jobs create its conversations (ST8). */
-export async function start(deps: Deps, by: Teammate, asked: StartAsked) {
+export async function start(deps: Deps, by: Teammate, id: string, asked: StartAsked) {
   const nowMs = deps.nowMs();
   const { name, templateId, content, definition } = await readStart(deps, by, asked, nowMs);
-  const id = newId();
   await insertStart(deps.db, {
     id,
     name,

@@ -61,15 +61,16 @@ const joinAnswer = async (deps: Deps, id: string, token: string) => ({
 });
 
 /** Invites by a one-time link that is answered once; only its hash is kept. */
-export async function invite(deps: Deps, by: Teammate, o: z.output<typeof contract.invite>) {
+export async function invite(deps: Deps, by: Teammate, id: string, o: z.output<typeof contract.invite>) {
   const token = newToken();
-  const id = await inviteTeammate(deps.db, {
+  const invited = await inviteTeammate(deps.db, {
+    id,
     ...o,
     tokenHash: await hashToken(token),
     actorId: by.id,
     nowMs: deps.nowMs(),
   });
-  if (!id) throw new Refusal("conflict", "email: is a teammate's already", "email");
+  if (!invited) throw new Refusal("conflict", "email: is a teammate's already", "email");
   void deps.changes.nudge();
   return await joinAnswer(deps, id, token);
 }

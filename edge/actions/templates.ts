@@ -59,11 +59,12 @@ export async function viewTemplate(deps: Deps, by: Teammate, id: string): Promis
 export async function makeTemplate(
   deps: Deps,
   by: Teammate,
+  id: string,
   { name, shared, ...source }: z.output<typeof contract.templateNew>,
 ): Promise<Template> {
   const content = await readContent(deps.db, source);
   const actor = { actorId: by.id, nowMs: deps.nowMs() };
-  const id = await insertTemplate(deps.db, { name, shared, ...content, copyOf: null, ...actor });
+  await insertTemplate(deps.db, { id, name, shared, ...content, copyOf: null, ...actor });
   deps.changes.nudge();
   return await viewTemplate(deps, by, id);
 }
@@ -89,10 +90,10 @@ export async function changeTemplate(
 }
 
 /** A copy is the caller's own, named so that the two can be told apart (PE7). */
-export async function duplicateTemplate(deps: Deps, by: Teammate, id: string): Promise<Template> {
+export async function duplicateTemplate(deps: Deps, by: Teammate, copyId: string, id: string): Promise<Template> {
   const { name, subject, body } = await getTemplate(deps, by, id);
-  const copy = { name: `Copy of ${name}`.slice(0, 200), shared: false, subject, body, copyOf: id };
-  const copyId = await insertTemplate(deps.db, { ...copy, actorId: by.id, nowMs: deps.nowMs() });
+  const copy = { id: copyId, name: `Copy of ${name}`.slice(0, 200), shared: false, subject, body, copyOf: id };
+  await insertTemplate(deps.db, { ...copy, actorId: by.id, nowMs: deps.nowMs() });
   deps.changes.nudge();
   return await viewTemplate(deps, by, copyId);
 }

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { findTrait, insertTrait, listTraits, type TraitDefinition, updateTrait } from "#db/queries/trait.ts";
-import { newId } from "#db/ids.ts";
 import type { TraitEntity } from "#db/schema/people.ts";
 import type * as contract from "../contract/people.ts";
 import type { Deps, Teammate } from "../context.ts";
@@ -37,6 +36,7 @@ export const viewTraits = async (deps: Deps, entity: TraitEntity | undefined) =>
 export async function defineTrait(
   deps: Deps,
   by: Teammate,
+  id: string,
   { options, ...given }: z.output<typeof contract.traitNew>,
 ): Promise<TraitAnswer> {
   const words = builtIn[given.entity].split(" ").map((word) => word.toLowerCase());
@@ -44,7 +44,7 @@ export async function defineTrait(
     throw new Refusal("invalid_field", `key: ${given.key} is a built-in field`, "key");
   }
   const trait: TraitDefinition = {
-    id: newId(),
+    id,
     ...given,
     options: checkOptions(given.type, options ?? []),
     archivedAtMs: null,

@@ -28,8 +28,8 @@ export async function viewUser(deps: Deps, id: string): Promise<UserAnswer> {
   return (await toUsers(deps, [row]))[0]!;
 }
 
-export async function makeUser(deps: Deps, by: Teammate, body: z.output<typeof contract.userNew>) {
-  const id = await writeOne(deps, by, { kind: "user", how: "create", user: itemOf(body) });
+export async function makeUser(deps: Deps, by: Teammate, id: string, body: z.output<typeof contract.userNew>) {
+  await writeOne(deps, by, { kind: "user", how: "create", id, user: itemOf(body) });
   return await viewUser(deps, id);
 }
 

@@ -12,7 +12,7 @@ import type { Serve } from "../endpoint.ts";
 export function accountRoutes(serve: Serve): void {
   serve("GET /api/accounts", ({ deps, query }) => browseAccounts(deps, query));
   serve("GET /api/accounts/statuses", ({ deps }) => viewStatuses(deps));
-  serve("POST /api/accounts", ({ deps, teammate, body }) => makeAccount(deps, teammate, body));
+  serve("POST /api/accounts", ({ deps, teammate, id, body }) => makeAccount(deps, teammate, id, body));
   serve("PATCH /api/accounts", ({ deps, teammate, body }) => assign(deps, teammate, body));
   serve("POST /api/accounts/bulk", ({ deps, teammate, body }) => bulkAccounts(deps, teammate, body));
   serve("GET /api/accounts/:id", ({ deps, params }) => viewAccount(deps, params.id));

@@ -4,14 +4,14 @@ import type { Serve } from "../endpoint.ts";
 
 export function channelRoutes(serve: Serve): void {
   serve("GET /api/channels", ({ deps }) => viewChannels(deps));
-  serve("POST /api/channels", ({ deps, teammate, body }) => connectChannel(deps, teammate, body));
+  serve("POST /api/channels", ({ deps, teammate, id, body }) => connectChannel(deps, teammate, id, body));
   serve(
     "PATCH /api/channels/:id",
     ({ deps, teammate, params, body }) => changeChannel(deps, teammate, params.id, body),
   );
   serve("POST /api/channels/:id/test", ({ deps, params }) => testChannel(deps, params.id));
   serve("GET /api/senders", ({ deps, query }) => viewSenders(deps, query));
-  serve("POST /api/senders", ({ deps, teammate, body }) => makeSender(deps, teammate, body));
+  serve("POST /api/senders", ({ deps, teammate, id, body }) => makeSender(deps, teammate, id, body));
   serve("PATCH /api/senders/:id", ({ deps, teammate, params, body }) => changeSender(deps, teammate, params.id, body));
   serve(
     "POST /api/senders/:id/pause",

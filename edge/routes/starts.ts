@@ -3,6 +3,6 @@ import type { Serve } from "../endpoint.ts";
 
 export function startRoutes(serve: Serve): void {
   serve("POST /api/starts/preview", ({ deps, teammate, body }) => actions.preview(deps, teammate, body));
-  serve("POST /api/starts", ({ deps, teammate, body }) => actions.start(deps, teammate, body));
+  serve("POST /api/starts", ({ deps, teammate, id, body }) => actions.start(deps, teammate, id, body));
   serve("GET /api/starts/:id", ({ deps, params }) => actions.viewStart(deps, params.id));
 }

@@ -5,7 +5,7 @@ import type { Serve } from "../endpoint.ts";
 export function teammateRoutes(serve: Serve): void {
   serve("GET /api/me", ({ deps, teammate }) => viewMe(deps, teammate));
   serve("GET /api/teammates", ({ deps }) => viewTeammates(deps));
-  serve("POST /api/teammates", ({ deps, teammate, body }) => invite(deps, teammate, body));
+  serve("POST /api/teammates", ({ deps, teammate, id, body }) => invite(deps, teammate, id, body));
   serve("POST /api/teammates/:id/join-link", ({ deps, teammate, params }) => renewLink(deps, teammate, params.id));
   serve("GET /api/teammates/:id", ({ deps, params }) => viewTeammate(deps, params.id));
   serve(

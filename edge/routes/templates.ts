@@ -3,7 +3,7 @@ import type { Serve } from "../endpoint.ts";
 
 export function templateRoutes(serve: Serve): void {
   serve("GET /api/templates", ({ deps, teammate, query }) => actions.browseTemplates(deps, teammate, query));
-  serve("POST /api/templates", ({ deps, teammate, body }) => actions.makeTemplate(deps, teammate, body));
+  serve("POST /api/templates", ({ deps, teammate, id, body }) => actions.makeTemplate(deps, teammate, id, body));
   serve("GET /api/templates/:id", ({ deps, teammate, params }) => actions.viewTemplate(deps, teammate, params.id));
   serve(
     "PATCH /api/templates/:id",
@@ -11,6 +11,6 @@ export function templateRoutes(serve: Serve): void {
   );
   serve(
     "POST /api/templates/:id/duplicate",
-    ({ deps, teammate, params }) => actions.duplicateTemplate(deps, teammate, params.id),
+    ({ deps, teammate, id, params }) => actions.duplicateTemplate(deps, teammate, id, params.id),
   );
 }

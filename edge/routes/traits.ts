@@ -3,6 +3,6 @@ import type { Serve } from "../endpoint.ts";
 
 export function traitRoutes(serve: Serve): void {
   serve("GET /api/traits", ({ deps, query }) => viewTraits(deps, query.entity));
-  serve("POST /api/traits", ({ deps, teammate, body }) => defineTrait(deps, teammate, body));
+  serve("POST /api/traits", ({ deps, teammate, id, body }) => defineTrait(deps, teammate, id, body));
   serve("PATCH /api/traits/:id", ({ deps, teammate, params, body }) => changeTrait(deps, teammate, params.id, body));
 }

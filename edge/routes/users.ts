@@ -3,7 +3,7 @@ import type { Serve } from "../endpoint.ts";
 
 export function userRoutes(serve: Serve): void {
   serve("GET /api/users", ({ deps, query }) => browseUsers(deps, query));
-  serve("POST /api/users", ({ deps, teammate, body }) => makeUser(deps, teammate, body));
+  serve("POST /api/users", ({ deps, teammate, id, body }) => makeUser(deps, teammate, id, body));
   serve("POST /api/users/bulk", ({ deps, teammate, body }) => bulkUsers(deps, teammate, body));
   serve("POST /api/users/subscription", ({ deps, teammate, body }) => setSubscription(deps, teammate, body));
   serve("GET /api/users/:id", ({ deps, params }) => viewUser(deps, params.id));

@@ -22,12 +22,12 @@ export type UserItem = {
 };
 
 /** What to do with one row of the database. `upsert` finds it by external id or e-mail (an account also by name), `create`
- * refuses one that is there, `change` names it. */
+ * refuses one that is there, and makes its `id` once; `change` names it. */
 export type Item =
-  | { kind: "account"; how: "create" | "upsert"; account: AccountItem }
-  | { kind: "account"; how: "change"; id: string; account: AccountItem }
-  | { kind: "user"; how: "create" | "upsert"; user: UserItem }
-  | { kind: "user"; how: "change"; id: string; user: UserItem };
+  | { kind: "account"; how: "upsert"; account: AccountItem }
+  | { kind: "account"; how: "create" | "change"; id: string; account: AccountItem }
+  | { kind: "user"; how: "upsert"; user: UserItem }
+  | { kind: "user"; how: "create" | "change"; id: string; user: UserItem };
 
 /** Why an item was left out; `field` is its path in the item. */
 export type Fault = {

@@ -20,13 +20,13 @@ export function resolveAccount(
   if (item.how === "upsert") {
     return upsertAccount(roster, item.account, item.account.fields.externalId ? "externalId" : "name", writer);
   }
+  const there = roster.accounts.get(item.id);
+  if (item.how === "create" && there) return { row: () => there, apply: () => false };
   const { externalId } = item.account.fields;
   const holder = externalId ? roster.accountByExternalId(externalId) : undefined;
-  const found = item.how === "change"
-    ? roster.accounts.get(item.id) ?? refuse("id", "There is no such account.", "not_found")
-    : undefined;
+  const found = item.how === "change" ? there ?? refuse("id", "There is no such account.", "not_found") : undefined;
   if (holder && holder !== found) refuse("externalId", "is another account's already", "conflict");
-  return writeAccount(roster, item.account, found, writer);
+  return writeAccount(roster, item.account, found, writer, item.id);
 }
 
 /** Finds the account by the chosen key, or makes it. @throws {ItemFault} nothing was changed. */
@@ -64,6 +64,7 @@ function writeAccount(
   item: AccountItem,
   found: HeldAccount | undefined,
   writer: Writer,
+  chosenId?: string,
 ): Resolved<HeldAccount> {
   const { fields } = item;
   if (!found && fields.name === undefined) refuse("name", "is needed for a new account");
@@ -74,7 +75,7 @@ function writeAccount(
     apply() {
       const isChanged = account
         ? roster.changeAccount(account, fields)
-        : Boolean(account = roster.makeAccount({ ...fields, name: fields.name! }));
+        : Boolean(account = roster.makeAccount({ ...fields, name: fields.name! }, chosenId));
       return setTraits(account!, traits) || isChanged;
     },
   };

@@ -10,10 +10,13 @@ export function resolveUser(
   item: Extract<Item, { kind: "user" }>,
   writer: Writer,
 ): Resolved<HeldUser> {
+  const there = item.how === "create" ? roster.users.get(item.id) : undefined;
+  if (there) return { row: () => there, apply: () => false };
   const { fields, traits: values, accounts = [], accountsAreAll = false } = item.user;
   const found = findUser(roster, item);
   const traits = resolveTraits(roster.definitions.user, values, found, writer);
   refuseRepeated(accounts);
+  const chosenId = item.how === "create" ? item.id : undefined;
   const members = accounts.map((member, n) =>
     within(`accounts.${n}`, () => ({ member, account: resolveMember(roster, member, writer) }))
   );
@@ -21,7 +24,7 @@ export function resolveUser(
   return {
     row: () => user!,
     apply() {
-      const changes = [user ? roster.changeUser(user, fields) : Boolean(user = roster.makeUser(fields))];
+      const changes = [user ? roster.changeUser(user, fields) : Boolean(user = roster.makeUser(fields, chosenId))];
       changes.push(setTraits(user!, traits));
       const joined = new Set<string>();
       for (const { member, account } of members) {

@@ -50,9 +50,9 @@ export class Roster {
     return account;
   }
 
-  makeUser = (fields: Partial<UserFields>): HeldUser => this.holdUser({ ...noUser, ...fields, id: newId() }, true);
-  makeAccount = (fields: Partial<AccountFields> & { name: string }): HeldAccount =>
-    this.holdAccount({ ...noAccount, ...fields, id: newId() }, true);
+  makeUser = (fields: Partial<UserFields>, id = newId()): HeldUser => this.holdUser({ ...noUser, ...fields, id }, true);
+  makeAccount = (fields: Partial<AccountFields> & { name: string }, id = newId()): HeldAccount =>
+    this.holdAccount({ ...noAccount, ...fields, id }, true);
 
   userByEmail = (email: string): HeldUser | undefined => this.#userByEmail.get(email);
   userByExternalId = (externalId: string): HeldUser | undefined => this.#userByExternalId.get(externalId);
@@ -154,7 +154,7 @@ function keysOf(items: readonly Item[]) {
     for (const { account } of members) "id" in account ? accounts.ids.add(account.id) : addAccount(account);
   };
   for (const item of items) {
-    if (item.how === "change") (item.kind === "user" ? users : accounts).ids.add(item.id);
+    if (item.how !== "upsert") (item.kind === "user" ? users : accounts).ids.add(item.id);
     item.kind === "user" ? addUser(item.user) : addAccount(item.account);
   }
   return {

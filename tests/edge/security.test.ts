@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { hashToken, newToken } from "#edge/auth/tokens.ts";
+import { newId } from "#db/ids.ts";
 import { inviteTeammate } from "#db/queries/joining.ts";
 import { makeDesk, refusalOf } from "#tests/edge/desk/desk.ts";
 import { makeTestApp, password, type TestApp } from "#tests/support/app.ts";
@@ -15,6 +16,7 @@ async function inviteTo({ deps, admin, clock }: TestApp): Promise<string> {
   const names = { firstName: "Bo", lastName: "Berg", role: "member" as const };
   await inviteTeammate(deps.db, {
     ...names,
+    id: newId(),
     email: "bo@parley.test",
     tokenHash,
     actorId: admin.id,

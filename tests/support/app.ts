@@ -4,6 +4,7 @@ import { readConfig } from "#edge/config.ts";
 import { openDeps } from "#edge/deps.ts";
 import { serveWebFiles } from "#edge/web-files.ts";
 import { makeLog } from "#jobs/log.ts";
+import { newId } from "#db/ids.ts";
 import { inviteTeammate, joinTeammate, makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
 import type { Role } from "#db/schema/teammate.ts";
 import { makeDatabase, type TestDatabase, whenDone } from "./database.ts";
@@ -74,9 +75,10 @@ export async function makeTestApp(o: { database?: TestDatabase; startMs?: number
   ): Promise<Caller> => {
     const token = newToken();
     const tokenHash = await hashToken(token);
-    await inviteTeammate(deps.db, { email, ...names, role, tokenHash, actorId: admin.id, nowMs: clock.nowMs });
-    const id = await joinTeammate(deps.db, { ...person, ...names, tokenHash, nowMs: clock.nowMs });
-    return await signIn(id!, email);
+    const id = newId();
+    await inviteTeammate(deps.db, { id, email, ...names, role, tokenHash, actorId: admin.id, nowMs: clock.nowMs });
+    await joinTeammate(deps.db, { ...person, ...names, tokenHash, nowMs: clock.nowMs });
+    return await signIn(id, email);
   };
 
   const setup = await hashToken(newToken());
