@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { newId } from "#db/ids.ts";
+import { takeKey } from "#db/queries/idempotency.ts";
 import { cleanUp } from "#db/queries/cleanup.ts";
 import { makeDatabase } from "#tests/support/database.ts";
 
@@ -9,7 +11,7 @@ const now = Date.UTC(2026, 2, 4, 12);
 test("[PD7][PR2] what nobody can use any more is deleted, and nothing else", async () => {
   const { db } = await makeDatabase();
   for (const [key, atMs] of [["old", now - day - 1], ["new", now - day + 1]] as const) {
-    await db.run(sql`insert into idempotency (teammate_id, key, body_hash, at_ms) values ('t', ${key}, 'h', ${atMs})`);
+    await takeKey(db, { teammateId: "t", key, bodyHash: "h", madeId: newId(), nowMs: atMs });
     await db.run(
       sql`insert into undo (id, teammate_id, ends_at_ms, what, before) values (${key}, 't', ${atMs}, 'x', '[]')`,
     );
