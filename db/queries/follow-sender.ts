@@ -24,8 +24,9 @@ export function followSenders(accountIds: readonly string[], atMs: number): SQL[
   return [
     sql`insert into change (entity, id, kind, at_ms)
       select 'message', o.id, 'updated', ${atMs} from (${choice}) c cross join message o on o.id = c.id where ${differs}`,
-    sql`update message as o set teammate_id = c.teammate_id, sender_because = c.because,
+    // Materialized: the cross joins would else be held to come behind every message there is.
+    sql`with c as materialized (${choice}) update message as o set teammate_id = c.teammate_id, sender_because = c.because,
         approved_seq = case when c.teammate_id = o.teammate_id then o.approved_seq end
-      from (${choice}) c where o.id = c.id and ${differs}`,
+      from c where o.id = c.id and ${differs}`,
   ];
 }

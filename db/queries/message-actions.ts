@@ -8,6 +8,8 @@ import { audited, changed } from "./record.ts";
 /** How long an action can be taken back; a message that is sent now does not leave earlier (PR2). */
 export const undoMs = 10_000;
 
+// `+state`: by the ids that are named, never along the index of a state, which may hold hundreds of thousands.
+
 export type Actor = { id: string; name: string };
 export type Acted = { ids: Set<string>; undoId: string; undoEndsAtMs: number };
 type Action = {
@@ -48,7 +50,7 @@ export const cancel = (db: Db, o: { ids: readonly string[]; actor: Actor; nowMs:
     detail: null,
     then: (theirs) => [
       sql`update conversation set state = 'closed', closed_why = 'cancelled', active_at_ms = ${o.nowMs}
-        where state = 'pending' and id in (select conversation_id ${theirs})
+        where +state = 'pending' and id in (select conversation_id ${theirs})
           and not exists (select 1 from message m where m.conversation_id = conversation.id
             and m.state in ('pending', 'sending', 'unknown', 'sent'))`,
       changedConversations(theirs, o.nowMs),
@@ -59,7 +61,7 @@ export const cancel = (db: Db, o: { ids: readonly string[]; actor: Actor; nowMs:
 async function act(db: Db, actor: Actor, nowMs: number, action: Action): Promise<Acted> {
   const undoId = newId();
   const ids = sql`(select value from json_each(${JSON.stringify(action.ids)}))`;
-  const open = sql`m.state = 'pending' and m.direction = 'out' and m.id in ${ids}`;
+  const open = sql`+m.state = 'pending' and m.direction = 'out' and m.id in ${ids}`;
   const theirs = carrying(undoId, ids);
   const [, acted] = await batch(db, [
     sql`insert into undo (id, teammate_id, ends_at_ms, what, before)
@@ -101,8 +103,8 @@ export async function undo(db: Db, o: { id: string; actorId: string; nowMs: numb
         ignore_window = ${was("ignoreWindow")}, undo_id = ${undoneId}
       from (select u.what, j.value as v from undo u, json_each(u.before) j where u.id = ${o.id}) b
       where changes() > 0 and m.id = ${was("id")} and m.undo_id = ${o.id}
-        and m.state = case b.what when 'cancel' then 'cancelled' else 'pending' end returning id`,
-    sql`update conversation set state = 'pending', closed_why = null where state = 'closed' and closed_why = 'cancelled'
+        and +m.state = case b.what when 'cancel' then 'cancelled' else 'pending' end returning id`,
+    sql`update conversation set state = 'pending', closed_why = null where +state = 'closed' and closed_why = 'cancelled'
       and id in (select conversation_id ${theirs})`,
     changedConversations(theirs, o.nowMs),
     recorded(theirs, { actorId: o.actorId, action: "undo", detail: null, atMs: o.nowMs }),

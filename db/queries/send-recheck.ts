@@ -8,7 +8,7 @@ export type Touched = { messageIds: string[]; userIds: string[]; accountIds: str
 export async function pendingOf(db: Db, touched: Touched): Promise<string[]> {
   const ids = (of: string[]) => sql`(select value from json_each(${JSON.stringify(of)}))`;
   const rows = await db.all<{ id: string }>(sql`
-    select id from message where id in ${ids(touched.messageIds)} and state = 'pending' and direction = 'out'
+    select id from message where id in ${ids(touched.messageIds)} and +state = 'pending' and direction = 'out'
     union
     select m.id from participant p cross join message m on m.id = p.message_id
       where p.user_id in ${ids(touched.userIds)} and p.role = 'to' and m.state = 'pending'

@@ -44,18 +44,20 @@ export async function skip(
  * in To, is skipped at once (SU3, SU4). Put it behind the write of the users. */
 export function skipUnsubscribed(userIds: string[], nowMs: number): SQL[] {
   const skipId = newId();
-  const skipped = sql`m.state = 'skipped' and m.claim_id = ${skipId} and m.id in (select p.message_id from participant p
+  // `+state`: from these users' mail, never along the index of a state.
+  const skipped =
+    sql`+m.state = 'skipped' and m.claim_id = ${skipId} and m.id in (select p.message_id from participant p
     where p.user_id in (select value from json_each(${JSON.stringify(userIds)})))`;
   return [
     sql`update message as m set state = 'skipped', ended_at_ms = ${nowMs}, ended_why = 'unsubscribed', claim_id = ${skipId},
         hold = null, hold_until_ms = null, hold_detail = null
-      where m.state = 'pending' and ${isClosed("unsubscribed")} and m.id in (select p.message_id from participant p
+      where +m.state = 'pending' and ${isClosed("unsubscribed")} and m.id in (select p.message_id from participant p
         where p.role = 'to' and p.user_id in (select value from json_each(${JSON.stringify(userIds)})))`,
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
       select ${nowMs}, null, 'message.skipped', 'message', m.id, '{"why":"unsubscribed"}' from message m where ${skipped}`,
     sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'skipped', ${nowMs} from message m where ${skipped}`,
     sql`update conversation set state = 'closed', closed_why = 'unsubscribed', active_at_ms = ${nowMs}
-      where state = 'pending' and id in (select m.conversation_id from message m where ${skipped})
+      where +state = 'pending' and id in (select m.conversation_id from message m where ${skipped})
         and not exists (select 1 from message o where o.conversation_id = conversation.id
           and o.state in ('pending', 'sending', 'unknown', 'sent'))`,
     sql`insert into change (entity, id, kind, at_ms) select 'conversation', m.conversation_id, 'updated', ${nowMs}
