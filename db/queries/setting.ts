@@ -31,10 +31,28 @@ export async function readSettings(db: Db): Promise<Settings> {
   return { ...defaultSettings, ...Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value)])) };
 }
 
+/** Stops the workspace or lets it go on, with who did it (SE7). Nothing is written where somebody has done so already. */
+export async function pauseWorkspace(db: Db, o: { paused: boolean; actorId: string; nowMs: number }): Promise<void> {
+  const value = JSON.stringify(o.paused ? { atMs: o.nowMs, byId: o.actorId } : null);
+  await batch(db, [
+    sql`insert into setting (key, value)
+      select 'paused', ${value} where ${o.paused} or exists (select 1 from setting where key = 'paused')
+      on conflict (key) do update set value = excluded.value where (setting.value = 'null') = ${o.paused}`,
+    audited({
+      actorId: o.actorId,
+      action: o.paused ? "workspace.paused" : "workspace.resumed",
+      entity: "setting",
+      entityId: "workspace",
+      atMs: o.nowMs,
+    }),
+    changed("setting", "workspace", "updated", o.nowMs),
+  ]);
+}
+
 /** Writes the settings named, with who did it. */
 export async function writeSettings(
   db: Db,
-  o: { patch: Partial<Settings>; action: string; actorId: string; nowMs: number },
+  o: { patch: Partial<Omit<Settings, "paused">>; actorId: string; nowMs: number },
 ) {
   const entries = Object.entries(o.patch);
   if (entries.length === 0) return;
@@ -45,7 +63,7 @@ export async function writeSettings(
     ),
     audited({
       actorId: o.actorId,
-      action: o.action,
+      action: "settings.updated",
       entity: "setting",
       entityId: "workspace",
       detail: o.patch,

@@ -121,9 +121,12 @@ test("[AD4] a 500 shows a request id and nothing else", async () => {
 test("[SE7] the workspace is stopped by one and resumed by another, and the trail says who", async () => {
   const { admin, makeTeammate } = await makeTestApp();
   const member = await makeTeammate("member", "mo@parley.test");
+  await admin.call("POST /api/settings/resume"); // nothing is stopped yet: nothing to tell
   const paused = await member.call("POST /api/settings/pause");
   expect(paused.body.paused).toMatchObject({ by: { id: member.id } });
-  expect((await admin.call("POST /api/settings/resume")).body.paused).toBeNull();
+  expect((await admin.call("POST /api/settings/pause")).body.paused).toMatchObject({ by: { id: member.id } });
+  const both = await Promise.all([1, 2].map(() => admin.call("POST /api/settings/resume")));
+  expect(both.map(({ body }) => body.paused)).toEqual([null, null]);
   const trail = (await admin.call("GET /api/audit?entity=setting")).body.items as {
     action: string;
     actor: { id: string };

@@ -1,0 +1,210 @@
+import { describe, expect, test } from "vitest";
+import { type EndpointName, endpoints } from "#edge/contract/endpoints.ts";
+import { newId } from "#db/ids.ts";
+import { makeDesk, refusalOf } from "#tests/edge/desk/desk.ts";
+
+type World = Awaited<ReturnType<typeof makeWorld>>;
+type Ask = [path: string, body?: unknown, headers?: Record<string, string>];
+/** What to ask, and how its repeat is answered. */
+type Case = { ask: (w: World, id: string) => Ask; id?: (w: World) => string; again: number | [number, string] };
+
+/** One of everything that an id can name. */
+async function makeWorld() {
+  const desk = await makeDesk();
+  const { ok, start, admin, acme, grace } = desk;
+  const [message, approvable] = [
+    (await start())[0]!,
+    (await start({ approval: true, on: { accountIds: [acme.id] } }))[0]!,
+  ];
+  const [sender] = (await ok("GET /api/senders")).items as { id: string }[];
+  const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
+  return {
+    ...desk,
+    message: message.id,
+    approvable: approvable.id,
+    sender: sender!.id,
+    user: grace.id,
+    account: acme.id,
+    upload: upload.body.id as string,
+    teammate: (await desk.makeTeammate("member", "mo@parley.test")).id,
+    template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
+    trait: (await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" })).id,
+    invited: ((await ok("POST /api/teammates", invite)).teammate as { id: string }).id,
+    key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
+    deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
+  };
+}
+const invite = { email: "ivy@parley.test", firstName: "Ivy", lastName: "I", role: "member" };
+const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
+
+/** Each thing that an id names, and what is done to it. */
+const byId: Partial<Record<EndpointName, Required<Case>>> = {
+  "POST /api/teammates/:id/join-link": {
+    id: (w) => w.invited,
+    ask: (_, id) => [`/api/teammates/${id}/join-link`],
+    again: 200,
+  },
+  "PATCH /api/teammates/:id": {
+    id: (w) => w.teammate,
+    ask: (_, id) => [`/api/teammates/${id}`, { firstName: "Mo" }],
+    again: 200,
+  },
+  "PATCH /api/channels/:id": {
+    id: (w) => w.channel.id,
+    ask: (_, id) => [`/api/channels/${id}`, { name: "Out" }],
+    again: 200,
+  },
+  "POST /api/channels/:id/test": { id: (w) => w.channel.id, ask: (_, id) => [`/api/channels/${id}/test`], again: 200 },
+  "PATCH /api/senders/:id": {
+    id: (w) => w.sender,
+    ask: (_, id) => [`/api/senders/${id}`, { hourlyLimit: 5 }],
+    again: 200,
+  },
+  "POST /api/senders/:id/pause": { id: (w) => w.sender, ask: (_, id) => [`/api/senders/${id}/pause`], again: 200 },
+  "POST /api/senders/:id/resume": { id: (w) => w.sender, ask: (_, id) => [`/api/senders/${id}/resume`], again: 200 },
+  "DELETE /api/keys/:id": { id: (w) => w.key, ask: (_, id) => [`/api/keys/${id}`], again: [404, "not_found"] },
+  "PATCH /api/accounts/:id": {
+    id: (w) => w.account,
+    ask: (_, id) => [`/api/accounts/${id}`, { status: "trial" }],
+    again: 200,
+  },
+  "PATCH /api/users/:id": {
+    id: (w) => w.user,
+    ask: (_, id) => [`/api/users/${id}`, { firstName: "Gracie" }],
+    again: 200,
+  },
+  "PATCH /api/traits/:id": {
+    id: (w) => w.trait,
+    ask: (_, id) => [`/api/traits/${id}`, { label: "Plan!" }],
+    again: 200,
+  },
+  "POST /api/imports/:id/run": {
+    id: (w) => w.upload,
+    ask: (_, id) => [`/api/imports/${id}/run`, { columns: { Email: "user.email" } }],
+    again: [409, "conflict"],
+  },
+  "PATCH /api/templates/:id": {
+    id: (w) => w.template,
+    ask: (_, id) => [`/api/templates/${id}`, { archived: true }],
+    again: 200,
+  },
+  "POST /api/templates/:id/duplicate": {
+    id: (w) => w.template,
+    ask: (_, id) => [`/api/templates/${id}/duplicate`],
+    again: 201,
+  },
+  "PATCH /api/messages/:id": {
+    id: (w) => w.message,
+    ask: (w, id) => [`/api/messages/${id}`, { sendAt: later(w) }],
+    again: 200,
+  },
+  "PUT /api/messages/:id/content": {
+    id: (w) => w.message,
+    ask: (_, id) => [`/api/messages/${id}/content`, { subject: "S", html: "<p>N</p>" }, { "If-Match": '"0"' }],
+    again: [412, "edited_since"],
+  },
+  "POST /api/messages/:id/send-now": {
+    id: (w) => w.message,
+    ask: (_, id) => [`/api/messages/${id}/send-now`, {}],
+    again: 200,
+  },
+  "POST /api/messages/:id/cancel": {
+    id: (w) => w.message,
+    ask: (_, id) => [`/api/messages/${id}/cancel`],
+    again: [409, "conflict"],
+  },
+  "POST /api/messages/:id/approve": {
+    id: (w) => w.approvable,
+    ask: (_, id) => [`/api/messages/${id}/approve`],
+    again: 200,
+  },
+  "POST /api/undo/:id": { id: (w) => w.deleted, ask: (_, id) => [`/api/undo/${id}`], again: [409, "conflict"] },
+};
+
+const many: Partial<Record<EndpointName, Case>> = {
+  "POST /api/teammates": {
+    ask: () => ["/api/teammates", { ...invite, email: "x@parley.test" }],
+    again: [409, "conflict"],
+  },
+  "POST /api/channels": { ask: () => ["/api/channels", { kind: "outbox", name: "O" }], again: 201 },
+  "POST /api/senders": {
+    ask: (w) => ["/api/senders", { channelId: w.channel.id, teammateId: w.invited, address: "ivy@parley.test" }],
+    again: [409, "conflict"],
+  },
+  "PATCH /api/settings": { ask: () => ["/api/settings", { currency: "EUR" }], again: 200 },
+  "POST /api/settings/pause": { ask: () => ["/api/settings/pause"], again: 200 },
+  "POST /api/settings/resume": { ask: () => ["/api/settings/resume"], again: 200 },
+  "POST /api/keys": { ask: () => ["/api/keys", { name: "k" }], again: 201 },
+  "POST /api/accounts": { ask: () => ["/api/accounts", { name: "A", externalId: "a" }], again: [409, "conflict"] },
+  "PATCH /api/accounts": { ask: (w) => ["/api/accounts", { ids: [w.account], csmId: w.admin.id }], again: 200 },
+  "POST /api/accounts/bulk": { ask: () => ["/api/accounts/bulk", { items: [{ name: "B" }] }], again: 200 },
+  "POST /api/users": { ask: () => ["/api/users", { email: "a@b.example" }], again: [409, "conflict"] },
+  "POST /api/users/bulk": { ask: () => ["/api/users/bulk", { items: [{ email: "b@b.example" }] }], again: 200 },
+  "POST /api/users/subscription": {
+    ask: (w) => ["/api/users/subscription", { ids: [w.user], unsubscribed: true }],
+    again: 200,
+  },
+  "POST /api/traits": {
+    ask: () => ["/api/traits", { entity: "account", key: "plan", label: "Plan", type: "text" }],
+    again: [409, "conflict"],
+  },
+  "POST /api/imports": { ask: () => ["/api/imports?fileName=y.csv", "Email\na@b.example\n"], again: 201 },
+  "POST /api/templates": { ask: () => ["/api/templates", { name: "U", subject: "S", html: "" }], again: 201 },
+  "POST /api/starts/preview": { ask: (w) => ["/api/starts/preview", w.startBody()], again: 200 },
+  "POST /api/starts": { ask: (w) => ["/api/starts", w.startBody()], again: 202 },
+  "POST /api/messages/bulk": {
+    ask: (w) => ["/api/messages/bulk", { action: "cancel", ids: [w.message] }],
+    again: 200,
+  },
+};
+
+/** Tested where their one-time links, passwords and unknown messages are (sign-in.test.ts, messages.test.ts). */
+const elsewhere: EndpointName[] = [
+  "POST /api/setup",
+  "POST /api/join/:token",
+  "POST /api/sign-in",
+  "POST /api/sign-out",
+  "POST /api/messages/:id/settle",
+];
+
+const call = ({ admin }: World, name: string, [path, body, headers]: Ask) =>
+  admin.call(`${name.split(" ")[0]} ${path}`, body, headers);
+
+test("[AD4] every mutation is among those that are tried", () => {
+  const mutations = (Object.keys(endpoints) as EndpointName[]).filter((name) => !name.startsWith("GET "));
+  const tried = [...Object.keys(byId), ...Object.keys(many), ...elsewhere];
+  expect(tried.sort()).toEqual(mutations.sort());
+});
+
+describe("[AD4] each mutation", () => {
+  test("of an id that names nothing is refused as not found, and leaves no trail", async () => {
+    const w = await makeWorld();
+    const trail = async () => (await w.admin.call("GET /api/audit?limit=1")).body.items;
+    const before = await trail();
+    for (const [name, { ask }] of Object.entries(byId)) {
+      for (const id of [newId(), "nonsense"]) {
+        const answer = await call(w, name, ask(w, id));
+        expect([name, ...refusalOf(answer).slice(0, 2)]).toEqual([name, 404, "not_found"]);
+      }
+    }
+    expect(await trail()).toEqual(before);
+  });
+
+  test("is done once or done again the same, and refused by name where it cannot be", async () => {
+    const w = await makeWorld();
+    const last = ["POST /api/messages/:id/cancel", "POST /api/messages/bulk"];
+    const cases = Object.entries({ ...byId, ...many }) as [string, Case][];
+    const inOrder = [
+      ...cases.filter(([name]) => !last.includes(name)),
+      ...cases.filter(([name]) => last.includes(name)),
+    ];
+    for (const [name, { ask, id, again }] of inOrder) {
+      const asked = ask(w, id?.(w) ?? "");
+      const first = await call(w, name, asked);
+      expect([name, first.status, first.body], name).toEqual([name, expect.toSatisfy((s) => s < 300), first.body]);
+      const second = await call(w, name, asked);
+      if (typeof again === "number") expect([name, second.status]).toEqual([name, again]);
+      else expect([name, ...refusalOf(second).slice(0, 2)]).toEqual([name, ...again]);
+    }
+  });
+});
