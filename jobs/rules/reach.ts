@@ -22,3 +22,10 @@ export const isWithin = (
 
 /** Whether a forecast of `reach` answers for `other` too. */
 export const covers = (reach: Reach, other: Reach): boolean => reach.byMs >= other.byMs && byPlace(reach, other) >= 0;
+
+/** Twice as far from `nowMs` on: for whoever reads a list page by page, so that the queue is read anew a few times and not at
+ * every page. */
+export function further(reach: Reach, nowMs: number): Reach {
+  const twice = (ms: number) => ms + Math.max(0, ms - nowMs);
+  return { ...reach, sendAtMs: twice(reach.sendAtMs), byMs: twice(reach.byMs) };
+}

@@ -8,7 +8,7 @@ import { type Hold, lanes } from "#db/schema/conversation.ts";
 import { forecastQueue } from "#jobs/rules/forecast.ts";
 import { type OwnFacts, ownHolds, senderHolds } from "#jobs/rules/gates.ts";
 import { type Queued, queuedOf } from "#jobs/rules/queue-line.ts";
-import { covers, type Reach, reachOf } from "#jobs/rules/reach.ts";
+import { covers, further, type Reach, reachOf } from "#jobs/rules/reach.ts";
 import { limitsOf, ownFactsOf, senderFactsOf } from "./facts.ts";
 import { holdWords } from "./hold-words.ts";
 import { type SendingConfig, terms, tickMs } from "./terms.ts";
@@ -199,9 +199,10 @@ async function keptForecast(db: Db, pair: Pair, key: string, reach: Reach, nowMs
       return known.forecast;
     }
   }
+  const reading = isFresh && !covers(known.reach, reach) ? further(reach, nowMs) : reach;
   const [last] = await db.all<{ seq: number }>("select coalesce(max(seq), 0) as seq from change");
-  const forecast = await forecastOf(db, pair, reach, nowMs, sending);
-  ofDatabase.set(key, { seq: last!.seq, atMs: nowMs, reach, sending, forecast });
+  const forecast = await forecastOf(db, pair, reading, nowMs, sending);
+  ofDatabase.set(key, { seq: last!.seq, atMs: nowMs, reach: reading, sending, forecast });
   return forecast;
 }
 
