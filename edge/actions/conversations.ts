@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { conversationsById, findConversation, listConversations, tiesOf } from "#db/queries/conversation.ts";
 import { messagesOfConversation, sealedHtmlOf } from "#db/queries/message.ts";
+import { withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
 import type * as contract from "../contract/mail.ts";
@@ -40,7 +41,7 @@ export async function viewConversation(
     ...conversation!,
     messages: messages.map((message) => {
       const stored = sealed.get(message.id);
-      const html = stored === undefined ? null : withoutPixel(stored);
+      const html = stored === undefined ? null : withInertLinks(withoutPixel(stored));
       return { ...message, html, text: html === null ? null : plainTextOf(html) };
     }),
     ties: toTies(ties),

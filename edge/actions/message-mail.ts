@@ -4,6 +4,7 @@ import { findMailFrame, type MailFrame } from "#db/queries/message.ts";
 import { findMime } from "#db/queries/send-facts.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { findUser } from "#db/queries/user.ts";
+import { withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
 import { renderMail } from "#jobs/compose/render.ts";
@@ -27,7 +28,7 @@ export async function previewMessage(deps: Deps, id: string, userId?: string): P
 }
 
 function sealedMail({ subject }: MailFrame, sealedHtml: string): Preview {
-  const html = withoutPixel(sealedHtml);
+  const html = withInertLinks(withoutPixel(sealedHtml));
   return { subject, html, text: plainTextOf(html), holes: [], badLinks: [], fallbacksUsed: [], sealed: true };
 }
 
@@ -46,7 +47,7 @@ async function renderNow(deps: Deps, id: string, frame: MailFrame, userId: strin
     content,
     signature: frame.signature === null ? null : JSON.parse(frame.signature),
     values: read!.values,
-    unsubscribe: isOffered ? { prefix, linkText, url: deps.links.unsubscribeUrl(id, frame.readerId) } : null,
+    unsubscribe: isOffered ? { prefix, linkText, url: deps.links.previewUnsubscribeUrl } : null,
   });
   return { ...mail, sealed: false };
 }

@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from "postal-mime";
 import { z } from "zod";
 import { findOutboxMail, listOutbox, outboxById, type OutboxRow } from "#db/queries/outbox.ts";
+import { sourceWithInertLinks, withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import type * as contract from "../contract/mail.ts";
 import { id } from "../contract/values.ts";
@@ -36,21 +37,24 @@ async function getMail(deps: Deps, mailId: string): Promise<{ row: OutboxRow; by
 }
 
 /** One mail as a MIME reader finds it: headers in order, both bodies, and the source. The HTML has lost its pixel, which the
- * app never loads (TR2); the source has not. */
+ * app never loads (TR2); the source has not. Its unsubscribe address works in none of them. */
 export async function viewOutboxMail(deps: Deps, mailId: string): Promise<z.input<typeof contract.outboxView>> {
   const { row, bytes, email } = await getMail(deps, mailId);
   return {
     ...toMail(row),
     subject: email.subject ?? row.subject,
-    headers: email.headers.map(({ originalKey, key, value }) => ({ name: originalKey ?? key, value })),
-    html: email.html === undefined ? null : withoutPixel(email.html),
-    text: email.text ?? null,
-    source: new TextDecoder().decode(bytes),
+    headers: email.headers.map(({ originalKey, key, value }) => ({
+      name: originalKey ?? key,
+      value: withInertLinks(value),
+    })),
+    html: email.html === undefined ? null : withInertLinks(withoutPixel(email.html)),
+    text: email.text === undefined ? null : withInertLinks(email.text),
+    source: sourceWithInertLinks(new TextDecoder().decode(bytes)),
   };
 }
 
 /** Its HTML, for a frame. */
 export async function viewOutboxHtml(deps: Deps, mailId: string): Promise<string> {
   const { email } = await getMail(deps, mailId);
-  return withoutPixel(email.html ?? "");
+  return withInertLinks(withoutPixel(email.html ?? ""));
 }

@@ -35,6 +35,8 @@ export function makeLinks(keys: readonly LinkKey[], publicUrl: string) {
   return {
     pixelUrl: (messageId: string, userId: string | null) => `${base}/t/${sign("open", messageId, userId)}.gif`,
     unsubscribeUrl: (messageId: string, userId: string | null) => `${base}/u/${sign("unsubscribe", messageId, userId)}`,
+    /** For a mail that has not left: it looks alike and is nobody's. */
+    previewUnsubscribeUrl: `${base}/u/preview`,
     /** What `token` was signed for, or null for one that was not signed here for this purpose. */
     read(purpose: LinkPurpose, token: string): LinkTarget | null {
       if (token.length > longestToken || !/^[A-Za-z0-9_-]+$/.test(token)) return null;

@@ -82,8 +82,8 @@ export const mailEndpoints = {
     produces: "text/html",
   },
   "GET /api/messages/:id/raw": {
-    summary: "The sealed bytes",
-    who: "observer",
+    summary: "The sealed bytes, whose unsubscribe address works",
+    who: "member",
     answer: z.string(),
     produces: "message/rfc822",
   },

@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
 import { endedText, stateOf } from "#web/shared/mail/message-state.ts";
+import { mayWork, useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -16,6 +17,7 @@ const named = (parties: Party[]) =>
 
 /** One message of a thread: who to whom, whether it was seen, and its text as sent, or as it would be sent now. */
 export function MessageCard(props: { message: Message; zone: string }) {
+  const me = useMe();
   const message = () => props.message;
   const state = () => stateOf(message().state);
   return (
@@ -71,7 +73,7 @@ export function MessageCard(props: { message: Message; zone: string }) {
           <Match when={message().state === "pending"}>
             <LinkButton size="sm" href={`/pending/${message().id}`}>Review and edit</LinkButton>
           </Match>
-          <Match when={message().state === "sent"}>
+          <Match when={message().state === "sent" && mayWork(me())}>
             <a
               class="text-xs text-accent hover:underline"
               href={`/api/messages/${message().id}/raw`}
