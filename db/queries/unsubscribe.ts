@@ -36,14 +36,16 @@ export async function unsubscribeUsers(db: Db, o: {
   return updated!.map((row) => row.id as string);
 }
 
-/** Takes the unsubscribe back (SU1's undo, SU2); skipped messages stay skipped (SU3). Answers whom it resubscribed. */
+/** Takes the unsubscribe back (SU1's undo, SU2); skipped messages stay skipped (SU3). Users themselves only take back their
+ * own, and with `messageId`, the mail whose link is used, only what that link did. Answers whom it resubscribed. */
 export async function resubscribeUsers(
   db: Db,
-  o: { userIds: readonly string[]; by: UnsubscribedBy; atMs: number },
+  o: { userIds: readonly string[]; by: UnsubscribedBy; atMs: number; messageId?: string },
 ): Promise<string[]> {
-  const gone = sql`u.id in (select value from json_each(${
-    JSON.stringify(o.userIds)
-  })) and u.unsubscribed_at_ms is not null`;
+  const given = sql`u.id in (select value from json_each(${JSON.stringify(o.userIds)}))`;
+  const gone = o.by === "self"
+    ? sql`${given} and ${ownUnsubscribe(o.messageId ?? null)}`
+    : sql`${given} and u.unsubscribed_at_ms is not null`;
   const [, , updated] = await batch(db, [
     recordUsers("resubscribed", o.by, gone, o.atMs),
     changeUsers(gone, o.atMs),
@@ -52,6 +54,17 @@ export async function resubscribeUsers(
   ]);
   return updated!.map((row) => row.id as string);
 }
+
+/** Whether the link in this mail can take back this user's unsubscribe: it, and nobody else, set it. */
+export async function canUndoUnsubscribe(db: Db, userId: string, messageId: string): Promise<boolean> {
+  const found = await db.all(sql`select 1 from user u where u.id = ${userId} and ${ownUnsubscribe(messageId)}`);
+  return found.length > 0;
+}
+
+const ownUnsubscribe = (messageId: string | null): SQL =>
+  sql`u.unsubscribed_at_ms is not null and u.unsubscribed_by = 'self'
+    and (${messageId} is null or not exists (select 1 from delivery_event e where e.user_id = u.id
+      and e.kind = 'unsubscribe' and e.at_ms = u.unsubscribed_at_ms and e.message_id <> ${messageId}))`;
 
 const recordUsers = (verb: string, by: UnsubscribedBy, chosen: SQL, atMs: number): SQL =>
   sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)

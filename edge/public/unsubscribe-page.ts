@@ -25,16 +25,22 @@ export const askPage = ({ path, masked, workspaceName }: Reader) =>
   );
 
 /** Says that it is done, offers the way back and, if they like, to say why. */
-export const donePage = ({ path, masked, workspaceName }: Reader, reasonKept: boolean) =>
+export const donePage = ({ path, masked, workspaceName }: Reader, o: { reasonKept: boolean; mayUndo: boolean }) =>
   page(
     "Unsubscribed",
     html`
       <h1>You are unsubscribed</h1>
       <p>${masked} will get no more of these messages from ${workspaceName}.</p>
-      <form method="post"
-        action="${path}/undo"><button class="quiet" type="submit">Undo, keep me subscribed</button></form>
+      ${o.mayUndo
+        ? html`
+          <form method="post"
+            action="${path}/undo"><button class="quiet" type="submit">Undo, keep me subscribed</button></form>
+        `
+        : html`
+          <p>To get them again, reply to one of them and ask.</p>
+        `}
       <hr>
-      ${reasonKept ? html`<p class="thanks" role="status">Thank you for telling us why.</p>` : html`
+      ${o.reasonKept ? html`<p class="thanks" role="status">Thank you for telling us why.</p>` : html`
         <form method="post" action="${path}/reason">
           <label for="reason">Would you tell us why? (optional)</label>
           <textarea id="reason" name="reason" maxlength="500" autocomplete="off"></textarea>

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { keepUnsubscribeReason } from "#db/queries/event.ts";
 import { readSettings } from "#db/queries/setting.ts";
-import { resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
+import { canUndoUnsubscribe, resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { findUser } from "#db/queries/user.ts";
 import { causeOf } from "#jobs/cause.ts";
 import type { PublicDeps } from "./deps.ts";
@@ -12,6 +12,10 @@ import * as pages from "./unsubscribe-page.ts";
 
 const longestReason = 500;
 const largestBody = 16 * 1024;
+
+/** What somebody who is unsubscribed sees: the way back is theirs only if this link did it, and no teammate's hand (SU2). */
+const donePage = async ({ db }: PublicDeps, { userId, messageId, reader }: Who, reasonKept = false) =>
+  pages.donePage(reader, { reasonKept, mayUndo: await canUndoUnsubscribe(db, userId, messageId) });
 
 type Who = { userId: string; messageId: string; unsubscribed: boolean; reader: pages.Reader };
 
@@ -38,30 +42,34 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
   });
   app.get(
     "/:token",
-    forReader(({ reader, unsubscribed }) => unsubscribed ? pages.donePage(reader, false) : pages.askPage(reader)),
+    forReader((who) => who.unsubscribed ? donePage(deps, who) : pages.askPage(who.reader)),
   );
   app.post(
     "/:token",
-    forReader(async ({ userId, messageId, reader }) => {
+    forReader(async (who) => {
+      const { userId, messageId } = who;
       await unsubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs: deps.nowMs(), messageId });
-      return pages.donePage(reader, false);
+      return donePage(deps, who);
     }),
   );
   app.post(
     "/:token/undo",
-    forReader(async ({ userId, reader }) => {
-      await resubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs: deps.nowMs() });
-      return pages.undonePage(reader);
+    forReader(async (who) => {
+      const { userId, messageId } = who;
+      await resubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs: deps.nowMs(), messageId });
+      const user = await findUser(deps.db, userId);
+      return user && user.unsubscribedAtMs !== null ? donePage(deps, who) : pages.undonePage(who.reader);
     }),
   );
   app.post(
     "/:token/reason",
     bodyLimit({ maxSize: largestBody, onError: badLink }),
-    forReader(async ({ userId, reader, unsubscribed }, c) => {
+    forReader(async (who, c) => {
+      const { userId, reader, unsubscribed } = who;
       if (!unsubscribed) return pages.askPage(reader);
       const reason = await readReason(c);
       if (reason !== "") await keepUnsubscribeReason(deps.db, { userId, reason, atMs: deps.nowMs() });
-      return pages.donePage(reader, reason !== "");
+      return donePage(deps, who, reason !== "");
     }),
   );
   // Where a reload of an answered form lands.

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { maskAddress } from "#edge/public/unsubscribe-page.ts";
+import { unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
 import { makePublicSite } from "./public-site.ts";
 
@@ -87,6 +88,28 @@ test("[SU1] [SU3] undo subscribes again and revives nothing", async () => {
   expect(await site.userOf(userId)).toEqual({ unsubscribedAtMs: null, by: null, reason: null });
   expect(await site.messageOf(pending.id)).toMatchObject({ state: "skipped" });
   expect((await site.request("POST", `${link}/undo`)).status).toBe(200);
+});
+
+test("[SU1] [SU2] undo takes back what this link did, and neither a teammate's hand nor another mail's link", async () => {
+  const site = await makePublicSite();
+  const { id, userId } = await site.addSent();
+  const other = await site.addSent({ users: [userId] });
+  const link = site.links.unsubscribeUrl(id, userId);
+  const undo = async (of = link) => await (await site.request("POST", `${of}/undo`)).text();
+  const atMs = site.clock.nowMs;
+  await unsubscribeUsers(site.db, { userIds: [userId], by: { teammateId: site.teammateId }, atMs });
+  for (const html of [await undo(), await (await site.request("POST", link)).text(), await undo()]) {
+    expect(html).toContain("You are unsubscribed");
+    expect(html).not.toContain("/undo");
+  }
+  expect(await site.userOf(userId)).toEqual({ unsubscribedAtMs: atMs, by: site.teammateId, reason: null });
+
+  await site.db.run(sql`update user set unsubscribed_at_ms = null, unsubscribed_by = null`);
+  await site.request("POST", link);
+  expect(await undo(site.links.unsubscribeUrl(other.id, userId))).toContain("You are unsubscribed");
+  expect(await site.userOf(userId)).toMatchObject({ by: "self" });
+  expect(await undo()).toContain("You are subscribed again");
+  expect(await site.userOf(userId)).toMatchObject({ unsubscribedAtMs: null });
 });
 
 test("[SU1] the page of somebody who unsubscribed offers the way back", async () => {
