@@ -84,9 +84,17 @@ export async function settleMessage(deps: Deps, by: Teammate, id: string, as: "s
     actorId: by.id,
     nowMs: deps.nowMs(),
   });
-  if (!settled) throw new Refusal("conflict", `Only an unknown message is settled; this one is ${row.state}.`);
+  // Read anew: who comes second has read it while it still was unknown.
+  if (!settled) throw settledRefusal(await findMessage(deps.db, id));
   tellOthers(deps);
   return await viewMessage(deps, id);
+}
+
+function settledRefusal(row: Awaited<ReturnType<typeof findMessage>>): Refusal {
+  if (!row) return notFound("message");
+  const { state, endedWhy } = row;
+  if (endedWhy === "settled_by_hand") return new Refusal("conflict", `Somebody settled it already, as ${state}.`);
+  return new Refusal("conflict", `Only an unknown message is settled; this one is ${state}.`);
 }
 
 async function refusals(deps: Deps, ids: string[]): Promise<ActedAnswer["refused"]> {
@@ -103,9 +111,14 @@ async function refusals(deps: Deps, ids: string[]): Promise<ActedAnswer["refused
 export function refusalOf(state: MessageState): Refusal {
   switch (state) {
     case "sending":
-    case "sent":
-    case "unknown":
       return new Refusal("sealed", "It is on its way already: nothing can be changed.");
+    case "sent":
+      return new Refusal("sealed", "It was sent already: nothing can be changed.");
+    case "unknown":
+      return new Refusal(
+        "sealed",
+        "Nobody knows whether it has left. Look for it at the provider, then settle it as sent or failed.",
+      );
     case "pending":
       return new Refusal("conflict", "Somebody changed it meanwhile.");
     default:

@@ -61,7 +61,10 @@ const leaseLeftMs = (message: OnItsWay) => message.leaseEndsAtMs - message.nowMs
 /** Waits for the provider as long as the lease holds. An acceptance that comes later is still written down. */
 async function withinLease(deps: ReleaseDeps, channel: Channel, message: OnItsWay, mail: Mail): Promise<Outcome> {
   const answer = channel.deliver(mail, message.nowMs())
-    .catch((cause): Outcome => ({ kind: "ambiguous", why: `the channel failed: ${cause}` }));
+    .catch((cause): Outcome => ({
+      kind: "ambiguous",
+      why: `The sending failed halfway (${cause}): the provider may or may not have taken the mail.`,
+    }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lapse = new Promise<null>((resolve) => timer = setTimeout(resolve, leaseLeftMs(message), null));
   const outcome = await Promise.race([answer, lapse]);
@@ -70,5 +73,5 @@ async function withinLease(deps: ReleaseDeps, channel: Channel, message: OnItsWa
   answer.then(async (late) => {
     if (late.kind === "accepted") await surely(() => settleAccepted(deps.db, message, late.providerId, deps.clock));
   }).catch((cause) => deps.log("error", "late answer lost", { messageId: message.id, cause: causeOf(cause) }));
-  return { kind: "ambiguous", why: "the provider did not answer in time" };
+  return { kind: "ambiguous", why: "The provider did not answer in time: it may or may not have taken the mail." };
 }

@@ -21,6 +21,20 @@ const isPermanent = (code: number) => code >= 500 && code < 600 && code !== 503;
 /** Replies that ask for a sign-in we did not make or that was not good enough. Source: RFC 4954 section 6. */
 const asksForSignIn = (code: number) => [530, 534, 535, 538].includes(code);
 
+/** A person reads this, who must now decide (SE3). */
+function unknownWhy(error: SmtpError, words: string): string {
+  const happened = error.responseCode !== undefined
+    ? `The mail server answered the mail with neither yes nor no (${words})`
+    : error.code === "ETIMEDOUT"
+    ? "The mail server fell silent after it was given the mail"
+    : `The connection to the mail server was lost after it was given the mail (${words})`;
+  return `${happened}. ${notKnown}`;
+}
+
+/** What is left to do about a mail of which nobody knows. */
+export const notKnown =
+  "Nobody can know whether it arrived: look in the mail server's log or ask its reader, then settle it.";
+
 /**
  * What an error at `stage` means for the mail. Before the payload nothing was taken; during it only the server's own reply
  * says so, since a connection that is lost then may have been lost after the server took the mail.
@@ -29,7 +43,7 @@ export function outcomeOf(error: SmtpError, stage: Stage): Outcome {
   const words = wordsOf(error);
   const code = error.responseCode;
   if (stage === "payload") {
-    if (code === undefined || code < 400) return { kind: "ambiguous", why: words };
+    if (code === undefined || code < 400) return { kind: "ambiguous", why: unknownWhy(error, words) };
     return isPermanent(code) ? { kind: "refused", words } : busy(words);
   }
   if (stage === "envelope") return outcomeOfEnvelope(error, words);

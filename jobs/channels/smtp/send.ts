@@ -1,6 +1,7 @@
 import type { Channel, Mail, Outcome } from "../port.ts";
 import { connect, type Connection } from "./connection.ts";
 import { mostConnections, mostMailsEach, smtpFacts, type SmtpTimeouts, smtpTimeouts } from "./limits.ts";
+import { notKnown } from "./outcome.ts";
 import type { SmtpSecret, SmtpSettings } from "./settings.ts";
 
 /**
@@ -49,7 +50,7 @@ export function openSmtp(
       try {
         return await transact(mail);
       } catch (error) {
-        return { kind: "ambiguous", why: String(error) };
+        return { kind: "ambiguous", why: `The sending failed halfway (${error}). ${notKnown}` };
       } finally {
         leave();
       }

@@ -326,3 +326,32 @@ test("[SE3] an unknown message is settled by a person, once", async () => {
   expect((await admin.call(`GET /api/conversations/${a!.conversationId}`)).body.state).toBe("active");
   expect((await admin.call(`GET /api/conversations/${b!.conversationId}`)).body.state).toBe("closed");
 });
+
+test("[SE3] of two who settle at once the second is told what the first one said", async () => {
+  const { start, deps, admin } = await makeDesk();
+  const [m] = await start();
+  await deps.db.run(`update message set state = 'unknown' where id = '${m!.id}'`);
+  const answers = await Promise.all(
+    (["sent", "failed"] as const).map((as) => admin.call(`POST /api/messages/${m!.id}/settle`, { as })),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  const won = answers.find(({ status }) => status === 200)!.body.state;
+  const lost = answers.find(({ status }) => status === 409)!.body.error as { message: string };
+  expect(lost.message).toBe(`Somebody settled it already, as ${won}.`);
+});
+
+test.each([
+  ["sending", /on its way/],
+  ["sent", /was sent already/],
+  ["unknown", /Nobody knows whether it has left.*settle it/],
+])("[PR2] [SE3] send now on a message that is %s says so", async (state, words) => {
+  const { start, deps, admin } = await makeDesk();
+  const [m] = await start();
+  await deps.db.run(`update message set state = '${state}' where id = '${m!.id}'`);
+  const { status, body } = await admin.call(`POST /api/messages/${m!.id}/send-now`, {});
+  expect([status, body.error]).toEqual([409, {
+    ...(body.error as object),
+    code: "sealed",
+    message: expect.stringMatching(words),
+  }]);
+});
