@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { date, email, flag, id, instant, line, optionalLine, page, pageOf, timeZone, traits } from "./values.ts";
+import { date, email, flag, id, instant, line, lines, optionalLine, page, pageOf, timeZone, traits } from "./values.ts";
 
 export const role = z.enum(["admin", "member", "observer"]);
 
@@ -40,7 +40,7 @@ export const teammatePatch = z.object({
   lastName: line(100),
   timeZone,
   sendingWindow,
-  signature: z.string().max(100_000),
+  signature: lines(100_000),
   traits,
   role,
   maySend: z.boolean(),

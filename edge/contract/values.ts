@@ -12,6 +12,10 @@ export const line = (max: number) =>
   z.string().trim().min(1, "is empty").max(max, `is longer than ${max} characters`)
     // Cc are control characters, Cs halves of characters.
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
+/** Text of several lines: tabs and line breaks are its only control characters. */
+export const lines = (max: number) =>
+  z.string().max(max, `is longer than ${max} characters`)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u, "holds control characters");
 export const optionalLine = (max: number) => line(max).nullable();
 export const timeZone = z.string().refine((zone) => {
   try {

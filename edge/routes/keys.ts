@@ -2,7 +2,7 @@ import { deleteApiKey, listApiKeys, recordApiKey } from "#db/queries/session.ts"
 import { teammatesById } from "#db/queries/teammate.ts";
 import type { Deps, Teammate } from "../context.ts";
 import type { Serve } from "../endpoint.ts";
-import { notFound } from "../errors.ts";
+import { notFound, Refusal } from "../errors.ts";
 import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 
@@ -26,6 +26,8 @@ async function listKeys(deps: Deps, by: Teammate) {
 export function keyRoutes(serve: Serve): void {
   serve("GET /api/keys", async ({ deps, teammate }) => ({ items: await listKeys(deps, teammate) }));
   serve("POST /api/keys", async ({ deps, teammate, body }) => {
+    // Else a key that leaked would outlive its being revoked.
+    if (teammate.sessionId === null) throw new Refusal("not_allowed", "A key makes no keys: sign in to make one.");
     const made = await deps.auth.api.createApiKey({ body: { name: body.name, userId: teammate.id } });
     await recordApiKey(deps.db, made.id, body.name, teammate.id, deps.nowMs());
     const item = (await listKeys(deps, teammate)).find((key) => key.id === made.id)!;

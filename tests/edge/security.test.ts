@@ -122,7 +122,17 @@ describe("who is asked", () => {
     expect(refusalOf(await pia.call(`DELETE /api/keys/${id}`))).toEqual([404, "not_found", undefined]);
     expect((await admin.call(`DELETE /api/keys/${id}`)).status).toBe(200);
     expect(refusalOf(await mo.call(`DELETE /api/keys/${id}`))).toEqual([404, "not_found", undefined]);
-    expect(refusalOf(await mo.call("POST /api/keys", { name: "" }))).toEqual([422, "invalid_field", "name"]);
+    for (const name of ["", "a\u0007b", "a\nb"]) {
+      expect(refusalOf(await mo.call("POST /api/keys", { name }))).toEqual([422, "invalid_field", "name"]);
+    }
+  });
+
+  test("[AD1] a key makes no keys, so that a revoked one leaves none behind", async () => {
+    const { admin, anyone } = await makeTestApp();
+    const { key } = (await admin.call("POST /api/keys", { name: "script" })).body as { key: string };
+    const made = await anyone("POST /api/keys", { name: "more" }, bearer(key));
+    expect(refusalOf(made)).toEqual([403, "not_allowed", undefined]);
+    expect((await admin.call("GET /api/keys")).body.items).toHaveLength(1);
   });
 
   test("[AD1] many wrong passwords at once get no further than one after the other", async () => {

@@ -46,6 +46,13 @@ test("[PE5] a signature keeps its variables and drops what could run", async () 
   expect(saved.status).toBe(200);
   expect(saved.body.signature).toContain("{{sender.firstName}}");
   expect(saved.body.signature).not.toMatch(/<script|href="javascript:/);
+  for (const signature of ["<p>a\u0000b</p>", "<p>a\u0007b</p>"]) {
+    expect(refused(await admin.call(`PATCH /api/teammates/${admin.id}`, { signature })))
+      .toEqual([422, "invalid_field", "signature"]);
+  }
+  expect((await admin.call(`PATCH /api/teammates/${admin.id}`, { signature: "<p>a</p>\n\t<p>b</p>" })).status).toBe(
+    200,
+  );
   expect(refused(await admin.call(`PATCH /api/teammates/${admin.id}`, { signature: "<p>{{user.shoeSize}}</p>" })))
     .toEqual([422, "unknown_variable", "signature"]);
 });

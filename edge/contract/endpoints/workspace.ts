@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Endpoint } from "../endpoint.ts";
 import * as m from "../mail.ts";
 import * as p from "../people.ts";
-import { done, id, instant } from "../values.ts";
+import { done, id, instant, line } from "../values.ts";
 import * as w from "../workspace.ts";
 
 /** Sign-in, team, channels, settings, keys, audit. */
@@ -116,7 +116,7 @@ export const workspaceEndpoints = {
   "POST /api/keys": {
     summary: "Make an API key; it is answered once",
     who: "observer",
-    body: z.object({ name: z.string().trim().min(1).max(32) }).strict(),
+    body: z.object({ name: line(32) }).strict(),
     answer: z.object({ key: z.string(), item: w.apiKey }),
     status: 201,
   },
