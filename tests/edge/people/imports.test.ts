@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { newId } from "#db/ids.ts";
 import { uploadImport } from "#edge/actions/imports.ts";
@@ -60,27 +60,33 @@ describe("[PD6] uploading a CSV file", () => {
     expect(body.rows).toEqual([]);
   });
 
-  test.each<[string, string | Uint8Array, RegExp]>([
-    ["nothing", "", /empty/],
-    ["a byte order mark alone", "\ufeff", /header/],
-    ["line breaks alone", "\n\n\n", /header/],
-    ["a picture", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), /text/],
-    ["UTF-16", new Uint8Array([0xff, 0xfe, 0x61, 0, 0x2c, 0]), /UTF-8/],
-    ["Latin-1", new Uint8Array([0x45, 0x6d, 0x61, 0x69, 0x6c, 0x0a, 0xe4, 0x0a]), /UTF-8/],
-    ["a NUL", "Email\na\u0000@b.example\n", /text/],
-    ["a character cut off at the end", new Uint8Array([0x61, 0x0a, 0xc3]), /UTF-8/],
-    ["rows without a header", "ann@b.example,Ann\nbo@b.example,Bo\n", /header/],
-    ["two columns of one name", "Email,Name,Name\n", /called Name/],
-    ["a quote in the header that never closes", '"Email,Name\na@b.example,A\n', /header/],
-    ["far too many columns", Array.from({ length: 501 }, (_, n) => `c${n}`).join(","), /columns/],
-  ])("[AD4] is refused for %s, and leaves nothing", async (_, csv, words) => {
-    const app = await makeTestApp();
-    const { status, body } = await upload(app, csv);
-    expect(status).toBe(422);
-    expect(refusal(body)).toEqual({ code: "invalid_field", field: "file" });
-    expect((body.error as Row).message).toMatch(words);
-    expect(await rowsIn(app, "import_run")).toBe(0);
-    expect(await rowsIn(app, "import_piece")).toBe(0);
+  describe("that is none", () => {
+    let app: TestApp;
+    beforeAll(async () => {
+      app = await makeTestApp();
+    });
+
+    test.each<[string, string | Uint8Array, RegExp]>([
+      ["nothing", "", /empty/],
+      ["a byte order mark alone", "\ufeff", /header/],
+      ["line breaks alone", "\n\n\n", /header/],
+      ["a picture", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), /text/],
+      ["UTF-16", new Uint8Array([0xff, 0xfe, 0x61, 0, 0x2c, 0]), /UTF-8/],
+      ["Latin-1", new Uint8Array([0x45, 0x6d, 0x61, 0x69, 0x6c, 0x0a, 0xe4, 0x0a]), /UTF-8/],
+      ["a NUL", "Email\na\u0000@b.example\n", /text/],
+      ["a character cut off at the end", new Uint8Array([0x61, 0x0a, 0xc3]), /UTF-8/],
+      ["rows without a header", "ann@b.example,Ann\nbo@b.example,Bo\n", /header/],
+      ["two columns of one name", "Email,Name,Name\n", /called Name/],
+      ["a quote in the header that never closes", '"Email,Name\na@b.example,A\n', /header/],
+      ["far too many columns", Array.from({ length: 501 }, (_, n) => `c${n}`).join(","), /columns/],
+    ])("[AD4] is refused for %s, and leaves nothing", async (_, csv, words) => {
+      const { status, body } = await upload(app, csv);
+      expect(status).toBe(422);
+      expect(refusal(body)).toEqual({ code: "invalid_field", field: "file" });
+      expect((body.error as Row).message).toMatch(words);
+      expect(await rowsIn(app, "import_run")).toBe(0);
+      expect(await rowsIn(app, "import_piece")).toBe(0);
+    });
   });
 
   test("[AD4] too large is 413, by what it says and by what arrives", async () => {
