@@ -11,11 +11,16 @@ import {
 
 export { ConfigFault, originOf };
 
-const environment = commonEnvironment.extend({ JOBS: z.enum(["on", "off"]).default("on") });
+const environment = commonEnvironment.extend({
+  HOST: z.string().min(1).max(253).optional(),
+  JOBS: z.enum(["on", "off"]).default("on"),
+});
 
 /** What the environment says, parsed once at start. */
 export type Config = Pick<JobsConfig, "publicUrl" | "sendMode" | "logLevel"> & {
   port: number;
+  /** The address that is listened on. */
+  host: string;
   dataDir: string;
   databaseUrl: string;
   databaseAuthToken: string | undefined;
@@ -33,6 +38,8 @@ export function readConfig(env: Environment): Config {
   }
   return {
     port: e.PORT,
+    // Without a public address the app is for this machine alone.
+    host: e.HOST ?? (e.PUBLIC_URL === undefined ? "127.0.0.1" : "0.0.0.0"),
     dataDir: e.DATA_DIR,
     databaseUrl,
     databaseAuthToken: e.DATABASE_AUTH_TOKEN,

@@ -38,6 +38,7 @@ async function main(config: Config): Promise<void> {
   serveWebFiles(app);
   const server = Deno.serve({
     port: config.port,
+    hostname: config.host,
     onListen: ({ port }) => log("info", "listening", { port, origin: originOf(config) }),
   }, app.fetch);
   await greet(config, deps);

@@ -11,6 +11,7 @@ export type Unsubscribe = { prefix: string; linkText: string; url: string };
 /**
  * The mail as its reader sees it, and what stands in its way: body, then signature, then the unsubscribe line (PE5, ST7), as
  * a whole HTML document and as text made from it (PE6). The preview and the release both call this.
+ * A subject or body without a word is a hole too: nobody means to send a mail half written.
  */
 export function renderMail(mail: {
   content: Content;
@@ -26,8 +27,16 @@ export function renderMail(mail: {
   }
   if (mail.unsubscribe) parts.push(unsubscribeLine(mail.unsubscribe));
   const html = page(subject, parts.join("\n"));
-  return { subject, html, text: plainTextOf(html), ...resolver.findings() };
+  const findings = resolver.findings();
+  const holes = [...blanksOf(subject, mail.content.body), ...findings.holes];
+  return { subject, html, text: plainTextOf(html), ...findings, holes };
 }
+
+/** A resolved subject or a body without a word, as holes. */
+export const blanksOf = (subject: string, body: TextJson): string[] => [
+  ...(subject.trim() === "" ? ["message.subject"] : []),
+  ...(isEmpty(body) ? ["message.text"] : []),
+];
 
 /** Whether a document says nothing: empty lines only. */
 export function isEmpty(doc: TextJson): boolean {

@@ -2,6 +2,7 @@ import type { Db } from "#db/client.ts";
 import { findDraft } from "#db/queries/draft.ts";
 import type { Content, TextJson } from "#jobs/document/nodes.ts";
 import { readDraft } from "#jobs/document/read-draft.ts";
+import { blanksOf } from "#jobs/compose/render.ts";
 import { makeResolver, type Values } from "#jobs/document/resolve.ts";
 import type { OwnHold } from "#db/queries/send-settle.ts";
 
@@ -31,10 +32,11 @@ export type DraftReader = ReturnType<typeof makeDraftReader>;
 /** What in the text keeps a message from leaving: holes first (PE3), then links that may not leave (PE2). */
 export function textHold(text: { content: Content; signature: TextJson | null; values: Values }): OwnHold | null {
   const resolver = makeResolver(text.values);
-  resolver.subject(text.content.subject);
+  const subject = resolver.subject(text.content.subject);
   resolver.html(text.content.body);
   if (text.signature) resolver.html(text.signature);
-  return holdOf(resolver.findings());
+  const { holes, badLinks } = resolver.findings();
+  return holdOf({ holes: [...blanksOf(subject, text.content.body), ...holes], badLinks });
 }
 
 export function holdOf({ holes, badLinks }: { holes: string[]; badLinks: string[] }): OwnHold | null {

@@ -78,3 +78,17 @@ test("[PE4] markup in names, settings and the subject stays text", () => {
   expect(mail.html).not.toMatch(/<script|<b>|<img/);
   expect(mail.text).toContain("</title><script>alert(1)</script>");
 });
+
+test("[PE3] a subject or a body without a word is a hole: such a mail is never sent", () => {
+  const of = (subject: string, html: string) =>
+    renderMail({
+      content: contentFromHtml({ subject, html }),
+      signature: null,
+      values: { "user.firstName": "Ann" },
+      unsubscribe: null,
+    })
+      .holes;
+  expect(of("", "<p></p>")).toEqual(["message.subject", "message.text"]);
+  expect(of("Hello", "<p> </p><p></p>")).toEqual(["message.text"]);
+  expect(of("{{user.firstName}}", "<p>{{user.firstName}}</p>")).toEqual([]);
+});

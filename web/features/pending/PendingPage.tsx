@@ -70,16 +70,18 @@ export default function PendingPage() {
   ]);
   createEffect(on(openId, () => advance = false));
 
-  const rowKeys = () => [
-    { keys: "e", label: "Edit", run: ([row]: Message[]) => row && show(row.id, { edit: true }) },
-    ...(maySend(me())
-      ? [
-        { keys: "s", label: "Send now", run: (rows: Message[]) => setSending(rows) },
-        { keys: "r", label: "Reschedule", run: (rows: Message[]) => setRescheduling(rows) },
-      ]
-      : []),
-    ...(mayWork(me()) ? [{ keys: "d", label: "Delete", run: (rows: Message[]) => void remove(rows) }] : []),
-  ];
+  // While a draft is open to be written, a letter that misses its editor must never act on a row.
+  const rowKeys = () =>
+    isEditing() ? [] : [
+      { keys: "e", label: "Edit", run: ([row]: Message[]) => row && show(row.id, { edit: true }) },
+      ...(maySend(me())
+        ? [
+          { keys: "s", label: "Send now", run: (rows: Message[]) => setSending(rows) },
+          { keys: "r", label: "Reschedule", run: (rows: Message[]) => setRescheduling(rows) },
+        ]
+        : []),
+      ...(mayWork(me()) ? [{ keys: "d", label: "Delete", run: (rows: Message[]) => void remove(rows) }] : []),
+    ];
   const columns = createMemo(() => openId() === null ? wideColumns(now) : narrowColumns(now));
   return (
     <Page

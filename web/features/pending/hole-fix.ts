@@ -16,6 +16,7 @@ export function holeFix(path: string, { message, account, meId }: HoleFacts): Ho
   const name = pathText(path);
   const fix = (words: string, href: string | null = null): HoleFix => ({ path, name, words, href });
   const reader = message.to.find((party) => party.userId !== null);
+  if (group === "message") return fix("Press e and write it");
   if (group === "user") {
     return reader?.userId
       ? fix(`Fill it in for ${reader.name || reader.address}`, `/users/${reader.userId}`)

@@ -5,10 +5,16 @@ import { EmptyState } from "../ui/states.tsx";
 export function Crash(props: { error: unknown; reset: () => void }) {
   console.error(props.error);
   const isOld = () => /dynamically imported module|Importing a module/i.test(String(props.error));
+  const title = () =>
+    !isOld()
+      ? "Something went wrong on this page"
+      : navigator.onLine
+      ? "A new version of Parley is out"
+      : "You are offline";
   return (
     <div role="alert">
       <EmptyState
-        title={isOld() ? "A new version of Parley is out" : "Something went wrong on this page"}
+        title={title()}
         action={
           <>
             <Button look="primary" onClick={() => location.reload()}>Reload</Button>
@@ -16,7 +22,9 @@ export function Crash(props: { error: unknown; reset: () => void }) {
           </>
         }
       >
-        {isOld() ? "Reload to go on." : "Nothing that was saved is lost."}
+        {isOld()
+          ? (navigator.onLine ? "Reload to go on." : "This page was not loaded yet. Reload when you are back.")
+          : "Nothing that was saved is lost."}
       </EmptyState>
     </div>
   );

@@ -2,10 +2,10 @@ import { useNavigate } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
 import { hasFeature } from "#web/features.tsx";
 import { request } from "../api.ts";
-import { useMe } from "../me.ts";
+import { mayWork, useMe } from "../me.ts";
 import { setTheme, type Theme, theme } from "../theme.ts";
 import { Avatar } from "../ui/Avatar.tsx";
-import { ChevronDown, LogOut, Monitor, Moon, Sun, UserRound } from "../ui/icons.ts";
+import { ChevronDown, CirclePause, LogOut, Monitor, Moon, Sun, UserRound } from "../ui/icons.ts";
 import { Menu, type MenuEntry } from "../ui/Menu.tsx";
 import { toastError } from "../ui/Toast.tsx";
 
@@ -29,6 +29,14 @@ export function TeammateMenu() {
       toastError(error, "You are still signed in");
     }
   };
+  const stopSending = async () => {
+    try {
+      await request("POST /api/settings/pause");
+      await client.invalidateQueries();
+    } catch (error) {
+      toastError(error, "Sending was not stopped");
+    }
+  };
   const entries = (): MenuEntry[] => [
     { heading: me().email },
     ...(hasFeature("settings/ProfilePage")
@@ -47,11 +55,19 @@ export function TeammateMenu() {
       run: () => setTheme(one.value),
     })),
     "line",
+    ...(mayWork(me()) && !me().paused
+      ? [{
+        label: "Stop all sending",
+        icon: <CirclePause size={15} aria-hidden="true" />,
+        danger: true,
+        run: () => void stopSending(),
+      }]
+      : []),
     { label: "Sign out", icon: <LogOut size={15} aria-hidden="true" />, run: signOut },
   ];
   return (
     <Menu
-      label={`${me().workspaceName}, ${me().name}: profile, theme, sign out`}
+      label={`${me().workspaceName}, ${me().name}: profile, theme, stop all sending, sign out`}
       entries={entries()}
       placement="bottom-start"
       class="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left outline-offset-[-2px] hover:bg-hover data-[expanded]:bg-hover"
