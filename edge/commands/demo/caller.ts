@@ -12,7 +12,8 @@ export type Call = <K extends EndpointName>(name: K, given: Given<K>) => Promise
 export function makeCall(app: Hono<AppEnv>, headers: Record<string, string> = {}): Call {
   return async (name, given) => {
     const response = await request(app, name, given, headers);
-    return await response.json();
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    return await (isJson ? response.json() : response.text());
   };
 }
 
