@@ -1,0 +1,18 @@
+// `npm run bench [-- <name> …]`: measures what the names pick, all by default. Figures are ratios against a peer of the same run.
+
+import { printMachine } from "./measure.ts";
+import { pending } from "./pending.ts";
+
+const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending };
+const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
+const unknown = picked.filter((name) => !benches[name]);
+if (unknown.length > 0) {
+  console.error(`No bench is named ${unknown.join(", ")}. There are ${Object.keys(benches).join(", ")}.`);
+  Deno.exit(2);
+}
+await printMachine();
+for (const name of picked) {
+  console.log(`\n${name}: ${benches[name]!.about}`);
+  await benches[name]!.run();
+}
+Deno.exit(0);

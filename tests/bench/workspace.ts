@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import { type Database, openDatabase } from "#db/client.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
+import { hashToken, newToken } from "#edge/auth/tokens.ts";
+import { readConfig } from "#edge/config.ts";
+import { type OpenDeps, openDeps } from "#edge/deps.ts";
+
+export const appSecret = "bench-secret-".repeat(4);
+export const admin = { email: "ada@bench.example.com", password: "correct horse battery" };
+
+export type BenchWorkspace = {
+  database: Database;
+  deps: OpenDeps;
+  /** In a folder of its own. */
+  path: string;
+  adminId: string;
+  channelId: string;
+  close(): Promise<void>;
+};
+
+/** An empty workspace with one admin, in a file of its own. */
+export async function openWorkspace(): Promise<BenchWorkspace> {
+  const folder = await Deno.makeTempDir({ prefix: "parley-bench-" });
+  const path = `${folder}/parley.db`;
+  const database = await openDatabase({ url: `file:${path}` });
+  await migrateDatabase(database);
+  const deps = await openDeps({
+    database,
+    config: readConfig({ APP_SECRET: appSecret }),
+    secret: appSecret,
+    nowMs: Date.now,
+    log: () => {},
+    nudge: () => {},
+  });
+  const tokenHash = await hashToken(newToken());
+  await openSetupLink(deps.db, tokenHash, Date.now());
+  const adminId = await makeWorkspace(deps.db, {
+    tokenHash,
+    email: admin.email,
+    firstName: "Ada",
+    lastName: "Bench",
+    workspaceName: "Bench",
+    timeZone: "UTC",
+    passwordHash: await (await deps.auth.$context).password.hash(admin.password),
+    nowMs: Date.now(),
+  });
+  const [channel] = await deps.db.all<{ id: string }>(sql`select id from channel`);
+  return {
+    database,
+    deps,
+    path,
+    adminId: adminId!,
+    channelId: channel!.id,
+    async close() {
+      await deps.close();
+      await database.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
