@@ -1,9 +1,10 @@
 // `npm run bench [-- <name> …]`: measures what the names pick, all by default. Figures are ratios against a peer of the same run.
-
+import { keystroke } from "./keystroke.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
+import { pixel } from "./pixel.ts";
 
-const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending };
+const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending, keystroke, pixel };
 const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 const unknown = picked.filter((name) => !benches[name]);
 if (unknown.length > 0) {

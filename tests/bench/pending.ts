@@ -23,7 +23,8 @@ async function measure(): Promise<void> {
   const app = makeApp(deps);
   const call = makeCall(app, await cookieAfter(app, "POST /api/sign-in", { body: admin }));
 
-  const page = (order: string) => database.long.all(sql.raw(`select * from message indexed by message_due where state = 'pending' ${order}`));
+  const page = (order: string) =>
+    database.long.all(sql.raw(`select * from message indexed by message_due where state = 'pending' ${order}`));
   const contenders: [string, (i: number) => Promise<unknown>][] = [
     ["bare page", () => page("order by send_at_ms, id limit 50")],
     ["bare page at offset 100,000", () => page("order by send_at_ms, id limit 50 offset 100000")],
@@ -45,6 +46,7 @@ async function measure(): Promise<void> {
   }
   printTimes(shown, shown[0]!);
   await workspace.close();
+  await workspace.remove();
 
   async function placeOf(offset: number): Promise<string> {
     const [row] = await database.long.all<{ value: number; id: string }>(sql`select send_at_ms as value, id from message

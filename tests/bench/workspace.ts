@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database, openDatabase } from "#db/client.ts";
+import { type Database, type Db, openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
 import { hashToken, newToken } from "#edge/auth/tokens.ts";
@@ -12,18 +12,22 @@ export const admin = { email: "ada@bench.example.com", password: "correct horse 
 export type BenchWorkspace = {
   database: Database;
   deps: OpenDeps;
-  /** In a folder of its own. */
-  path: string;
+  /** Its own, as `DATA_DIR`. */
+  folder: string;
   adminId: string;
   channelId: string;
+  /** The file stays, for a server to open. */
   close(): Promise<void>;
+  /** One look into the file once it is closed. */
+  reopened<T>(look: (db: Db) => Promise<T>): Promise<T>;
+  remove(): Promise<void>;
 };
 
 /** An empty workspace with one admin, in a file of its own. */
 export async function openWorkspace(): Promise<BenchWorkspace> {
   const folder = await Deno.makeTempDir({ prefix: "parley-bench-" });
-  const path = `${folder}/parley.db`;
-  const database = await openDatabase({ url: `file:${path}` });
+  const url = `file:${folder}/parley.db`;
+  const database = await openDatabase({ url });
   await migrateDatabase(database);
   const deps = await openDeps({
     database,
@@ -49,13 +53,19 @@ export async function openWorkspace(): Promise<BenchWorkspace> {
   return {
     database,
     deps,
-    path,
+    folder,
     adminId: adminId!,
     channelId: channel!.id,
     async close() {
       await deps.close();
       await database.close();
-      await Deno.remove(folder, { recursive: true });
     },
+    async reopened(look) {
+      const again = await openDatabase({ url, readOnly: true });
+      const seen = await look(again.db);
+      await again.close();
+      return seen;
+    },
+    remove: () => Deno.remove(folder, { recursive: true }),
   };
 }
