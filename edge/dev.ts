@@ -6,10 +6,11 @@ const start = (args: string[]) => new Deno.Command(deno, { args, cwd: root, stdi
 
 const server = start(["run", "-A", "--watch", "edge/main.ts"]);
 const web = start(["run", "-A", "node_modules/vite/bin/vite.js", "--config", "web/vite.config.ts"]);
+/** The watcher outlives the server's own end and waits for the next change, so it is ended for good; nothing is lost by that. */
 const stop = () => {
-  for (const child of [server, web]) {
+  for (const [child, signal] of [[server, "SIGKILL"], [web, "SIGTERM"]] as const) {
     try {
-      child.kill("SIGTERM");
+      child.kill(signal);
     } catch {
       // it ended on its own
     }
