@@ -8,7 +8,7 @@ export type StatementInput = string | [string, unknown[]?] | { sql: string; args
 /** A value as it is bound. Whole numbers go as integers: SQLite would take a JS number for a REAL, and an untyped place
  * (JSON, `typeof`, a text column) would keep `5.0`. The native library aborts the process on a boolean, so nothing it does
  * not know gets through. @throws {TypeError} for `undefined`, NaN, objects. */
-export function toArgument(value: unknown): Value {
+function toArgument(value: unknown): Value {
   switch (typeof value) {
     case "string":
       return withoutHalves(value);

@@ -1,10 +1,11 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
+import { answerError } from "./answer-error.ts";
 import { authenticate } from "./auth/authenticate.ts";
 import type { AppContext, AppEnv, Deps } from "./context.ts";
 import { makeServe } from "./endpoint.ts";
-import { answerError, Refusal } from "./errors.ts";
+import { Refusal } from "./errors.ts";
 import { bodilessHead, contentPolicy, ownOrigin } from "./middleware/security.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { openApi } from "./openapi.ts";

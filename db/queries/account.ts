@@ -9,16 +9,6 @@ export type AccountFields = Pick<
   AccountRow,
   "externalId" | "name" | "status" | "csmId" | "aeId" | "mrrCents" | "renewsOn" | "health"
 >;
-export const accountFieldNames = [
-  "externalId",
-  "name",
-  "status",
-  "csmId",
-  "aeId",
-  "mrrCents",
-  "renewsOn",
-  "health",
-] as const satisfies (keyof AccountFields)[];
 
 const columns = sql`a.id, a.external_id as externalId, a.name, a.name_key as nameKey, a.status, a.csm_id as csmId,
   a.ae_id as aeId, a.mrr_cents as mrrCents, a.renews_on as renewsOn, a.health, a.user_count as userCount,

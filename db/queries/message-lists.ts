@@ -49,7 +49,7 @@ export function listMessages(
 }
 
 /** Nobody reads a larger number. */
-export const mostCounted = 10_000;
+const mostCounted = 10_000;
 
 /** How many there are, counted up to `mostCounted`; null where counting would mean looking at each. */
 export async function countMessages(db: Db, o: MessagesAsked): Promise<number | null> {

@@ -16,7 +16,7 @@ export type Settings = {
   paused: { atMs: number; byId: string } | null;
 };
 
-export const defaultSettings: Settings = {
+const defaultSettings: Settings = {
   workspaceName: "Parley",
   currency: "USD",
   manageUnsubscribes: true,

@@ -35,9 +35,6 @@ export async function findByJoinToken(db: Db, tokenHash: string, nowMs: number):
   return (await db.select().from(teammate).where(open))[0];
 }
 
-export const countTeammates = async (db: Db): Promise<number> =>
-  (await db.all<{ n: number }>(sql`select count(*) as n from teammate`))[0]!.n;
-
 export type TeammatePatch = {
   firstName?: string;
   lastName?: string;

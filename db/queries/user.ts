@@ -6,13 +6,6 @@ import type { user } from "../schema/people.ts";
 export type UserRow = typeof user.$inferSelect;
 /** What is written of a user; an unsubscribe has its own statements (unsubscribe.ts), so that no upsert can touch it. */
 export type UserFields = Pick<UserRow, "externalId" | "email" | "firstName" | "lastName" | "lastSeenAtMs">;
-export const userFieldNames = [
-  "externalId",
-  "email",
-  "firstName",
-  "lastName",
-  "lastSeenAtMs",
-] as const satisfies (keyof UserFields)[];
 
 const columns = sql`u.id, u.external_id as externalId, u.email, u.first_name as firstName, u.last_name as lastName,
   u.name_key as nameKey, u.last_seen_at_ms as lastSeenAtMs, u.unsubscribed_at_ms as unsubscribedAtMs,

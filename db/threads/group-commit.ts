@@ -38,7 +38,7 @@ export function commitTogether(
 }
 
 /** One request in its own transaction. */
-export function commitAlone(connection: Connection, request: Request): Answer {
+function commitAlone(connection: Connection, request: Request): Answer {
   const progress = { index: 0 };
   try {
     connection.begin();

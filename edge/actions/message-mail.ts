@@ -53,7 +53,7 @@ async function renderNow(deps: Deps, id: string, frame: MailFrame, userId: strin
 }
 
 /** The draft as it stands and its version, the seq of its last edit. @throws {Refusal} not_found. */
-export async function getDraft(deps: Deps, id: string): Promise<{ content: Content; seq: number }> {
+async function getDraft(deps: Deps, id: string): Promise<{ content: Content; seq: number }> {
   const draft = await findDraft(deps.db, id);
   const [seed, ...updates] = draft?.updates ?? [];
   if (!draft || !seed) throw notFound("draft");

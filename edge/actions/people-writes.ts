@@ -14,7 +14,7 @@ export function mayEditTrait(trait: Pick<TraitDefinition, "editRight">, by: Pick
 
 const writerOf = (by: Teammate): Writer => ({ id: by.id, mayEdit: (trait) => mayEditTrait(trait, by) });
 
-export const refusalOfFault = (fault: Fault): Refusal =>
+const refusalOfFault = (fault: Fault): Refusal =>
   fault.code === "not_found"
     ? new Refusal("not_found", fault.message)
     : new Refusal(fault.code, `${fault.field}: ${fault.message}`, fault.field);

@@ -4,7 +4,7 @@ import type { AwarenessEntry } from "./frame.ts";
 export type Person = { teammateId: string; name: string };
 
 /** Caret colours, each with at least 4.5:1 against white. */
-export const caretColors = [
+const caretColors = [
   "#1d4ed8",
   "#b91c1c",
   "#15803d",

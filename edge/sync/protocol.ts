@@ -42,9 +42,6 @@ export const Close = {
 } as const;
 export type Close = (typeof Close)[keyof typeof Close];
 
-/** Whether a client should try again after `code`. */
-export const isFinal = (code: number): boolean => code >= 4400 && code < 4500;
-
 export const limits = {
   /** Bytes of one frame; a draft of 102 KB with its whole history stays far below. */
   frameBytes: 2 * 1024 * 1024,

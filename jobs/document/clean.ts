@@ -62,7 +62,7 @@ function cleanMarks(value: unknown): Mark[] {
   return markOrder.flatMap((type) => found.get(type) ?? []);
 }
 
-export const sameMarks = (a: readonly Mark[], b: readonly Mark[]) => JSON.stringify(a) === JSON.stringify(b);
+const sameMarks = (a: readonly Mark[], b: readonly Mark[]) => JSON.stringify(a) === JSON.stringify(b);
 
 function cleanInline(raws: Raw[]): Inline[] {
   const out: Inline[] = [];

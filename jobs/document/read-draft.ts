@@ -32,7 +32,7 @@ export function readDraft(seed: Uint8Array, updates: readonly Uint8Array[]): Con
   return content;
 }
 
-export function readNodes(parent: Y.XmlFragment, depth: number): RawNode[] {
+function readNodes(parent: Y.XmlFragment, depth: number): RawNode[] {
   if (depth > deepestElement) return [];
   return parent.toArray().flatMap((child) => {
     if (child instanceof Y.XmlText) return readText(child, depth);

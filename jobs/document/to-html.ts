@@ -22,4 +22,4 @@ export function contentToHtml(content: Content): { subject: string; html: string
 }
 
 /** The body alone, as for a signature. */
-export const bodyToHtml = (body: TextJson) => writeHtml(cleanBody(body), written);
+const bodyToHtml = (body: TextJson) => writeHtml(cleanBody(body), written);

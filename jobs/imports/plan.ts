@@ -17,7 +17,7 @@ export type ImportPlan = FileShape & {
 export const isPlanned = (plan: FileShape | ImportPlan): plan is ImportPlan => "targets" in plan;
 
 /** Built-in fields that a column can become, and the headers that suggest each. */
-export const importFields: Record<string, string[]> = {
+const importFields: Record<string, string[]> = {
   "user.email": ["email", "e-mail", "email address", "user email", "contact email", "mail"],
   "user.firstName": ["first name", "given name", "firstname", "forename"],
   "user.lastName": ["last name", "surname", "family name", "lastname"],

@@ -11,7 +11,7 @@ export type Hit = {
 };
 
 /** Faster than this after acceptance only a machine is. */
-export const tooSoonMs = 10_000;
+const tooSoonMs = 10_000;
 /** Within this time so many tokens of one network are a machine's. */
 export const burstMs = 10_000;
 export const burstTokens = 5;

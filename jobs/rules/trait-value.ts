@@ -7,7 +7,7 @@ export type StoredTrait = { txt: string | null; num: number | null };
 export type TraitShape = { type: TraitType; options: { value: string; label: string }[] | null };
 export type Checked = { ok: true; stored: StoredTrait } | { ok: false; message: string };
 
-export const noTrait: StoredTrait = { txt: null, num: null };
+const noTrait: StoredTrait = { txt: null, num: null };
 const longestText = 10_000;
 
 const text = (txt: string): Checked => ({ ok: true, stored: { txt, num: null } });
@@ -54,12 +54,6 @@ export function readTraitText(trait: TraitShape, cell: string): TraitValue {
     default:
       return plain;
   }
-}
-
-export function fromStored(type: TraitType, { txt, num }: StoredTrait): TraitValue {
-  if (type === "number") return num;
-  if (type === "boolean") return num === null ? null : num !== 0;
-  return txt;
 }
 
 function checkText(value: string): Checked {

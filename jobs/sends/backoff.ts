@@ -1,4 +1,5 @@
-import type { Backoff } from "./settle.ts";
+/** How long to leave a sender alone whose provider took nothing, without a word of when it will (SE4). */
+export type Backoff = { ms: () => number; reset: () => void };
 
 /** How long a sender is left alone the first time, and at most. */
 export type Pauses = { firstMs: number; mostMs: number };

@@ -5,7 +5,8 @@ import { type OwnHold, settleAccepted, settleReopened } from "#db/queries/send-s
 import type { Channel, Mail, Outcome } from "#jobs/channels/port.ts";
 import type { Composed } from "./compose.ts";
 import type { ReleaseDeps } from "./deps.ts";
-import { type Backoff, type Ending, type OnItsWay, settle, surely } from "./settle.ts";
+import type { Backoff } from "./backoff.ts";
+import { type Ending, type OnItsWay, settle, surely } from "./settle.ts";
 
 /**
  * From the begin to the settling (SE1, SE3): the gates anew with the bytes stored, the call, what came of it.

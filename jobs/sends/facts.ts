@@ -55,6 +55,6 @@ export const limitsOf = (row: SenderRow): Limits => ({
 });
 
 /** Only the outbox sends while nobody outside could follow the links of a mail (CH2). A sink catches every channel. */
-export function needsPublicUrl(kind: SenderRow["channelKind"], { publicUrl, sendMode }: SendingConfig): boolean {
+function needsPublicUrl(kind: SenderRow["channelKind"], { publicUrl, sendMode }: SendingConfig): boolean {
   return kind !== "outbox" && sendMode !== "sink" && (publicUrl === null || isLoopback(publicUrl));
 }

@@ -18,7 +18,7 @@ import { readSettings } from "#db/queries/setting.ts";
 import { batch } from "#db/statements.ts";
 import { type SenderFacts, senderHolds } from "#jobs/rules/gates.ts";
 import { calendarOf, leavingSpan } from "#jobs/rules/sending-window.ts";
-import { makeBackoffs } from "./backoff.ts";
+import { type Backoff, makeBackoffs } from "./backoff.ts";
 import { makeComposer } from "./compose.ts";
 import { deliver } from "./deliver.ts";
 import { emptyReport, type ReleaseDeps, type Report } from "./deps.ts";
@@ -27,7 +27,7 @@ import { senderFactsOf } from "./facts.ts";
 import { inParallel } from "./in-parallel.ts";
 import { judge } from "./look.ts";
 import { makePace } from "./pace.ts";
-import type { Backoff, Ending, OnItsWay } from "./settle.ts";
+import type { Ending, OnItsWay } from "./settle.ts";
 
 /** Senders at work at once, so that one slow provider keeps nobody else waiting. */
 const mostSenders = 16;

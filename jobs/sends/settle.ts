@@ -12,6 +12,7 @@ import {
 } from "#db/queries/send-settle.ts";
 import { nowMsSql } from "#db/statements.ts";
 import type { Outcome } from "#jobs/channels/port.ts";
+import type { Backoff } from "./backoff.ts";
 import type { ReleaseDeps, Report } from "./deps.ts";
 
 /** A claimed message on its way. */
@@ -22,9 +23,6 @@ export type OnItsWay = Claimed & Try & {
 
 /** What became of a try, as the report counts it. */
 export type Ending = Extract<keyof Report, "sent" | "reopened" | "failed" | "unknown" | "sealed" | "lost">;
-
-/** How long to leave a sender alone whose provider took nothing, without a word of when it will (SE4). */
-export type Backoff = { ms: () => number; reset: () => void };
 
 /** Writes down what came of a try, where the claim is still ours (SE3, SE4). */
 export async function settle(
