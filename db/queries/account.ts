@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { account } from "../schema/people.ts";
+import { eachOf, oneOf } from "./given.ts";
 
 export type AccountRow = typeof account.$inferSelect;
 /** What is written of an account; `userCount` follows the memberships, `nameKey` the name. */
@@ -13,8 +14,6 @@ export type AccountFields = Pick<
 const columns = sql`a.id, a.external_id as externalId, a.name, a.name_key as nameKey, a.status, a.csm_id as csmId,
   a.ae_id as aeId, a.mrr_cents as mrrCents, a.renews_on as renewsOn, a.health, a.user_count as userCount,
   a.created_at_ms as createdAtMs, a.updated_at_ms as updatedAtMs`;
-const listed = (values: readonly string[]): SQL => sql`json_each(${JSON.stringify(values)}) j`;
-
 export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
   return (await db.all<AccountRow>(sql`select ${columns} from account a where a.id = ${id}`))[0];
 }
@@ -22,16 +21,16 @@ export async function findAccount(db: Db, id: string): Promise<AccountRow | unde
 /** In the order of the ids; unknown ones are left out. */
 export const accountsById = (db: Db, ids: readonly string[]): Promise<AccountRow[]> =>
   db.all<AccountRow>(
-    sql`select ${columns} from ${listed(ids)} cross join account a on a.id = j.value order by j.key`,
+    sql`select ${columns} from ${eachOf(ids)} cross join account a on a.id = j.value order by j.key`,
   );
 
 /** Reads for a batch: the accounts that any of these keys may mean. Of one name at most three: more than one is too many. */
 export const accountsMeant = (o: { ids: string[]; externalIds: string[]; nameKeys: string[] }): SQL =>
   sql`select ${columns} from account a where a.id in (
     select value from json_each(${JSON.stringify(o.ids)})
-    union select a.id from ${listed(o.externalIds)} cross join account a on a.external_id = j.value
+    union select a.id from ${eachOf(o.externalIds)} cross join account a on a.external_id = j.value
     union select n.id from (select n.id, row_number() over (partition by n.name_key order by n.id) as place
-      from ${listed(o.nameKeys)} cross join account n on n.name_key = j.value) n where n.place <= 3)`;
+      from ${eachOf(o.nameKeys)} cross join account n on n.name_key = j.value) n where n.place <= 3)`;
 
 /** The teammate, if active still: one who left between the reading and the writing is not set (PD2). */
 const active = (field: "csmId" | "aeId"): SQL =>
@@ -83,7 +82,7 @@ export function assignAccounts(
   const differs = given.map((field) => sql`a.${sql.raw(column[field])} is not ${o.assignment[field]}`);
   const isActive = given.filter((field) => field !== "status" && o.assignment[field] !== null)
     .map((field) => sql`exists (select 1 from teammate t where t.id = ${o.assignment[field]} and t.state = 'active')`);
-  const chosen = sql`a.id in (select value from json_each(${JSON.stringify(o.ids)}))
+  const chosen = sql`a.id in ${oneOf(o.ids)}
     and (${sql.join(differs, sql` or `)}) and ${sql.join([sql`1`, ...isActive], sql` and `)}`;
   const detail = JSON.stringify({ changed: given });
   return [
@@ -107,5 +106,5 @@ export const assignableTeammates = (
   o: { ids: string[]; emails: string[] },
 ): Promise<{ id: string; email: string }[]> =>
   db.all(sql`select id, email from teammate where state = 'active'
-    and (id in (select value from json_each(${JSON.stringify(o.ids)}))
-      or email in (select value from json_each(${JSON.stringify(o.emails)})))`);
+    and (id in ${oneOf(o.ids)}
+      or email in ${oneOf(o.emails)})`);

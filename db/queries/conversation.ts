@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
+import { eachOf } from "./given.ts";
 import { type Bounds, type Condition, listPage, type Place } from "./list.ts";
 import type { PartyRow } from "./message.ts";
 
@@ -43,7 +44,7 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
       (select min(seen_first_at_ms) from message where conversation_id = c.id) as "seenFirstAtMs",
       (select coalesce(sum(seen_count), 0) from message where conversation_id = c.id) as "seenCount",
       c.active_at_ms as "activeAtMs", c.created_at_ms as "createdAtMs"
-    from json_each(${JSON.stringify(ids)}) j cross join conversation c on c.id = j.value
+    from ${eachOf(ids)} cross join conversation c on c.id = j.value
     join account a on a.id = c.account_id
     left join start st on st.id = c.start_id left join template tp on tp.id = c.template_id
     order by j.key`);

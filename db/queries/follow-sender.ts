@@ -1,3 +1,4 @@
+import { eachOf } from "./given.ts";
 import { type SQL, sql } from "drizzle-orm";
 import { maySend } from "./send-gates.ts";
 
@@ -18,7 +19,7 @@ export function followSenders(accountIds: readonly string[], atMs: number): SQL[
         when not ${valid(sql`m.default_teammate_id`)} then 'no_valid_sender'
         when ${named} is null then m.sender_mode || '_not_set'
         else m.sender_mode || '_not_valid' end as because
-    from json_each(${JSON.stringify(accountIds)}) j cross join account a on a.id = j.value
+    from ${eachOf(accountIds)} cross join account a on a.id = j.value
     cross join message m on m.account_id = a.id and m.state = 'pending' and m.sender_mode in ('csm', 'ae')`;
   const differs = sql`(c.teammate_id <> o.teammate_id or c.because <> o.sender_because)`;
   return [

@@ -1,16 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { eachOf } from "./given.ts";
 
 export type Membership = { accountId: string; userId: string; isOwner: boolean; role: string | null };
 export type AccountOfUser = Membership & { name: string };
-
-const listed = (values: readonly string[]): SQL => sql`json_each(${JSON.stringify(values)}) j`;
 
 /** The accounts of each of these users, by name. */
 export async function accountsOfUsers(db: Db, userIds: readonly string[]): Promise<Map<string, AccountOfUser[]>> {
   const rows = await db.all<AccountOfUser>(sql`
     select m.account_id as accountId, m.user_id as userId, m.is_owner as isOwner, m.role, a.name
-    from ${listed(userIds)} cross join membership m on m.user_id = j.value cross join account a on a.id = m.account_id
+    from ${eachOf(userIds)} cross join membership m on m.user_id = j.value cross join account a on a.id = m.account_id
     order by a.name_key, a.id`);
   return Map.groupBy(rows.map((row) => ({ ...row, isOwner: Boolean(row.isOwner) })), (row) => row.userId);
 }
@@ -18,7 +17,7 @@ export async function accountsOfUsers(db: Db, userIds: readonly string[]): Promi
 /** Reads for a batch: every membership of these users. */
 export const membershipsOf = (userIds: readonly string[]): SQL =>
   sql`select m.account_id as accountId, m.user_id as userId, m.is_owner as isOwner, m.role
-    from ${listed(userIds)} cross join membership m on m.user_id = j.value`;
+    from ${eachOf(userIds)} cross join membership m on m.user_id = j.value`;
 
 /** Make these the memberships of those pairs, and keep each account's `user_count` right in the same batch. */
 export function writeMemberships(rows: readonly Membership[], atMs: number): SQL[] {

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch } from "../statements.ts";
+import { oneOf } from "./given.ts";
 import { headSeq } from "./send-gates.ts";
 import { audited, changed } from "./record.ts";
 
@@ -60,7 +61,7 @@ export const cancel = (db: Db, o: { ids: readonly string[]; actor: Actor; nowMs:
 /** One batch: what they were is kept for the undo, then every one that is still pending is changed. */
 async function act(db: Db, actor: Actor, nowMs: number, action: Action): Promise<Acted> {
   const undoId = newId();
-  const ids = sql`(select value from json_each(${JSON.stringify(action.ids)}))`;
+  const ids = oneOf(action.ids);
   const open = sql`+m.state = 'pending' and m.direction = 'out' and m.id in ${ids}`;
   const theirs = carrying(undoId, ids);
   const [, acted] = await batch(db, [

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { MessageState } from "../schema/conversation.ts";
+import { eachOf } from "./given.ts";
 import { headSeq } from "./send-gates.ts";
 
 export type PartyRow = {
@@ -87,7 +88,7 @@ const toRow = (row: Stored): MessageRow => ({
 
 /** In the order of the ids; unknown ones are left out. */
 export async function messagesById(db: Db, ids: readonly string[]): Promise<MessageRow[]> {
-  const from = sql`json_each(${JSON.stringify(ids)}) j cross join message m on m.id = j.value`;
+  const from = sql`${eachOf(ids)} cross join message m on m.id = j.value`;
   return (await db.all<Stored>(read(from, sql`j.key`))).map(toRow);
 }
 
@@ -104,7 +105,7 @@ export async function messagesOfConversation(db: Db, conversationId: string): Pr
 /** The state of each of these messages; an unknown id is left out. */
 export async function statesOf(db: Db, ids: readonly string[]): Promise<Map<string, MessageState>> {
   const rows = await db.all<{ id: string; state: MessageState }>(sql`
-    select m.id, m.state from json_each(${JSON.stringify(ids)}) j cross join message m on m.id = j.value`);
+    select m.id, m.state from ${eachOf(ids)} cross join message m on m.id = j.value`);
   return new Map(rows.map((row) => [row.id, row.state]));
 }
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
+import { eachOf } from "./given.ts";
 import { listPage, type Place } from "./list.ts";
 
 /** A mail that the outbox accepted (CH2), without its bytes. */
@@ -38,7 +39,7 @@ export function listOutbox(db: Db, o: { q?: string; after: Place | null; limit: 
 
 /** In the order of the ids. */
 export async function outboxById(db: Db, ids: readonly string[]): Promise<OutboxRow[]> {
-  const rows = await db.all<Stored>(sql`select ${columns} from json_each(${JSON.stringify(ids)}) j
+  const rows = await db.all<Stored>(sql`select ${columns} from ${eachOf(ids)}
     cross join outbox_mail o on o.id = j.value left join message m on m.id = o.message_id order by j.key`);
   return rows.map(toRow);
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Hold, MessageState } from "../schema/conversation.ts";
+import { eachOf } from "./given.ts";
 import { headSeq, mailable, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
 
 /** All that the gates ask of one message, read at one instant. Flags are 0 and 1. */
@@ -49,7 +50,7 @@ const columns =
 
 /** The facts of these messages, in the order asked; unknown ids are left out. */
 export const readFacts = (db: Db, ids: string[]): Promise<FactsRow[]> =>
-  db.all<FactsRow>(sql`select ${columns} from json_each(${JSON.stringify(ids)}) j
+  db.all<FactsRow>(sql`select ${columns} from ${eachOf(ids)}
     cross join message m on m.id = j.value join account a on a.id = m.account_id order by cast(j.key as integer)`);
 
 /** What the forecast asks of a pending message: the facts of its own gates. Whether it will be skipped is in `suppressed`. */
@@ -133,7 +134,7 @@ export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
       (select json_group_array(x.id) from (select b.rfc_message_id as id from message b
         where b.conversation_id = m.conversation_id and b.id <> m.id and b.rfc_message_id is not null
           and (b.state = 'sent' or b.direction = 'in') order by b.created_at_ms, b.id) x) as "references"
-    from json_each(${JSON.stringify(ids)}) j cross join message m on m.id = j.value`);
+    from ${eachOf(ids)} cross join message m on m.id = j.value`);
 
 export type StoredMime = { bytes: Uint8Array; sha256: string; sealNo: number };
 

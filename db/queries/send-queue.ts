@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import type { ChannelKind } from "../schema/channel.ts";
 import type { Role, SendingWindow } from "../schema/teammate.ts";
 import { nowMsSql } from "../statements.ts";
+import { eachOf } from "./given.ts";
 import type { Clock, Pair, Terms } from "./send.ts";
 import { approved, quiet, unheld } from "./send-gates.ts";
 
@@ -110,7 +111,7 @@ export const senderRows = (db: Db, pairs: Pair[]): Promise<SenderRow[]> =>
       t.sending_window as "windowText", s.hourly_limit as "hourlyLimit", s.daily_limit as "dailyLimit",
       coalesce(s.min_gap_seconds, 0) as "minGapSeconds", s.paused_at_ms as "pausedAtMs", s.busy_until_ms as "busyUntilMs",
       c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs"
-    from json_each(${JSON.stringify(pairs)}) j
+    from ${eachOf(pairs)}
     join teammate t on t.id = j.value ->> 'teammateId'
     join channel c on c.id = j.value ->> 'channelId'
     left join sender s on s.teammate_id = t.id and s.channel_id = c.id`);

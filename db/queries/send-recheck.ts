@@ -1,23 +1,23 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { oneOf } from "./given.ts";
 
 /** What changed, by id. */
 export type Touched = { messageIds: string[]; userIds: string[]; accountIds: string[]; startIds: string[] };
 
 /** Pending messages that what changed may say something else in. Of a start, only once all of it is made. */
 export async function pendingOf(db: Db, touched: Touched): Promise<string[]> {
-  const ids = (of: string[]) => sql`(select value from json_each(${JSON.stringify(of)}))`;
   const rows = await db.all<{ id: string }>(sql`
-    select id from message where id in ${ids(touched.messageIds)} and +state = 'pending' and direction = 'out'
+    select id from message where id in ${oneOf(touched.messageIds)} and +state = 'pending' and direction = 'out'
     union
     select m.id from participant p cross join message m on m.id = p.message_id
-      where p.user_id in ${ids(touched.userIds)} and p.role = 'to' and m.state = 'pending'
+      where p.user_id in ${oneOf(touched.userIds)} and p.role = 'to' and m.state = 'pending'
     union
     select id from message indexed by message_account
-      where account_id in ${ids(touched.accountIds)} and state = 'pending'
+      where account_id in ${oneOf(touched.accountIds)} and state = 'pending'
     union
     select m.id from start s cross join message m indexed by message_start on m.start_id = s.id
-      where s.id in ${ids(touched.startIds)} and s.state = 'done' and m.state = 'pending'`);
+      where s.id in ${oneOf(touched.startIds)} and s.state = 'done' and m.state = 'pending'`);
   return rows.map(({ id }) => id);
 }
 

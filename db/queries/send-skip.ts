@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch, nowMsSql } from "../statements.ts";
+import { oneOf } from "./given.ts";
 import { audited, changed } from "./record.ts";
 import type { Clock } from "./send.ts";
 import { headSeq, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
@@ -47,12 +48,12 @@ export function skipUnsubscribed(userIds: string[], nowMs: number): SQL[] {
   // `+state`: from these users' mail, never along the index of a state.
   const skipped =
     sql`+m.state = 'skipped' and m.claim_id = ${skipId} and m.id in (select p.message_id from participant p
-    where p.user_id in (select value from json_each(${JSON.stringify(userIds)})))`;
+    where p.user_id in ${oneOf(userIds)})`;
   return [
     sql`update message as m set state = 'skipped', ended_at_ms = ${nowMs}, ended_why = 'unsubscribed', claim_id = ${skipId},
         hold = null, hold_until_ms = null, hold_detail = null
       where +m.state = 'pending' and ${isClosed("unsubscribed")} and m.id in (select p.message_id from participant p
-        where p.role = 'to' and p.user_id in (select value from json_each(${JSON.stringify(userIds)})))`,
+        where p.role = 'to' and p.user_id in ${oneOf(userIds)})`,
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
       select ${nowMs}, null, 'message.skipped', 'message', m.id, '{"why":"unsubscribed"}' from message m where ${skipped}`,
     sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'skipped', ${nowMs} from message m where ${skipped}`,

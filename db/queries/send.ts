@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch, nowMsSql } from "../statements.ts";
+import { eachOf } from "./given.ts";
 import { changed } from "./record.ts";
 import {
   approved,
@@ -73,7 +74,7 @@ export async function claim(db: Db, o: {
   const judged = sql`(select cast(j.key as integer) as place, j.value ->> 'id' as id, j.value ->> 'sealNo' as seal_no,
       j.value ->> 'headSeq' as head_seq, j.value ->> 'ignoreWindow' as ignore_window,
       j.value ->> 'lapsedClaimId' as lapsed_claim_id, j.value ->> 'opensAtMs' as opens, j.value ->> 'closesAtMs' as closes
-    from json_each(${JSON.stringify(o.judged)}) j)`;
+    from ${eachOf(o.judged)})`;
   const freshlyDue = sql`(m.state = 'pending' and m.send_at_ms <= ${now} and m.seal_no = j.seal_no
     and ${headSeq} = j.head_seq and ${unheld(now)} and ${quiet(now, o.terms)} and ${approved} and ${followsItsSender})`;
   const [, claimed] = await batch(db, [

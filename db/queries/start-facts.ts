@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
+import { eachOf } from "./given.ts";
 import { maySend } from "./send-gates.ts";
 
 export type StartFactsRows = {
@@ -9,8 +10,6 @@ export type StartFactsRows = {
   memberships: { accountId: string; userId: string }[];
   validSenders: Set<string>;
 };
-
-const listed = (ids: readonly string[]): SQL => sql`json_each(${JSON.stringify(ids)}) j`;
 
 const userColumns = sql`u.id, u.email,
   coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), u.email, u.id) as name,
@@ -22,11 +21,11 @@ export async function readFactsOfAccounts(
   db: Db,
   o: { accountIds: readonly string[]; ownersOnly: boolean; channelId: string },
 ): Promise<StartFactsRows> {
-  const members = sql`${listed(o.accountIds)} cross join membership ms on ms.account_id = j.value
+  const members = sql`${eachOf(o.accountIds)} cross join membership ms on ms.account_id = j.value
     ${o.ownersOnly ? sql`and ms.is_owner = 1` : sql``} cross join user u on u.id = ms.user_id`;
   return await readFacts(db, {
     accounts: sql`select a.id, a.name, a.csm_id as csmId, a.ae_id as aeId
-      from ${listed(o.accountIds)} cross join account a on a.id = j.value order by j.key`,
+      from ${eachOf(o.accountIds)} cross join account a on a.id = j.value order by j.key`,
     users: sql`select ${userColumns} from user u where u.id in (select u.id from ${members})`,
     memberships:
       sql`select ms.account_id as accountId, ms.user_id as userId from ${members} order by j.key, u.name_key, u.id`,
@@ -39,11 +38,11 @@ export async function readFactsOfUsers(
   db: Db,
   o: { userIds: readonly string[]; channelId: string },
 ): Promise<StartFactsRows> {
-  const members = sql`${listed(o.userIds)} cross join membership ms on ms.user_id = j.value`;
+  const members = sql`${eachOf(o.userIds)} cross join membership ms on ms.user_id = j.value`;
   return await readFacts(db, {
     accounts: sql`select a.id, a.name, a.csm_id as csmId, a.ae_id as aeId
       from account a where a.id in (select ms.account_id from ${members})`,
-    users: sql`select ${userColumns} from ${listed(o.userIds)} cross join user u on u.id = j.value`,
+    users: sql`select ${userColumns} from ${eachOf(o.userIds)} cross join user u on u.id = j.value`,
     memberships:
       sql`select ms.account_id as accountId, ms.user_id as userId from ${members} order by j.key, ms.account_id`,
     channelId: o.channelId,
@@ -83,7 +82,7 @@ async function readFacts(
 
 /** The place in the list of the first id that names no row, or null when all do. */
 export async function firstUnknown(db: Db, entity: "account" | "user", ids: readonly string[]): Promise<number | null> {
-  const [row] = await db.all<{ place: number }>(sql`select j.key as place from ${listed(ids)}
+  const [row] = await db.all<{ place: number }>(sql`select j.key as place from ${eachOf(ids)}
     where not exists (select 1 from ${sql.identifier(entity)} e where e.id = j.value) order by j.key limit 1`);
   return row?.place ?? null;
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
+import { eachOf } from "./given.ts";
 import { changed } from "./record.ts";
 
 export type WaitingItem = {
@@ -51,7 +52,7 @@ export type Shared = {
 /** Creates the conversations whose items nobody else took meanwhile, each exactly once, in one batch (ST8). Returns how many.
  * An item whose account or user is gone is marked as taken and nothing is made for it. */
 export async function createConversations(db: Db, s: Shared, made: NewConversation[], atMs: number): Promise<number> {
-  const rows = sql`json_each(${JSON.stringify(made)}) j`;
+  const rows = eachOf(made);
   const value = (key: keyof NewConversation): SQL => sql`j.value ->> ${`$.${key}`}`;
   // Only what this very batch has just taken: the message id in the item is ours.
   const won = sql`${rows} cross join start_item i on i.start_id = ${s.startId} and i.n = ${value("n")}

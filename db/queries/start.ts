@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch, nowMsSql } from "../statements.ts";
+import { eachOf } from "./given.ts";
 import { audited, changed } from "./record.ts";
 
 export type StartState = "planning" | "creating" | "done" | "failed";
@@ -90,7 +91,7 @@ export async function insertItems(db: Db, by: Planner, items: readonly ItemRow[]
   const rows = await db.all(sql`
     insert into start_item (start_id, n, address, account_id, user_id)
     select ${by.startId}, j.value ->> 'n', j.value ->> 'address', j.value ->> 'accountId', j.value ->> 'userId'
-    from json_each(${JSON.stringify(items)}) j where ${plans(by)} returning n`);
+    from ${eachOf(items)} where ${plans(by)} returning n`);
   return rows.length === items.length;
 }
 

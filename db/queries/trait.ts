@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { traitDefinition, type TraitEntity } from "../schema/people.ts";
 import { batch } from "../statements.ts";
+import { eachOf } from "./given.ts";
 import { audited, changed } from "./record.ts";
 
 export type TraitDefinition = typeof traitDefinition.$inferSelect;
@@ -10,8 +11,6 @@ export type TraitPatch = Partial<Pick<TraitDefinition, "label" | "options" | "ed
 export type TraitRow = { entityId: string; traitId: string; txt: string | null; num: number | null };
 
 const tableOf = (entity: TraitEntity) => sql.identifier(`${entity}_trait`);
-const listed = (ids: readonly string[]): SQL => sql`json_each(${JSON.stringify(ids)}) j`;
-
 /** Archived ones too, by entity, then as they were made. */
 export const listTraits = (db: Db, entity?: TraitEntity): Promise<TraitDefinition[]> =>
   db.select().from(traitDefinition).where(entity && eq(traitDefinition.entity, entity))
@@ -71,7 +70,7 @@ export type StoredValue = TraitRow & { key: string; type: TraitDefinition["type"
 /** Every value that these rows hold of traits that are not archived. */
 export const storedTraits = (db: Db, entity: TraitEntity, ids: readonly string[]): Promise<StoredValue[]> =>
   db.all<StoredValue>(sql`select v.entity_id as entityId, v.trait_id as traitId, d.key, d.type, v.txt, v.num
-    from ${listed(ids)} cross join ${tableOf(entity)} v on v.entity_id = j.value
+    from ${eachOf(ids)} cross join ${tableOf(entity)} v on v.entity_id = j.value
     cross join trait_definition d on d.id = v.trait_id where d.archived_at_ms is null`);
 
 /** The values by key of each of these rows, in one read; a row without any is left out. */

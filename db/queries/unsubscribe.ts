@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch } from "../statements.ts";
+import { oneOf } from "./given.ts";
 import { skipUnsubscribed } from "./send-skip.ts";
 
 /** Who did it: the users themselves by a link, or a teammate by hand (SU2). */
@@ -21,7 +22,7 @@ export async function unsubscribeUsers(db: Db, o: {
   reason?: string;
   messageId?: string;
 }): Promise<string[]> {
-  const users = sql`(select value from json_each(${JSON.stringify(o.userIds)}))`;
+  const users = oneOf(o.userIds);
   const fresh = sql`u.id in ${users} and u.unsubscribed_at_ms is null`;
   const [, , , updated] = await batch(db, [
     recordUsers("unsubscribed", o.by, fresh, o.atMs),
@@ -42,7 +43,7 @@ export async function resubscribeUsers(
   db: Db,
   o: { userIds: readonly string[]; by: UnsubscribedBy; atMs: number; messageId?: string },
 ): Promise<string[]> {
-  const given = sql`u.id in (select value from json_each(${JSON.stringify(o.userIds)}))`;
+  const given = sql`u.id in ${oneOf(o.userIds)}`;
   const gone = o.by === "self"
     ? sql`${given} and ${ownUnsubscribe(o.messageId ?? null)}`
     : sql`${given} and u.unsubscribed_at_ms is not null`;

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { user } from "../schema/people.ts";
+import { eachOf } from "./given.ts";
 
 export type UserRow = typeof user.$inferSelect;
 /** What is written of a user; an unsubscribe has its own statements (unsubscribe.ts), so that no upsert can touch it. */
@@ -11,8 +12,6 @@ const columns = sql`u.id, u.external_id as externalId, u.email, u.first_name as 
   u.name_key as nameKey, u.last_seen_at_ms as lastSeenAtMs, u.unsubscribed_at_ms as unsubscribedAtMs,
   u.unsubscribed_by as unsubscribedBy, u.unsubscribe_reason as unsubscribeReason, u.created_at_ms as createdAtMs,
   u.updated_at_ms as updatedAtMs`;
-const listed = (values: readonly string[]): SQL => sql`json_each(${JSON.stringify(values)}) j`;
-
 type Named = Pick<UserRow, "firstName" | "lastName" | "email" | "externalId">;
 /** First and last name, else the e-mail, else the external id: how a user is called in lists. */
 export const userName = (u: Named): string =>
@@ -24,14 +23,14 @@ export async function findUser(db: Db, id: string): Promise<UserRow | undefined>
 
 /** In the order of the ids; unknown ones are left out. */
 export const usersById = (db: Db, ids: readonly string[]): Promise<UserRow[]> =>
-  db.all<UserRow>(sql`select ${columns} from ${listed(ids)} cross join user u on u.id = j.value order by j.key`);
+  db.all<UserRow>(sql`select ${columns} from ${eachOf(ids)} cross join user u on u.id = j.value order by j.key`);
 
 /** Reads for a batch: the users that any of these keys means. */
 export const usersMeant = (o: { ids: string[]; externalIds: string[]; emails: string[] }): SQL =>
   sql`select ${columns} from user u where u.id in (
     select value from json_each(${JSON.stringify(o.ids)})
-    union select u.id from ${listed(o.externalIds)} cross join user u on u.external_id = j.value
-    union select u.id from ${listed(o.emails)} cross join user u on u.email = j.value)`;
+    union select u.id from ${eachOf(o.externalIds)} cross join user u on u.external_id = j.value
+    union select u.id from ${eachOf(o.emails)} cross join user u on u.email = j.value)`;
 
 /** New users, in no account yet. @throws {DatabaseError} an e-mail or external id is taken: nothing of the batch was written. */
 export function insertUsers(rows: readonly (UserFields & { id: string })[], atMs: number): SQL[] {
@@ -69,6 +68,6 @@ export type Suppression = { address: string; why: string; atMs: number };
 /** Which of these addresses must not be mailed, by address. */
 export async function suppressionsOf(db: Db, addresses: readonly string[]): Promise<Map<string, Suppression>> {
   const rows = await db.all<Suppression>(sql`select s.address, s.why, s.at_ms as atMs
-    from ${listed(addresses)} cross join suppression s on s.address = j.value`);
+    from ${eachOf(addresses)} cross join suppression s on s.address = j.value`);
   return new Map(rows.map((row) => [row.address, row]));
 }

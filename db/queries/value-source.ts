@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import type { TraitType } from "../schema/people.ts";
 import { batch } from "../statements.ts";
 import type { Row } from "../values.ts";
+import { eachOf, oneOf } from "./given.ts";
 
 /** Whom the variables of one text speak of (PE1); null where there is nobody. */
 export type Subjects = {
@@ -19,9 +20,7 @@ export async function subjectsOfMessages(db: Db, messageIds: string[]): Promise<
       a.ae_id as "aeId", m.teammate_id as "senderId",
       case when (select count(*) from participant where message_id = m.id and role = 'to') = 1
         then (select user_id from participant where message_id = m.id and role = 'to') end as "userId"
-    from json_each(${
-    JSON.stringify(messageIds)
-  }) j cross join message m on m.id = j.value join account a on a.id = m.account_id`);
+    from ${eachOf(messageIds)} cross join message m on m.id = j.value join account a on a.id = m.account_id`);
   return new Map(rows.map(({ id, ...subjects }) => [id, subjects]));
 }
 
@@ -71,7 +70,7 @@ export async function readValueRows(db: Db, subjects: Iterable<Subjects>): Promi
     add(accountIds, accountId);
     for (const id of [csmId, aeId, senderId]) add(teammateIds, id);
   }
-  const among = (ids: Set<string>) => sql`(select value from json_each(${JSON.stringify([...ids])}))`;
+  const among = (ids: Set<string>) => oneOf([...ids]);
   const traits = (table: string, ids: Set<string>) =>
     sql`select trait_id as "traitId", entity_id as "entityId", txt, num from ${sql.identifier(table)}
       where entity_id in ${among(ids)}`;
