@@ -41,6 +41,6 @@ test("the web never imports the HTML parser of the server", () => {
   for (const [path, source] of sources) if (path.startsWith("web/")) expect(source, path).not.toMatch(/from-html\.ts/);
 });
 
-test.each([...sources])("%s is at most 300 lines", (_path, source) => {
+test.each([...sources, ...await sourcesUnder(["tests"])])("%s is at most 300 lines", (_path, source) => {
   expect(source.split("\n").length).toBeLessThanOrEqual(300);
 });

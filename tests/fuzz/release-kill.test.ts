@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { endWithTest } from "#tests/support/process.ts";
 import { makeDatabase } from "#tests/support/database.ts";
 import { addStart } from "#tests/support/release.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
@@ -44,5 +45,7 @@ test(
   60_000,
 );
 
-const spawn = (script: string, url: string) =>
-  new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, url], stdout: "null", stderr: "inherit" }).spawn();
+function spawn(script: string, url: string): Deno.ChildProcess {
+  const args = ["run", "-A", script, url];
+  return endWithTest(new Deno.Command(Deno.execPath(), { args, stdout: "null", stderr: "inherit" }).spawn());
+}

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { makeDatabase } from "#tests/support/database.ts";
+import { endWithTest } from "#tests/support/process.ts";
 import { addStart } from "#tests/support/release.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
 
@@ -19,12 +20,17 @@ test("[OP3][OP2] the jobs alone release what is due, and SIGTERM ends them well"
   const w = await makeReleaseWorkspace(db);
   await w.addMessage({ startId: await addStart(db, "<p>Hi</p>") });
   const directory = url.slice("file:".length).replace(/\/[^/]*$/, "");
-  const child = start({ DATA_DIR: directory, DATABASE_URL: url, APP_SECRET: "test-secret-".repeat(4) }).spawn();
-  const lines: string[] = [];
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    lines.push(...text.trim().split("\n"));
-    if (lines.some((line) => JSON.parse(line).sent === 1)) child.kill("SIGTERM");
+  const command = start({ DATA_DIR: directory, DATABASE_URL: url, APP_SECRET: "test-secret-".repeat(4) });
+  const child = endWithTest(command.spawn());
+  let text = "";
+  let told = false;
+  for await (const piece of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    if (told || !text.includes('"sent":1')) continue;
+    told = true;
+    child.kill("SIGTERM");
   }
+  const lines = text.trim().split("\n");
   expect((await child.status).code).toBe(0);
   expect(await db.all(sql`select state from message`)).toEqual([{ state: "sent" }]);
   expect(JSON.parse(lines[0]!)).toMatchObject({ event: "jobs started" });

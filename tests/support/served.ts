@@ -1,3 +1,4 @@
+import { endWithTest } from "./process.ts";
 import { until } from "./until.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -8,14 +9,15 @@ export const scripts: Record<string, string> =
 
 /** Runs one of them as npm does, with an environment of its own. */
 export function runLine(line: string, env: Record<string, string>): Deno.ChildProcess {
-  return new Deno.Command("sh", {
+  const command = new Deno.Command("sh", {
     args: ["-c", line],
     cwd: root,
     clearEnv: true,
     env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "inherit",
-  }).spawn();
+  });
+  return endWithTest(command.spawn());
 }
 
 export type Served = {
