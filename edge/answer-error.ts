@@ -1,11 +1,11 @@
 import { HTTPException } from "hono/http-exception";
-import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { databaseFault } from "#db/errors.ts";
 import type { Log } from "#jobs/log.ts";
 import { type ErrorAnswer, refusals } from "./contract/errors.ts";
 import type { AppContext } from "./context.ts";
 import { Refusal } from "./errors.ts";
+import { routeName } from "./route-name.ts";
 
 /** The one error shape (PD7). A 5xx shows a request id and nothing else (AD4). */
 export function answerError(c: AppContext, cause: unknown, log: Log): Response {
@@ -20,7 +20,7 @@ export function answerError(c: AppContext, cause: unknown, log: Log): Response {
     const code = cause.status === 413 ? "too_large" : "invalid_field";
     return reply(cause.status, { code, message: cause.message || "The request cannot be read.", field: "body" });
   }
-  log("error", "request failed", { requestId, path: routePath(c, -1), cause: describe(cause) });
+  log("error", "request failed", { requestId, path: routeName(c), cause: describe(cause) });
   return reply(500, { code: "internal", message: "Something went wrong on our side." });
 }
 

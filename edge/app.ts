@@ -16,6 +16,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { messageRoutes } from "./routes/messages.ts";
@@ -48,11 +49,7 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
     answerError(c as AppContext, new Refusal("not_found", "There is nothing at this address."), deps.log)
   );
   app.use(requestId(), requestLog(deps.log), bodilessHead, contentPolicy());
-  app.get("/healthz", (c) => c.json({ ok: true }));
-  app.get("/readyz", async (c) => {
-    await deps.db.all("select 1");
-    return c.json({ ok: true });
-  });
+  healthRoutes(app, deps);
   app.route("/", publicRoutes(deps));
   app.use("/api/*", notKept, ownOrigin(deps.config.publicUrl), authenticate(deps));
   const small = bodyLimit({

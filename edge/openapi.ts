@@ -53,6 +53,7 @@ function operationOf(path: string, endpoint: Endpoint) {
     security: endpoint.who === "public" ? [] : [{ bearer: [] }, { session: [] }],
     parameters: [
       ...parametersOf(path, endpoint.query),
+      ...(endpoint.header ? [{ name: endpoint.header, in: "header", required: true, schema: { type: "string" } }] : []),
       ...(endpoint.creates
         ? [{ name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 200 } }]
         : []),

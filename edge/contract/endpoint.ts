@@ -9,6 +9,8 @@ export type Endpoint = {
   body?: z.ZodType;
   /** A body that is not JSON: the route reads the stream itself. */
   rawBody?: string;
+  /** A header that the route reads itself, and refuses to go without. */
+  header?: string;
   answer: z.ZodType;
   /** 200 unless said. */
   status?: number;

@@ -95,6 +95,7 @@ export const mailEndpoints = {
   "PUT /api/messages/:id/content": {
     summary: "Edit the draft through the same CRDT; If-Match names the version read",
     who: "member",
+    header: "If-Match",
     body: m.content,
     answer: m.content,
   },

@@ -123,7 +123,7 @@ export const workspaceEndpoints = {
   "DELETE /api/keys/:id": { summary: "Revoke an API key", who: "observer", answer: done },
   "GET /api/audit": { summary: "Who did what to what", who: "admin", query: w.auditQuery, answer: w.auditPage },
   "GET /api/openapi.json": {
-    summary: "This API as OpenAPI 3.1",
+    summary: "This API as OpenAPI 3.0",
     who: "public",
     answer: z.record(z.string(), z.unknown()),
   },
