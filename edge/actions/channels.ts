@@ -106,6 +106,7 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
     ? undefined
     : checked(channelSettings[row.kind], o.settings, "settings") as Record<string, unknown>;
   const sealedSecret = sealed(deps, row.kind, o.secret) ?? undefined;
+  if (settings && !sealedSecret) refuseElsewhere(row, settings);
   if (settings || sealedSecret) {
     await refuseUnlessWorks(deps, {
       ...row,
@@ -118,6 +119,13 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
   void deps.changes.nudge();
   deps.nudge("release");
   return shape(await getChannel(deps, id));
+}
+
+/** A stored secret goes where it was given for: whoever may change a channel must not have it sent to a server of their own (CH4). */
+function refuseElsewhere(row: ChannelRow, settings: Record<string, unknown>): void {
+  if (row.sealedSecret === null || JSON.stringify(settings) === JSON.stringify(row.settings)) return;
+  const field = "secret.password";
+  throw new Refusal("invalid_field", `${field}: give it again, as the settings say where it is sent`, field);
 }
 
 /** Tries the connection. One that works again mends a broken channel, and its queue goes on. */

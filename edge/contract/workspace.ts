@@ -80,13 +80,18 @@ export const channel = z.object({
   createdAt: instant,
 });
 /** `secret` is never answered (CH4); `settings` and `secret` are checked by the channel's own schema. */
-export const channelNew = z.object({
-  kind: channelKind,
+const channelFields = {
   name: line(100),
-  settings: z.record(z.string(), z.unknown()).default({}),
-  secret: z.record(z.string(), z.string().max(10_000)).optional(),
+  settings: z.record(z.string(), z.unknown()),
+  secret: z.record(z.string(), z.string().max(10_000)),
+};
+export const channelNew = z.object({
+  ...channelFields,
+  kind: channelKind,
+  settings: channelFields.settings.default({}),
+  secret: channelFields.secret.optional(),
 }).strict();
-export const channelPatch = channelNew.omit({ kind: true }).partial().strict();
+export const channelPatch = z.object(channelFields).partial().strict();
 export const channelTest = z.object({ ok: z.boolean(), words: z.string().nullable() });
 
 const limit = z.number().int().min(0).max(1_000_000).nullable();

@@ -52,11 +52,13 @@ export function SmtpDialog(
   const submit = async () => {
     setPending(true);
     setError(null);
+    const { caCertificate } = channel()?.settings ?? {};
     const settings = {
       host: host().trim(),
       port: Number(port()),
       security: security(),
       ...(username().trim() ? { username: username().trim() } : {}),
+      ...(caCertificate ? { caCertificate } : {}),
     };
     const secret = password() ? { secret: { password: password() } } : {};
     try {
@@ -136,7 +138,9 @@ export function SmtpDialog(
           value={password()}
           onChange={setPassword}
           autocomplete="new-password"
-          hint={channel()?.hasSecret ? "Leave empty to keep the one that is stored." : undefined}
+          hint={channel()?.hasSecret
+            ? "Leave empty to keep the one that is stored, while nothing else but the name changes."
+            : undefined}
           error={errorAt("secret.password")}
         />
         <Show when={error() && !fields.includes(error()!.field ?? "")}>
