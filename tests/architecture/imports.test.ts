@@ -41,6 +41,20 @@ test("the web never imports the HTML parser of the server", () => {
   for (const [path, source] of sources) if (path.startsWith("web/")) expect(source, path).not.toMatch(/from-html\.ts/);
 });
 
+test("no bench needs the test runner", async () => {
+  const all = await sourcesUnder(["tests"]);
+  const reached = new Set(["tests/bench/main.ts"]);
+  for (const path of reached) {
+    const source = all.get(path) ?? "";
+    expect(source, path).not.toMatch(/from "vitest"/);
+    for (const [, from] of source.matchAll(/from "((?:\.{1,2}|#tests)\/[^"]+)"/g)) {
+      const url = from!.startsWith("#") ? new URL(from!.slice(1), "file:///") : new URL(from!, `file:///${path}`);
+      reached.add(url.pathname.slice(1));
+    }
+  }
+  expect(reached.size).toBeGreaterThan(3);
+});
+
 test.each([...sources, ...await sourcesUnder(["tests"])])("%s is at most 300 lines", (_path, source) => {
   expect(source.split("\n").length).toBeLessThanOrEqual(300);
 });

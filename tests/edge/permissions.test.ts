@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import { expect, test } from "vitest";
 import { draftRoom } from "#edge/sync/protocol.ts";
 import { whenDone } from "#tests/support/database.ts";
+import { endWithTest } from "#tests/support/process.ts";
 import { runLine, scripts, startServed } from "#tests/support/served.ts";
 import { socketWith } from "#tests/support/socket-with.ts";
 import { until } from "#tests/support/until.ts";
@@ -18,7 +19,7 @@ async function makeFolder(): Promise<string> {
 test("[AD3] npm start serves, drafts live, releases and drains under exactly the rights that its line names", async () => {
   const dataDir = await makeFolder();
   const elsewhere = await makeFolder();
-  const server = await startServed({ DATA_DIR: dataDir, DATABASE_URL: `file:${elsewhere}/other.db` });
+  const server = await startServed({ DATA_DIR: dataDir, DATABASE_URL: `file:${elsewhere}/other.db` }, endWithTest);
   whenDone(() => void server.stop());
   let cookie = "";
   const call = async (name: string, body?: unknown) => {
@@ -89,7 +90,7 @@ test("[AD3] those rights reach neither the system, nor the code, nor other progr
   const probe = `tests/edge/rights-probe.ts http://127.0.0.1:${foreign.addr.port}/foreign.ts`;
   const line = scripts["start"]!.replace("edge/main.ts", probe);
   expect(line).toContain(probe);
-  const child = runLine(line, { DATA_DIR: await makeFolder(), RIGHTS_PROBE: "secret" });
+  const child = runLine(line, { DATA_DIR: await makeFolder(), RIGHTS_PROBE: "secret" }, endWithTest);
   const { stdout } = await child.output();
   expect(JSON.parse(new TextDecoder().decode(stdout))).toEqual([]);
 });

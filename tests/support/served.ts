@@ -1,4 +1,3 @@
-import { endWithTest } from "./process.ts";
 import { until } from "./until.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -7,8 +6,11 @@ const root = new URL("../../", import.meta.url).pathname;
 export const scripts: Record<string, string> =
   JSON.parse(await Deno.readTextFile(new URL("../../package.json", import.meta.url))).scripts;
 
+/** What is to become of a process that is started, such as `endWithTest`; benches, which are no tests, end theirs themselves. */
+export type Keep = (child: Deno.ChildProcess) => Deno.ChildProcess;
+
 /** Runs one of them as npm does, with an environment of its own. */
-export function runLine(line: string, env: Record<string, string>): Deno.ChildProcess {
+export function runLine(line: string, env: Record<string, string>, keep: Keep = (child) => child): Deno.ChildProcess {
   const command = new Deno.Command("sh", {
     args: ["-c", line],
     cwd: root,
@@ -17,7 +19,7 @@ export function runLine(line: string, env: Record<string, string>): Deno.ChildPr
     stdout: "piped",
     stderr: "inherit",
   });
-  return endWithTest(command.spawn());
+  return keep(command.spawn());
 }
 
 export type Served = {
@@ -29,8 +31,8 @@ export type Served = {
 };
 
 /** `npm start` in a process of its own, on a free port, once it serves. */
-export async function startServed(env: Record<string, string>): Promise<Served> {
-  const child = runLine(scripts["start"]!, { PORT: "0", ...env });
+export async function startServed(env: Record<string, string>, keep?: Keep): Promise<Served> {
+  const child = runLine(scripts["start"]!, { PORT: "0", ...env }, keep);
   let said = "";
   const reading = (async () => {
     for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) said += text;
