@@ -32,10 +32,15 @@ export async function recordApiKey(db: Db, id: string, name: string, actorId: st
   ]);
 }
 
-export async function deleteApiKey(db: Db, id: string, actorId: string, nowMs: number): Promise<void> {
-  await batch(db, [
-    sql`delete from api_key where id = ${id}`,
+/** Only one of `ownerId`, if that is given. False where there is no such key. */
+export async function deleteApiKey(
+  db: Db,
+  { id, ownerId, actorId, nowMs }: { id: string; ownerId: string | null; actorId: string; nowMs: number },
+): Promise<boolean> {
+  const [deleted] = await batch(db, [
+    sql`delete from api_key where id = ${id} and (${ownerId} is null or reference_id = ${ownerId}) returning id`,
     audited({ actorId, action: "key.revoked", entity: "key", entityId: id, atMs: nowMs }),
     changed("session", id, "removed", nowMs),
   ]);
+  return deleted!.length > 0;
 }

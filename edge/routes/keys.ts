@@ -34,9 +34,10 @@ export function keyRoutes(serve: Serve): void {
     return { key: made.key, item };
   });
   serve("DELETE /api/keys/:id", async ({ deps, teammate, params }) => {
-    const key = (await listKeys(deps, teammate)).find((key) => key.id === params.id);
-    if (!key) throw notFound("API key");
-    await deleteApiKey(deps.db, key.id, teammate.id, deps.nowMs());
+    const ownerId = teammate.role === "admin" ? null : teammate.id;
+    const deleted = await deleteApiKey(deps.db, { id: params.id, ownerId, actorId: teammate.id, nowMs: deps.nowMs() });
+    if (!deleted) throw notFound("API key");
+    void deps.changes.nudge();
     return { ok: true };
   });
 }
