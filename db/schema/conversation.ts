@@ -11,13 +11,45 @@ export const template = sqliteTable("template", {
   /** The name folded, for sort and search. */
   nameKey: text("name_key").notNull().default(""),
   shared: flag("shared").notNull(),
+  /** A snippet is a body alone, to be put into a draft by `/`. */
+  kind: text("kind", { enum: ["template", "snippet"] }).notNull().default("template"),
+  /** Subject and body as of `textSeq`: made of the live text's log, which is the truth once anybody wrote in it (CO6). */
   subject: json<TextJson>("subject").notNull(),
   body: json<TextJson>("body").notNull(),
+  textSeq: integer("text_seq").notNull().default(0),
   createdById: text("created_by_id").notNull(),
   archivedAtMs: atMs("archived_at_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),
   updatedAtMs: atMs("updated_at_ms").notNull(),
 }, (t) => [index("template_name").on(t.nameKey, t.id)]);
+
+/**
+ * The log of a template's or signature's text, by its room (`template:<id>`, `signature:<teammateId>`); as `draftUpdate` is of
+ * a message's. A room begins with its `textSeed`, written once by whoever opens it first (CO2).
+ */
+export const textUpdate = sqliteTable("text_update", {
+  seq: integer("seq").primaryKey({ autoIncrement: true }),
+  appendId: text("append_id").notNull(),
+  room: text("room").notNull(),
+  authorId: text("author_id").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  atMs: atMs("at_ms").notNull(),
+}, (t) => [uniqueIndex("text_update_append").on(t.appendId), index("text_update_room").on(t.room, t.seq)]);
+
+/** The content that a room's log stands on, as one Yjs update: of a template, a signature, and of a draft (`draft:<messageId>`)
+ * that no start made, such as a reply or a copy. Never changed. */
+export const textSeed = sqliteTable("text_seed", {
+  room: text("room").primaryKey(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  atMs: atMs("at_ms").notNull(),
+});
+
+/** A cache of a room's log up to `seq`, made of rows read back from the database. */
+export const textSnapshot = sqliteTable("text_snapshot", {
+  room: text("room").primaryKey(),
+  seq: integer("seq").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+});
 
 /** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. */
 export const start = sqliteTable("start", {
@@ -92,6 +124,22 @@ export type Hold = (typeof holds)[number];
 /** Order in which messages over a limit leave (QU2). */
 export const lanes = { sendNow: 0, reply: 1, byHand: 2, playbook: 3 } as const;
 
+/** What a check of PR4 found in a pending message; `detail` names it (a variable's path, an address, who mailed when). */
+export const checkKinds = [
+  "hole",
+  "bad_link",
+  "insecure_link",
+  "recently_mailed",
+  "fallback_used",
+  "unknown_variable",
+  "edited_after_approval",
+  "empty_subject",
+  "too_large",
+  "missing_file",
+] as const;
+export type CheckKind = (typeof checkKinds)[number];
+export type Check = { kind: CheckKind; detail: string | null };
+
 /** One e-mail of a conversation. An outbound one begins as pending and freezes when sealed; see DESIGN "The release". */
 export const message = sqliteTable("message", {
   id: id(),
@@ -111,7 +159,15 @@ export const message = sqliteTable("message", {
   replyTo: text("reply_to"),
   allowUnsubscribes: flag("allow_unsubscribes").notNull(),
   approvalNeeded: flag("approval_needed").notNull().default(false),
+  /** What was approved (PR5): the seq of the draft, and sender, addresses and unsubscribe flag as one JSON text. The approval
+   * stands while both are still so. */
   approvedSeq: integer("approved_seq"),
+  approvedFor: text("approved_for"),
+  approvedById: text("approved_by_id"),
+  approvedAtMs: atMs("approved_at_ms"),
+  /** Whether an event in its user's life holds it (PR8); a person's release lets those up to then pass. */
+  watchLife: flag("watch_life").notNull().default(false),
+  lifeReleasedAtMs: atMs("life_released_at_ms"),
   sendAtMs: atMs("send_at_ms").notNull(),
   /** Why it is not due before `sendAtMs`: a chosen date, or the team's time to review. */
   sendAtIs: text("send_at_is", { enum: ["send_date", "review_delay"] }).notNull(),
@@ -124,6 +180,13 @@ export const message = sqliteTable("message", {
   holdDetail: text("hold_detail"),
   /** Subject as plain text with variables in braces, kept for lists. */
   subject: text("subject").notNull(),
+  /** Checks as of their last run (PR4), the weight of what they found, and the account's MRR then: the order "riskiest first".
+   * Stale ones are run again by a job, at `checksDueAtMs` those that time itself changes. */
+  checks: json<Check[]>("checks"),
+  risk: integer("risk").notNull().default(0),
+  riskMrrCents: integer("risk_mrr_cents").notNull().default(0),
+  checksStale: flag("checks_stale").notNull().default(true),
+  checksDueAtMs: atMs("checks_due_at_ms"),
   editedAtMs: atMs("edited_at_ms"),
   editedById: text("edited_by_id"),
   /** First edit of the unbroken run of edits that PR7 lets hold a due message 30 min at most. */
@@ -155,6 +218,9 @@ export const message = sqliteTable("message", {
   index("message_lease").on(t.leaseEndsAtMs).where(sql`state = 'sending'`),
   index("message_conversation").on(t.conversationId, t.createdAtMs, t.id),
   index("message_account").on(t.accountId, t.state),
+  index("message_risk").on(t.risk, t.riskMrrCents, t.id).where(sql`state = 'pending'`),
+  index("message_checks_stale").on(t.id).where(sql`state = 'pending' and checks_stale = 1`),
+  index("message_checks_due").on(t.checksDueAtMs).where(sql`state = 'pending' and checks_due_at_ms is not null`),
   index("message_start").on(t.startId, t.state),
   index("message_template").on(t.templateId, t.state),
   index("message_ended").on(t.state, t.endedAtMs, t.id),
@@ -198,6 +264,59 @@ export const sendTry = sqliteTable("send_try", {
   index("send_try_quota").on(t.teammateId, t.channelId, t.countsAtMs),
   index("send_try_message").on(t.messageId),
 ]);
+
+/** A note on a pending message (PR6), anchored to a stretch of its text or, without an anchor, to the whole. An answer names its
+ * `threadId`; a thread is resolved as one. `body` is plain text in which `@[teammateId]` mentions. */
+export const comment = sqliteTable("comment", {
+  id: id(),
+  messageId: text("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
+  /** The comment that began the thread; its own id in that one. */
+  threadId: text("thread_id").notNull(),
+  authorId: text("author_id").notNull(),
+  body: text("body").notNull(),
+  anchor: json<CommentAnchor>("anchor"),
+  resolvedAtMs: atMs("resolved_at_ms"),
+  resolvedById: text("resolved_by_id"),
+  editedAtMs: atMs("edited_at_ms"),
+  deletedAtMs: atMs("deleted_at_ms"),
+  createdAtMs: atMs("created_at_ms").notNull(),
+}, (t) => [index("comment_message").on(t.messageId, t.createdAtMs, t.id), index("comment_thread").on(t.threadId)]);
+
+/** Yjs relative positions as base64, and the words that stood there when it was written. */
+export type CommentAnchor = { field: "subject" | "body"; from: string; to: string; quote: string };
+
+/** A teammate whom a comment mentions, and when they saw it. */
+export const mention = sqliteTable("mention", {
+  commentId: text("comment_id").notNull().references(() => comment.id, { onDelete: "cascade" }),
+  teammateId: text("teammate_id").notNull(),
+  seenAtMs: atMs("seen_at_ms"),
+  createdAtMs: atMs("created_at_ms").notNull(),
+}, (t) => [
+  primaryKey({ columns: [t.commentId, t.teammateId] }),
+  index("mention_of").on(t.teammateId, t.seenAtMs, t.createdAtMs),
+]);
+
+/** A file that was uploaded (CO9), unchanging. A text refers to it by id: an image in its body, or an entry of its files. */
+export const attachment = sqliteTable("attachment", {
+  id: id(),
+  name: text("name").notNull(),
+  /** By its bytes, not by what the uploader said. */
+  type: text("type").notNull(),
+  size: integer("size").notNull(),
+  sha256: text("sha256").notNull(),
+  /** Pixels, where it is an image that may stand in a text. */
+  width: integer("width"),
+  height: integer("height"),
+  createdById: text("created_by_id").notNull(),
+  createdAtMs: atMs("created_at_ms").notNull(),
+}, (t) => [index("attachment_created").on(t.createdAtMs)]);
+
+/** Its bytes in pieces of one size. */
+export const attachmentPiece = sqliteTable("attachment_piece", {
+  attachmentId: text("attachment_id").notNull().references(() => attachment.id, { onDelete: "cascade" }),
+  n: integer("n").notNull(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+}, (t) => [primaryKey({ columns: [t.attachmentId, t.n] })]);
 
 /** The log of a draft: appended while the message is pending in the opening `sealNo`, kept as its history (CO3, CO4). */
 export const draftUpdate = sqliteTable("draft_update", {

@@ -16,6 +16,8 @@ export const account = sqliteTable("account", {
   mrrCents: integer("mrr_cents"),
   renewsOn: text("renews_on"),
   health: integer("health"),
+  /** When the status last became `churned` (PR8), null in any other. */
+  churnedAtMs: atMs("churned_at_ms"),
   userCount: integer("user_count").notNull().default(0),
   createdAtMs: atMs("created_at_ms").notNull(),
   updatedAtMs: atMs("updated_at_ms").notNull(),

@@ -23,7 +23,9 @@ export const teammate = sqliteTable("teammate", {
   maySend: flag("may_send").notNull().default(true),
   timeZone: text("time_zone").notNull().default("UTC"),
   sendingWindow: json<SendingWindow>("sending_window"),
+  /** As of `signatureSeq` of its log (`textUpdate`), which is the truth once anybody wrote in it. */
   signature: json<TextJson>("signature"),
+  signatureSeq: integer("signature_seq").notNull().default(0),
   joinTokenHash: text("join_token_hash"),
   joinTokenEndsAtMs: atMs("join_token_ends_at_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
+import { reviewEndpoints } from "./endpoints/review.ts";
 import { workspaceEndpoints } from "./endpoints/workspace.ts";
 
 export type { Endpoint, Who } from "./endpoint.ts";
 
 /** The whole HTTP API: validation, rights, the OpenAPI document and the web's types come from this one table. */
-export const endpoints = { ...workspaceEndpoints, ...peopleEndpoints, ...mailEndpoints };
+export const endpoints = { ...workspaceEndpoints, ...peopleEndpoints, ...mailEndpoints, ...reviewEndpoints };
 
 export type EndpointName = keyof typeof endpoints;
 type Params<K extends string> = K extends `${infer _}:${infer P}/${infer R}` ? { [k in P]: string } & Params<`/${R}`>

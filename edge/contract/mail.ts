@@ -5,9 +5,12 @@ import { teammateShort } from "./people.ts";
 /** Text with variables as `{{user.firstName | "there"}}`. */
 export const content = z.object({ subject: z.string().max(2_000), html: z.string().max(500_000) }).strict();
 
+/** A snippet is a body alone, put into a draft by `/`. */
+export const templateKind = z.enum(["template", "snippet"]);
 export const template = z.object({
   id,
   name: z.string(),
+  kind: templateKind,
   shared: z.boolean(),
   subject: z.string(),
   html: z.string(),
@@ -16,12 +19,19 @@ export const template = z.object({
   createdAt: instant,
   updatedAt: instant,
 });
-export const templateNew = z.object({ name: line(200), shared: z.boolean().default(true) }).extend(content.shape)
-  .strict();
+export const templateNew = z.object({
+  name: line(200),
+  kind: templateKind.default("template"),
+  shared: z.boolean().default(true),
+}).extend(content.shape).strict();
 export const templatePatch = z.object({ name: line(200), shared: z.boolean(), archived: z.boolean() })
   .extend(content.shape).partial().strict();
-export const templatesQuery = z.object({ ...page, q: z.string().max(200).optional(), archived: flag.optional() })
-  .strict();
+export const templatesQuery = z.object({
+  ...page,
+  q: z.string().max(200).optional(),
+  kind: templateKind.optional(),
+  archived: flag.optional(),
+}).strict();
 
 export const senderChoice = z.object({ mode: z.enum(["teammate", "csm", "ae"]), teammateId: id }).strict();
 export const audience = z.discriminatedUnion("kind", [
@@ -53,6 +63,8 @@ export const startNew = z.object({
   content: content.optional(),
   allowUnsubscribes: z.boolean().default(true),
   approval: z.boolean().default(false),
+  /** Hold what a reply, a colleague's mail or a churn overtook (PR8). */
+  watchLife: z.boolean().default(false),
   traits: traits.optional(),
   when: when.default("now"),
 }).strict();
@@ -127,6 +139,20 @@ export const hold = z.object({ kind: holdKind, until: instant.nullable(), detail
 export const party = z.object({ userId: id.nullable(), address: z.string(), name: z.string().nullable() });
 export const messageState = z.enum(["pending", "sending", "sent", "cancelled", "skipped", "failed", "unknown"]);
 
+export const checkKind = z.enum([
+  "hole",
+  "bad_link",
+  "insecure_link",
+  "recently_mailed",
+  "fallback_used",
+  "unknown_variable",
+  "edited_after_approval",
+  "empty_subject",
+  "too_large",
+  "missing_file",
+]);
+export const check = z.object({ kind: checkKind, detail: z.string().nullable() });
+
 export const message = z.object({
   id,
   conversationId: id,
@@ -144,8 +170,18 @@ export const message = z.object({
   cc: z.array(party),
   bcc: z.array(party),
   allowUnsubscribes: z.boolean(),
-  approval: z.enum(["not_needed", "needed", "approved"]),
+  /** Voided: it was approved, and changed since (PR5). */
+  approval: z.enum(["not_needed", "needed", "approved", "voided"]),
+  approvedBy: teammateShort.nullable(),
   ignoreWindow: z.boolean(),
+  /** Whether an event in its user's life holds it (PR8). */
+  watchLife: z.boolean(),
+  /** Seq of the newest edit: what an approval or an If-Match names. */
+  seq: z.number(),
+  /** What the checks found when they last ran, and its weight (PR4). */
+  checks: z.array(check),
+  risk: z.number(),
+  comments: z.object({ open: z.number(), mentionsMe: z.boolean() }),
   sendAt: instant,
   /** Why it waits now, null when nothing holds it; and when it is expected to leave, null while a person must act (PR3). */
   hold: hold.nullable(),
@@ -175,10 +211,22 @@ export const messagesQuery = z.object({
   teammateId: id.optional(),
   templateId: id.optional(),
   startId: id.optional(),
-  sort: z.enum(["sendAt", "-sendAt"]).default("sendAt"),
+  /** Riskiest first (PR4): by the checks, then by the account's MRR. */
+  sort: z.enum(["sendAt", "-sendAt", "risk"]).default("sendAt"),
+  /** Only those with an open comment that mentions whoever asks. */
+  mentionsMe: flag.optional(),
 }).strict();
-/** The send date (PR2). A date in the past is refused. */
-export const messagePatch = z.object({ sendAt: instant }).strict();
+const settings = {
+  teammateId: id,
+  replyTo: email.nullable(),
+  cc: z.array(email).max(20),
+  bcc: z.array(email).max(20),
+  allowUnsubscribes: z.boolean(),
+  watchLife: z.boolean(),
+};
+/** A pending message's send date, not in the past, its sender, addresses and switches (PR2). `to` are addresses of known users. */
+export const messagePatch = z.object({ sendAt: instant, to: z.array(email).min(1).max(100), ...settings }).partial()
+  .strict().refine((patch) => Object.keys(patch).length > 0, "names nothing to change");
 export const sendNow = z.object({ ignoreWindow: z.boolean().default(false) }).strict();
 /** An action on messages and the undo it can be taken back with for 10 s (PR2). */
 export const acted = z.object({
@@ -194,6 +242,13 @@ export const messagesBulk = z.discriminatedUnion("action", [
   }).strict(),
   z.object({ action: z.literal("cancel"), ids: z.array(id).min(1).max(1000) }).strict(),
   z.object({ action: z.literal("reschedule"), ids: z.array(id).min(1).max(1000), sendAt: instant }).strict(),
+  z.object({
+    action: z.literal("change"),
+    ids: z.array(id).min(1).max(1000),
+    set: z.object(settings).partial().strict(),
+  }).strict(),
+  z.object({ action: z.literal("approve"), ids: z.array(id).min(1).max(1000) }).strict(),
+  z.object({ action: z.literal("release_hold"), ids: z.array(id).min(1).max(1000) }).strict(),
 ]);
 export const settle = z.object({ as: z.enum(["sent", "failed"]) }).strict();
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Endpoint } from "../endpoint.ts";
 import * as m from "../mail.ts";
+import { approve } from "../review.ts";
 import { id, pageOf } from "../values.ts";
 
 /** Templates, starts, messages, conversations, outbox. */
@@ -50,14 +51,14 @@ export const mailEndpoints = {
     answer: m.messagePage,
   },
   "POST /api/messages/bulk": {
-    summary: "Send now, delete or reschedule many",
+    summary: "Send now, delete, reschedule, change, approve or release many",
     who: "member",
     body: m.messagesBulk,
     answer: m.acted,
   },
   "GET /api/messages/:id": { summary: "One message", who: "observer", answer: m.message },
   "PATCH /api/messages/:id": {
-    summary: "Reschedule a pending message",
+    summary: "Change when, by whom and to whom a pending message is sent",
     who: "sender",
     body: m.messagePatch,
     answer: m.acted,
@@ -106,7 +107,12 @@ export const mailEndpoints = {
     answer: m.acted,
   },
   "POST /api/messages/:id/cancel": { summary: "Delete: it never sends", who: "member", answer: m.acted },
-  "POST /api/messages/:id/approve": { summary: "Approve what it is now", who: "sender", answer: m.message },
+  "POST /api/messages/:id/approve": {
+    summary: "Approve what it is now",
+    who: "sender",
+    body: approve,
+    answer: m.message,
+  },
   "POST /api/messages/:id/settle": {
     summary: "Settle an unknown message",
     who: "sender",

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { content, message, messagesQuery, when } from "./mail.ts";
+import { teammateShort } from "./people.ts";
+import { email, flag, id, instant, page, pageOf } from "./values.ts";
+
+/** Turn a held message loose although something happened in its user's life (PR8). */
+export const releaseHold = z.object({}).strict();
+
+/** What was approved beside what it is now (PR5); the words' difference is the history's, between `seq` and now. */
+export const approval = z.object({
+  stands: z.boolean(),
+  by: teammateShort.nullable(),
+  at: instant.nullable(),
+  seq: z.number().nullable(),
+  changes: z.array(
+    z.object({
+      field: z.enum(["sender", "channel", "to", "cc", "bcc", "replyTo", "allowUnsubscribes", "text"]),
+      was: z.string(),
+      is: z.string(),
+    }),
+  ),
+});
+/** `seq` names the words that were read: others since are a conflict. */
+export const approve = z.object({ seq: z.number().int().min(0).optional() }).strict();
+
+/** A reply in its conversation, which waits and passes every gate like any other mail (ST9). Subject left out: "Re: …". */
+export const replyNew = z.object({
+  content: content.partial({ subject: true }),
+  teammateId: id.optional(),
+  cc: z.array(email).max(20).optional(),
+  bcc: z.array(email).max(20).optional(),
+  approval: z.boolean().default(false),
+  when: when.default("now"),
+}).strict();
+
+/** Where a test went (PR9): to whoever asked for it. */
+export const tested = z.object({ to: z.string(), outboxId: id.nullable() });
+
+export const attentionKind = z.enum(["failed", "unknown", "bounced", "held"]);
+/** What waits for a person (PR10), newest first. `why` in words. */
+export const attentionItem = z.object({ kind: attentionKind, why: z.string(), at: instant, message });
+export const attentionQuery = z.object({ ...page, kind: attentionKind.optional(), mine: flag.optional() }).strict();
+export const attentionPage = pageOf(attentionItem).extend({ counts: z.record(attentionKind, z.number()) });
+
+/** Pending messages that began alike (PR4's "grouping by start or template"). */
+export const groupBy = z.enum(["start", "template"]);
+export const groupsQuery = messagesQuery.omit({ cursor: true, limit: true, sort: true, state: true })
+  .extend({ by: groupBy }).strict();
+export const groups = z.object({
+  items: z.array(
+    z.object({
+      by: groupBy,
+      /** Null gathers what began with neither. */
+      id: id.nullable(),
+      name: z.string(),
+      count: z.number(),
+      edited: z.number(),
+      riskMost: z.number(),
+      firstSendAt: instant,
+    }),
+  ),
+});
+/** What sets each of these apart from the text that they began with: its values, and the lines that were edited. */
+export const differsQuery = z.object({ ids: z.string().max(2_700) }).strict();
+export const differs = z.object({
+  items: z.array(
+    z.object({
+      id,
+      edited: z.boolean(),
+      values: z.array(z.object({ path: z.string(), label: z.string(), value: z.string().nullable() })),
+      lines: z.array(z.object({ was: z.string(), is: z.string() })),
+    }),
+  ),
+});
