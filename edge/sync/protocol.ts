@@ -60,11 +60,30 @@ export const limits = {
   heartbeatMs: 20_000,
 } as const;
 
-/** Name of a draft's room; the messageId is a ULID. */
-export const draftRoom = (messageId: string): string => `draft:${messageId}`;
+export const roomKinds = ["draft", "template", "signature"] as const;
+export type RoomKind = (typeof roomKinds)[number];
+
+/** A live text: a message's draft, a template (or snippet), or a teammate's signature. `id` is the message's, the template's or the
+ * teammate's, a ULID. */
+export type RoomRef = { kind: RoomKind; id: string };
+
+/** The room's name on the wire, in the log and between processes. */
+export const roomName = ({ kind, id }: RoomRef): string => `${kind}:${id}`;
+
+/** What the name stands for, or null where it names no room. */
+export function parseRoom(name: string): RoomRef | null {
+  const [, kind, id] = /^(draft|template|signature):([0-9A-Z]{26})$/.exec(name) ?? [];
+  return kind && id ? { kind: kind as RoomKind, id } : null;
+}
+
+/** Name of a draft's room. */
+export const draftRoom = (messageId: string): string => roomName({ kind: "draft", id: messageId });
 
 /** The message whose draft the room holds, or null where the name is not a draft's. */
-export const messageOfRoom = (room: string): string | null => /^draft:([0-9A-Z]{26})$/.exec(room)?.[1] ?? null;
+export const messageOfRoom = (name: string): string | null => {
+  const room = parseRoom(name);
+  return room?.kind === "draft" ? room.id : null;
+};
 
 /** A frame as a socket takes it. */
 export type Wire = Uint8Array<ArrayBuffer>;
