@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { MessageState } from "../schema/conversation.ts";
+import type { Check, MessageState } from "../schema/conversation.ts";
 import { eachOf } from "./given.ts";
-import { headSeq } from "./send-gates.ts";
+import { approved, headSeq } from "./send-gates.ts";
 
 export type PartyRow = {
   role: "from" | "to" | "cc" | "bcc";
@@ -32,9 +32,14 @@ export type MessageRow = {
   people: PartyRow[];
   allowUnsubscribes: boolean;
   approvalNeeded: boolean;
-  approvedSeq: number | null;
+  /** Whether the approval that was given, if any was, still stands (PR5). */
+  approved: boolean;
+  approvedById: string | null;
   headSeq: number;
   ignoreWindow: boolean;
+  watchLife: boolean;
+  checks: Check[];
+  risk: number;
   sendAtMs: number;
   startId: string | null;
   startName: string | null;
@@ -48,8 +53,11 @@ export type MessageRow = {
   endedWhy: string | null;
   createdAtMs: number;
 };
-type Flags = "allowUnsubscribes" | "approvalNeeded" | "ignoreWindow";
-type Stored = Omit<MessageRow, "people" | Flags> & { people: string } & Record<Flags, number>;
+type Flags = "allowUnsubscribes" | "approvalNeeded" | "approved" | "ignoreWindow" | "watchLife";
+type Stored =
+  & Omit<MessageRow, "people" | "checks" | Flags>
+  & { people: string; checks: string | null }
+  & Record<Flags, number>;
 
 // Until it leaves, a known user is written to at the address they have then.
 const people =
@@ -62,8 +70,9 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as
   m.direction, m.state, m.lane, m.subject, m.teammate_id as "teammateId", m.sender_because as "senderBecause",
   s.address as "senderAddress", coalesce(t.time_zone, 'UTC') as "timeZone", m.channel_id as "channelId",
   coalesce(c.name, '') as "channelName", coalesce(c.kind, '') as "channelKind", m.reply_to as "replyTo", ${people} as people,
-  m.allow_unsubscribes as "allowUnsubscribes", m.approval_needed as "approvalNeeded", m.approved_seq as "approvedSeq",
-  ${headSeq} as "headSeq", m.ignore_window as "ignoreWindow", m.send_at_ms as "sendAtMs", m.start_id as "startId",
+  m.allow_unsubscribes as "allowUnsubscribes", m.approval_needed as "approvalNeeded", ${approved} as approved,
+  m.approved_by_id as "approvedById", ${headSeq} as "headSeq", m.ignore_window as "ignoreWindow",
+  m.watch_life as "watchLife", m.checks, m.risk, m.send_at_ms as "sendAtMs", m.start_id as "startId",
   st.name as "startName", m.template_id as "templateId", tp.name as "templateName", m.edited_at_ms as "editedAtMs",
   m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
   m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.created_at_ms as "createdAtMs"`;
@@ -81,9 +90,12 @@ const read = (from: SQL, order: SQL): SQL =>
 const toRow = (row: Stored): MessageRow => ({
   ...row,
   people: JSON.parse(row.people),
+  checks: JSON.parse(row.checks ?? "[]"),
   allowUnsubscribes: row.allowUnsubscribes === 1,
   approvalNeeded: row.approvalNeeded === 1,
+  approved: row.approved === 1,
   ignoreWindow: row.ignoreWindow === 1,
+  watchLife: row.watchLife === 1,
 });
 
 /** In the order of the ids; unknown ones are left out. */

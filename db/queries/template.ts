@@ -9,6 +9,7 @@ export type TemplateRow = {
   id: string;
   name: string;
   nameKey: string;
+  kind: "template" | "snippet";
   shared: boolean;
   subject: TextJson;
   body: TextJson;
@@ -20,7 +21,7 @@ export type TemplateRow = {
 type Stored = Omit<TemplateRow, "shared" | "subject" | "body"> & { shared: number; subject: string; body: string };
 
 const columns =
-  sql`t.id, t.name, t.name_key as "nameKey", t.shared, t.subject, t.body, t.created_by_id as "createdById",
+  sql`t.id, t.name, t.name_key as "nameKey", t.kind, t.shared, t.subject, t.body, t.created_by_id as "createdById",
   t.archived_at_ms as "archivedAtMs", t.created_at_ms as "createdAtMs", t.updated_at_ms as "updatedAtMs"`;
 const read = (row: Stored): TemplateRow => ({
   ...row,
@@ -41,6 +42,7 @@ export async function findTemplate(db: Db, id: string, teammateId: string): Prom
 /** By name, from behind `after` on. */
 export async function listTemplates(db: Db, o: {
   teammateId: string;
+  kind?: TemplateRow["kind"];
   archived: boolean;
   q: string | null;
   after: { nameKey: string; id: string } | null;
@@ -49,23 +51,29 @@ export async function listTemplates(db: Db, o: {
   const after = o.after
     ? sql`t.name_key >= ${o.after.nameKey} and (t.name_key > ${o.after.nameKey} or t.id > ${o.after.id})`
     : sql`true`;
+  const ofKind = o.kind ? sql`t.kind = ${o.kind}` : sql`true`;
   const found = o.q ? sql`instr(t.name_key, ${fold(o.q)}) > 0` : sql`true`;
   const rows = await db.all<Stored>(sql`select ${columns} from template t
-    where ${visibleTo(o.teammateId)} and (t.archived_at_ms is not null) = ${o.archived} and ${found} and ${after}
+    where ${
+    visibleTo(o.teammateId)
+  } and (t.archived_at_ms is not null) = ${o.archived} and ${ofKind} and ${found} and ${after}
     order by t.name_key, t.id limit ${o.limit}`);
   return rows.map(read);
 }
 
 type TemplateFields = Pick<TemplateRow, "name" | "shared" | "subject" | "body">;
+type TemplateNew = TemplateFields & Pick<TemplateRow, "id" | "kind">;
 
 /** Once per id. */
 export async function insertTemplate(
   db: Db,
-  { id, ...o }: TemplateFields & { id: string; copyOf: string | null; actorId: string; nowMs: number },
+  { id, ...o }: TemplateNew & { copyOf: string | null; actorId: string; nowMs: number },
 ): Promise<void> {
   await batch(db, [
-    sql`insert into template (id, name, name_key, shared, subject, body, created_by_id, created_at_ms, updated_at_ms)
-      values (${id}, ${o.name}, ${fold(o.name)}, ${o.shared}, ${JSON.stringify(o.subject)}, ${JSON.stringify(o.body)},
+    sql`insert into template (id, name, name_key, kind, shared, subject, body, created_by_id, created_at_ms, updated_at_ms)
+      values (${id}, ${o.name}, ${fold(o.name)}, ${o.kind}, ${o.shared}, ${JSON.stringify(o.subject)}, ${
+      JSON.stringify(o.body)
+    },
         ${o.actorId}, ${o.nowMs}, ${o.nowMs}) on conflict (id) do nothing`,
     audited({
       actorId: o.actorId,

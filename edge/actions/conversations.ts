@@ -6,7 +6,7 @@ import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
 import type * as contract from "../contract/mail.ts";
 import { id } from "../contract/values.ts";
-import type { Deps } from "../context.ts";
+import type { Deps, Teammate } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { toConversations, toTies } from "../shapes/conversation.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
@@ -27,12 +27,13 @@ export async function browseConversations(deps: Deps, query: z.output<typeof con
  * not is asked for by its preview. */
 export async function viewConversation(
   deps: Deps,
+  by: Teammate,
   conversationId: string,
 ): Promise<z.input<typeof contract.conversationView>> {
   const row = await findConversation(deps.db, conversationId);
   if (!row) throw notFound("conversation");
   const [messages, sealed, ties, [conversation]] = await Promise.all([
-    messagesOfConversation(deps.db, conversationId).then((rows) => toMessages(deps, rows)),
+    messagesOfConversation(deps.db, conversationId).then((rows) => toMessages(deps, rows, by)),
     sealedHtmlOf(deps.db, conversationId),
     tiesOf(deps.db, conversationId),
     toConversations(deps, [row]),

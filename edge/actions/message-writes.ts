@@ -37,6 +37,8 @@ function write(deps: Deps, by: Teammate, action: Bulk, nowMs: number): Promise<w
       return writes.reschedule(deps.db, { ...of, sendAtMs: futureInstant(action.sendAt, "sendAt", nowMs) });
     case "cancel":
       return writes.cancel(deps.db, of);
+    default:
+      throw new Refusal("not_supported", `action: ${action.action} cannot be done yet`, "action");
   }
 }
 
@@ -69,7 +71,7 @@ export async function approveMessage(deps: Deps, by: Teammate, id: string) {
     throw new Refusal("not_allowed", "Somebody else approves: you made the last edit.");
   }
   tellOthers(deps);
-  return await viewMessage(deps, id);
+  return await viewMessage(deps, by, id);
 }
 
 /** A person says what became of a message that nobody knows of (SE3). */
@@ -87,7 +89,7 @@ export async function settleMessage(deps: Deps, by: Teammate, id: string, as: "s
   // Read anew: who comes second has read it while it still was unknown.
   if (!settled) throw settledRefusal(await findMessage(deps.db, id));
   tellOthers(deps);
-  return await viewMessage(deps, id);
+  return await viewMessage(deps, by, id);
 }
 
 function settledRefusal(row: Awaited<ReturnType<typeof findMessage>>): Refusal {

@@ -30,16 +30,16 @@ export async function browseMessages(deps: Deps, by: Teammate, query: z.output<t
   };
   const [page, total] = await Promise.all([listMessages(deps.long, asked), countMessages(deps.long, asked)]);
   return {
-    items: await toMessages(deps, await messagesById(deps.long, page.ids)),
+    items: await toMessages(deps, await messagesById(deps.long, page.ids), by),
     next: page.next && toCursor({ list, ...page.next }),
     ...(total === null ? {} : { total }),
   };
 }
 
-export async function viewMessage(deps: Deps, messageId: string): Promise<MessageAnswer> {
+export async function viewMessage(deps: Deps, by: Teammate, messageId: string): Promise<MessageAnswer> {
   const row = await findMessage(deps.db, messageId);
   if (!row) throw notFound("message");
-  return (await toMessages(deps, [row]))[0]!;
+  return (await toMessages(deps, [row], by))[0]!;
 }
 
 /** When it leaves, or would leave if it were sent now or at a date: what a picker says before the click (PR3). */

@@ -20,6 +20,7 @@ async function toTemplates(deps: Deps, rows: TemplateRow[]): Promise<Template[]>
     return {
       id: row.id,
       name: row.name,
+      kind: row.kind,
       shared: row.shared,
       ...contentToHtml(row),
       archived: row.archivedAtMs !== null,
@@ -33,6 +34,7 @@ async function toTemplates(deps: Deps, rows: TemplateRow[]): Promise<Template[]>
 export async function browseTemplates(deps: Deps, by: Teammate, query: z.output<typeof contract.templatesQuery>) {
   const rows = await listTemplates(deps.db, {
     teammateId: by.id,
+    kind: query.kind,
     archived: query.archived ?? false,
     q: query.q?.trim() || null,
     after: fromCursor(query.cursor, after),
@@ -60,11 +62,11 @@ export async function makeTemplate(
   deps: Deps,
   by: Teammate,
   id: string,
-  { name, shared, ...source }: z.output<typeof contract.templateNew>,
+  { name, kind, shared, ...source }: z.output<typeof contract.templateNew>,
 ): Promise<Template> {
   const content = await readContent(deps.db, source);
   const actor = { actorId: by.id, nowMs: deps.nowMs() };
-  await insertTemplate(deps.db, { id, name, shared, ...content, copyOf: null, ...actor });
+  await insertTemplate(deps.db, { id, name, kind, shared, ...content, copyOf: null, ...actor });
   deps.changes.nudge();
   return await viewTemplate(deps, by, id);
 }
@@ -91,8 +93,8 @@ export async function changeTemplate(
 
 /** A copy is the caller's own, named so that the two can be told apart (PE7). */
 export async function duplicateTemplate(deps: Deps, by: Teammate, copyId: string, id: string): Promise<Template> {
-  const { name, subject, body } = await getTemplate(deps, by, id);
-  const copy = { id: copyId, name: `Copy of ${name}`.slice(0, 200), shared: false, subject, body, copyOf: id };
+  const { name, kind, subject, body } = await getTemplate(deps, by, id);
+  const copy = { id: copyId, name: `Copy of ${name}`.slice(0, 200), kind, shared: false, subject, body, copyOf: id };
   await insertTemplate(deps.db, { ...copy, actorId: by.id, nowMs: deps.nowMs() });
   deps.changes.nudge();
   return await viewTemplate(deps, by, copyId);

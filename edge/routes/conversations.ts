@@ -3,5 +3,5 @@ import type { Serve } from "../endpoint.ts";
 
 export function conversationRoutes(serve: Serve): void {
   serve("GET /api/conversations", ({ deps, query }) => browseConversations(deps, query));
-  serve("GET /api/conversations/:id", ({ deps, params }) => viewConversation(deps, params.id));
+  serve("GET /api/conversations/:id", ({ deps, teammate, params }) => viewConversation(deps, teammate, params.id));
 }

@@ -9,11 +9,17 @@ import { answerMailHtml, answerMailSource } from "../shapes/mail-answer.ts";
 export function messageRoutes(serve: Serve): void {
   serve("GET /api/messages", ({ deps, teammate, query }) => actions.browseMessages(deps, teammate, query));
   serve("POST /api/messages/bulk", ({ deps, teammate, body }) => writes.actOnMessages(deps, teammate, body));
-  serve("GET /api/messages/:id", ({ deps, params }) => actions.viewMessage(deps, params.id));
+  serve("GET /api/messages/:id", ({ deps, teammate, params }) => actions.viewMessage(deps, teammate, params.id));
   serve(
     "PATCH /api/messages/:id",
-    ({ deps, teammate, params, body }) =>
-      writes.actOnMessage(deps, teammate, { action: "reschedule", ids: [params.id], ...body }),
+    ({ deps, teammate, params, body: { sendAt, ...set } }) =>
+      writes.actOnMessage(
+        deps,
+        teammate,
+        sendAt === undefined
+          ? { action: "change", ids: [params.id], set }
+          : { action: "reschedule", ids: [params.id], sendAt },
+      ),
   );
   serve(
     "POST /api/messages/:id/send-now",

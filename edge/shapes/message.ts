@@ -1,9 +1,10 @@
 import type { z } from "zod";
+import { commentCounts } from "#db/queries/comment-counts.ts";
 import type { MessageRow, PartyRow } from "#db/queries/message.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { type Expectation, expectations } from "#jobs/sends/forecast.ts";
 import type * as contract from "../contract/mail.ts";
-import type { Deps } from "../context.ts";
+import type { Deps, Teammate } from "../context.ts";
 import { toInstant, toInstantOrNull } from "./instant.ts";
 import { nameOf, type TeammateShort, toTeammateShort } from "./teammate.ts";
 
@@ -13,14 +14,19 @@ type Because = MessageAnswer["senderBecause"];
 const laneNames = ["sendNow", "reply", "byHand", "playbook"] as const;
 const nobody = (id: string): TeammateShort => ({ id, name: "", email: "", color: "#586070" });
 
-/** Messages as the API shows them, with when each is expected to leave and what it waits for (PR3). */
-export async function toMessages(deps: Deps, rows: MessageRow[]): Promise<MessageAnswer[]> {
+/** Messages as the API shows them to `asker`, with when each is expected to leave and what it waits for (PR3). */
+export async function toMessages(
+  deps: Deps,
+  rows: MessageRow[],
+  asker: Pick<Teammate, "id">,
+): Promise<MessageAnswer[]> {
   const pending = rows.filter((row) => row.state === "pending").map((row) => row.id);
   const editors = new Map(pending.map((id) => [id, deps.presence.editorsIn(id)]));
-  const [expected, teammates] = await Promise.all([
+  const [expected, comments, teammates] = await Promise.all([
     expectations(deps.long, pending, deps.nowMs(), deps.config),
+    commentCounts(deps.db, rows.map((row) => row.id), asker.id),
     teammatesById(deps.db, [
-      ...rows.flatMap((row) => [row.teammateId, row.editedById]),
+      ...rows.flatMap((row) => [row.teammateId, row.editedById, row.approvedById]),
       ...[...editors.values()].flat(),
     ]),
   ]);
@@ -42,8 +48,14 @@ export async function toMessages(deps: Deps, rows: MessageRow[]): Promise<Messag
     replyTo: row.replyTo,
     ...partiesOf(row, teammates.get(row.teammateId)),
     allowUnsubscribes: row.allowUnsubscribes,
-    approval: !row.approvalNeeded ? "not_needed" : row.approvedSeq === row.headSeq ? "approved" : "needed",
+    approval: approvalOf(row),
+    approvedBy: row.approvedById === null ? null : teammate(row.approvedById),
     ignoreWindow: row.ignoreWindow,
+    watchLife: row.watchLife,
+    seq: row.headSeq,
+    checks: row.checks,
+    risk: row.risk,
+    comments: comments.get(row.id) ?? { open: 0, mentionsMe: false },
     sendAt: toInstant(row.sendAtMs),
     ...toExpected(expected.get(row.id)),
     timeZone: row.timeZone,
@@ -58,6 +70,9 @@ export async function toMessages(deps: Deps, rows: MessageRow[]): Promise<Messag
     createdAt: toInstant(row.createdAtMs),
   }));
 }
+
+const approvalOf = (row: MessageRow): MessageAnswer["approval"] =>
+  !row.approvalNeeded ? "not_needed" : row.approved ? "approved" : row.approvedById === null ? "needed" : "voided";
 
 /** What holds it, until when, and when it is expected to leave. */
 export const toExpected = (expected: Expectation | undefined) => ({
