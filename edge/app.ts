@@ -14,6 +14,7 @@ import { publicRoutes } from "./public/routes.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { channelRoutes } from "./routes/channels.ts";
+import { commentRoutes } from "./routes/comments.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -71,6 +72,7 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
     templateRoutes,
     startRoutes,
     messageRoutes,
+    commentRoutes,
     conversationRoutes,
     outboxRoutes,
     variableRoutes,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { countUnseenMentions } from "#db/queries/comment.ts";
 import { countPendingMine } from "#db/queries/message-lists.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import type * as contract from "../contract/workspace.ts";
@@ -23,5 +24,6 @@ export async function viewMe(deps: Deps, teammate: Teammate): Promise<z.input<ty
     manageUnsubscribes: settings.manageUnsubscribes,
     paused: settings.paused !== null,
     pendingMine: await countPendingMine(deps.db, id),
+    mentions: await countUnseenMentions(deps.db, id),
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { commentEndpoints } from "./endpoints/comments.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
@@ -7,7 +8,13 @@ import { workspaceEndpoints } from "./endpoints/workspace.ts";
 export type { Endpoint, Who } from "./endpoint.ts";
 
 /** The whole HTTP API: validation, rights, the OpenAPI document and the web's types come from this one table. */
-export const endpoints = { ...workspaceEndpoints, ...peopleEndpoints, ...mailEndpoints, ...reviewEndpoints };
+export const endpoints = {
+  ...workspaceEndpoints,
+  ...peopleEndpoints,
+  ...mailEndpoints,
+  ...reviewEndpoints,
+  ...commentEndpoints,
+};
 
 export type EndpointName = keyof typeof endpoints;
 type Params<K extends string> = K extends `${infer _}:${infer P}/${infer R}` ? { [k in P]: string } & Params<`/${R}`>

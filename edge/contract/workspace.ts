@@ -57,6 +57,8 @@ export const me = z.object({
   paused: z.boolean(),
   /** Messages that I send, or whose account I am CSM or AE of: the badge (PR1). */
   pendingMine: z.number(),
+  /** Mentions of them in comments that they have not seen. */
+  mentions: z.number(),
 });
 
 export const channelKind = z.enum(["outbox", "smtp"]);
