@@ -10,7 +10,7 @@ export default defineConfig({
   // Tiptap's own Yjs binding doubles or moves characters when two people type in an empty line or beside a chip; ours does not.
   resolve: {
     alias: {
-      "@tiptap/y-tiptap": new URL("./features/drafts/binding/y-tiptap.ts", import.meta.url).pathname,
+      "@tiptap/y-tiptap": new URL("./shared/live-text/binding/y-tiptap.ts", import.meta.url).pathname,
     },
     dedupe: ["yjs"],
   },

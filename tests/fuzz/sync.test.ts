@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Close } from "#edge/sync/protocol.ts";
-import { lateLines } from "#web/features/drafts/late-lines.ts";
+import { lateLines } from "#web/shared/live-text/late-lines.ts";
 import type { Ending } from "#tests/support/memory-drafts.ts";
 import { makeRandom, type Random } from "#tests/support/random.ts";
 import { makeSyncWorld, messageId, type SyncWorld } from "#tests/support/sync-world.ts";

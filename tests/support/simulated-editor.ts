@@ -3,7 +3,7 @@ import { EditorState, type Plugin, TextSelection, type Transaction } from "@tipt
 import type { EditorView } from "@tiptap/pm/view";
 import { yUndoPlugin, yUndoPluginKey } from "y-prosemirror";
 import type * as Y from "yjs";
-import { ySyncPlugin } from "#web/features/drafts/binding/sync-plugin.ts";
+import { ySyncPlugin } from "#web/shared/live-text/binding/sync-plugin.ts";
 
 /** An editor without a browser: ProseMirror's state and our binding, driven by a hand that types as a person does. */
 export function makeSimulatedEditor(fragment: Y.XmlFragment, schema: Schema) {

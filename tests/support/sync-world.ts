@@ -5,8 +5,8 @@ import { makeRooms, type Rooms } from "#edge/sync/rooms.ts";
 import { messageOfRoom } from "#edge/sync/protocol.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
-import type { DraftStatus } from "#web/features/drafts/draft-status.ts";
-import { makeSyncClient, type SyncClient } from "#web/features/drafts/make-sync-client.ts";
+import type { LiveStatus } from "#web/shared/live-text/live-status.ts";
+import { makeSyncClient, type SyncClient } from "#web/shared/live-text/make-sync-client.ts";
 import { type Ending, makeMemoryDrafts } from "./memory-drafts.ts";
 import type { Random } from "./random.ts";
 import { type FarEnd, makeNetwork } from "./socket-pair.ts";
@@ -36,7 +36,7 @@ type Tab = {
   storage: Storage;
   doc: Y.Doc;
   client: SyncClient;
-  status: DraftStatus;
+  status: LiveStatus;
   isSynced: boolean;
   /** Typed in this document, in order. */
   typed: string[];
@@ -103,7 +103,7 @@ export function makeSyncWorld(random: Random) {
   function openTab(name: string, storage = makeStorage()): Tab {
     const doc = new Y.Doc({ gc: false });
     doc.clientID = 1_000 + ++ids;
-    const status: DraftStatus = { link: "connecting", unsaved: false, closeCode: null };
+    const status: LiveStatus = { link: "connecting", unsaved: false, closeCode: null };
     const tab = { name, storage, doc, status, typed: [], saved: new Set(), isSynced: false } as unknown as Tab;
     tab.client = makeSyncClient({
       doc,

@@ -13,7 +13,7 @@ import { makeRandom } from "#tests/support/random.ts";
 import { socketWith } from "#tests/support/socket-with.ts";
 import { firstLine } from "#tests/support/sync-server.ts";
 import { until } from "#tests/support/until.ts";
-import { makeSyncClient } from "#web/features/drafts/make-sync-client.ts";
+import { makeSyncClient } from "#web/shared/live-text/make-sync-client.ts";
 
 /** A workspace in a file, for a server of its own. */
 async function makeWorkspaceFile(): Promise<{ database: TestDatabase; messageId: string }> {

@@ -7,7 +7,7 @@ import { textSchema } from "#jobs/document/schema.ts";
 import { editDoc, readDoc, readDraft, seedUpdate } from "#jobs/document/seed.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import { makeRandom } from "#tests/support/random.ts";
-import { readBlocks, writeBlocks } from "#web/features/drafts/binding/blocks.ts";
+import { readBlocks, writeBlocks } from "#web/shared/live-text/binding/blocks.ts";
 import { randomContent } from "./random-content.ts";
 
 const docOf = (...updates: Uint8Array[]) => {

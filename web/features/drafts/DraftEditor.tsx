@@ -11,17 +11,17 @@ import { mayWork, useMe } from "#web/shared/me.ts";
 import { AvatarStack } from "#web/shared/ui/Avatar.tsx";
 import { StatusDot, type Tone } from "#web/shared/ui/Badge.tsx";
 import { SkeletonLines } from "#web/shared/ui/states.tsx";
-import { createDraftSession, type DraftSession } from "./create-draft-session.ts";
-import { type DraftStatus, isEditable, statusText } from "./draft-status.ts";
+import { createLiveSession, type LiveSession } from "#web/shared/live-text/create-live-session.ts";
+import { isEditable, type LiveStatus, statusText } from "#web/shared/live-text/live-status.ts";
 import { LateWords } from "./LateWords.tsx";
-import { liveExtensions } from "./live-extensions.ts";
+import { liveExtensions } from "#web/shared/live-text/live-extensions.ts";
 
 const reopenAfterMs = 1_000;
 
 /** The draft of a pending message, edited live with others (CO1-CO5). `state` is the message's: one that was reopened opens again. */
 export function DraftEditor(props: { messageId: string; state: string; onLeave: () => void }) {
   const me = useMe();
-  const session = createDraftSession({ messageId: () => props.messageId, teammateId: me().id });
+  const session = createLiveSession({ messageId: () => props.messageId, teammateId: me().id });
   const variables = createVariables(() => ({ messageId: props.messageId }));
   // The message may be heard of as open again before its close is heard of, or long before it is heard of as sealed: no hurry.
   createEffect(() => {
@@ -59,7 +59,7 @@ export function DraftEditor(props: { messageId: string; state: string; onLeave: 
 function Fields(
   props: {
     doc: Y.Doc;
-    provider: NonNullable<ReturnType<DraftSession["provider"]>>;
+    provider: NonNullable<ReturnType<LiveSession["provider"]>>;
     variables: VariableSource;
     editable: boolean;
     me: { name: string; color: string };
@@ -124,13 +124,13 @@ function Fields(
   );
 }
 
-function toneOf({ link, unsaved }: DraftStatus): Tone {
+function toneOf({ link, unsaved }: LiveStatus): Tone {
   if (link === "live") return unsaved ? "neutral" : "ok";
   return link === "connecting" ? "neutral" : "warn";
 }
 
 function Foot(
-  props: { status: DraftStatus; editors: DraftSession["editors"] extends () => infer E ? E : never; mayWrite: boolean },
+  props: { status: LiveStatus; editors: LiveSession["editors"] extends () => infer E ? E : never; mayWrite: boolean },
 ) {
   const text = () => statusText(props.status);
   return (

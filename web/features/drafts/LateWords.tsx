@@ -2,7 +2,7 @@ import { For } from "solid-js";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Copy } from "#web/shared/ui/icons.ts";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
-import { type LateLine, lateLineText } from "./late-lines.ts";
+import { type LateLine, lateLineText } from "#web/shared/live-text/late-lines.ts";
 
 /** What was written too late for the mail, kept in sight to be copied (CO4). */
 export function LateWords(props: { lines: LateLine[] }) {

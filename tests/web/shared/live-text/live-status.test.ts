@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Close } from "#edge/sync/protocol.ts";
-import { type DraftStatus, isEditable, statusText } from "#web/features/drafts/draft-status.ts";
+import { isEditable, type LiveStatus, statusText } from "#web/shared/live-text/live-status.ts";
 
-const status = (link: DraftStatus["link"], unsaved = false, closeCode: number | null = null) => ({
+const status = (link: LiveStatus["link"], unsaved = false, closeCode: number | null = null) => ({
   link,
   unsaved,
   closeCode,

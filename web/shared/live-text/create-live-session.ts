@@ -1,15 +1,15 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
 import * as Y from "yjs";
-import type { DraftStatus } from "./draft-status.ts";
+import type { LiveStatus } from "./live-status.ts";
 import type { LateLine } from "./late-lines.ts";
 import { type Editor, makeSyncClient, type SyncClient } from "./make-sync-client.ts";
 
-export type DraftSession = {
+export type LiveSession = {
   /** The document, once the server's draft is in it: editors must not open before (CO2). */
   doc: Accessor<Y.Doc | undefined>;
   /** For carets, as Tiptap's caret extension takes it. */
   provider: Accessor<{ awareness: SyncClient["awareness"] } | undefined>;
-  status: Accessor<DraftStatus>;
+  status: Accessor<LiveStatus>;
   editors: Accessor<Editor[]>;
   /** What came too late for the sealed draft (CO4). */
   late: Accessor<LateLine[]>;
@@ -17,13 +17,13 @@ export type DraftSession = {
   reopen(): void;
 };
 
-const fresh: DraftStatus = { link: "connecting", unsaved: false, closeCode: null };
+const fresh: LiveStatus = { link: "connecting", unsaved: false, closeCode: null };
 
 /** Live session for the draft of `messageId`; a new id closes the old socket and document. Needs an owner. */
-export function createDraftSession(options: { messageId: Accessor<string>; teammateId: string }): DraftSession {
+export function createLiveSession(options: { messageId: Accessor<string>; teammateId: string }): LiveSession {
   const [doc, setDoc] = createSignal<Y.Doc>();
   const [client, setClient] = createSignal<SyncClient>();
-  const [status, setStatus] = createSignal<DraftStatus>(fresh);
+  const [status, setStatus] = createSignal<LiveStatus>(fresh);
   const [editors, setEditors] = createSignal<Editor[]>([]);
   const [late, setLate] = createSignal<LateLine[]>([]);
 

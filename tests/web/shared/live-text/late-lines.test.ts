@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { editDoc, seedUpdate } from "#jobs/document/seed.ts";
-import { lateLines, lateLineText } from "#web/features/drafts/late-lines.ts";
+import { lateLines, lateLineText } from "#web/shared/live-text/late-lines.ts";
 
 const draft = (subject: string, html: string) => contentFromHtml({ subject, html });
 

@@ -2,13 +2,13 @@ import { Close } from "#edge/sync/protocol.ts";
 
 /** How the editor stands with the server. `locked`: it will not take edits any more, `whyLocked` says why. */
 export type Link = "connecting" | "live" | "offline" | "locked" | "signed_out";
-export type DraftStatus = { link: Link; unsaved: boolean; closeCode: number | null };
+export type LiveStatus = { link: Link; unsaved: boolean; closeCode: number | null };
 
 /** May this draft be typed in? Offline words merge on return (CO3). */
-export const isEditable = ({ link }: Pick<DraftStatus, "link">): boolean => link === "live" || link === "offline";
+export const isEditable = ({ link }: Pick<LiveStatus, "link">): boolean => link === "live" || link === "offline";
 
 /** One line for the status place beside the draft. "Saved" is said only of what is on disk (CO3). */
-export function statusText({ link, unsaved, closeCode }: DraftStatus): string {
+export function statusText({ link, unsaved, closeCode }: LiveStatus): string {
   switch (link) {
     case "connecting":
       return "Connecting…";

@@ -2,7 +2,7 @@ import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { Close, Code, draftRoom, markFrame, readSnapshot, readVersion } from "#edge/sync/protocol.ts";
-import type { DraftStatus, Link } from "./draft-status.ts";
+import type { Link, LiveStatus } from "./live-status.ts";
 import { type LateLine, lateLines } from "./late-lines.ts";
 import { makeUnsavedWords } from "./unsaved-words.ts";
 
@@ -34,7 +34,7 @@ export function makeSyncClient(options: {
   /** `wss://host` of the app. */
   server: string;
   storage: Storage;
-  onStatus: (status: DraftStatus) => void;
+  onStatus: (status: LiveStatus) => void;
   onEditors: (editors: Editor[]) => void;
   /** The draft was sealed; `lateText` now answers. */
   onSealed: () => void;
