@@ -163,22 +163,6 @@ export async function seeMentions(db: Db, o: { messageId: string; teammateId: st
   ]);
 }
 
-export type CommentCount = { messageId: string; open: number; mentionsMe: number };
-
-/** Open threads of each message that has any comment, and whether one of them mentions the teammate. */
-export const countComments = (db: Db, messageIds: readonly string[], teammateId: string): Promise<CommentCount[]> =>
-  db.all<CommentCount>(sql`select c.message_id as "messageId",
-      sum(c.id = c.thread_id and c.resolved_at_ms is null and exists (select 1 from comment a
-        where a.thread_id = c.id and a.deleted_at_ms is null)) as "open",
-      ${mentioning(sql`c.message_id`, teammateId)} as "mentionsMe"
-    from ${eachOf(messageIds)} cross join comment c on c.message_id = j.value group by c.message_id`);
-
-/** Whether an open thread of the message mentions the teammate. */
-export const mentioning = (messageId: SQL, teammateId: string): SQL =>
-  sql`exists (select 1 from mention n cross join comment x on x.id = n.comment_id
-    join comment t on t.id = x.thread_id where n.teammate_id = ${teammateId} and x.message_id = ${messageId}
-      and t.resolved_at_ms is null)`;
-
 const commented = (messageId: string, atMs: number): SQL => changed("message", messageId, "commented", atMs);
 
 const mentioned = (

@@ -8,6 +8,8 @@ export type MessagesAsked = {
   state: MessageState;
   /** Those that this teammate sends, or whose account they look after (PR1). */
   mineOf?: string;
+  /** Those with an open thread of comments that mentions this teammate (PR6). */
+  mentioning?: string;
   q?: string;
   accountId?: string;
   userId?: string;
@@ -109,6 +111,15 @@ function filtersOf(o: MessagesAsked): Condition[] {
       holds: sql`(t.teammate_id = ${o.mineOf} or exists (select 1 from account a
         where a.id = t.account_id and (a.csm_id = ${o.mineOf} or a.ae_id = ${o.mineOf})))`,
       drive: mine(o.state, o.mineOf),
+    });
+  }
+  if (o.mentioning !== undefined) {
+    const theirs = sql`select distinct c.message_id as id from mention n cross join comment c on c.id = n.comment_id
+      cross join comment first on first.id = c.thread_id
+      where n.teammate_id = ${o.mentioning} and first.resolved_at_ms is null`;
+    filters.push({
+      holds: sql`t.id in (${theirs})`,
+      drive: sql`select m.id from (${theirs}) x cross join message m on m.id = x.id where m.state = ${o.state}`,
     });
   }
   return filters;

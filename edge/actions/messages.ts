@@ -14,7 +14,7 @@ const place = z.object({ list: z.string(), value: z.union([z.string(), z.number(
 
 /** The pending view, or the messages in another state (PR1). */
 export async function browseMessages(deps: Deps, by: Teammate, query: z.output<typeof contract.messagesQuery>) {
-  const { cursor, sort, mine, q, limit, ...filters } = query;
+  const { cursor, sort, mine, mentionsMe, q, limit, ...filters } = query;
   const list = `${query.state} ${sort}`;
   const after = fromCursor(cursor, place);
   if (after && after.list !== list) {
@@ -25,6 +25,7 @@ export async function browseMessages(deps: Deps, by: Teammate, query: z.output<t
     q,
     limit,
     mineOf: mine ? by.id : undefined,
+    mentioning: mentionsMe ? by.id : undefined,
     descending: sort === "-sendAt",
     after: after && { value: after.value, id: after.id },
   };

@@ -54,6 +54,18 @@ test("[PR6] a mention waits to be seen by whom it names, once", async () => {
     .toEqual([422, "invalid_field", "body"]);
 });
 
+test("[PR6] the list of messages says what is open, and narrows to what mentions me", async () => {
+  const { say, ok, admin, bea, message } = await makeReview();
+  const thread = await say(`@[${admin.id}]?`);
+  await say("And this");
+  const [row] = itemsOf(await admin.call("GET /api/messages?mentionsMe=true"));
+  expect(row).toMatchObject({ id: message.id, comments: { open: 2, mentionsMe: true } });
+  expect(itemsOf(await bea.call("GET /api/messages?mentionsMe=true"))).toEqual([]);
+  await ok(`POST /api/comments/${thread.id}/resolve`, { resolved: true });
+  expect(itemsOf(await admin.call("GET /api/messages?mentionsMe=true"))).toEqual([]);
+  expect(await ok(`GET /api/messages/${message.id}`)).toMatchObject({ comments: { open: 1, mentionsMe: false } });
+});
+
 test("[PR6] mentions come in pages, newest first", async () => {
   const { say, admin, clock } = await makeReview();
   for (let n = 0; n < 5; n++) {
@@ -113,9 +125,10 @@ test("[PR6] observers read, and unknown messages, threads and empty words are re
   const at = (id: string) => `POST /api/messages/${id}/comments`;
   expect(refusalOf(await bea.call(at(nobody), { body: "x" }))).toEqual([404, "not_found", undefined]);
   const [, other] = await start();
-  expect(refusalOf(await bea.call(at(other!.id), { body: "x", threadId: thread.id }))).toMatchObject([
+  expect(refusalOf(await bea.call(at(other!.id), { body: "x", threadId: thread.id }))).toEqual([
     404,
     "not_found",
+    undefined,
   ]);
   expect(refusalOf(await bea.call(`POST ${path}`, { body: " " }))).toEqual([422, "invalid_field", "body"]);
   expect(refusalOf(await bea.call(`POST ${path}`, { body: "x", anchor, threadId: thread.id })))
