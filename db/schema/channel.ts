@@ -1,5 +1,5 @@
 import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { atMs, id, json } from "./columns.ts";
+import { atMs, flag, id, json } from "./columns.ts";
 import { teammate } from "./teammate.ts";
 
 export const channelKinds = ["outbox", "smtp"] as const;
@@ -44,6 +44,8 @@ export const outboxMail = sqliteTable("outbox_mail", {
   envelopeFrom: text("envelope_from").notNull(),
   envelopeTo: json<string[]>("envelope_to").notNull(),
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  /** A test that a teammate had sent to themselves (PR9), not the message. */
+  isTest: flag("is_test").notNull().default(false),
   acceptedAtMs: atMs("accepted_at_ms").notNull(),
 }, (t) => [
   uniqueIndex("outbox_mail_key").on(t.idempotencyKey),

@@ -187,6 +187,12 @@ export const message = sqliteTable("message", {
   riskMrrCents: integer("risk_mrr_cents").notNull().default(0),
   checksStale: flag("checks_stale").notNull().default(true),
   checksDueAtMs: atMs("checks_due_at_ms"),
+  /** Counts what made the checks stale: those that were run of something older are not written. */
+  checksNo: integer("checks_no").notNull().default(0),
+  /** What only a person can open (PR10), as of the last run of the checks, and since when it is so. */
+  stuckHold: text("stuck_hold", { enum: holds }),
+  stuckDetail: text("stuck_detail"),
+  stuckAtMs: atMs("stuck_at_ms"),
   editedAtMs: atMs("edited_at_ms"),
   editedById: text("edited_by_id"),
   /** First edit of the unbroken run of edits that PR7 lets hold a due message 30 min at most. */
@@ -202,6 +208,8 @@ export const message = sqliteTable("message", {
   endedAtMs: atMs("ended_at_ms"),
   /** Why it ended as it did: a skip's gate, the provider's words, who deleted it. */
   endedWhy: text("ended_why"),
+  /** A person has seen that it failed, and wants nothing more done (PR10). */
+  dismissedAtMs: atMs("dismissed_at_ms"),
   providerId: text("provider_id"),
   rfcMessageId: text("rfc_message_id"),
   seenFirstAtMs: atMs("seen_first_at_ms"),
@@ -221,6 +229,8 @@ export const message = sqliteTable("message", {
   index("message_risk").on(t.risk, t.riskMrrCents, t.id).where(sql`state = 'pending'`),
   index("message_checks_stale").on(t.id).where(sql`state = 'pending' and checks_stale = 1`),
   index("message_checks_due").on(t.checksDueAtMs).where(sql`state = 'pending' and checks_due_at_ms is not null`),
+  index("message_stuck").on(t.stuckAtMs, t.id).where(sql`state = 'pending' and stuck_at_ms is not null`),
+  index("message_failed").on(t.endedAtMs, t.id).where(sql`state = 'failed' and dismissed_at_ms is null`),
   index("message_start").on(t.startId, t.state),
   index("message_template").on(t.templateId, t.state),
   index("message_ended").on(t.state, t.endedAtMs, t.id),
@@ -346,9 +356,12 @@ export const deliveryEvent = sqliteTable("delivery_event", {
   network: text("network"),
   agent: text("agent"),
   detail: text("detail"),
+  /** A person has seen to it: of a bounce (PR10). */
+  doneAtMs: atMs("done_at_ms"),
   atMs: atMs("at_ms").notNull(),
 }, (t) => [
   index("delivery_event_message").on(t.messageId, t.kind, t.atMs),
+  index("delivery_event_bounced").on(t.atMs, t.id).where(sql`kind = 'bounce' and done_at_ms is null`),
   index("delivery_event_network").on(t.network, t.atMs),
 ]);
 

@@ -21,6 +21,12 @@ export const change = sqliteTable("change", {
   atMs: atMs("at_ms").notNull(),
 });
 
+/** Up to where a job has followed the change feed, by its name: whichever process goes on, goes on from there. */
+export const feedPlace = sqliteTable("feed_place", {
+  name: text("name").primaryKey(),
+  seq: integer("seq").notNull(),
+});
+
 /** Answers kept for `Idempotency-Key` (PD7), sealed, since some hold a link that opens once. `madeId` is the id of what the request
  * makes, however often it has to begin; `atMs` is when it last began. */
 export const idempotency = sqliteTable("idempotency", {
