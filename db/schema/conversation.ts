@@ -124,7 +124,8 @@ export type Hold = (typeof holds)[number];
 /** Order in which messages over a limit leave (QU2). */
 export const lanes = { sendNow: 0, reply: 1, byHand: 2, playbook: 3 } as const;
 
-/** What a check of PR4 found in a pending message; `detail` names it (a variable's path, an address, who mailed when). */
+/** What a check of PR4 found in a pending message; `detail` names it (a variable's path, an address, who mailed), `atMs` says when
+ * somebody mailed. */
 export const checkKinds = [
   "hole",
   "bad_link",
@@ -138,7 +139,7 @@ export const checkKinds = [
   "missing_file",
 ] as const;
 export type CheckKind = (typeof checkKinds)[number];
-export type Check = { kind: CheckKind; detail: string | null };
+export type Check = { kind: CheckKind; detail: string | null; atMs: number | null };
 
 /** One e-mail of a conversation. An outbound one begins as pending and freezes when sealed; see DESIGN "The release". */
 export const message = sqliteTable("message", {

@@ -151,7 +151,8 @@ export const checkKind = z.enum([
   "too_large",
   "missing_file",
 ]);
-export const check = z.object({ kind: checkKind, detail: z.string().nullable() });
+/** `detail` names what it is about: a variable's path, an address, a file, a size, who mailed; `at` is when they did. */
+export const check = z.object({ kind: checkKind, detail: z.string().nullable(), at: instant.nullable() });
 
 export const message = z.object({
   id,

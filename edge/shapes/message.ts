@@ -5,6 +5,7 @@ import { teammatesById } from "#db/queries/teammate.ts";
 import { type Expectation, expectations } from "#jobs/sends/forecast.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
+import { toCheck } from "./check.ts";
 import { toInstant, toInstantOrNull } from "./instant.ts";
 import { nameOf, type TeammateShort, toTeammateShort } from "./teammate.ts";
 
@@ -53,7 +54,7 @@ export async function toMessages(
     ignoreWindow: row.ignoreWindow,
     watchLife: row.watchLife,
     seq: row.headSeq,
-    checks: row.checks,
+    checks: row.checks.map(toCheck),
     risk: row.risk,
     comments: comments.get(row.id) ?? { open: 0, mentionsMe: false },
     sendAt: toInstant(row.sendAtMs),
