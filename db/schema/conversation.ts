@@ -196,6 +196,10 @@ export const message = sqliteTable("message", {
   stuckAtMs: atMs("stuck_at_ms"),
   editedAtMs: atMs("edited_at_ms"),
   editedById: text("edited_by_id"),
+  /** Who last changed its sender, addresses or unsubscribe flag, or wrote it as a reply: like an edit, when it comes to who
+   * approves (PR5). */
+  changedAtMs: atMs("changed_at_ms"),
+  changedById: text("changed_by_id"),
   /** First edit of the unbroken run of edits that PR7 lets hold a due message 30 min at most. */
   editingSinceMs: atMs("editing_since_ms"),
   /** The undo that a person may still take (PR2). */
