@@ -54,6 +54,7 @@ const styles: Record<Tag, string> = {
   li: "margin:0",
   blockquote: "margin:0 0 12px;padding:0 0 0 12px;border-left:3px solid #8b93a1",
   a: "text-decoration:underline",
+  img: "max-width:100%;height:auto;border:0",
 };
 const nestedList = "margin:0;padding:0 0 0 24px";
 const styleOf = (tag: Tag, inItem = false) =>

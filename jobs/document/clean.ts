@@ -2,6 +2,7 @@ import { addressOf } from "./address.ts";
 import {
   type Block,
   type Body,
+  type ImageNode,
   type Inline,
   type ListItem,
   type Mark,
@@ -17,6 +18,9 @@ import {
 const deepest = 40;
 const longestPath = 200;
 const longestAddress = 4_000;
+const longestAlt = 500;
+/** No mail is wider, and no screen that it is read on. */
+const widestImage = 2_000;
 
 type Raw = { type?: unknown; text?: unknown; attrs?: unknown; marks?: unknown; content?: unknown };
 const rawsIn = (value: unknown): Raw[] =>
@@ -34,6 +38,10 @@ export function cleanPath(path: unknown): string | null {
   const trimmed = cleanText(path).trim();
   return trimmed !== "" && trimmed.length <= longestPath && !/[{}|"']/.test(trimmed) ? trimmed : null;
 }
+
+/** An id as the database makes them (a ULID), or null. */
+export const cleanId = (id: unknown): string | null =>
+  typeof id === "string" && /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id) ? id : null;
 
 const cleanFallback = (fallback: unknown) => typeof fallback === "string" ? cleanText(fallback) : null;
 
@@ -69,6 +77,7 @@ function cleanInline(raws: Raw[]): Inline[] {
   for (const raw of raws) {
     if (raw.type === "hardBreak") out.push({ type: "hardBreak" });
     else if (raw.type === "variable") out.push(...cleanVariable(raw));
+    else if (raw.type === "image") out.push(...cleanImage(raw));
     else if (raw.type === "text" && typeof raw.text === "string") {
       const text = cleanText(raw.text);
       const marks = cleanMarks(raw.marks);
@@ -87,7 +96,21 @@ function cleanVariable(raw: Raw): VariableNode[] {
   return [withMarks({ type: "variable", attrs }, cleanMarks(raw.marks))];
 }
 
-const withMarks = <T extends TextNode | VariableNode>(node: T, marks: Mark[]): T =>
+function cleanImage(raw: Raw): ImageNode[] {
+  const { id: given, alt, width } = attrsOf(raw);
+  const id = cleanId(given);
+  if (id === null) return [];
+  const attrs = {
+    id,
+    alt: typeof alt === "string" ? cleanText(alt).slice(0, longestAlt).toWellFormed() : "",
+    width: width === null || width === undefined || !(Number(width) >= 1)
+      ? null
+      : wholeWithin(width, 1, widestImage, widestImage),
+  };
+  return [withMarks({ type: "image", attrs }, cleanMarks(raw.marks))];
+}
+
+const withMarks = <T extends TextNode | VariableNode | ImageNode>(node: T, marks: Mark[]): T =>
   marks.length > 0 ? { ...node, marks } : node;
 const withContent = <T extends object>(node: T, content: Inline[]) => content.length > 0 ? { ...node, content } : node;
 const wholeWithin = (value: unknown, least: number, most: number, otherwise: number) => {
@@ -132,7 +155,7 @@ export function cleanBody(json: unknown): Body {
   return { type: "doc", content: content.length > 0 ? content : [{ type: "paragraph" }] };
 }
 
-/** Like {@link cleanBody} for a subject: one paragraph of plain text and variables; several lines are joined by spaces. */
+/** Like {@link cleanBody} for a subject: one paragraph of plain text and variables, no pictures; several lines are joined by spaces. */
 export function cleanSubject(json: unknown): Subject {
   const lines = rawsIn(contentOf(json)).filter((raw) => raw.type === "paragraph" || raw.type === "heading");
   const inline: Raw[] = [];
@@ -140,7 +163,7 @@ export function cleanSubject(json: unknown): Subject {
     if (n > 0) inline.push({ type: "text", text: " " });
     for (const raw of rawsIn(line.content)) {
       if (raw.type === "hardBreak") inline.push({ type: "text", text: " " });
-      else inline.push({ ...raw, marks: undefined });
+      else if (raw.type !== "image") inline.push({ ...raw, marks: undefined });
     }
   }
   return { type: "doc", content: [withContent<Paragraph>({ type: "paragraph" }, cleanInline(inline))] };

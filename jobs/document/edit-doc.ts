@@ -2,18 +2,21 @@ import * as Y from "yjs";
 import { align } from "./align.ts";
 import { cleanBody, cleanSubject } from "./clean.ts";
 import { editAttributes, editLine } from "./edit-line.ts";
+import { editFiles } from "./files.ts";
 import { type Block, type Content, isTextblock, type List, type ListItem } from "./nodes.ts";
 import { readElement } from "./read-draft.ts";
 import { attrsOf, typeOf } from "./y-types.ts";
 
 /**
  * Makes `doc` read as `content` by a small edit: what is equal is left alone and lines that changed are changed word by word,
- * so that what others type elsewhere at the same time stays. One transaction with `origin`.
+ * so that what others type elsewhere at the same time stays; files are left as they are where `content` says nothing of them. One
+ * transaction with `origin`.
  */
 export function editDoc(doc: Y.Doc, content: Content, origin?: unknown): void {
   doc.transact(() => {
     editBlocks(doc.getXmlFragment("subject"), cleanSubject(content.subject).content);
     editBlocks(doc.getXmlFragment("body"), cleanBody(content.body).content);
+    if (content.files) editFiles(doc, content.files);
   }, origin);
 }
 
@@ -54,7 +57,7 @@ function blockOf(element: Y.XmlElement): Block | ListItem | undefined {
 }
 
 const wordsIn = (node: unknown): string =>
-  JSON.stringify(node)?.match(/"(?:text|path)":"(?:[^"\\]|\\.)*"/g)?.join("") ?? "";
+  JSON.stringify(node)?.match(/"(?:text|path|id)":"(?:[^"\\]|\\.)*"/g)?.join("") ?? "";
 
 /** How much of the longer of two texts is shared at its start and end, 0 to 1. */
 function sharedEnds(a: string, b: string): number {

@@ -46,6 +46,8 @@ function editText(text: Y.XmlText, content: readonly Inline[]): void {
 function likeness({ insert }: Is, wanted: Shall): number {
   if (typeof insert === "string") return insert === wanted.insert ? 1 : 0;
   if (insert.nodeName !== wanted.node.type) return 0;
+  // Another picture is another picture, whatever is said of it meanwhile; a variable may become another one in its place.
+  if (wanted.node.type === "image" && insert.getAttribute("id") !== wanted.node.attrs.id) return 0;
   return JSON.stringify(insert.getAttributes()) === JSON.stringify(attrsOf(wanted.node)) ? 1 : 0.5;
 }
 

@@ -47,8 +47,13 @@ const readBlocks = <T extends Block | ListItem>(blocks: T[]): T[] =>
 function readLine(content: Inline[]): Inline[] {
   // A break that ends a line is how HTML shows the end of it, not one somebody typed.
   const line = content.at(-1)?.type === "hardBreak" ? content.slice(0, -1) : content;
-  const texts = readSpaces(line.map((node): Piece => node.type === "text" ? node.text : null));
-  return line.flatMap((node, n) => node.type === "text" ? readText({ ...node, text: texts[n] as string }) : node);
+  const texts = readSpaces(
+    line.map((node): Piece => node.type === "text" ? node.text : node.type === "image" ? { width: 1 } : null),
+  );
+  return line.flatMap((node, n): Inline[] => {
+    if (node.type === "text") return readText({ ...node, text: texts[n] as string });
+    return [node.type === "image" && node.marks ? { ...node, marks: node.marks.map(readLink) } : node];
+  });
 }
 
 function readText(node: TextNode): Inline[] {

@@ -2,17 +2,25 @@ import type { TextJson } from "#db/schema/teammate.ts";
 
 export type { TextJson };
 
-/** Subject and body of one message: documents of the one text schema (schema.ts). The subject is exactly one paragraph. */
-export type Content = { subject: TextJson; body: TextJson };
+/** A file that leaves with a message: an attachment's id, and what the text that it was put to says of it (CO9). */
+export type FileRef = { id: string; name: string; type: string; size: number };
+
+/** Subject and body of one message: documents of the one text schema (schema.ts). The subject is exactly one paragraph. What is
+ * read of a draft says its files, none or some; where `files` is left out nothing is said of them, and an edit leaves them. */
+export type Content = { subject: TextJson; body: TextJson; files?: FileRef[] };
 
 export type VariableAttributes = { path: string; fallback: string | null };
+/** A picture in the words, by an attachment's id. `alt` stands for it where it is not shown; `width` is in CSS pixels, null for the
+ * picture's own. */
+export type ImageAttributes = { id: string; alt: string; width: number | null };
 /** The address of a link: fixed (`href`) or the value of a variable, never both. */
 export type LinkAttributes = { href: string | null; variable: string | null; fallback: string | null };
 
 export type Mark = { type: "bold" | "italic" | "underline" | "strike" } | { type: "link"; attrs: LinkAttributes };
 export type TextNode = { type: "text"; text: string; marks?: Mark[] };
 export type VariableNode = { type: "variable"; attrs: VariableAttributes; marks?: Mark[] };
-export type Inline = TextNode | VariableNode | { type: "hardBreak" };
+export type ImageNode = { type: "image"; attrs: ImageAttributes; marks?: Mark[] };
+export type Inline = TextNode | VariableNode | ImageNode | { type: "hardBreak" };
 export type Paragraph = { type: "paragraph"; content?: Inline[] };
 export type Heading = { type: "heading"; attrs: { level: number }; content?: Inline[] };
 export type Textblock = Paragraph | Heading;
@@ -27,6 +35,7 @@ export type Subject = { type: "doc"; content: [Paragraph] };
 /** Attributes of every node that has any, with their defaults. The editor's nodes declare exactly these. */
 export const nodeAttributes = {
   variable: { path: "", fallback: null },
+  image: { id: "", alt: "", width: null },
   heading: { level: 1 },
   orderedList: { start: 1 },
 } as const;

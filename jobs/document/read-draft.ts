@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { cleanBody, cleanSubject } from "./clean.ts";
+import { readFiles } from "./files.ts";
 import type { Content } from "./nodes.ts";
 
 /** The two fragments of a draft. */
@@ -11,12 +12,12 @@ const deepestElement = 100;
 export type RawNode = { type: string; text?: string; attrs?: object; marks?: object[]; content?: RawNode[] };
 
 /**
- * Subject and body as they stand in `doc`, within the schema whatever a client wrote there. Only reads: y-prosemirror's own
+ * Subject, body and files as they stand in `doc`, within the schema whatever a client wrote there. Only reads: y-prosemirror's own
  * reader deletes what it does not know.
  */
 export function readDoc(doc: Y.Doc): Content {
   const read = (name: string) => ({ type: "doc", content: readNodes(doc.getXmlFragment(name), 0) });
-  return { subject: cleanSubject(read("subject")), body: cleanBody(read("body")) };
+  return { subject: cleanSubject(read("subject")), body: cleanBody(read("body")), files: readFiles(doc) };
 }
 
 /** The draft that is `seed` with `updates` on it, in any order. @throws where an update cannot be decoded. */

@@ -1,6 +1,6 @@
 import { addressOf } from "./address.ts";
 import { cleanBody, cleanSubject, cleanText } from "./clean.ts";
-import type { Content, LinkAttributes, TextJson, VariableAttributes } from "./nodes.ts";
+import type { Content, ImageAttributes, LinkAttributes, TextJson, VariableAttributes } from "./nodes.ts";
 import { escapeHtml, type Tag, writeHtml } from "./write-html.ts";
 
 /** Values by path, already formatted as text (jobs/compose/values.ts). Absent, null and blank are all "no value". */
@@ -25,8 +25,19 @@ export function resolve(content: Content, values: Values): { subject: string; ht
   return { subject: resolver.subject(content.subject), html: resolver.html(content.body), ...resolver.findings() };
 }
 
-/** Resolves several documents of one mail into one set of findings. `attributes` styles the tags. */
-export function makeResolver(values: Values, attributes?: (tag: Tag, inItem: boolean) => string) {
+/** Where the picture of this id is found, and how wide it is by itself; null for one that is not there. */
+export type Pictures = (id: string) => { address: string; width: number } | null;
+
+/** A picture without a width of its own is shown no wider: Outlook knows no largest width, and a photo would fill three screens. */
+const widestUnasked = 600;
+
+/** Resolves several documents of one mail into one set of findings. `attributes` styles the tags; a picture that `pictures` does not
+ * know is the words that stand for it. */
+export function makeResolver(
+  values: Values,
+  attributes: (tag: Tag, inItem: boolean) => string = () => "",
+  pictures: Pictures = () => null,
+) {
   const holes = new Set<string>();
   const badLinks = new Set<string>();
   const fallbacksUsed = new Set<string>();
@@ -50,6 +61,14 @@ export function makeResolver(values: Values, attributes?: (tag: Tag, inItem: boo
     return good;
   };
 
+  const image = ({ id, alt, width }: ImageAttributes): string => {
+    const picture = pictures(id);
+    if (!picture) return escapeHtml(alt);
+    const shown = width ?? Math.min(picture.width, widestUnasked);
+    const from = `src="${escapeHtml(picture.address)}" alt="${escapeHtml(alt)}" width="${shown}"`;
+    return `<img ${from}${attributes("img", false)}>`;
+  };
+
   return {
     subject(doc: TextJson): string {
       const line = (cleanSubject(doc).content[0].content ?? []).map((node) =>
@@ -68,6 +87,7 @@ export function makeResolver(values: Values, attributes?: (tag: Tag, inItem: boo
           const value = valueOf(attrs);
           return value === undefined ? holeHtml(attrs.path) : valueHtml(value);
         },
+        image,
         address,
         attributes,
       }),

@@ -1,8 +1,17 @@
 import { type MarkSpec, type NodeSpec, Schema } from "prosemirror-model";
-import { headingLevels, markAttributes, markOrder, nodeAttributes } from "./nodes.ts";
+import { headingLevels, type ImageAttributes, markAttributes, markOrder, nodeAttributes } from "./nodes.ts";
 
 export { emptySubject } from "./nodes.ts";
 export type { Content, TextJson } from "./nodes.ts";
+
+/** The picture that an element of ours stands for, or false. */
+export function imageOf(dom: { getAttribute(name: string): string | null }): ImageAttributes | false {
+  const id = dom.getAttribute("data-attachment")?.trim().toUpperCase() ?? "";
+  const width = /^\s*\d{1,5}(px)?\s*$/.test(dom.getAttribute("width") ?? "")
+    ? parseInt(dom.getAttribute("width")!)
+    : null;
+  return id !== "" && { id, alt: dom.getAttribute("alt") ?? "", width };
+}
 
 const attrs = (defaults: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, { default: value }]));
@@ -31,6 +40,14 @@ const nodes: Record<string, NodeSpec> = {
   listItem: { content: "paragraph block*", parseDOM: [{ tag: "li" }] },
   blockquote: { group: "block", content: "block+", parseDOM: [{ tag: "blockquote" }] },
   variable: { group: "inline", inline: true, atom: true, attrs: attrs(nodeAttributes.variable) },
+  image: {
+    group: "inline",
+    inline: true,
+    atom: true,
+    attrs: attrs(nodeAttributes.image),
+    // Ours alone, by the id of what was uploaded: a picture from elsewhere is dropped, and never fetched.
+    parseDOM: [{ tag: "img[data-attachment]", getAttrs: (dom) => imageOf(dom) }],
+  },
 };
 
 const marks: Record<(typeof markOrder)[number], MarkSpec> = {

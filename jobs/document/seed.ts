@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { cleanBody, cleanSubject } from "./clean.ts";
+import { editFiles } from "./files.ts";
 import type { Content } from "./nodes.ts";
 import { typeOf } from "./y-types.ts";
 
@@ -10,7 +11,7 @@ export { readDoc, readDraft } from "./read-draft.ts";
 const seedClient = 1;
 
 /**
- * `content` as one Yjs update with the fragments `subject` and `body`, for the server to seed a draft with (CO2). Every line
+ * `content` as one Yjs update with the fragments `subject` and `body` and its files, for the server to seed a draft with (CO2). Every line
  * has a text to type into, an empty one too: without it two people who start there at once would each make one, and
  * their first characters would be doubled.
  */
@@ -20,6 +21,7 @@ export function seedUpdate(content: Content): Uint8Array {
   doc.transact(() => {
     doc.getXmlFragment("subject").insert(0, cleanSubject(content.subject).content.map(typeOf));
     doc.getXmlFragment("body").insert(0, cleanBody(content.body).content.map(typeOf));
+    editFiles(doc, content.files ?? []);
   });
   const update = Y.encodeStateAsUpdate(doc);
   doc.destroy();

@@ -6,6 +6,8 @@ import { escapeHtml, type Voice, writeHtml } from "./write-html.ts";
 const written: Voice = {
   text: (text) => escapeHtml(writeText(text)),
   variable: (attrs) => escapeHtml(writeVariable(attrs)),
+  image: ({ id, alt, width }) =>
+    `<img data-attachment="${id}" alt="${escapeHtml(alt)}"${width === null ? "" : ` width="${width}"`}>`,
   address: (attrs) => writeAddress(attrs),
 };
 

@@ -1,14 +1,25 @@
-import type { Block, Body, Inline, LinkAttributes, ListItem, Mark, VariableAttributes } from "./nodes.ts";
+import type {
+  Block,
+  Body,
+  ImageAttributes,
+  Inline,
+  LinkAttributes,
+  ListItem,
+  Mark,
+  VariableAttributes,
+} from "./nodes.ts";
 import { isTextblock } from "./nodes.ts";
 import { keepSpaces, type Piece } from "./spaces.ts";
 
-export type Tag = "p" | "h1" | "h2" | "h3" | "ul" | "ol" | "li" | "blockquote" | "a";
+export type Tag = "p" | "h1" | "h2" | "h3" | "ul" | "ol" | "li" | "blockquote" | "a" | "img";
 
 /** What differs between the written form and a mail. */
 export type Voice = {
   text(text: string): string;
   /** HTML of a variable. */
   variable(attrs: VariableAttributes): string;
+  /** HTML of a picture. */
+  image(attrs: ImageAttributes): string;
   /** The address of a link, or null to leave its words without one. */
   address(attrs: LinkAttributes): string | null;
   /** Attributes for a tag, with a leading space; `inItem` for what stands in an item of a list. */
@@ -59,18 +70,20 @@ const writeBlocks = (blocks: (Block | ListItem)[], voice: Voice, inItem = false)
 function writeLine(content: Inline[] | undefined, voice: Voice): string {
   if (!content) return "<br>";
   const kept = keepSpaces(
-    content.map((node): Piece => node.type === "text" ? node.text : node.type === "variable" ? { width: 1 } : null),
+    content.map((node): Piece => node.type === "text" ? node.text : node.type === "hardBreak" ? null : { width: 1 }),
   );
   const spans = content.map((node, n) => ({
-    html: node.type === "text"
-      ? voice.text(kept[n] as string)
-      : node.type === "variable"
-      ? voice.variable(node.attrs)
-      : "<br>",
+    html: htmlOf(node, kept[n], voice),
     marks: marksOf(content, n),
   }));
   const ending = content.at(-1)?.type === "hardBreak" ? "<br>" : "";
   return writeSpans(spans, voice) + ending;
+}
+
+function htmlOf(node: Inline, kept: Piece | undefined, voice: Voice): string {
+  if (node.type === "text") return voice.text(kept as string);
+  if (node.type === "variable") return voice.variable(node.attrs);
+  return node.type === "image" ? voice.image(node.attrs) : "<br>";
 }
 
 function marksOf(content: Inline[], n: number): Mark[] {

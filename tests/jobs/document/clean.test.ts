@@ -27,6 +27,7 @@ test("any JSON becomes a valid document, and cleaning twice changes nothing, 2,0
     "text",
     "hardBreak",
     "variable",
+    "image",
     "table",
     "__proto__",
     7,
@@ -54,6 +55,9 @@ test("any JSON becomes a valid document, and cleaning twice changes nothing, 2,0
         { start: -4 },
         { path: "user.x", fallback: 4 },
         { path: "}}{{" },
+        { id: "01ARZ3NDEKTSV4RRFFQ69G5FAV" },
+        { id: "01ARZ3NDEKTSV4RRFFQ69G5FAV", alt: "a\u0000\ud800\nb".repeat(200), width: "1e9" },
+        { id: "01ARZ3NDEKTSV4RRFFQ69G5FAV", alt: 7, width: -3 },
       ]);
     const node = (depth: number): unknown =>
       depth > 6 || random() < 0.1 ? junk() : {

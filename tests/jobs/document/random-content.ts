@@ -1,5 +1,5 @@
 import type { Random } from "#tests/support/random.ts";
-import type { Block, Content, Inline, ListItem, Mark } from "#jobs/document/nodes.ts";
+import type { Block, Content, FileRef, Inline, ListItem, Mark } from "#jobs/document/nodes.ts";
 
 const words = [
   "Hi",
@@ -24,6 +24,12 @@ const words = [
   ",",
 ];
 const paths = ["user.firstName", "account.mrr", "ae.traits.calendar", "sender.email"];
+const ids = ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAW", "01ARZ3NDEKTSV4RRFFQ69G5FAX"];
+const files: FileRef[] = [
+  { id: ids[0]!, name: "Angebot für Anna.pdf", type: "application/pdf", size: 1_234 },
+  { id: ids[1]!, name: "日本 {{x}} <b>.csv", type: "text/csv", size: 1 },
+  { id: ids[2]!, name: "chart.png", type: "image/png", size: 25_000_000 },
+];
 const fallbacks = [null, "", "there", 'a "quoted" \\ one', "}}", "{{x}}", "it's | fine"];
 
 /** Content of the text schema in its clean form, hostile text included. */
@@ -52,12 +58,18 @@ export function randomContent({ next: random, pick }: Random): Content {
     const attrs = { path: pick(paths), fallback: pick(fallbacks) };
     return own.length > 0 ? { type: "variable", attrs, marks: own } : { type: "variable", attrs };
   };
+  const image = (): Inline => {
+    const own = marks();
+    const attrs = { id: pick(ids), alt: pick(["", ...words]), width: pick([null, 1, 200, 2_000]) };
+    return own.length > 0 ? { type: "image", attrs, marks: own } : { type: "image", attrs };
+  };
   const line = (plain: boolean): Inline[] => {
     const out: Inline[] = [];
     for (const kind of times(6, random)) {
       const last = out.at(-1);
       if (kind < 0.2) out.push(variable(plain));
       else if (kind < 0.3 && !plain) out.push({ type: "hardBreak" });
+      else if (kind < 0.4 && !plain) out.push(image());
       else {
         const own = plain ? [] : marks();
         if (last?.type === "text" && JSON.stringify(last.marks ?? []) === JSON.stringify(own)) last.text += text();
@@ -89,5 +101,6 @@ export function randomContent({ next: random, pick }: Random): Content {
   return {
     subject: { type: "doc", content: [withLine({ type: "paragraph" }, line(true))] },
     body: { type: "doc", content: [block(0), ...times(5, () => block(0))] },
+    files: files.filter(() => random() < 0.2),
   };
 }
