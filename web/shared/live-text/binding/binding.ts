@@ -97,8 +97,8 @@ export class Binding {
     const isCaret = selection.empty;
     this.#held = {
       type: (selection.toJSON() as { type: string }).type,
-      anchor: this.#relative(selection.anchor, isCaret || selection.anchor > selection.head),
-      head: this.#relative(selection.head, isCaret || selection.head > selection.anchor),
+      anchor: this.relativeAt(selection.anchor, isCaret || selection.anchor > selection.head),
+      head: this.relativeAt(selection.head, isCaret || selection.head > selection.anchor),
     };
   };
 
@@ -126,8 +126,9 @@ export class Binding {
     this.#alone(() => view.dispatch(transaction));
   }
 
-  /** Behind its left neighbour (`sticks`), a caret stays with the words its person typed while others type at the same spot. */
-  #relative(pos: number, sticks: boolean): Y.RelativePosition | null {
+  /** The place `pos` of the editor, fixed to its neighbour: with `sticks` the left one, so that a caret stays with the words its
+   * person typed while others type at the same spot. */
+  relativeAt(pos: number, sticks: boolean): Y.RelativePosition | null {
     const $pos = this.#view!.state.doc.resolve(pos);
     let at: Y.XmlFragment | undefined = this.type;
     for (let depth = 0; depth < $pos.depth && at; depth++) {
@@ -140,8 +141,13 @@ export class Binding {
     return absolutePositionToRelativePosition(pos, this.type, this.mapping as never);
   }
 
+  /** Where in the editor such a place is now, null where it cannot be told. */
+  positionOf(relative: Y.RelativePosition): number | null {
+    return relativePositionToAbsolutePosition(this.doc, this.type, relative, this.mapping as never);
+  }
+
   #absolute(held: Y.RelativePosition | null, transaction: Transaction): number | null {
-    const pos = held && relativePositionToAbsolutePosition(this.doc, this.type, held, this.mapping as never);
+    const pos = held && this.positionOf(held);
     return pos === null ? null : Math.min(Math.max(pos, 0), transaction.doc.content.size);
   }
 
