@@ -2,7 +2,7 @@ import { createSignal, For, Show } from "solid-js";
 import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
-import { Button, IconButton } from "#web/shared/ui/Button.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
 import { Check, Ellipsis, RotateCcw } from "#web/shared/ui/icons.ts";
 import { Menu } from "#web/shared/ui/Menu.tsx";
 import { toastError } from "#web/shared/ui/Toast.tsx";
