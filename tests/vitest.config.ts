@@ -16,7 +16,7 @@ export default defineConfig({
           name: "server",
           environment: "node",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/e2e/**", "tests/fuzz/**", "node_modules/**"],
+          exclude: ["tests/e2e/**", "tests/fuzz/**", "**/node_modules/**"],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
