@@ -43,7 +43,7 @@ async function renderNow(deps: Deps, id: string, frame: MailFrame, userId: strin
   ]);
   const { unsubscribePrefix: prefix, unsubscribeLinkText: linkText, manageUnsubscribes } = settings;
   const isOffered = manageUnsubscribes && frame.allowUnsubscribes && frame.readerId !== null;
-  const mail = renderMail({
+  const { insecureLinks: _, ...mail } = renderMail({
     content,
     signature: frame.signature === null ? null : JSON.parse(frame.signature),
     values: read!.values,

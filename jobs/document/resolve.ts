@@ -12,6 +12,8 @@ export type Findings = {
   holes: string[];
   /** Addresses that may not leave (PE2), as written; one that a variable gave is `path (value)`. */
   badLinks: string[];
+  /** Addresses that leave, and as plain http. */
+  insecureLinks: string[];
   /** Paths whose fallback was taken. */
   fallbacksUsed: string[];
 };
@@ -40,6 +42,7 @@ export function makeResolver(
 ) {
   const holes = new Set<string>();
   const badLinks = new Set<string>();
+  const insecureLinks = new Set<string>();
   const fallbacksUsed = new Set<string>();
 
   /** The value or fallback, undefined for a hole. */
@@ -57,6 +60,7 @@ export function makeResolver(
     const raw = variable === null ? href ?? "" : valueOf({ path: variable, fallback });
     if (raw === undefined) return null;
     const good = raw.includes("{{") ? null : addressOf(raw);
+    if (good?.startsWith("http:")) insecureLinks.add(good);
     if (good === null) badLinks.add(variable === null ? raw.replace(/^unsafe:/, "") : `${variable} (${raw})`);
     return good;
   };
@@ -91,7 +95,12 @@ export function makeResolver(
         address,
         attributes,
       }),
-    findings: (): Findings => ({ holes: [...holes], badLinks: [...badLinks], fallbacksUsed: [...fallbacksUsed] }),
+    findings: (): Findings => ({
+      holes: [...holes],
+      badLinks: [...badLinks],
+      insecureLinks: [...insecureLinks],
+      fallbacksUsed: [...fallbacksUsed],
+    }),
   };
 }
 
