@@ -1,11 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 
-/** Where a page ended: the sort value of its last row and its id. */
-export type Place = { value: string | number | null; id: string };
+/** Where a page ended: the sort values of its last row and its id. */
+export type Place = { value: string | number | null; second?: number; id: string };
 /** A sort that an index of the table (`column`, then id) carries. Rows without a value come last, whatever the direction. */
 export type Sort = {
   column: string;
+  /** A column that the index holds between `column` and the id; neither is ever null. */
+  second?: string;
   index: string;
   descending: boolean;
   /** Rows may be without a value; `index` is theirs, by id, where the sort's own index does not hold that order. */
@@ -24,7 +26,7 @@ export type Condition = {
   sorted?: { column: string; index: string };
 };
 export type ListQuery = {
-  table: "account" | "user" | "message" | "conversation" | "outbox_mail";
+  table: "account" | "user" | "message" | "conversation" | "outbox_mail" | "delivery_event";
   sort: Sort;
   conditions: Condition[];
   after: Place | null;
@@ -41,7 +43,7 @@ export type Bounds = {
 };
 const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 400 };
 
-type Found = { id: string; value: Place["value"] };
+type Found = Required<Pick<Place, "id" | "value">> & { second?: number };
 
 /**
  * The ids of one page in the order of the sort, ties by id, and where the next begins (null at the end). Every row is on one
@@ -64,7 +66,7 @@ export async function listPage(
   }
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
-  const next = found.length > query.limit ? { value: last!.value, id: last!.id } : stopped;
+  const next = found.length > query.limit ? placeOf(last!) : stopped;
   return { ids: page.map((row) => row.id), next };
 }
 
@@ -80,6 +82,10 @@ function partsOf({ sort, after }: ListQuery): Part[] {
 }
 
 const columnOf = (sort: Sort): SQL => sql.raw(`t.${sort.column}`);
+const placeOf = ({ value, second, id }: Found): Place => second === undefined ? { value, id } : { value, second, id };
+/** What a place is made of. */
+const placeColumns = (sort: Sort): SQL =>
+  sql.raw(`t.id, t.${sort.column} as value${sort.second ? `, t.${sort.second} as second` : ""}`);
 
 /** Rows of the part that stand behind its place, as a range of the index. */
 function behind(sort: Sort, { isNull, after }: Part): SQL {
@@ -87,13 +93,19 @@ function behind(sort: Sort, { isNull, after }: Part): SQL {
   const beyond = sql.raw(sort.descending ? "<" : ">");
   if (isNull) return after ? sql`${column} is null and t.id ${beyond} ${after.id}` : sql`${column} is null`;
   if (!after) return sort.nullable ? sql`${column} is not null` : sql`1`;
+  if (sort.second) {
+    return sql`(${column}, ${
+      sql.raw(`t.${sort.second}`)
+    }, t.id) ${beyond} (${after.value}, ${after.second}, ${after.id})`;
+  }
   return sql`${column} ${beyond}= ${after.value} and (${column} ${beyond} ${after.value} or t.id ${beyond} ${after.id})`;
 }
 
 function inOrder(sort: Sort, { isNull }: Part): SQL {
   const way = sort.descending ? " desc" : "";
   if (isNull) return sql.raw(`t.id${way}`);
-  return sql.raw(`t.${sort.column}${way}${sort.unique ? "" : `, t.id${way}`}`);
+  const second = sort.second ? `, t.${sort.second}${way}` : "";
+  return sql.raw(`t.${sort.column}${way}${second}${sort.unique ? "" : `, t.id${way}`}`);
 }
 
 type Plan = (
@@ -133,7 +145,7 @@ function driven(
 ): SQL {
   const { table, sort, conditions } = query;
   const holds = [behind(sort, part), ...conditions.filter((c) => c !== driver).map((c) => c.holds)];
-  return sql`select t.id, ${columnOf(sort)} as value from (${driver.drive!} limit ${mostDriven}) d
+  return sql`select ${placeColumns(sort)} from (${driver.drive!} limit ${mostDriven}) d
     cross join ${sql.identifier(table)} t on t.id = d.id where ${sql.join(holds, sql` and `)}
     order by ${inOrder(sort, part)} limit ${wanted}`;
 }
@@ -153,7 +165,7 @@ const alongIndex = ({ walkedAtOnce, mostWalks }: Bounds): Plan => async (db, que
     if (found.length === wanted) return { found, stopped: null };
     const [last] = await db.all<Found>(walk(query, base, rest, 1, walkedAtOnce - 1));
     if (!last) return { found, stopped: null };
-    after = last;
+    after = placeOf(last);
   }
   return { found, stopped: after };
 };
@@ -171,7 +183,7 @@ function walk(
   const index = base?.sorted?.index ?? (part.isNull ? sort.nullable?.index : undefined) ?? sort.index;
   const where = base ? sql`${base.holds} and ${behind(sort, part)}` : behind(sort, part);
   const holds = probed.length > 0 ? sql`, ${sql.join(probed.map((c) => c.holds), sql` and `)} as holds` : sql``;
-  return sql`select t.id, ${columnOf(sort)} as value${holds} from ${sql.identifier(table)} t
+  return sql`select ${placeColumns(sort)}${holds} from ${sql.identifier(table)} t
     indexed by ${sql.identifier(index)} where ${where} order by ${
     inOrder(sort, part)
   } limit ${wanted} offset ${offset}`;
@@ -186,4 +198,6 @@ const probe = (
   wanted: number,
   walkedAtOnce: number,
 ): SQL =>
-  sql`select w.id, w.value from (${walk(query, base, part, walkedAtOnce, 0, probed)}) w where w.holds limit ${wanted}`;
+  sql`select ${sql.raw(query.sort.second ? "w.id, w.value, w.second" : "w.id, w.value")} from (${
+    walk(query, base, part, walkedAtOnce, 0, probed)
+  }) w where w.holds limit ${wanted}`;

@@ -4,7 +4,8 @@ import { fold } from "../fold.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import { type Bounds, type Condition, listPage, type Place, type Sort } from "./list.ts";
 
-export type MessagesAsked = {
+/** Which messages are asked for, whatever their order. */
+export type MessageFilter = {
   state: MessageState;
   /** Those that this teammate sends, or whose account they look after (PR1). */
   mineOf?: string;
@@ -16,16 +17,24 @@ export type MessagesAsked = {
   teammateId?: string;
   templateId?: string;
   startId?: string;
+};
+export type MessagesAsked = MessageFilter & {
+  /** The riskiest first (PR4), of what is pending; `descending` is of the other order. */
+  byRisk?: boolean;
   descending: boolean;
   after: Place | null;
   limit: number;
 };
 
-/** The pending go by send date, the ended ones by when they ended; what is on its way is little and goes by age. */
-function sortOf({ state, descending }: Pick<MessagesAsked, "state" | "descending">): { sort: Sort; base: Condition } {
+const riskiestFirst: Sort = { column: "risk", second: "risk_mrr_cents", index: "message_risk", descending: true };
+
+/** The pending go by send date or by risk, the ended ones by when they ended; what is on its way is little and goes by age. */
+function sortOf(
+  { state, byRisk, descending }: Pick<MessagesAsked, "state" | "byRisk" | "descending">,
+): { sort: Sort; base: Condition } {
   const holds = sql`t.state = ${sql.raw(`'${state}'`)}`;
   if (state === "pending") {
-    const sort = { column: "send_at_ms", index: "message_due", descending };
+    const sort = byRisk ? riskiestFirst : { column: "send_at_ms", index: "message_due", descending };
     return { sort, base: { holds, sorted: sort } };
   }
   if (state === "sending") {
@@ -46,9 +55,12 @@ export function listMessages(
   bounds?: Bounds,
 ): Promise<{ ids: string[]; next: Place | null }> {
   const { sort, base } = sortOf(o);
-  const conditions = [base, ...filtersOf(o), ...searchOf(o.q)];
+  const conditions = [base, ...conditionsOf(o)];
   return listPage(db, { table: "message", sort, conditions, after: o.after, limit: o.limit }, bounds);
 }
+
+/** What a filter asks of a message `t`. */
+export const conditionsOf = (o: MessageFilter): Condition[] => [...filtersOf(o), ...searchOf(o.q)];
 
 /** Nobody reads a larger number. */
 const mostCounted = 10_000;
@@ -84,7 +96,12 @@ const sentBy = (state: MessageState, teammateId: string): SQL =>
     ? sql`select id from message indexed by message_queue where state = 'pending' and teammate_id = ${teammateId}`
     : sql`select id from message indexed by message_ended where state = ${state} and teammate_id = ${teammateId}`;
 
-function filtersOf(o: MessagesAsked): Condition[] {
+/** A message `t` that this teammate sends, or whose account they look after. */
+export const isMine = (teammateId: string): SQL =>
+  sql`(t.teammate_id = ${teammateId} or exists (select 1 from account a
+    where a.id = t.account_id and (a.csm_id = ${teammateId} or a.ae_id = ${teammateId})))`;
+
+function filtersOf(o: MessageFilter): Condition[] {
   const filters: Condition[] = [];
   const by = (column: string, index: string, value: string) =>
     filters.push({
@@ -107,11 +124,7 @@ function filtersOf(o: MessagesAsked): Condition[] {
     filters.push({ holds: sql`t.teammate_id = ${o.teammateId}`, drive: sentBy(o.state, o.teammateId) });
   }
   if (o.mineOf !== undefined) {
-    filters.push({
-      holds: sql`(t.teammate_id = ${o.mineOf} or exists (select 1 from account a
-        where a.id = t.account_id and (a.csm_id = ${o.mineOf} or a.ae_id = ${o.mineOf})))`,
-      drive: mine(o.state, o.mineOf),
-    });
+    filters.push({ holds: isMine(o.mineOf), drive: mine(o.state, o.mineOf) });
   }
   if (o.mentioning !== undefined) {
     const theirs = sql`select distinct c.message_id as id from mention n cross join comment c on c.id = n.comment_id

@@ -10,14 +10,22 @@ import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { type MessageAnswer, toExpected, toMessages } from "../shapes/message.ts";
 
-const place = z.object({ list: z.string(), value: z.union([z.string(), z.number()]), id }).strict();
+const place = z.object({
+  list: z.string(),
+  value: z.union([z.string(), z.number()]),
+  second: z.number().optional(),
+  id,
+}).strict();
 
 /** The pending view, or the messages in another state (PR1). */
 export async function browseMessages(deps: Deps, by: Teammate, query: z.output<typeof contract.messagesQuery>) {
   const { cursor, sort, mine, mentionsMe, q, limit, ...filters } = query;
   const list = `${query.state} ${sort}`;
+  if (sort === "risk" && query.state !== "pending") {
+    throw new Refusal("invalid_field", "sort: only what is pending has a risk", "sort");
+  }
   const after = fromCursor(cursor, place);
-  if (after && after.list !== list) {
+  if (after && (after.list !== list || (sort === "risk") !== (after.second !== undefined))) {
     throw new Refusal("invalid_field", "cursor: belongs to another list", "cursor");
   }
   const asked: MessagesAsked = {
@@ -26,8 +34,9 @@ export async function browseMessages(deps: Deps, by: Teammate, query: z.output<t
     limit,
     mineOf: mine ? by.id : undefined,
     mentioning: mentionsMe ? by.id : undefined,
+    byRisk: sort === "risk",
     descending: sort === "-sendAt",
-    after: after && { value: after.value, id: after.id },
+    after: after && { value: after.value, second: after.second, id: after.id },
   };
   const [page, total] = await Promise.all([listMessages(deps.long, asked), countMessages(deps.long, asked)]);
   return {
