@@ -1,7 +1,7 @@
 import type { Step } from "./align.ts";
 import { fewestSteps } from "./fewest-steps.ts";
 import type { Inline } from "./nodes.ts";
-import { type ChipKind, type Look, type Word, wordsOf } from "./words.ts";
+import { type ChipKind, type Look, pieceOf, type Word, wordsOf } from "./words.ts";
 
 /** A stretch of a line: what both have, what only the new one has, or what only the old one had. */
 export type Stretch = Look & {
@@ -32,10 +32,10 @@ export function compareLine(was: readonly Inline[], is: readonly Inline[]): Stre
   return stretches;
 }
 
-/** All of a line that only one of the two texts has. */
+/** A line with nothing to compare it to. */
 export function wholeLine(content: readonly Inline[], as: Stretch["as"]): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const word of wordsOf(content)) addWord(stretches, word, as);
+  for (const node of content) add(stretches, { as, was: null, ...pieceOf(node) });
   return stretches;
 }
 

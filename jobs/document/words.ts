@@ -1,5 +1,5 @@
 import { writeVariable } from "./braces.ts";
-import type { ImageNode, Inline, LinkAttributes, Mark, VariableNode } from "./nodes.ts";
+import type { ImageNode, Inline, LinkAttributes, Mark, TextNode, VariableNode } from "./nodes.ts";
 
 /** How words look: their marks by name, and where they lead. */
 export type Look = { marks: string[]; link: string | null };
@@ -14,10 +14,9 @@ export type Word = {
   pieces: { length: number; look: Look }[];
 };
 
-const plain: Look = { marks: [], link: null };
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
-/** The words of a line, in order. Together their texts are the line as {@link lineText} says it. */
+/** The words of a line, in order. Together their texts are the line as {@link pieceOf} says them. */
 export function wordsOf(content: readonly Inline[]): Word[] {
   const words: Word[][] = [];
   let run: { text: string; look: Look }[] = [];
@@ -53,16 +52,17 @@ function wordsOfRun(run: readonly { text: string; look: Look }[]): Word[] {
   });
 }
 
-function chipWord(node: Exclude<Inline, { type: "text" }>): Word {
-  if (node.type === "hardBreak") return { text: "\n", chip: null, key: "\n", pieces: [{ length: 1, look: plain }] };
-  const text = chipText(node);
-  const chip = node.type;
-  return {
-    text,
-    chip,
-    key: `${chip} ${JSON.stringify(node.attrs)}`,
-    pieces: [{ length: text.length, look: lookOf(node.marks) }],
-  };
+function chipWord(node: Exclude<Inline, TextNode>): Word {
+  const { text, chip, marks, link } = pieceOf(node);
+  const key = node.type === "hardBreak" ? text : `${chip} ${JSON.stringify(node.attrs)}`;
+  return { text, chip, key, pieces: [{ length: text.length, look: { marks, link } }] };
+}
+
+/** A piece of a line in words: a variable as `{path}`, a break inside the line as a line break. */
+export function pieceOf(node: Inline): Look & { text: string; chip: ChipKind | null } {
+  if (node.type === "hardBreak") return { text: "\n", chip: null, marks: [], link: null };
+  if (node.type === "text") return { text: node.text, chip: null, ...lookOf(node.marks) };
+  return { text: chipText(node), chip: node.type, ...lookOf(node.marks) };
 }
 
 /** A variable as `{path}` or `{path | "fallback"}`, an image by the words that stand for it. */
@@ -80,7 +80,3 @@ function lookOf(marks: readonly Mark[] = []): Look {
 
 const linkText = ({ href, variable, fallback }: LinkAttributes): string =>
   variable === null ? href ?? "" : writeVariable({ path: variable, fallback }).slice(1, -1);
-
-/** A line in words: variables as `{path}`, a break inside it as a line break. */
-export const lineText = (content: readonly Inline[]): string =>
-  content.map((node) => node.type === "text" ? node.text : chipWord(node).text).join("");
