@@ -1,10 +1,11 @@
 import { vi } from "vitest";
 import * as Y from "yjs";
-import { Close } from "#edge/sync/protocol.ts";
+import { Close, draftRoom } from "#edge/sync/protocol.ts";
 import { makeRooms, type Rooms } from "#edge/sync/rooms.ts";
 import { messageOfRoom } from "#edge/sync/protocol.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
+import { makeMemoryWords, type WordStore } from "#web/shared/live-text/kept-words.ts";
 import type { LiveStatus } from "#web/shared/live-text/live-status.ts";
 import { makeSyncClient, type SyncClient } from "#web/shared/live-text/make-sync-client.ts";
 import { type Ending, makeMemoryDrafts } from "./memory-drafts.ts";
@@ -15,25 +16,11 @@ export const messageId = "01J0000000000000000000000M";
 /** Characters of the seed. */
 export const seeded = "Hello world";
 
-/** A browser's storage. */
-function makeStorage(): Storage {
-  const items = new Map<string, string>();
-  return {
-    get length() {
-      return items.size;
-    },
-    key: (n) => [...items.keys()][n] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    clear: () => items.clear(),
-  };
-}
-
 /** One teammate's tab. What they type are characters that nobody types twice. */
 type Tab = {
   name: string;
-  storage: Storage;
+  /** The browser's, which outlives the tab. */
+  words: WordStore;
   doc: Y.Doc;
   client: SyncClient;
   status: LiveStatus;
@@ -100,17 +87,17 @@ export function makeSyncWorld(random: Random) {
     end.onClose = () => seat.leave();
   });
 
-  function openTab(name: string, storage = makeStorage()): Tab {
+  function openTab(name: string, words = makeMemoryWords()): Tab {
     const doc = new Y.Doc({ gc: false });
     doc.clientID = 1_000 + ++ids;
-    const status: LiveStatus = { link: "connecting", unsaved: false, closeCode: null };
-    const tab = { name, storage, doc, status, typed: [], saved: new Set(), isSynced: false } as unknown as Tab;
+    const status: LiveStatus = { link: "connecting", unsaved: false, kept: true, slow: false, closeCode: null };
+    const tab = { name, words, doc, status, typed: [], saved: new Set(), isSynced: false } as unknown as Tab;
     tab.client = makeSyncClient({
       doc,
-      messageId,
+      room: draftRoom(messageId),
       teammateId: name,
       server: "ws://parley.test",
-      storage,
+      store: words,
       WebSocket: network.WebSocket,
       onStatus(status) {
         tab.status = status;
@@ -118,7 +105,7 @@ export function makeSyncWorld(random: Random) {
         if (status.link !== "connecting" && !status.unsaved) tab.typed.forEach((char) => tab.saved.add(char));
       },
       onEditors: () => {},
-      onSealed: () => {},
+      onLate: () => {},
     });
     tabs.push(tab);
     return tab;

@@ -5,6 +5,7 @@ import { findDraft } from "#db/queries/draft.ts";
 import { makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
 import { makeAuth } from "#edge/auth/auth.ts";
 import { hashToken, newToken } from "#edge/auth/tokens.ts";
+import { draftRoom } from "#edge/sync/protocol.ts";
 import { appSecret, password } from "#tests/support/app.ts";
 import { makeDatabase, type TestDatabase, whenDone } from "#tests/support/database.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
@@ -13,6 +14,7 @@ import { makeRandom } from "#tests/support/random.ts";
 import { socketWith } from "#tests/support/socket-with.ts";
 import { firstLine } from "#tests/support/sync-server.ts";
 import { until } from "#tests/support/until.ts";
+import { makeMemoryWords } from "#web/shared/live-text/kept-words.ts";
 import { makeSyncClient } from "#web/shared/live-text/make-sync-client.ts";
 
 /** A workspace in a file, for a server of its own. */
@@ -76,8 +78,6 @@ async function signIn(origin: string): Promise<string> {
   return answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
 }
 
-const noStorage = { length: 0, key: () => null, getItem: () => null, setItem() {}, removeItem() {}, clear() {} };
-
 /** Somebody who types. Their document outlives the server. */
 type Typist = { doc: Y.Doc; typed: string[]; isLive: boolean; saved: number };
 
@@ -85,13 +85,13 @@ type Typist = { doc: Y.Doc; typed: string[]; isLive: boolean; saved: number };
 function sit(typist: Typist, origin: string, cookie: string, messageId: string) {
   return makeSyncClient({
     doc: typist.doc,
-    messageId,
+    room: draftRoom(messageId),
     teammateId: "ada",
     server: origin.replace("http", "ws"),
-    storage: noStorage,
+    store: makeMemoryWords(),
     WebSocket: socketWith({ Cookie: cookie, Origin: origin }),
     onEditors: () => {},
-    onSealed: () => {},
+    onLate: () => {},
     onStatus({ link, unsaved }) {
       typist.isLive = link === "live";
       if (typist.isLive && !unsaved) typist.saved = typist.typed.length;

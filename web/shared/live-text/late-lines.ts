@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { writeVariable } from "#jobs/document/braces.ts";
 
 /** A stretch of a line: what was sealed, or what came too late for it. */
 export type Stretch = { text: string; as: "sealed" | "added" | "removed" };
@@ -6,8 +7,22 @@ export type LateLine = { of: "subject" | "body"; stretches: Stretch[] };
 
 /** The lines of `doc` that differ from the sealed `snapshot`, in order, late words and late deletes both (CO4); empty when nothing
  * came too late. What a late delete took is known only to a document that keeps it (`gc: false`). */
-export function lateLines(doc: Y.Doc, snapshot: Uint8Array): LateLine[] {
-  const sealed = Y.decodeSnapshot(snapshot);
+export const lateLines = (doc: Y.Doc, snapshot: Uint8Array): LateLine[] => differing(doc, Y.decodeSnapshot(snapshot));
+
+/** The lines of `doc` with words that the state vector does not know. Deletes since are not known: they are in no line. */
+export const linesSince = (doc: Y.Doc, state: Uint8Array): LateLine[] =>
+  differing(doc, Y.createSnapshot(Y.createDeleteSetFromStructStore(doc.store), Y.decodeStateVector(state)));
+
+/** The words of an update whose text is nowhere to be had, as one line. */
+export function looseLines(update: Uint8Array): LateLine[] {
+  const { structs } = Y.decodeUpdate(update);
+  const text = structs.map((struct) =>
+    struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : ""
+  ).join("");
+  return text.trim() === "" ? [] : [{ of: "body", stretches: [{ text, as: "added" }] }];
+}
+
+function differing(doc: Y.Doc, sealed: Y.Snapshot): LateLine[] {
   return (["subject", "body"] as const).flatMap((of) =>
     textsIn(doc.getXmlFragment(of))
       .map((text) => stretchesOf(text, sealed))
@@ -52,7 +67,8 @@ function fateOf(item: Y.Item, at: number, sealed: Y.Snapshot): Stretch["as"] | n
 
 function chipText(type: unknown): string {
   if (!(type instanceof Y.XmlElement)) return "";
-  return type.nodeName === "variable" ? `{{${type.getAttribute("path")}}}` : " ";
+  if (type.nodeName !== "variable") return " ";
+  return writeVariable({ path: type.getAttribute("path") ?? "", fallback: type.getAttribute("fallback") ?? null });
 }
 
 function itemsOf(parent: Y.XmlFragment | Y.XmlText): Y.Item[] {
@@ -64,3 +80,9 @@ function itemsOf(parent: Y.XmlFragment | Y.XmlText): Y.Item[] {
 /** A line as it was written in the end, for the clipboard. */
 export const lateLineText = ({ stretches }: LateLine): string =>
   stretches.filter(({ as }) => as !== "removed").map(({ text }) => text).join("");
+
+/** The body's late lines as paragraphs, as the API writes text. */
+export const lateHtml = (lines: LateLine[]): string =>
+  lines.filter(({ of }) => of === "body").map((line) => `<p>${escaped(lateLineText(line).trim())}</p>`).join("");
+
+const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

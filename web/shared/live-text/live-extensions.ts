@@ -4,7 +4,7 @@ import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 
-type Person = { name: string; color: string };
+type Person = { id?: string; name: string; color: string };
 
 /** What ties a field to a fragment of the draft: its words, one's own undo, and colleagues' carets with their names (CO1). */
 export const liveExtensions = (
@@ -20,13 +20,22 @@ export const liveExtensions = (
   }),
 ];
 
-function caretOf({ name, color }: Person): HTMLElement {
+function caretOf({ id, name, color }: Person): HTMLElement {
   const caret = document.createElement("span");
   caret.className = "caret";
+  if (id) caret.dataset["person"] = id;
   caret.style.setProperty("--caret", color);
   const label = document.createElement("span");
   label.className = "caret-name";
   label.textContent = name;
   caret.append(label);
   return caret;
+}
+
+/** Brings the caret of a colleague into sight and shows it for a moment; false where they have none in the text. */
+export function showCaret(within: HTMLElement, teammateId: string): boolean {
+  const caret = within.querySelector<HTMLElement>(`.caret[data-person="${CSS.escape(teammateId)}"]`);
+  caret?.scrollIntoView({ block: "center", behavior: "smooth" });
+  caret?.animate?.([{ backgroundColor: "var(--caret)" }, {}], { duration: 1_200 });
+  return Boolean(caret);
 }

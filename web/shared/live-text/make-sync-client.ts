@@ -1,121 +1,184 @@
 import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { Close, Code, draftRoom, markFrame, readSnapshot, readVersion } from "#edge/sync/protocol.ts";
+import { Close, Code, markFrame, readSnapshot, readVersion } from "#edge/sync/protocol.ts";
+import type { WordStore } from "./kept-words.ts";
+import { type LateLine, lateLines, linesSince, looseLines } from "./late-lines.ts";
 import type { Link, LiveStatus } from "./live-status.ts";
-import { type LateLine, lateLines } from "./late-lines.ts";
-import { makeUnsavedWords } from "./unsaved-words.ts";
+import { makeKeeper } from "./make-keeper.ts";
+import { makeLinkWatch } from "./watch-link.ts";
 
-/** A colleague who has the draft open. */
-export type Editor = { teammateId: string; name: string; color: string };
+/** A colleague who has the text open. `client` is their document's, which their caret goes by. */
+export type Editor = { teammateId: string; name: string; color: string; client: number };
 
 export type SyncClient = {
   awareness: Awareness;
-  /** What came too late for the sealed draft; empty while it is open. */
+  /** What the text was closed to: words and deletes that are not in it on disk (CO4). Empty while it is open. */
   lateText(): LateLine[];
+  /** The late words were taken elsewhere too: they are kept in the browser no more, and still belong in a later opening. */
+  letGo(): void;
+  /** The late words are taken care of, or unwanted: they are kept no more, and belong in no later opening. */
+  settle(): void;
   /** The draft was reopened: connect again. Late words then merge into it. */
   reopen(): void;
-  /** Leave the draft. Nothing of it runs after this; the document stays the caller's. */
+  /** Leave the text. Nothing of it runs after this; the document stays the caller's. */
   close(): void;
 };
 
-/** How soon after a keystroke unsaved words are also kept in the browser. */
-const keepAfterMs = 250;
+/** Nothing of what `restore` brings is news to the store. */
+const restored = { restored: true };
+/** A first connection that takes longer is said to be none. */
+const reachedWithinMs = 5_000;
+/** A connection that is neither made nor refused in this time, as behind a dead network, is tried anew. */
+const connectedWithinMs = 10_000;
 
 /**
- * Follow the draft of `messageId` into `doc`, a document of its own that keeps what is deleted (`gc: false`). `onStatus` hears every
+ * Follow the text of `room` into `doc`, a document of its own that keeps what is deleted (`gc: false`). `onStatus` hears every
  * change; "unsaved" is true from a keystroke until the server says that it is on disk (CO3). Reconnects by itself, except after a
- * close that is final.
+ * close that is final; then `onLate` comes, and `lateText` answers.
  */
 export function makeSyncClient(options: {
   doc: Y.Doc;
-  messageId: string;
+  /** As `roomName` writes it. */
+  room: string;
   teammateId: string;
   /** `wss://host` of the app. */
   server: string;
-  storage: Storage;
+  store: WordStore;
   onStatus: (status: LiveStatus) => void;
   onEditors: (editors: Editor[]) => void;
-  /** The draft was sealed; `lateText` now answers. */
-  onSealed: () => void;
+  onLate: () => void;
   WebSocket?: typeof WebSocket;
 }): SyncClient {
-  const { doc, messageId, teammateId, storage, onStatus, onEditors, onSealed } = options;
+  const { doc, room, teammateId, store, onStatus, onEditors, onLate } = options;
   const awareness = new Awareness(doc);
-  const words = makeUnsavedWords(storage, { teammateId, messageId, tab: String(doc.clientID) });
   let link: Link = "connecting";
   let closeCode: number | null = null;
+  let kept = true;
+  let slow = false;
   let version = 0;
   let saved = 0;
   /** The mark under way: one at a time, so that a slow server is not asked more often than it answers. */
   let asked: { version: number; state: Uint8Array } | null = null;
   /** State of the document that is known to be on disk, others' words in it too: what is kept in the browser must stand on that. */
   let savedState: Uint8Array | null = null;
+  /** State that the server first showed. */
+  let firstState: Uint8Array | null = null;
   let snapshot: Uint8Array | null = null;
-  let keeping: ReturnType<typeof setTimeout> | undefined;
+  /** What earlier tabs left; null until the browser has said. */
+  let left: Uint8Array[] | null = null;
+  let hasArrived = false;
   /** There may be words from before this client that the server does not have: in the document, or left behind by an earlier tab. */
-  let isOwing = doc.store.clients.size > 0 || words.left().length > 0;
+  let isOwing = true;
+  const cameWithWords = doc.store.clients.size > 0;
+  let isKeeping = true;
+  let isSettled = false;
+  let isClosed = false;
+  let reaching: ReturnType<typeof setTimeout> | undefined = setTimeout(() => {
+    if (link === "connecting") setLink("offline");
+  }, reachedWithinMs);
+  let connecting: ReturnType<typeof setTimeout> | undefined;
 
-  const provider = new WebsocketProvider(`${options.server}/api/sync`, draftRoom(messageId), doc, {
+  const keeper = makeKeeper({
+    store,
+    at: { teammateId, room, tab: String(doc.clientID) },
+    words: () => isKeeping && version > saved ? Y.encodeStateAsUpdate(doc, savedState ?? undefined) : null,
+    onKept(isKept) {
+      kept = isKept;
+      tell();
+    },
+  });
+
+  const provider = new WebsocketProvider(`${options.server}/api/sync`, room, doc, {
     awareness,
     disableBc: true,
+    connect: false,
     params: { parley: "1" },
     maxBackoffTime: 2_000 + Math.random() * 3_000,
     ...(options.WebSocket ? { WebSocketPolyfill: options.WebSocket } : {}),
   });
 
-  const tell = () => onStatus({ link, unsaved: isOwing || version > saved, closeCode });
+  const send = (frame: Uint8Array<ArrayBuffer>) => {
+    const { ws } = provider;
+    if (ws?.readyState === ws?.OPEN) ws?.send(frame);
+  };
+  const watch = makeLinkWatch({
+    ask: () => send(new Uint8Array([Code.askAwareness])),
+    onDead: connectAnew,
+    onSlow() {
+      slow = true;
+      tell();
+    },
+  });
+
+  const hasUnsaved = () => !isSettled && (isOwing || version > saved);
+  function tell(): void {
+    if (!isClosed) onStatus({ link, unsaved: hasUnsaved(), kept, slow, closeCode });
+  }
   function setLink(next: Link): void {
     link = next;
     tell();
   }
 
   function ask(): void {
-    const { ws } = provider;
-    if (asked || (version === saved && savedState) || !provider.synced || ws?.readyState !== ws?.OPEN) return;
+    if (asked || (version === saved && savedState) || !provider.synced || !left) return;
     asked = { version, state: Y.encodeStateVector(doc) };
-    ws!.send(markFrame(version));
+    send(markFrame(version));
+    watch.asked();
   }
 
   function onSaved(upTo: number): void {
     if (asked?.version !== upTo) return;
     saved = upTo;
     isOwing = false;
+    slow = false;
     savedState = asked.state;
     asked = null;
+    watch.answered();
     if (version === saved) {
-      clearTimeout(keeping);
-      words.forget();
+      kept = true;
+      keeper.forget();
     }
     ask();
     tell();
   }
 
-  function keepWords(): void {
-    clearTimeout(keeping);
-    if (version > saved) words.keep(Y.encodeStateAsUpdate(doc, savedState ?? undefined));
-  }
-
   function onUpdate(_update: Uint8Array, origin: unknown): void {
     if (origin === provider) return;
     version++;
-    clearTimeout(keeping);
-    keeping = setTimeout(keepWords, keepAfterMs);
+    keeper.soon();
     ask();
     tell();
   }
 
-  function onSync(synced: boolean): void {
-    if (!synced) return;
+  function onArrived(): void {
+    hasArrived = true;
+    firstState ??= Y.encodeStateVector(doc);
     asked = null;
-    for (const update of words.left()) restore(update);
+    if (!left) return;
+    bringBack();
     ask();
     setLink("live");
   }
 
+  function onLeft(updates: Uint8Array[]): void {
+    if (isClosed) return;
+    left = updates;
+    isOwing = cameWithWords || updates.length > 0;
+    if (provider.synced) return onArrived();
+    if (hasArrived) bringBack();
+    tell();
+    if (link === "locked") onLate();
+  }
+
+  function bringBack(): void {
+    for (const update of left!) restore(update);
+    left = [];
+  }
+
   function restore(update: Uint8Array): void {
     try {
-      Y.applyUpdate(doc, update, words);
+      Y.applyUpdate(doc, update, restored);
     } catch {
       // Damaged in storage: there is nothing to bring back.
     }
@@ -126,58 +189,110 @@ export function makeSyncClient(options: {
 
   function onConnection({ status }: { status: string }): void {
     asked = null;
+    slow = false;
+    watch.stop();
+    clearTimeout(connecting);
+    if (status === "connecting") connecting = setTimeout(connectAnew, connectedWithinMs);
     // Peers do not take the same clock twice: without a new one a caret stays hidden for 15 s after a reconnect.
     if (status === "connected") awareness.setLocalState(awareness.getLocalState());
-    if (status === "disconnected") setLink("offline");
+    if (status === "disconnected") {
+      keeper.now();
+      setLink("offline");
+    }
+  }
+
+  function connectAnew(): void {
+    if (!provider.shouldConnect) return;
+    provider.disconnect();
+    provider.connect();
   }
 
   function onClosed({ code }: { code: number }): void {
     closeCode = code;
-    keepWords();
+    keeper.now();
     setLink(code === Close.signedOut.code ? "signed_out" : "locked");
-    if (snapshot) onSealed();
+    onLate();
+  }
+
+  function lateText(): LateLine[] {
+    if (isSettled || link !== "locked") return [];
+    if (snapshot) return lateLines(doc, snapshot);
+    // Closed before there was a text to put them in.
+    if (!firstState) return (left ?? []).flatMap(looseLines);
+    return hasUnsaved() ? linesSince(doc, savedState ?? firstState) : [];
+  }
+
+  function letGo(): void {
+    isKeeping = false;
+    keeper.forget();
   }
 
   function onAwareness(): void {
     const here = new Map<string, Editor>();
     for (const [client, { user }] of awareness.getStates()) {
       if (client !== awareness.clientID && user?.id) {
-        here.set(user.id, { teammateId: user.id, name: user.name, color: user.color });
+        here.set(user.id, { teammateId: user.id, name: user.name, color: user.color, client });
       }
     }
     onEditors([...here.values()]);
   }
 
-  const onOnline = () => provider.shouldConnect && provider.connect();
+  const onOnline = () => provider.wsconnected ? watch.probe() : connectAnew();
+  const onOffline = () => provider.wsconnected && watch.probe();
+  const onHidden = () => document.visibilityState === "hidden" ? keeper.now() : onOffline();
+  const listeners: [EventTarget | undefined, string, () => void][] = [
+    [globalThis, "online", onOnline],
+    [globalThis, "offline", onOffline],
+    [globalThis, "pagehide", keeper.now],
+    [globalThis.document, "visibilitychange", onHidden],
+  ];
 
   provider.messageHandlers[Code.saved] = (_encoder, decoder) => onSaved(readVersion(decoder));
   provider.messageHandlers[Code.sealed] = (_encoder, decoder) => {
     snapshot = readSnapshot(decoder);
   };
-  provider.on("sync", onSync);
+  provider.messageHandlers = provider.messageHandlers.map((handle) => (...frame) => {
+    watch.heard();
+    handle(...frame);
+  });
+  provider.on("sync", (synced: boolean) => synced && onArrived());
   provider.on("status", onConnection);
   provider.on("closed", onClosed);
   awareness.on("change", onAwareness);
   // After the provider's own listener, so that a mark follows the words that it is about.
   doc.on("update", onUpdate);
-  globalThis.addEventListener("online", onOnline);
-  globalThis.addEventListener("pagehide", keepWords);
+  for (const [target, event, listener] of listeners) target?.addEventListener(event, listener);
+  provider.connect();
+  void keeper.left().catch(() => []).then(onLeft);
 
   return {
     awareness,
-    lateText: () => snapshot ? lateLines(doc, snapshot) : [],
+    lateText,
+    letGo,
+    settle() {
+      isSettled = true;
+      letGo();
+      tell();
+    },
     reopen() {
+      isKeeping = true;
       snapshot = null;
       closeCode = null;
       setLink("connecting");
       provider.connect();
     },
     close() {
-      keepWords();
+      keeper.now();
+      isClosed = true;
+      isKeeping = false;
+      keeper.stop();
+      watch.stop();
+      clearTimeout(reaching);
+      clearTimeout(connecting);
+      reaching = undefined;
       doc.off("update", onUpdate);
       awareness.off("change", onAwareness);
-      globalThis.removeEventListener("online", onOnline);
-      globalThis.removeEventListener("pagehide", keepWords);
+      for (const [target, event, listener] of listeners) target?.removeEventListener(event, listener);
       provider.destroy();
       awareness.destroy();
     },

@@ -212,8 +212,22 @@ export { default as History } from "lucide-solid/icons/rotate-ccw-clock";
 // @ts-types="./icon.d.ts"
 export { default as Trash } from "lucide-solid/icons/trash";
 // @ts-types="./icon.d.ts"
+export { default as Reply } from "lucide-solid/icons/reply";
+// @ts-types="./icon.d.ts"
 export { default as Minus } from "lucide-solid/icons/minus";
 // @ts-types="./icon.d.ts"
 export { default as BellOff } from "lucide-solid/icons/bell-off";
 // @ts-types="./icon.d.ts"
 export { default as Redo } from "lucide-solid/icons/redo-2";
+// @ts-types="./icon.d.ts"
+export { default as ArrowDownWideNarrow } from "lucide-solid/icons/arrow-down-wide-narrow";
+// @ts-types="./icon.d.ts"
+export { default as PanelRight } from "lucide-solid/icons/panel-right";
+// @ts-types="./icon.d.ts"
+export { default as PanelRightClose } from "lucide-solid/icons/panel-right-close";
+// @ts-types="./icon.d.ts"
+export { default as MailCheck } from "lucide-solid/icons/mail-check";
+// @ts-types="./icon.d.ts"
+export { default as Layers } from "lucide-solid/icons/layers";
+// @ts-types="./icon.d.ts"
+export { default as BadgeCheck } from "lucide-solid/icons/badge-check";

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { Close } from "#edge/sync/protocol.ts";
 import { isEditable, type LiveStatus, statusText } from "#web/shared/live-text/live-status.ts";
 
-const status = (link: LiveStatus["link"], unsaved = false, closeCode: number | null = null) => ({
+const status = (link: LiveStatus["link"], unsaved = false, closeCode: number | null = null): LiveStatus => ({
   link,
   unsaved,
+  kept: true,
+  slow: false,
   closeCode,
 });
 
@@ -18,6 +20,14 @@ test("[CO3] only what is on disk is called saved", () => {
 test("[CO3] words that are kept here are said to be kept here", () => {
   expect(statusText(status("offline", true))).toMatch(/kept here/);
   expect(statusText(status("signed_out", true))).toMatch(/not saved/);
+  const nowhere = { ...status("offline", true), kept: false };
+  expect(statusText(nowhere)).not.toMatch(/kept/);
+  expect(statusText(nowhere)).toMatch(/this tab only/);
+});
+
+test("[CO3] a server that answers and does not save is not called offline, nor saving for ever", () => {
+  expect(statusText(status("live", true))).toBe("Saving…");
+  expect(statusText({ ...status("live", true), slow: true })).toBe("Still saving. Your words are kept here.");
 });
 
 test("a locked draft says why", () => {

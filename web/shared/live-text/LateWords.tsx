@@ -1,28 +1,40 @@
-import { For } from "solid-js";
-import { Button } from "#web/shared/ui/Button.tsx";
-import { Copy } from "#web/shared/ui/icons.ts";
-import { toast, toastError } from "#web/shared/ui/Toast.tsx";
-import { type LateLine, lateLineText } from "#web/shared/live-text/late-lines.ts";
+import { For, type JSX } from "solid-js";
+import { Button, IconButton } from "../ui/Button.tsx";
+import { Copy, X } from "../ui/icons.ts";
+import { toast, toastError } from "../ui/Toast.tsx";
+import { type LateLine, lateLineText } from "./late-lines.ts";
 
-/** What was written too late for the mail, kept in sight to be copied (CO4). */
-export function LateWords(props: { lines: LateLine[] }) {
+/** What was written too late for a text that closed, kept in sight until it is copied, sent or dismissed (CO4). */
+export function LateWords(
+  props: {
+    lines: LateLine[];
+    text: string;
+    onCopied: () => void;
+    onDismiss: () => void;
+    /** Stands before Copy. */
+    actions?: JSX.Element;
+  },
+) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(props.lines.map(lateLineText).join("\n"));
+      props.onCopied();
       toast("Copied");
     } catch (error) {
       toastError(error, "The browser did not allow copying");
     }
   };
   return (
-    <section role="alert" aria-label="Not sent" class="border-b bg-warn-soft px-4 py-3 text-sm text-warn">
-      <div class="flex items-start gap-3">
-        <p class="min-w-0 flex-1 font-medium">
-          This draft was closed to edits while you wrote. What is marked here was not sent.
-        </p>
+    <section role="alert" aria-label="Not sent" class="shrink-0 border-b bg-warn-soft px-4 py-3 text-sm text-warn">
+      <div class="flex flex-wrap items-center gap-2">
+        <p class="min-w-48 flex-1 font-medium">{props.text}</p>
+        {props.actions}
         <Button size="sm" onClick={() => void copy()}>
           <Copy size={14} aria-hidden="true" /> Copy
         </Button>
+        <IconButton size="sm" label="Dismiss these words" onClick={() => props.onDismiss()}>
+          <X size={14} aria-hidden="true" />
+        </IconButton>
       </div>
       <ul class="mt-2 flex max-h-48 flex-col gap-1 overflow-y-auto text-text">
         <For each={props.lines}>

@@ -1,0 +1,73 @@
+import { createEffect, createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { Close, draftRoom } from "#edge/sync/protocol.ts";
+import { createVariables } from "#web/shared/editor/variables.ts";
+import { type CommentMarks, commentMarks } from "#web/shared/live-text/comment-marks.ts";
+import { createLiveSession } from "#web/shared/live-text/create-live-session.ts";
+import { LiveEditor } from "#web/shared/live-text/LiveEditor.tsx";
+import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Reply } from "#web/shared/ui/icons.ts";
+import { isAnswerable, lateText } from "./late-text.ts";
+import { ReplyDialog } from "./ReplyDialog.tsx";
+
+const reopenAfterMs = 1_000;
+
+/** The draft of a pending message, edited live with others (CO1-CO5). `state` is the message's: one that was reopened opens again. */
+export default function LiveDraft(props: {
+  messageId: string;
+  state: string;
+  onLeave: () => void;
+  /** Marks what comments are about. */
+  comments?: CommentMarks;
+  /** Stands at the end of the toolbar. */
+  tools?: JSX.Element;
+  /** Stands between the text and the foot. */
+  below?: JSX.Element;
+}) {
+  const me = useMe();
+  const session = createLiveSession({ room: () => draftRoom(props.messageId), teammateId: me().id });
+  const variables = createVariables(() => ({ messageId: props.messageId }));
+  const [isReplying, setReplying] = createSignal(false);
+  // The message may be heard of as open again before its close is heard of, or long before it is heard of as sealed: no hurry.
+  createEffect(() => {
+    const { link, closeCode } = session.status();
+    if (props.state !== "pending" || link !== "locked" || closeCode !== Close.sealed.code) return;
+    const timer = setTimeout(() => session.reopen(), reopenAfterMs);
+    onCleanup(() => clearTimeout(timer));
+  });
+  return (
+    <>
+      <LiveEditor
+        session={session}
+        fields={["subject", "body"]}
+        variables={variables}
+        noun="draft"
+        mayWrite={mayWork(me())}
+        onLeave={props.onLeave}
+        look="pane"
+        autofocus
+        more={(field) => props.comments ? [commentMarks(field, props.comments)] : []}
+        tools={props.tools}
+        below={props.below}
+        lateText={lateText(props.state)}
+        lateActions={
+          <Show when={maySend(me()) && isAnswerable(props.state)}>
+            <Button size="sm" onClick={() => setReplying(true)}>
+              <Reply size={14} aria-hidden="true" /> Send as a reply
+            </Button>
+          </Show>
+        }
+      />
+      <ReplyDialog
+        messageId={props.messageId}
+        lines={session.late()}
+        open={isReplying() && session.late().length > 0}
+        onClose={() => setReplying(false)}
+        onSent={() => {
+          setReplying(false);
+          session.settle();
+        }}
+      />
+    </>
+  );
+}
