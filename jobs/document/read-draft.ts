@@ -48,7 +48,7 @@ export const readElement = (element: Y.XmlElement, depth: number): RawNode => ({
 });
 
 /** Marks are formatting attributes, `name` (in y-prosemirror also `name--hash`), whose value holds the mark's attributes. */
-const markName = (attribute: string) => attribute.replace(/--[a-zA-Z0-9+/=]{8}$/, "");
+export const markName = (attribute: string) => attribute.replace(/--[a-zA-Z0-9+/=]{8}$/, "");
 
 const readText = (text: Y.XmlText, depth: number): RawNode[] =>
   text.toDelta().flatMap((op: { insert: unknown; attributes?: Record<string, unknown> }) => {
