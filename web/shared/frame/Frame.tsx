@@ -15,6 +15,7 @@ import { Crash } from "./Crash.tsx";
 import { PauseBanner } from "./PauseBanner.tsx";
 import { QuickJump } from "./QuickJump.tsx";
 import { settingsPlace, Sidebar } from "./Sidebar.tsx";
+import { UnsavedBanner } from "./UnsavedBanner.tsx";
 
 /** What stands around every page of somebody who is signed in. */
 export function Frame(props: ParentProps) {
@@ -90,6 +91,7 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
           <Show when={props.me.paused}>
             <PauseBanner />
           </Show>
+          <UnsavedBanner />
           <main
             ref={main}
             id="main"

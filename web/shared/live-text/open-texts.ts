@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import type { LateLine } from "./late-lines.ts";
 import type { LiveStatus } from "./live-status.ts";
 import { type Editor, makeSyncClient, type SyncClient } from "./make-sync-client.ts";
-import { lockOf, onForgetWords, wordStore } from "./word-store.ts";
+import { holdWords, onForgetWords, wordStore } from "./word-store.ts";
 
 /** A text and its line to the server. */
 export type OpenText = {
@@ -72,10 +72,7 @@ function hold(key: string, { room, teammateId }: { room: string; teammateId: str
     onEditors: setEditors,
     onLate: () => setLate(client.lateText()),
   });
-  const letGo = new AbortController();
-  const { promise: gone, resolve: go } = Promise.withResolvers<void>();
-  // Other tabs see by it that these words are in somebody's hands.
-  void navigator.locks?.request(lockOf(String(doc.clientID)), { signal: letGo.signal }, () => gone).catch(() => {});
+  const letGo = holdWords(String(doc.clientID));
   const unfollow = onForgetWords(() => {
     client.settle();
     made.end();
@@ -90,8 +87,7 @@ function hold(key: string, { room, teammateId }: { room: string; teammateId: str
     end() {
       if (held.get(key) === made) held.delete(key);
       unfollow();
-      letGo.abort();
-      go();
+      letGo();
       client.close();
       doc.destroy();
     },

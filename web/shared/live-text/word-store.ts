@@ -26,13 +26,31 @@ export function onForgetWords(leave: () => void): () => void {
   return () => void leavers.delete(leave);
 }
 
-/** The name under which a tab holds its text open, for the other tabs to see. */
-export const lockOf = (tab: string): string => `parley:text:${tab}`;
+/** Tabs whose words are in somebody's hands in this page. */
+const handled = new Set<string>();
+const lockOf = (tab: string): string => `parley:text:${tab}`;
 
-/** Rooms in which words of this teammate wait that no open tab holds, newest first. */
+/** This page takes care of the words of `tab`; other tabs see it too. Returns how to let go. */
+export function holdWords(tab: string): () => void {
+  const { promise: letGo, resolve } = Promise.withResolvers<void>();
+  handled.add(tab);
+  // Missing on plain http beyond localhost: other tabs may then offer words that are not stranded.
+  void globalThis.navigator.locks?.request(lockOf(tab), () => letGo);
+  return () => {
+    handled.delete(tab);
+    resolve();
+  };
+}
+
+/** Rooms in which words of this teammate wait that no open tab takes care of, newest first. */
 export async function strandedRooms(teammateId: string): Promise<string[]> {
   const held = new Set((await globalThis.navigator.locks?.query())?.held?.map(({ name }) => name));
   const rooms = await wordStore().rooms(teammateId);
-  return rooms.filter(({ tabs }) => !tabs.some((tab) => held.has(lockOf(tab))))
+  return rooms.filter(({ tabs }) => !tabs.some((tab) => handled.has(tab) || held.has(lockOf(tab))))
     .sort((a, b) => b.atMs - a.atMs).map(({ room }) => room);
+}
+
+/** What is stranded in the room is not wanted any more. */
+export async function forgetRoom(teammateId: string, room: string): Promise<void> {
+  await wordStore().drop(await wordStore().read({ teammateId, room }));
 }

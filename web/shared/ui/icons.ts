@@ -214,6 +214,8 @@ export { default as Trash } from "lucide-solid/icons/trash";
 // @ts-types="./icon.d.ts"
 export { default as Reply } from "lucide-solid/icons/reply";
 // @ts-types="./icon.d.ts"
+export { default as CloudOff } from "lucide-solid/icons/cloud-off";
+// @ts-types="./icon.d.ts"
 export { default as Minus } from "lucide-solid/icons/minus";
 // @ts-types="./icon.d.ts"
 export { default as BellOff } from "lucide-solid/icons/bell-off";
