@@ -1,16 +1,31 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import { batch } from "../statements.ts";
 import { changed } from "./record.ts";
+import {
+  type Appended,
+  appendedOf,
+  draftLog,
+  headOf,
+  isIn,
+  type LogEdit,
+  type LogRow,
+  selectPieces,
+  selectRows,
+  selectUnfolded,
+  toLogRow,
+} from "./text-log.ts";
 
 /** Edits of one draft, to be appended together. */
 export type Append = {
   messageId: string;
   /** The opening of the draft that the edits were made in. */
   sealNo: number;
-  /** In order; each a Yjs update by one author, under an id of its own. */
-  rows: { appendId: string; authorId: string; bytes: Uint8Array }[];
+  /** In order. */
+  rows: LogEdit[];
+  /** The version that the edits stand on: refused where the draft has another by now. Null for whatever it has. */
+  ifSeq: number | null;
   /** The subject as plain text for lists; null where it did not change. */
   subject: string | null;
   /** Whether lists are to hear of this edit now. */
@@ -23,42 +38,51 @@ const runEndsMs = 120_000;
 
 /**
  * Append edits to a pending draft, in the opening that the room loaded (CO4), and say on the message who edited it when.
- * Answers the seq of the last row, or undefined where the draft was sealed or reopened since: then nothing was written.
+ * Undefined where the draft was sealed or reopened since, or is not at `ifSeq`: then nothing was written.
  * @throws {DatabaseUnknown} the connection died under it: look with `findAppend`. @throws {DatabaseError} of a unique index:
  * this append is in already.
  */
-export async function appendUpdate(db: Db, append: Append): Promise<number | undefined> {
-  const { messageId, sealNo, rows, subject, tell, atMs } = append;
+export async function appendUpdate(db: Db, append: Append): Promise<Appended | undefined> {
+  const { messageId, sealNo, rows, ifSeq, subject, tell, atMs } = append;
+  const log = draftLog(messageId);
   const open = sql`id = ${messageId} and state = 'pending' and seal_no = ${sealNo}`;
-  const inserts = rows.map(({ appendId, authorId, bytes }) =>
-    sql`insert into draft_update (append_id, message_id, seal_no, author_id, bytes, at_ms)
-      select ${appendId}, id, seal_no, ${authorId}, ${bytes}, ${atMs} from message where ${open} returning seq`
-  );
-  const edited = sql`update message set subject = coalesce(${subject}, subject),
+  const first = isIn(log, rows[0]!.appendId);
+  const inserts = rows.map(({ appendId, authorId, bytes }, i) => {
+    const version = ifSeq === null ? sql`true` : i === 0 ? sql`${headOf(log)} = ${ifSeq}` : first;
+    return sql`insert into draft_update (append_id, message_id, seal_no, author_id, bytes, at_ms)
+      select ${appendId}, id, seal_no, ${authorId}, ${bytes}, ${atMs} from message where ${open} and ${version}
+      returning seq`;
+  });
+  const edited = sql`update message set subject = coalesce(${subject}, subject), checks_stale = 1,
       edited_at_ms = ${atMs}, edited_by_id = ${rows.at(-1)!.authorId},
       editing_since_ms = case when edited_at_ms > ${
     atMs - runEndsMs
   } then coalesce(editing_since_ms, ${atMs}) else ${atMs} end
-    where ${open}`;
+    where ${open} and ${first}`;
   const told = tell ? [changed("message", messageId, "edited", atMs)] : [];
-  const conversation = sql`update conversation set subject = ${subject}
-    where state = 'pending' and id = (select conversation_id from message where ${open})`;
-  const answers = await batch(db, [...inserts, edited, ...told, ...(subject === null ? [] : [conversation])]);
-  const last = answers[rows.length - 1]![0];
-  return last && Number(last.seq);
+  const named = subject === null ? [] : [nameConversation(sql`${open} and ${first}`, subject)];
+  const answers = await batch(db, [sql`select ${headOf(log)} as seq`, ...inserts, edited, ...told, ...named]);
+  return appendedOf(answers, rows.length);
 }
 
-/** Seq of the last row of an append that was written, undefined where none of it was. */
-export async function findAppend(db: Db, { rows }: Pick<Append, "rows">): Promise<number | undefined> {
-  const [found] = await db.all<{ seq: number }>(
-    sql`select seq from draft_update where append_id = ${rows.at(-1)!.appendId}`,
-  );
-  return found?.seq;
-}
+const nameConversation = (message: SQL, subject: string): SQL =>
+  sql`update conversation set subject = ${subject}
+    where state = 'pending' and id = (select conversation_id from message where ${message})`;
 
-/** Tell the change feed that the draft was edited: the end of a run of edits of which only some were told. */
-export async function tellEdited(db: Db, messageId: string, atMs: number): Promise<void> {
-  await db.run(sql`insert into change (entity, id, kind, at_ms) values ('message', ${messageId}, 'edited', ${atMs})`);
+/** Tell the change feed that the draft was edited: the end of a run of edits of which only some were told. A `subject` is
+ * written for lists, while the draft is open. */
+export async function tellEdited(
+  db: Db,
+  { messageId, subject, atMs }: { messageId: string; subject: string | null; atMs: number },
+): Promise<void> {
+  const open = sql`id = ${messageId} and state = 'pending'`;
+  const named = subject === null
+    ? []
+    : [sql`update message set subject = ${subject} where ${open}`, nameConversation(open, subject)];
+  await batch(db, [
+    ...named,
+    sql`insert into change (entity, id, kind, at_ms) values ('message', ${messageId}, 'edited', ${atMs})`,
+  ]);
 }
 
 export type StoredDraft = {
@@ -66,40 +90,52 @@ export type StoredDraft = {
   sealNo: number;
   /** Seq of the last edit, 0 before the first: the version that an approval or an If-Match names. */
   seq: number;
-  /** Yjs updates which together are the draft: its seed or a snapshot, and the edits since. */
+  /** Yjs updates which together are the draft: its seed, pieces of its log, and the edits behind these. */
   updates: Uint8Array[];
-  /** How many of `updates` are edits that no snapshot holds yet. */
+  /** How many of `updates` are edits that no piece holds yet. */
   unfolded: number;
 };
 
 /** The draft of an outbound message as it stands, in one consistent read; undefined where there is no such message. Of a
- * sealed one it is what was sealed, since nothing is appended after. */
-export async function findDraft(db: Db, messageId: string): Promise<StoredDraft | undefined> {
-  const [messages, snapshots, rows] = await batch(db, [
-    sql`select m.state, m.seal_no as "sealNo", s.seed from message m left join start s on s.id = m.start_id
-      where m.id = ${messageId} and m.direction = 'out'`,
-    sql`select seq, bytes from draft_snapshot where message_id = ${messageId}`,
-    sql`select seq, bytes from draft_update where message_id = ${messageId}
-      and seq > coalesce((select seq from draft_snapshot where message_id = ${messageId}), 0) order by seq`,
+ * sealed one it is what was sealed, since nothing is appended after. With a `limit`, at most so many edits that no piece holds:
+ * `readDraftRows` reads on. */
+export async function findDraft(db: Db, messageId: string, { limit = -1 } = {}): Promise<StoredDraft | undefined> {
+  const log = draftLog(messageId);
+  const [messages, pieces, rows] = await batch(db, [
+    sql`select m.state, m.seal_no as "sealNo",
+        coalesce(s.seed, (select bytes from text_seed where room = 'draft:' || m.id)) as seed
+      from message m left join start s on s.id = m.start_id where m.id = ${messageId} and m.direction = 'out'`,
+    selectPieces(log),
+    selectUnfolded(log, limit),
   ]);
   const message = messages![0];
   if (!message) return undefined;
-  const base = snapshots![0]?.bytes ?? message.seed;
-  const edits = rows!.map(({ bytes }) => bytes as Uint8Array);
+  const seed = message.seed === null ? [] : [message.seed as Uint8Array];
   return {
     state: message.state as MessageState,
     sealNo: Number(message.sealNo),
-    seq: Number(rows!.at(-1)?.seq ?? snapshots![0]?.seq ?? 0),
-    updates: base === null || base === undefined ? edits : [base as Uint8Array, ...edits],
-    unfolded: edits.length,
+    seq: Number(rows!.at(-1)?.seq ?? pieces!.at(-1)?.seq ?? 0),
+    updates: [...seed, ...[...pieces!, ...rows!].map(({ bytes }) => bytes as Uint8Array)],
+    unfolded: rows!.length,
   };
 }
 
-/** Keep the draft up to `seq` as one update. `bytes` must be made of rows read back from here, never of a room's memory:
- * another process's words would be lost. An older one than the stored is passed over. */
-export async function keepSnapshot(db: Db, o: { messageId: string; seq: number; bytes: Uint8Array }): Promise<void> {
-  await db.run(sql`insert into draft_snapshot (message_id, seq, bytes) values (${o.messageId}, ${o.seq}, ${o.bytes})
-    on conflict (message_id) do update set seq = excluded.seq, bytes = excluded.bytes where excluded.seq > draft_snapshot.seq`);
+/** State of a message, its opening, and its draft's rows behind `afterSeq`, the first `limit` of them; undefined where there is no
+ * such message. */
+export async function readDraftRows(
+  db: Db,
+  { messageId, afterSeq, limit }: { messageId: string; afterSeq: number; limit: number },
+): Promise<{ state: MessageState; sealNo: number; rows: LogRow[] } | undefined> {
+  const [messages, rows] = await batch(db, [
+    sql`select state, seal_no as "sealNo" from message where id = ${messageId}`,
+    selectRows(draftLog(messageId), afterSeq, limit),
+  ]);
+  const message = messages![0];
+  return message && {
+    state: message.state as MessageState,
+    sealNo: Number(message.sealNo),
+    rows: rows!.map(toLogRow),
+  };
 }
 
 /** State and opening of a message, undefined where there is none. */

@@ -4,6 +4,9 @@ import { atMs, flag, id, json } from "./columns.ts";
 import { account, user } from "./people.ts";
 import type { TextJson } from "./teammate.ts";
 
+/** A file of a text (CO9): an attachment's id, and its name, type and size in bytes as the text gives them. */
+export type TextFile = { id: string; name: string; type: string; size: number };
+
 /** Reusable subject and body (PE7); a shared one is everybody's, else its maker's. */
 export const template = sqliteTable("template", {
   id: id(),
@@ -16,6 +19,7 @@ export const template = sqliteTable("template", {
   /** Subject and body as of `textSeq`: made of the live text's log, which is the truth once anybody wrote in it (CO6). */
   subject: json<TextJson>("subject").notNull(),
   body: json<TextJson>("body").notNull(),
+  files: json<TextFile[]>("files"),
   textSeq: integer("text_seq").notNull().default(0),
   createdById: text("created_by_id").notNull(),
   archivedAtMs: atMs("archived_at_ms"),
@@ -44,12 +48,15 @@ export const textSeed = sqliteTable("text_seed", {
   atMs: atMs("at_ms").notNull(),
 });
 
-/** A cache of a room's log up to `seq`, made of rows read back from the database. */
+/**
+ * A piece of a room's log: its rows behind the piece before it, up to `seq`, merged into one update. A cache made of rows read back
+ * from the database, so that a long history opens soon; the rows stay, they are the history (CO6).
+ */
 export const textSnapshot = sqliteTable("text_snapshot", {
-  room: text("room").primaryKey(),
+  room: text("room").notNull(),
   seq: integer("seq").notNull(),
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
-});
+}, (t) => [primaryKey({ columns: [t.room, t.seq] })]);
 
 /** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. */
 export const start = sqliteTable("start", {
@@ -257,11 +264,16 @@ export const participant = sqliteTable("participant", {
   index("participant_address").on(t.address),
 ]);
 
-/** The sealed bytes, stored before the provider is called and never changed after (SE3). */
+/** A file that was sealed into a mail: `at` is where in the stored bytes its own belong, as base64. */
+export type SealedFile = TextFile & { at: number; isInline: boolean };
+
+/** The sealed bytes, stored before the provider is called and never changed after (SE3). What was attached is not stored again for
+ * each mail: `files` says where in `bytes` it goes, and `sha256` is of the whole. */
 export const messageMime = sqliteTable("message_mime", {
   messageId: text("message_id").primaryKey().references(() => message.id, { onDelete: "cascade" }),
   sealNo: integer("seal_no").notNull(),
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  files: json<SealedFile[]>("files"),
   sha256: text("sha256").notNull(),
   html: text("html").notNull(),
 });
@@ -324,7 +336,13 @@ export const attachment = sqliteTable("attachment", {
   height: integer("height"),
   createdById: text("created_by_id").notNull(),
   createdAtMs: atMs("created_at_ms").notNull(),
-}, (t) => [index("attachment_created").on(t.createdAtMs)]);
+  /** Null while it is being uploaded: until then it is nothing to anybody. */
+  wholeAtMs: atMs("whole_at_ms"),
+}, (t) => [
+  index("attachment_created").on(t.createdAtMs),
+  index("attachment_sha256").on(t.sha256).where(sql`whole_at_ms is not null`),
+  index("attachment_unfinished").on(t.createdAtMs).where(sql`whole_at_ms is null`),
+]);
 
 /** Its bytes in pieces of one size. */
 export const attachmentPiece = sqliteTable("attachment_piece", {
@@ -344,12 +362,12 @@ export const draftUpdate = sqliteTable("draft_update", {
   atMs: atMs("at_ms").notNull(),
 }, (t) => [uniqueIndex("draft_update_append").on(t.appendId), index("draft_update_message").on(t.messageId, t.seq)]);
 
-/** A cache of the log up to `seq`, made of rows read back from the database. */
+/** A piece of a draft's log, as `textSnapshot` is of a room's. */
 export const draftSnapshot = sqliteTable("draft_snapshot", {
-  messageId: text("message_id").primaryKey().references(() => message.id, { onDelete: "cascade" }),
+  messageId: text("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
   seq: integer("seq").notNull(),
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
-});
+}, (t) => [primaryKey({ columns: [t.messageId, t.seq] })]);
 
 export const deliveryEvent = sqliteTable("delivery_event", {
   id: id(),

@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import type { StoredDraft } from "#db/queries/draft.ts";
 import { readDoc } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
+import { pieceRows } from "./fold.ts";
 import { BadFrame } from "./frame.ts";
 import { type Clock, type DraftLog, makeWriter, type Writer } from "./persist.ts";
 import { Close, limits, savedFrame, sealedFrame, syncFrame, SyncKind, type Wire } from "./protocol.ts";
@@ -22,7 +23,8 @@ export type Seat = { receive(frame: Uint8Array): void; leave(): void };
 export type DraftStore = DraftLog & {
   find(messageId: string): Promise<StoredDraft | undefined>;
   findOpening(messageId: string): Promise<Pick<StoredDraft, "state" | "sealNo"> | undefined>;
-  keepSnapshot(o: { messageId: string; seq: number; bytes: Uint8Array }): Promise<void>;
+  /** Merge the draft's rows into pieces. */
+  fold(messageId: string): Promise<void>;
 };
 
 export type Edit = { authorId: string; ifSeq: number | null; change: (doc: Y.Doc) => void };
@@ -54,8 +56,6 @@ export type LiveRoom = {
   end(close: Close): Promise<void>;
 };
 
-/** Edits read one by one at a load before they are folded into a snapshot. */
-const foldAt = 200;
 const earlyBytes = 4 * limits.frameBytes;
 
 /** A draft that somebody has open, from its load to its end: it ends when it is empty and all is on disk, or when the message
@@ -87,9 +87,7 @@ export function makeLiveRoom(
 
   function start(draft: StoredDraft): void {
     const room = makeRoom(draft.updates);
-    if (draft.unfolded > foldAt) {
-      store.keepSnapshot({ messageId, seq: draft.seq, bytes: Y.encodeStateAsUpdate(room.doc()) }).catch(onFault);
-    }
+    if (draft.unfolded >= pieceRows) store.fold(messageId).catch(onFault);
     const writer = makeWriter({
       ...{ log: store, clock, newId, messageId, sealNo: draft.sealNo, seq: draft.seq, onFault },
       takeSubject: () => room.takeSubjectChanged() ? subjectLine(readDoc(room.doc())) : null,

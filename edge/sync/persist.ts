@@ -101,7 +101,7 @@ export function makeWriter(options: {
   async function write(rows: Append["rows"]): Promise<void> {
     const atMs = clock.nowMs();
     const tell = atMs - toldAtMs >= tellEveryMs;
-    const written = await untilKnown({ messageId, sealNo, rows, subject: takeSubject(), tell, atMs });
+    const written = await untilKnown({ messageId, sealNo, rows, ifSeq: null, subject: takeSubject(), tell, atMs });
     if (stopped) return;
     if (written === undefined) {
       stop();

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
-import { appendUpdate, findAppend, findDraft, findOpening, keepSnapshot, tellEdited } from "#db/queries/draft.ts";
+import { appendUpdate, findDraft, findOpening, tellEdited } from "#db/queries/draft.ts";
+import { draftLog, findAppend, keepPiece, readUnfolded } from "#db/queries/text-log.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { editDoc } from "#jobs/document/seed.ts";
@@ -8,6 +9,7 @@ import type { ChangeHub } from "../change-hub.ts";
 import type { EditContent } from "../context.ts";
 import { notFound } from "../errors.ts";
 import type { Log } from "#jobs/log.ts";
+import { foldLog } from "./fold.ts";
 import type { DraftStore } from "./live-room.ts";
 import type { Clock } from "./persist.ts";
 import { makeRooms, type Rooms } from "./rooms.ts";
@@ -50,10 +52,14 @@ export function openSync(o: { db: Db; changes: ChangeHub; nowMs: () => number; l
 export const draftStore = (db: Db): DraftStore => ({
   find: (messageId) => findDraft(db, messageId),
   findOpening: (messageId) => findOpening(db, messageId),
-  append: (append) => appendUpdate(db, append),
-  findAppend: (append) => findAppend(db, append),
-  tellEdited: (messageId, atMs) => tellEdited(db, messageId, atMs),
-  keepSnapshot: (snapshot) => keepSnapshot(db, snapshot),
+  append: async (append) => (await appendUpdate(db, append))?.seq,
+  findAppend: async ({ messageId, rows }) => (await findAppend(db, draftLog(messageId), rows))?.seq,
+  tellEdited: (messageId, atMs) => tellEdited(db, { messageId, subject: null, atMs }),
+  fold: (messageId) =>
+    foldLog({
+      readUnfolded: (limit) => readUnfolded(db, draftLog(messageId), limit),
+      keepPiece: (piece) => keepPiece(db, draftLog(messageId), piece),
+    }),
 });
 
 const makeClock = (nowMs: () => number): Clock => ({

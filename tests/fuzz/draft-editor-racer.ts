@@ -34,16 +34,17 @@ async function edit(messageId: string): Promise<void> {
     await sleep(random.int(0, 120));
   }
   const word = `w${order.seed}x${story.acked.length + story.refused}w`;
-  const seq = await appendUpdate(db, {
+  const appended = await appendUpdate(db, {
     messageId,
     sealNo: draft.sealNo,
     rows: [{ appendId: newId(), authorId: "editor", bytes: writeWord(draft.updates, word) }],
+    ifSeq: null,
     subject: null,
     tell: true,
     atMs: Date.now(),
   });
-  if (seq === undefined) story.refused++;
-  else story.acked.push({ messageId, sealNo: draft.sealNo, seq, word });
+  if (!appended) story.refused++;
+  else story.acked.push({ messageId, sealNo: draft.sealNo, seq: appended.seq, word });
   if (random.chance(0.5)) await sendNow(messageId);
 }
 

@@ -12,7 +12,6 @@ export type Ending = "answered" | "lost before" | "lost after";
 /** The drafts of a database in memory, as far as rooms need them. By hand, each request waits until it is told how it ends. */
 export function makeMemoryDrafts({ byHand = false } = {}) {
   const messages = new Map<string, Message>();
-  const snapshots = new Map<string, { seq: number; bytes: Uint8Array }>();
   const told: string[] = [];
   const requests: ((ending: Ending) => void)[] = [];
   let lastSeq = 0;
@@ -40,7 +39,7 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
       append: (given) => request(() => append(given)),
       findAppend: ({ rows }) => request(() => rowOf(rows.at(-1)!.appendId)?.seq),
       tellEdited: (id) => request(() => void told.push(id)),
-      keepSnapshot: ({ messageId, seq, bytes }) => request(() => void snapshots.set(messageId, { seq, bytes })),
+      fold: () => request(() => {}),
     };
     return { store, kill: () => alive = false };
   }
@@ -61,13 +60,12 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
   function find(messageId: string): StoredDraft | undefined {
     const message = messages.get(messageId);
     if (!message) return undefined;
-    const snapshot = snapshots.get(messageId);
-    const edits = message.rows.filter(({ seq }) => seq > (snapshot?.seq ?? 0));
+    const edits = message.rows;
     return {
       state: message.state,
       sealNo: message.sealNo,
       seq: message.rows.at(-1)?.seq ?? 0,
-      updates: [snapshot?.bytes ?? message.seed, ...edits.map(({ bytes }) => bytes)],
+      updates: [message.seed, ...edits.map(({ bytes }) => bytes)],
       unfolded: edits.length,
     };
   }

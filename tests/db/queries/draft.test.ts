@@ -2,15 +2,8 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { databaseFault } from "#db/errors.ts";
 import { newId } from "#db/ids.ts";
-import {
-  type Append,
-  appendUpdate,
-  findAppend,
-  findDraft,
-  findOpening,
-  keepSnapshot,
-  tellEdited,
-} from "#db/queries/draft.ts";
+import { type Append, appendUpdate, findDraft, findOpening, readDraftRows, tellEdited } from "#db/queries/draft.ts";
+import { draftLog, findAppend, keepPiece, readUnfolded } from "#db/queries/text-log.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { makeDatabase, makeRemoteDatabase } from "#tests/support/database.ts";
@@ -37,6 +30,7 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
     messageId,
     sealNo: 0,
     rows: [{ appendId: newId(), authorId: "ann", bytes: bytes(1, 2, 3) }],
+    ifSeq: null,
     subject: null,
     tell: false,
     atMs: startOfTestMs,
@@ -51,7 +45,9 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
     const { id } = await workspace.addMessage({ startId: await addStart(db, "<p>there</p>", "Hi") });
     expect(await findDraft(db, id)).toEqual({ state: "pending", sealNo: 0, seq: 0, updates: [seed], unfolded: 0 });
     const rows = [1, 2].map((n) => ({ appendId: newId(), authorId: `t${n}`, bytes: bytes(n, 200, 0) }));
-    const seq = await appendUpdate(db, append(id, { rows }));
+    const appended = (await appendUpdate(db, append(id, { rows })))!;
+    const { seq } = appended;
+    expect(appended.afterSeq).toBe(0);
     const draft = await findDraft(db, id);
     expect(draft).toEqual({
       state: "pending",
@@ -60,8 +56,11 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
       updates: [seed, bytes(1, 200, 0), bytes(2, 200, 0)],
       unfolded: 2,
     });
-    expect(await findAppend(db, { rows })).toBe(seq);
-    expect(await findAppend(db, append(id))).toBeUndefined();
+    expect(await findAppend(db, draftLog(id), rows)).toEqual(appended);
+    expect(await findAppend(db, draftLog(id), append(id).rows)).toBeUndefined();
+    const next = append(id);
+    expect(await appendUpdate(db, next)).toMatchObject({ afterSeq: seq });
+    expect(await findAppend(db, draftLog(id), next.rows)).toMatchObject({ afterSeq: seq });
   });
 
   test("a draft without a start is its log; an unknown message has none", async () => {
@@ -93,7 +92,7 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
     await seal(id);
     await seal(id, "pending");
     expect(await appendUpdate(db, append(id, { sealNo: 0 }))).toBeUndefined();
-    expect(await appendUpdate(db, append(id, { sealNo: 2 }))).toEqual(expect.any(Number));
+    expect(await appendUpdate(db, append(id, { sealNo: 2 }))).toMatchObject({ seq: expect.any(Number) });
     expect(await findOpening(db, id)).toEqual({ state: "pending", sealNo: 2 });
   });
 
@@ -101,7 +100,7 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
     const { db } = workspace;
     const { id } = await workspace.addMessage();
     const twice = append(id, { tell: true });
-    const seq = await appendUpdate(db, twice);
+    const { seq } = (await appendUpdate(db, twice))!;
     const fault = databaseFault(await appendUpdate(db, twice).catch((error) => error));
     expect(fault?.message).toMatch(/UNIQUE/);
     expect(await findDraft(db, id)).toMatchObject({ seq, unfolded: 1 });
@@ -134,20 +133,60 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
     expect((await messageRow(db, active.id)).subject).toBe("New words");
     expect(await subjectOf(active.conversationId)).toBe("Hello");
     expect(await changesOf(db, pending.id)).toEqual(["message.edited"]);
-    await tellEdited(db, pending.id, startOfTestMs);
+    await tellEdited(db, { messageId: pending.id, subject: "Newer", atMs: startOfTestMs });
+    expect([(await messageRow(db, pending.id)).subject, await subjectOf(pending.conversationId)]).toEqual([
+      "Newer",
+      "Newer",
+    ]);
     expect(await changesOf(db, pending.id)).toEqual(["message.edited", "message.edited"]);
   });
 
-  test("[CO3] a snapshot stands for the rows up to its seq; an older one never takes its place", async () => {
+  test("[CO3] pieces stand for the rows up to their seq; one that begins elsewhere is passed over", async () => {
     const { db } = workspace;
     const { id } = await workspace.addMessage({ startId: await addStart(db, "<p>x</p>") });
-    const first = await appendUpdate(db, append(id));
-    const second = await appendUpdate(db, append(id));
-    const third = await appendUpdate(db, append(id));
-    await keepSnapshot(db, { messageId: id, seq: second!, bytes: bytes(7) });
-    await keepSnapshot(db, { messageId: id, seq: first!, bytes: bytes(6) });
-    expect(await findDraft(db, id)).toMatchObject({ seq: third, updates: [bytes(7), bytes(1, 2, 3)], unfolded: 1 });
-    await keepSnapshot(db, { messageId: id, seq: third!, bytes: bytes(8) });
-    expect(await findDraft(db, id)).toMatchObject({ seq: third, updates: [bytes(8)], unfolded: 0 });
+    const seqs: number[] = [];
+    for (let n = 0; n < 4; n++) seqs.push((await appendUpdate(db, append(id)))!.seq);
+    const log = draftLog(id);
+    expect((await readUnfolded(db, log, 2)).rows.map(({ seq }) => seq)).toEqual(seqs.slice(0, 2));
+    await keepPiece(db, log, { afterSeq: 0, seq: seqs[1]!, bytes: bytes(7) });
+    await keepPiece(db, log, { afterSeq: 0, seq: seqs[2]!, bytes: bytes(6) });
+    await keepPiece(db, log, { afterSeq: seqs[1]!, seq: seqs[3]! + 1_000, bytes: bytes(6) });
+    expect((await findDraft(db, id))!.updates.slice(1)).toEqual([bytes(7), bytes(1, 2, 3), bytes(1, 2, 3)]);
+    expect(await readUnfolded(db, log, 9)).toMatchObject({ afterSeq: seqs[1], rows: [{}, {}] });
+    await keepPiece(db, log, { afterSeq: seqs[1]!, seq: seqs[2]!, bytes: bytes(8) });
+    expect(await findDraft(db, id)).toMatchObject({ seq: seqs[3], unfolded: 1 });
+    expect((await findDraft(db, id))!.updates.slice(1)).toEqual([bytes(7), bytes(8), bytes(1, 2, 3)]);
+  });
+
+  test("[CO3] a long log is read in parts: the first with the draft, the others behind a seq", async () => {
+    const { db } = workspace;
+    const { id } = await workspace.addMessage();
+    const seqs: number[] = [];
+    for (let n = 0; n < 5; n++) seqs.push((await appendUpdate(db, append(id)))!.seq);
+    expect(await findDraft(db, id, { limit: 2 })).toMatchObject({ seq: seqs[1], unfolded: 2 });
+    const rest = await readDraftRows(db, { messageId: id, afterSeq: seqs[1]!, limit: 2 });
+    expect(rest).toMatchObject({ state: "pending", sealNo: 0, rows: [{ seq: seqs[2] }, { seq: seqs[3] }] });
+    expect(await readDraftRows(db, { messageId: newId(), afterSeq: 0, limit: 2 })).toBeUndefined();
+  });
+
+  test("[PD7] an edit for a version that has passed is not written, nor anything of the message touched", async () => {
+    const { db } = workspace;
+    const { id } = await workspace.addMessage();
+    const { seq } = (await appendUpdate(db, append(id, { ifSeq: 0 })))!;
+    const late = append(id, { ifSeq: 0, subject: "Late", tell: true, rows: [...append(id).rows, ...append(id).rows] });
+    expect(await appendUpdate(db, late)).toBeUndefined();
+    expect(await messageRow(db, id)).toMatchObject({ subject: "Hello" });
+    expect(await changesOf(db, id)).toEqual([]);
+    const two = [...append(id).rows, ...append(id).rows];
+    expect(await appendUpdate(db, append(id, { ifSeq: seq, rows: two }))).toMatchObject({ afterSeq: seq });
+    expect(await findDraft(db, id)).toMatchObject({ unfolded: 3 });
+  });
+
+  test("[CO2] a draft that no start made begins with its own seed", async () => {
+    const { db } = workspace;
+    const { id } = await workspace.addMessage();
+    await db.run(sql`insert into text_seed (room, bytes, at_ms) values (${`draft:${id}`}, ${bytes(5)}, 1)`);
+    await appendUpdate(db, append(id));
+    expect((await findDraft(db, id))?.updates).toEqual([bytes(5), bytes(1, 2, 3)]);
   });
 });
