@@ -28,6 +28,7 @@ import { startRoutes } from "./routes/starts.ts";
 import { teammateRoutes } from "./routes/teammates.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { traitRoutes } from "./routes/traits.ts";
+import { triageRoutes } from "./routes/triage.ts";
 import { userRoutes } from "./routes/users.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import type { Rooms } from "./sync/rooms.ts";
@@ -72,6 +73,7 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
     templateRoutes,
     startRoutes,
     messageRoutes,
+    triageRoutes,
     commentRoutes,
     conversationRoutes,
     outboxRoutes,

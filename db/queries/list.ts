@@ -45,15 +45,18 @@ const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks:
 
 type Found = Required<Pick<Place, "id" | "value">> & { second?: number };
 
+/** One page: its ids, the place of each, and where the next begins (null at the end). */
+export type Page = { ids: string[]; places: Place[]; next: Place | null };
+
 /**
- * The ids of one page in the order of the sort, ties by id, and where the next begins (null at the end). Every row is on one
+ * The ids of one page in the order of the sort, ties by id, and where the next begins. Every row is on one
  * page, once, as long as it does not change. Each statement is held to an index and bounded (DESIGN, Filter).
  */
 export async function listPage(
   db: Db,
   query: ListQuery,
   bounds: Bounds = usualBounds,
-): Promise<{ ids: string[]; next: Place | null }> {
+): Promise<Page> {
   const found: Found[] = [];
   const wanted = query.limit + 1;
   const plan = await planOf(db, query, bounds);
@@ -67,7 +70,7 @@ export async function listPage(
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
   const next = found.length > query.limit ? placeOf(last!) : stopped;
-  return { ids: page.map((row) => row.id), next };
+  return { ids: page.map((row) => row.id), places: page.map(placeOf), next };
 }
 
 /** A stretch of the sort order without a break: the rows with a value, then those without. */
@@ -119,17 +122,22 @@ type Plan = (
 async function planOf(db: Db, { conditions, sort }: ListQuery, bounds: Bounds): Promise<Plan> {
   // One that comes in the order of the sort needs no count when nothing else is asked.
   if (conditions.length === 1 && conditions[0]!.sorted?.column === sort.column) return alongIndex(bounds);
+  const rarest = await rarestOf(db, conditions, bounds.mostDriven);
+  return rarest ? fromRows(rarest, bounds) : alongIndex(bounds);
+}
+
+/** The condition that the fewest rows satisfy, if those are no more than `most`. */
+export async function rarestOf(db: Db, conditions: readonly Condition[], most: number): Promise<Condition | null> {
   let rarest: { condition: Condition; count: number } | null = null;
   for (const condition of conditions) {
     if (!condition.drive) continue;
-    const [row] = await db.all<{ n: number }>(driveCount(condition.drive, bounds));
-    if (row!.n <= bounds.mostDriven && row!.n < (rarest?.count ?? Infinity)) rarest = { condition, count: row!.n };
+    const [row] = await db.all<{ n: number }>(
+      sql`select count(*) as n from (select 1 from (${condition.drive}) limit ${most + 1})`,
+    );
+    if (row!.n <= most && row!.n < (rarest?.count ?? Infinity)) rarest = { condition, count: row!.n };
   }
-  return rarest ? fromRows(rarest.condition, bounds) : alongIndex(bounds);
+  return rarest?.condition ?? null;
 }
-
-const driveCount = (drive: SQL, { mostDriven }: Bounds): SQL =>
-  sql`select count(*) as n from (select 1 from (${drive}) limit ${mostDriven + 1})`;
 
 const fromRows = (driver: Condition, bounds: Bounds): Plan => async (db, query, part, wanted) => {
   const found = await db.all<Found>(driven(query, driver, part, wanted, bounds));

@@ -96,10 +96,10 @@ const sentBy = (state: MessageState, teammateId: string): SQL =>
     ? sql`select id from message indexed by message_queue where state = 'pending' and teammate_id = ${teammateId}`
     : sql`select id from message indexed by message_ended where state = ${state} and teammate_id = ${teammateId}`;
 
-/** A message `t` that this teammate sends, or whose account they look after. */
-export const isMine = (teammateId: string): SQL =>
-  sql`(t.teammate_id = ${teammateId} or exists (select 1 from account a
-    where a.id = t.account_id and (a.csm_id = ${teammateId} or a.ae_id = ${teammateId})))`;
+/** A message, `t` unless said, that this teammate sends, or whose account they look after. */
+export const isMine = (teammateId: string, message: SQL = sql`t`): SQL =>
+  sql`(${message}.teammate_id = ${teammateId} or exists (select 1 from account a
+    where a.id = ${message}.account_id and (a.csm_id = ${teammateId} or a.ae_id = ${teammateId})))`;
 
 function filtersOf(o: MessageFilter): Condition[] {
   const filters: Condition[] = [];

@@ -95,6 +95,7 @@ export type SenderRow = Pair & {
   minGapSeconds: number;
   pausedAtMs: number | null;
   busyUntilMs: number | null;
+  channelName: string;
   channelKind: ChannelKind;
   channelState: "ok" | "broken";
   brokenWhy: string | null;
@@ -110,7 +111,7 @@ export const senderRows = (db: Db, pairs: Pair[]): Promise<SenderRow[]> =>
       t.last_name as "lastName", t.signature as "signatureText", t.state, t.role, t.may_send as "maySend", t.time_zone as "timeZone",
       t.sending_window as "windowText", s.hourly_limit as "hourlyLimit", s.daily_limit as "dailyLimit",
       coalesce(s.min_gap_seconds, 0) as "minGapSeconds", s.paused_at_ms as "pausedAtMs", s.busy_until_ms as "busyUntilMs",
-      c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs"
+      c.name as "channelName", c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs"
     from ${eachOf(pairs)}
     join teammate t on t.id = j.value ->> 'teammateId'
     join channel c on c.id = j.value ->> 'channelId'

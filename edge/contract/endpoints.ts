@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
@@ -13,6 +14,7 @@ export const endpoints = {
   ...peopleEndpoints,
   ...mailEndpoints,
   ...reviewEndpoints,
+  ...checkEndpoints,
   ...commentEndpoints,
 };
 

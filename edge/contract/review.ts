@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { content, message, messagesQuery, when } from "./mail.ts";
+import { check, content, holdKind, message, messagesQuery, when } from "./mail.ts";
 import { teammateShort } from "./people.ts";
 import { email, flag, id, instant, page, pageOf } from "./values.ts";
 
@@ -37,10 +37,28 @@ export const replyNew = z.object({
 export const tested = z.object({ to: z.string(), outboxId: id.nullable() });
 
 export const attentionKind = z.enum(["failed", "unknown", "bounced", "held"]);
-/** What waits for a person (PR10), newest first. `why` in words. */
-export const attentionItem = z.object({ kind: attentionKind, why: z.string(), at: instant, message });
+/** What stops a whole queue until a person acts, told once for all that waits behind it; `count` goes up to 10,000. */
+export const attentionBlock = z.object({
+  kind: z.enum(["paused", "channel_broken", "no_sender"]),
+  why: z.string(),
+  /** Null while all sending is paused. */
+  sender: z.object({ id: id.nullable(), teammate: teammateShort, channel: z.object({ id, name: z.string() }) })
+    .nullable(),
+  count: z.number(),
+});
+/** What waits for a person (PR10), newest first. `why` in words; `hold` is what holds a held one. */
+export const attentionItem = z.object({
+  kind: attentionKind,
+  hold: holdKind.nullable(),
+  why: z.string(),
+  at: instant,
+  message,
+});
 export const attentionQuery = z.object({ ...page, kind: attentionKind.optional(), mine: flag.optional() }).strict();
-export const attentionPage = pageOf(attentionItem).extend({ counts: z.record(attentionKind, z.number()) });
+export const attentionPage = pageOf(attentionItem).extend({
+  counts: z.record(attentionKind, z.number()),
+  blocks: z.array(attentionBlock),
+});
 
 /** Pending messages that began alike (PR4's "grouping by start or template"). */
 export const groupBy = z.enum(["start", "template"]);
@@ -59,6 +77,8 @@ export const groups = z.object({
       firstSendAt: instant,
     }),
   ),
+  /** There are further messages than were looked at: 20,000, the next to leave first; or further groups. */
+  more: z.boolean(),
 });
 /** What sets each of these apart from the text that they began with: its values, and the lines that were edited. */
 export const differsQuery = z.object({ ids: z.string().max(2_700) }).strict();
@@ -72,3 +92,6 @@ export const differs = z.object({
     }),
   ),
 });
+
+/** What the checks find now (PR4), in the draft as it stands at `seq`; nothing of a message that is not pending. */
+export const checksNow = z.object({ checks: z.array(check), risk: z.number(), seq: z.number() });

@@ -57,7 +57,7 @@ export function variablesFor(traitDefinitions: readonly TraitFacts[]): Variable[
 }
 
 /** Paths of the variables in subject and body, links' addresses included, each once, in the order they are read. */
-function variablesIn(content: Content): string[] {
+export function variablesIn(content: Content): string[] {
   const nodes = [
     ...(cleanSubject(content.subject).content[0].content ?? []),
     ...inlineOf(cleanBody(content.body).content),
