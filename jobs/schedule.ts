@@ -10,6 +10,7 @@ import { makeRecheck } from "./sends/recheck.ts";
 import { makeRelease } from "./sends/release.ts";
 import { tickMs } from "./sends/terms.ts";
 import { runStarts } from "./starts/run.ts";
+import { settleStale } from "./texts/settle.ts";
 
 /** What may be asked to run at once instead of at its next tick. */
 export type Nudge = "release" | "starts" | "imports";
@@ -63,6 +64,12 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       pattern: "*/5 * * * * *",
       atOnce: 1,
       run: async () => orNull({ rows: await runImports(background) }),
+    },
+    {
+      name: "texts",
+      pattern: "*/10 * * * * *",
+      atOnce: 1,
+      run: async () => orNull({ settled: await settleStale(deps.long, deps.nowMs()) }),
     },
     {
       name: "cleanup",

@@ -163,7 +163,7 @@ const recordEveryMs = 600_000;
 
 /** Keep the words as of `seq`, made of rows read back from the log, where those of an earlier one are kept: lists, starts and mails
  * then say them. Records who wrote since `afterSeq` (AD2). False where they were kept already. */
-export async function settleText(
+export async function keepText(
   db: Db,
   ref: TextRef,
   o: TextContent & { afterSeq: number; seq: number; atMs: number },
