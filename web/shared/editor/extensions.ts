@@ -4,6 +4,7 @@ import StarterKit from "@tiptap/starter-kit";
 import { editorKeys } from "./editor-keys.ts";
 import { lineKeys, oneLine } from "./line-keys.ts";
 import { linkMark } from "./link-mark.ts";
+import { pasteRich } from "./paste-rich.ts";
 import { pasteVariables } from "./paste-variables.ts";
 import { safeSelection } from "./safe-selection.ts";
 import { variableMenu } from "./variable-menu.tsx";
@@ -46,6 +47,7 @@ const shared = (o: FieldOptions): AnyExtension[] => [
 export const bodyExtensions = (o: FieldOptions): AnyExtension[] => [
   StarterKit.configure({ ...none, heading: { levels: [1, 2, 3] } }),
   linkMark,
+  pasteRich,
   ...shared(o),
 ];
 
