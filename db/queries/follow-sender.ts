@@ -8,8 +8,8 @@ const valid = (teammateId: SQL): SQL =>
 const named = sql`case m.sender_mode when 'csm' then a.csm_id else a.ae_id end`;
 
 /**
- * Pending messages of these accounts that follow a CSM or AE get the sender that the account names by now (ST3), an approval
- * given for another sender is void (PR5), and the change feed tells of each. Stands behind the change of the account in its
+ * Pending messages of these accounts that follow a CSM or AE get the sender that the account names by now (ST3), and the change
+ * feed tells of each. Stands behind the change of the account in its
  * batch; chooseSender in jobs/rules says the same for one message.
  */
 export function followSenders(accountIds: readonly string[], atMs: number): SQL[] {
@@ -26,8 +26,7 @@ export function followSenders(accountIds: readonly string[], atMs: number): SQL[
     sql`insert into change (entity, id, kind, at_ms)
       select 'message', o.id, 'updated', ${atMs} from (${choice}) c cross join message o on o.id = c.id where ${differs}`,
     // Materialized: the cross joins would else be held to come behind every message there is.
-    sql`with c as materialized (${choice}) update message as o set teammate_id = c.teammate_id, sender_because = c.because,
-        approved_seq = case when c.teammate_id = o.teammate_id then o.approved_seq end
+    sql`with c as materialized (${choice}) update message as o set teammate_id = c.teammate_id, sender_because = c.because
       from c where o.id = c.id and ${differs}`,
   ];
 }

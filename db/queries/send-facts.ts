@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Hold, MessageState } from "../schema/conversation.ts";
 import { eachOf } from "./given.ts";
-import { headSeq, mailable, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
+import { lifeEvent } from "./life-events.ts";
+import { approved, headSeq, mailable, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
 
 /** All that the gates ask of one message, read at one instant. Flags are 0 and 1. */
 export type FactsRow = {
@@ -23,7 +24,10 @@ export type FactsRow = {
   sendAtIs: Extract<Hold, "send_date" | "review_delay">;
   allowUnsubscribes: number;
   approvalNeeded: number;
-  approvedSeq: number | null;
+  /** Nothing is to be approved, or the approval stands. */
+  approved: number;
+  /** JSON of the `LifeEvent` that holds it. */
+  lifeEvent: string | null;
   headSeq: number;
   sealNo: number;
   editedAtMs: number | null;
@@ -43,7 +47,8 @@ const columns =
   m.lane, m.sender_mode as "senderMode", m.default_teammate_id as "defaultTeammateId", m.teammate_id as "teammateId",
   m.sender_because as "senderBecause", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
   m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs", m.allow_unsubscribes as "allowUnsubscribes",
-  m.approval_needed as "approvalNeeded", m.approved_seq as "approvedSeq", ${headSeq} as "headSeq", m.seal_no as "sealNo",
+  m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent", ${headSeq} as "headSeq",
+  m.seal_no as "sealNo",
   m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
   m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail",
   m.claim_id as "claimId", not ${subscribedToSomebody} as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed"`;
@@ -65,8 +70,8 @@ export type QueueRow = Pick<
   | "unsubscribed"
   | "suppressed"
   | "approvalNeeded"
-  | "approvedSeq"
-  | "headSeq"
+  | "approved"
+  | "lifeEvent"
   | "editedAtMs"
   | "editingSinceMs"
   | "sendNowAtMs"
@@ -94,8 +99,7 @@ export function readQueue(
     union select id from message indexed by message_anytime where ${theirs} and ignore_window = 1`;
   return db.all<QueueRow>(sql`select m.id, m.state, m.lane, m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs",
       0 as "allowUnsubscribes", 0 as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed",
-      m.approval_needed as "approvalNeeded", m.approved_seq as "approvedSeq",
-      case m.approval_needed when 1 then ${headSeq} else 0 end as "headSeq",
+      m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent",
       m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
       m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail"
     from (${within}) w cross join message m on m.id = w.id order by m.lane, m.send_at_ms, m.id`);

@@ -52,7 +52,18 @@ export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
       and (m.ignore_window = 1 or (t.sending_window is ${judged.window} and t.time_zone = ${judged.timeZone})))
   and not exists (select 1 from setting where key = 'paused' and value <> 'null'))`;
 
-export const approved: SQL = sql`(m.approval_needed = 0 or m.approved_seq is ${headSeq})`;
+/** How `m` would be sent now, beside its words: sender, channel, reply-to, unsubscribe flag and every address, as one JSON text. The
+ * same settings give the same text, whatever happened in between. */
+export const sentAs: SQL<string> = sql`json_object('teammateId', m.teammate_id, 'channelId', m.channel_id,
+  'from', (select s.address from sender s where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id),
+  'replyTo', m.reply_to, 'allowUnsubscribes', m.allow_unsubscribes,
+  'people', (select json_group_array(json_array(x.role, x.address)) from (select p.role, lower(${address}) as address
+    from ${participants} where p.message_id = m.id and p.role <> 'from' order by p.role, p.n) x))`;
+
+/** Nothing is to be approved, or what was approved, words and settings, is what would leave now (PR5). No writer has to void an
+ * approval: any change makes it another one. */
+export const approved: SQL<number> = sql`(case m.approval_needed when 0 then 1
+  else m.approved_seq is ${headSeq} and m.approved_for is ${sentAs} end)`;
 
 /** No hold of the message's own is stored, or it has run out. */
 export const unheld = (now: SQL): SQL => sql`(m.hold is null or m.hold_until_ms <= ${now})`;
@@ -60,4 +71,5 @@ export const unheld = (now: SQL): SQL => sql`(m.hold is null or m.hold_until_ms 
 /** Nobody is typing, by the constants of PR7. */
 export const quiet = (now: SQL, { quietMs, editingMostMs }: { quietMs: number; editingMostMs: number }): SQL =>
   sql`(m.edited_at_ms is null or m.send_now_at_ms >= m.edited_at_ms
-    or min(m.edited_at_ms + ${quietMs}, coalesce(m.editing_since_ms, m.edited_at_ms) + ${editingMostMs}) <= ${now})`;
+    or min(m.edited_at_ms + ${quietMs},
+      max(m.send_at_ms, coalesce(m.editing_since_ms, m.edited_at_ms)) + ${editingMostMs}) <= ${now})`;

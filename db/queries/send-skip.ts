@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch, nowMsSql } from "../statements.ts";
 import { oneOf } from "./given.ts";
+import { undisturbed } from "./life-events.ts";
 import { audited, changed } from "./record.ts";
 import type { Clock } from "./send.ts";
 import { headSeq, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
@@ -66,7 +67,8 @@ export function skipUnsubscribed(userIds: string[], nowMs: number): SQL[] {
   ];
 }
 
-/** Store a hold of the message's own, or take it away, for the very draft that was judged. False when nothing is different. */
+/** Store a hold of the message's own, or take it away, for the very draft that was judged; that of an event in its user's life only
+ * while nobody let it pass. False when nothing is different. */
 export async function holdOwn(
   db: Db,
   judged: { id: string; sealNo: number; headSeq: number },
@@ -82,14 +84,13 @@ export async function holdOwn(
         and (m.hold is not ${hold} or m.hold_detail is not ${own?.detail ?? null} or m.hold_until_ms is not ${
       own?.untilMs ?? null
     })
-      returning id`,
+        and (${hold} is not 'life_event' or not ${undisturbed}) returning id`,
     changed("message", judged.id, "held", nowMsSql(clock)),
   ]);
   return held!.length > 0;
 }
 
-/** Let a pending message follow its CSM or AE to another sender (ST3), unless somebody else changed it meanwhile. An approval
- * given for the sender before is void (PR5). */
+/** Let a pending message follow its CSM or AE to another sender (ST3), unless somebody else changed it meanwhile. */
 export async function follow(
   db: Db,
   m: { id: string; senderMode: string; teammateId: string },
@@ -97,8 +98,7 @@ export async function follow(
   clock: Clock,
 ): Promise<boolean> {
   const [followed] = await batch(db, [
-    sql`update message set teammate_id = ${to.teammateId}, sender_because = ${to.because},
-        approved_seq = case when teammate_id = ${to.teammateId} then approved_seq end
+    sql`update message set teammate_id = ${to.teammateId}, sender_because = ${to.because}
       where id = ${m.id} and state = 'pending' and sender_mode = ${m.senderMode} and teammate_id = ${m.teammateId}
         and (teammate_id <> ${to.teammateId} or sender_because <> ${to.because}) returning id`,
     changed("message", m.id, "updated", nowMsSql(clock)),

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch, nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
+import { undisturbed } from "./life-events.ts";
 import { changed } from "./record.ts";
 import {
   approved,
@@ -76,7 +77,8 @@ export async function claim(db: Db, o: {
       j.value ->> 'lapsedClaimId' as lapsed_claim_id, j.value ->> 'opensAtMs' as opens, j.value ->> 'closesAtMs' as closes
     from ${eachOf(o.judged)})`;
   const freshlyDue = sql`(m.state = 'pending' and m.send_at_ms <= ${now} and m.seal_no = j.seal_no
-    and ${headSeq} = j.head_seq and ${unheld(now)} and ${quiet(now, o.terms)} and ${approved} and ${followsItsSender})`;
+    and ${headSeq} = j.head_seq and ${unheld(now)} and ${quiet(now, o.terms)} and ${approved} and ${undisturbed}
+    and ${followsItsSender})`;
   const [, claimed] = await batch(db, [
     sql`insert into send_try (claim_id, message_id, teammate_id, channel_id, counts_at_ms)
       select ${o.claimId}, m.id, m.teammate_id, m.channel_id, min(${now} + ${o.terms.leaseMs}, coalesce(j.closes, 9e18))
@@ -156,7 +158,7 @@ export async function begin(db: Db, o: {
   const isSound = sql`m.id = ${o.messageId} and m.claim_id = ${o.claimId} and m.state = 'sending'
     and (m.began_at_ms is null) = ${o.sealed !== null} and m.lease_ends_at_ms >= ${now} + ${o.terms.leastLeaseMs}
     and ${mailable} = ${o.mailableAs} and ${somebodyMayBeMailed} and ${senderIsOpen(o.sender, now)}
-    and ${withinLimits(o.sender, o.terms, now)}`;
+    and ${withinLimits(o.sender, o.terms, now)} and (m.began_at_ms is not null or (${approved} and ${undisturbed}))`;
   const { sealed } = o;
   const [begun] = await batch(db, [
     sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}),

@@ -1,76 +1,131 @@
 import type { z } from "zod";
 import { findMessage, statesOf } from "#db/queries/message.ts";
+import type { Acted } from "#db/queries/message-act.ts";
 import * as writes from "#db/queries/message-actions.ts";
+import { approve } from "#db/queries/message-approval.ts";
+import { undo } from "#db/queries/message-undo.ts";
 import { settleByHand } from "#db/queries/send-settle.ts";
 import type { MessageState } from "#db/schema/conversation.ts";
+import { mostAtOnce, rejudge } from "#jobs/sends/rejudge.ts";
 import type * as contract from "../contract/mail.ts";
-import type { RefusalCode } from "../contract/errors.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { requireRight } from "../auth/rights.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { toInstant } from "../shapes/instant.ts";
+import { approvalRefusals } from "./message-approval.ts";
+import { changeMessages } from "./message-change.ts";
 import { futureInstant, viewMessage } from "./messages.ts";
 
 type ActedAnswer = z.input<typeof contract.acted>;
 type Bulk = z.output<typeof contract.messagesBulk>;
 
-/** Send now, delete or reschedule, one or many (PR2): what is still pending is changed, and each of the rest says why not. */
-export async function actOnMessages(deps: Deps, by: Teammate, action: Bulk): Promise<ActedAnswer> {
-  if (action.action !== "cancel") requireRight(by, "sender");
-  const nowMs = deps.nowMs();
-  const ids = [...new Set(action.ids)];
-  const acted = await write(deps, by, { ...action, ids }, nowMs);
-  tellOthers(deps);
-  return {
-    done: ids.filter((id) => acted.ids.has(id)),
-    refused: await refusals(deps, ids.filter((id) => !acted.ids.has(id))),
-    undo: acted.ids.size === 0 ? null : { id: acted.undoId, endsAt: toInstant(acted.undoEndsAtMs) },
-  };
-}
+/** What a person may do to one or many messages that wait (PR2, PR5, PR8). */
+type Action =
+  | Bulk
+  | { action: "change"; ids: string[]; set: z.output<typeof contract.messagePatch> }
+  | { action: "approve"; ids: string[]; seq?: number };
+type Done = { done: string[]; refused: Map<string, Refusal>; undo: ActedAnswer["undo"] };
 
-function write(deps: Deps, by: Teammate, action: Bulk, nowMs: number): Promise<writes.Acted> {
-  const of = { ids: action.ids, actor: { id: by.id, name: by.name }, nowMs };
-  switch (action.action) {
-    case "send_now":
-      return writes.sendNow(deps.db, { ...of, ignoreWindow: action.ignoreWindow });
-    case "reschedule":
-      return writes.reschedule(deps.db, { ...of, sendAtMs: futureInstant(action.sendAt, "sendAt", nowMs) });
-    case "cancel":
-      return writes.cancel(deps.db, of);
-    default:
-      throw new Refusal("not_supported", `action: ${action.action} cannot be done yet`, "action");
-  }
+/** Acts on many: what is still pending, and may be, is changed, and each of the rest says why not. */
+export async function actOnMessages(deps: Deps, by: Teammate, action: Action): Promise<ActedAnswer> {
+  const { done, refused, undo } = await act(deps, by, action);
+  return { done, refused: Array.from(refused, ([id, { code, message }]) => ({ id, code, message })), undo };
 }
 
 /** The same for one, whose refusal is the request's. */
-export async function actOnMessage(deps: Deps, by: Teammate, action: Bulk): Promise<ActedAnswer> {
-  const answer = await actOnMessages(deps, by, action);
-  const [refused] = answer.refused;
-  if (refused) throw new Refusal(refused.code as RefusalCode, refused.message);
-  return answer;
+export async function actOnMessage(deps: Deps, by: Teammate, action: Action): Promise<ActedAnswer> {
+  const { done, refused, undo } = await act(deps, by, action);
+  for (const refusal of refused.values()) throw refusal;
+  return { done, refused: [], undo };
+}
+
+async function act(deps: Deps, by: Teammate, action: Action): Promise<Done> {
+  if (action.action !== "cancel") requireRight(by, "sender");
+  const ids = [...new Set(action.ids)];
+  const { acted, why } = await write(deps, by, { ...action, ids });
+  const isDone = (id: string) => acted?.ids.has(id) ?? false;
+  const done = ids.filter(isDone);
+  if (action.action === "change" || action.action === "release_hold") await judgeAnew(deps, done);
+  tellOthers(deps);
+  return {
+    done,
+    refused: await refusals(deps, ids.filter((id) => !isDone(id)), why),
+    undo: acted === null || done.length === 0 ? null : { id: acted.undoId, endsAt: toInstant(acted.undoEndsAtMs) },
+  };
+}
+
+/** Why pending messages were not changed. */
+type Why = (ids: string[]) => Promise<Map<string, Refusal>>;
+type Written = { acted: Acted | null; why?: Why };
+
+async function write(deps: Deps, by: Teammate, action: Action): Promise<Written> {
+  const of = { ids: action.ids, actor: { id: by.id, name: by.name }, nowMs: deps.nowMs() };
+  switch (action.action) {
+    case "send_now":
+      return { acted: await writes.sendNow(deps.db, { ...of, ignoreWindow: action.ignoreWindow }) };
+    case "reschedule": {
+      const sendAtMs = futureInstant(action.sendAt, "sendAt", of.nowMs);
+      return { acted: await writes.reschedule(deps.db, { ...of, sendAtMs }) };
+    }
+    case "cancel":
+      return { acted: await writes.cancel(deps.db, of) };
+    case "change": {
+      const { acted, faults } = await changeMessages(deps, by, action.ids, action.set);
+      return { acted, why: () => Promise.resolve(faults) };
+    }
+    case "approve": {
+      const seq = ("seq" in action ? action.seq : undefined) ?? null;
+      const read = (ids: string[]) => ids.map((id) => ({ id, seq }));
+      return {
+        acted: await approve(deps.db, { ...of, of: read(action.ids) }),
+        why: (ids) => approvalRefusals(deps, by, read(ids)),
+      };
+    }
+    case "release_hold":
+      return { acted: await writes.releaseHold(deps.db, of), why: (ids) => Promise.resolve(nothingHolds(ids)) };
+  }
+}
+
+const nothingHolds = (ids: string[]) =>
+  new Map(ids.map((id) => [id, new Refusal("conflict", "Nothing that happened in its user's life holds it.")]));
+
+/** Above so many the job that follows the changes finds their holes anew. */
+const mostJudged = 200;
+
+/** Whom and what a message speaks of has changed: its holes are found anew before anybody is told of it (PE3). */
+async function judgeAnew(deps: Deps, ids: string[]): Promise<void> {
+  for (let from = 0; from < Math.min(ids.length, mostJudged); from += mostAtOnce) {
+    await rejudge({ db: deps.db, clock: deps.nowMs(), log: deps.log }, ids.slice(from, from + mostAtOnce));
+  }
 }
 
 /** Takes back one's own last action within 10 s (PR2).
  * @throws {Refusal} not_found: it is nobody's, or somebody else's; link_expired; conflict: it was taken back already. */
 export async function undoAction(deps: Deps, by: Teammate, id: string): Promise<ActedAnswer> {
-  const undone = await writes.undo(deps.db, { id, actorId: by.id, nowMs: deps.nowMs() });
+  const undone = await undo(deps.db, { id, actorId: by.id, nowMs: deps.nowMs() });
   if (undone.kind === "gone") throw notFound("action to take back");
   if (undone.kind === "expired") throw new Refusal("link_expired", "Too late: this can be taken back for 10 seconds.");
   if (undone.kind === "taken") throw new Refusal("conflict", "This was taken back already.");
+  await judgeAnew(deps, undone.ids);
   tellOthers(deps);
-  return { done: undone.ids, refused: await refusals(deps, undone.kept), undo: null };
+  const kept = await refusals(deps, undone.kept);
+  return {
+    done: undone.ids,
+    refused: Array.from(kept, ([id, { code, message }]) => ({ id, code, message })),
+    undo: null,
+  };
 }
 
-/** Approves the words as they are now (PR5). @throws {Refusal} not_allowed for whoever wrote them. */
-export async function approveMessage(deps: Deps, by: Teammate, id: string) {
-  if (!await writes.approve(deps.db, { id, actorId: by.id, nowMs: deps.nowMs() })) {
+/** Approves the message as it is now (PR5); one that is approved so already stays so.
+ * @throws {Refusal} not_allowed for whoever made the last edit; conflict: it reads otherwise than what `seq` names. */
+export async function approveMessage(deps: Deps, by: Teammate, id: string, seq: number | undefined) {
+  try {
+    await actOnMessage(deps, by, { action: "approve", ids: [id], seq });
+  } catch (cause) {
+    if (!(cause instanceof Refusal) || cause.code !== "conflict" || cause.field !== undefined) throw cause;
     const row = await findMessage(deps.db, id);
-    if (!row) throw notFound("message");
-    if (row.state !== "pending") throw refusalOf(row.state);
-    if (!row.approvalNeeded) throw new Refusal("conflict", "This message needs no approval.");
-    throw new Refusal("not_allowed", "Somebody else approves: you made the last edit.");
+    if (row?.state !== "pending" || !row.approvalNeeded || !row.approved) throw cause;
   }
-  tellOthers(deps);
   return await viewMessage(deps, by, id);
 }
 
@@ -99,14 +154,15 @@ function settledRefusal(row: Awaited<ReturnType<typeof findMessage>>): Refusal {
   return new Refusal("conflict", `Only an unknown message is settled; this one is ${state}.`);
 }
 
-async function refusals(deps: Deps, ids: string[]): Promise<ActedAnswer["refused"]> {
-  if (ids.length === 0) return [];
+async function refusals(deps: Deps, ids: string[], why?: Why): Promise<Map<string, Refusal>> {
+  if (ids.length === 0) return new Map();
   const states = await statesOf(deps.db, ids);
-  return ids.map((id) => {
+  const known = await why?.(ids.filter((id) => states.get(id) === "pending"));
+  return new Map(ids.map((id) => {
     const state = states.get(id);
-    const { code, message } = state === undefined ? notFound("message") : refusalOf(state);
-    return { id, code, message };
-  });
+    if (state === undefined) return [id, notFound("message")];
+    return [id, (state === "pending" ? known?.get(id) : undefined) ?? refusalOf(state)];
+  }));
 }
 
 /** Why a message in this state was not changed. */

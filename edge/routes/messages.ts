@@ -1,3 +1,4 @@
+import { viewApproval } from "../actions/message-approval.ts";
 import * as mail from "../actions/message-mail.ts";
 import * as writes from "../actions/message-writes.ts";
 import * as actions from "../actions/messages.ts";
@@ -12,13 +13,13 @@ export function messageRoutes(serve: Serve): void {
   serve("GET /api/messages/:id", ({ deps, teammate, params }) => actions.viewMessage(deps, teammate, params.id));
   serve(
     "PATCH /api/messages/:id",
-    ({ deps, teammate, params, body: { sendAt, ...set } }) =>
+    ({ deps, teammate, params, body }) =>
       writes.actOnMessage(
         deps,
         teammate,
-        sendAt === undefined
-          ? { action: "change", ids: [params.id], set }
-          : { action: "reschedule", ids: [params.id], sendAt },
+        body.sendAt !== undefined && Object.keys(body).length === 1
+          ? { action: "reschedule", ids: [params.id], sendAt: body.sendAt }
+          : { action: "change", ids: [params.id], set: body },
       ),
   );
   serve(
@@ -32,7 +33,12 @@ export function messageRoutes(serve: Serve): void {
   );
   serve(
     "POST /api/messages/:id/approve",
-    ({ deps, teammate, params }) => writes.approveMessage(deps, teammate, params.id),
+    ({ deps, teammate, params, body }) => writes.approveMessage(deps, teammate, params.id, body.seq),
+  );
+  serve("GET /api/messages/:id/approval", ({ deps, params }) => viewApproval(deps, params.id));
+  serve(
+    "POST /api/messages/:id/release-hold",
+    ({ deps, teammate, params }) => writes.actOnMessage(deps, teammate, { action: "release_hold", ids: [params.id] }),
   );
   serve(
     "POST /api/messages/:id/settle",

@@ -72,8 +72,14 @@ export async function toMessages(
   }));
 }
 
-const approvalOf = (row: MessageRow): MessageAnswer["approval"] =>
-  !row.approvalNeeded ? "not_needed" : row.approved ? "approved" : row.approvedById === null ? "needed" : "voided";
+/** What was sealed had been approved so, whatever became of its people's addresses since. */
+const sealedStates = new Set<MessageRow["state"]>(["sending", "sent", "failed", "unknown"]);
+
+function approvalOf(row: MessageRow): MessageAnswer["approval"] {
+  if (!row.approvalNeeded) return "not_needed";
+  if (row.approved || sealedStates.has(row.state)) return "approved";
+  return row.approvedById === null ? "needed" : "voided";
+}
 
 /** What holds it, until when, and when it is expected to leave. */
 export const toExpected = (expected: Expectation | undefined) => ({
@@ -96,5 +102,11 @@ function partiesOf(row: MessageRow, sender: Parameters<typeof nameOf>[0] | undef
   const willBe = row.senderAddress === null || !sender
     ? null
     : { userId: null, address: row.senderAddress, name: nameOf(sender) };
-  return { from: inRole("from")[0] ?? willBe, to: inRole("to"), cc: inRole("cc"), bcc: inRole("bcc") };
+  // One that was reopened keeps the From that it would have left with.
+  return {
+    from: row.state === "pending" ? willBe : inRole("from")[0] ?? willBe,
+    to: inRole("to"),
+    cc: inRole("cc"),
+    bcc: inRole("bcc"),
+  };
 }

@@ -4,7 +4,7 @@ import { calendarOf, leavingSpan } from "./sending-window.ts";
 
 /** An edit younger than this keeps a due message back (PR7). */
 export const quietMs = 120_000;
-/** An unbroken run of edits keeps a due message back no longer than this (PR7). */
+/** An unbroken run of edits keeps a message back no longer than this after it became due (PR7). */
 export const editingMostMs = 1_800_000;
 
 /** What the gates ask of the message itself. */
@@ -23,10 +23,10 @@ export type OwnFacts = {
   /** Addresses of links that must not leave (PE2). */
   badLinks: readonly string[];
   approvalNeeded: boolean;
-  /** The draft seq that was approved; null when never, or voided (PR5). */
-  approvedSeq: number | null;
-  /** The newest seq of the draft, 0 while nobody edited it. */
-  headSeq: number;
+  /** What was approved is what would leave now (PR5); asked only where approval is needed. */
+  approved: boolean;
+  /** What happened in its user's life since it was made, in words; null for nothing, or when nobody watches for it (PR8). */
+  lifeEvent: string | null;
   /** The last edit, and the first one of the unbroken run that it belongs to (`runOfEdits`). */
   editedAtMs: number | null;
   editingSinceMs: number | null;
@@ -88,7 +88,8 @@ export function ownHolds(facts: OwnFacts, nowMs: number): Closed[] {
   const closed: Closed[] = [];
   if (facts.holes.length > 0) closed.push({ hold: "missing_data", untilMs: null, detail: facts.holes.join(", ") });
   if (facts.badLinks.length > 0) closed.push({ hold: "bad_link", untilMs: null, detail: facts.badLinks.join(", ") });
-  if (facts.approvalNeeded && facts.approvedSeq !== facts.headSeq) closed.push({ hold: "approval", untilMs: null });
+  if (facts.approvalNeeded && !facts.approved) closed.push({ hold: "approval", untilMs: null });
+  if (facts.lifeEvent !== null) closed.push({ hold: "life_event", untilMs: null, detail: facts.lifeEvent });
   const editedUntilMs = editingEndsMs(facts);
   if (editedUntilMs > nowMs) closed.push({ hold: "being_edited", untilMs: editedUntilMs });
   if (facts.holdUntilMs !== null && facts.holdUntilMs > nowMs) {
@@ -118,11 +119,13 @@ export function runOfEdits(before: Pick<OwnFacts, "editedAtMs" | "editingSinceMs
   return before.editingSinceMs ?? before.editedAtMs;
 }
 
-/** When the wait for somebody's typing is over, -Infinity when there is none (PR7). */
+/** When the wait for somebody's typing is over, -Infinity when there is none (PR7). The half hour is one of waiting: it begins when
+ * the message is due and somebody writes, so that whoever began long before its date is not cut off in the middle of it. */
 function editingEndsMs(facts: OwnFacts): number {
   if (facts.editedAtMs === null) return -Infinity;
   if (facts.sendNowAtMs !== null && facts.sendNowAtMs >= facts.editedAtMs) return -Infinity;
-  return Math.min(facts.editedAtMs + quietMs, (facts.editingSinceMs ?? facts.editedAtMs) + editingMostMs);
+  const waitsSinceMs = Math.max(facts.sendAtMs, facts.editingSinceMs ?? facts.editedAtMs);
+  return Math.min(facts.editedAtMs + quietMs, waitsSinceMs + editingMostMs);
 }
 
 function windowHold(facts: MessageFacts, nowMs: number): Closed | null {

@@ -4,6 +4,7 @@ import { isLoopback } from "#jobs/channels/registry.ts";
 import type { MessageFacts, OwnFacts, SenderFacts } from "#jobs/rules/gates.ts";
 import type { Limits } from "#jobs/rules/quota.ts";
 import { isValidSender } from "#jobs/rules/sender-choice.ts";
+import { lifeWords } from "./life-words.ts";
 import { type SendingConfig, terms } from "./terms.ts";
 
 /** What the rules ask of a message. Holes and bad links are the stored ones: the look renders anew what may have changed. */
@@ -19,8 +20,8 @@ export function ownFactsOf(row: QueueRow): OwnFacts {
     holes: row.hold === "missing_data" ? details : [],
     badLinks: row.hold === "bad_link" ? details : [],
     approvalNeeded: row.approvalNeeded === 1,
-    approvedSeq: row.approvedSeq,
-    headSeq: row.headSeq,
+    approved: row.approved === 1,
+    lifeEvent: row.lifeEvent === null ? null : lifeWords(JSON.parse(row.lifeEvent)),
     editedAtMs: row.editedAtMs,
     editingSinceMs: row.editingSinceMs,
     sendNowAtMs: row.sendNowAtMs,

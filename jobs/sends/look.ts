@@ -11,6 +11,7 @@ import { signatureOf } from "./compose.ts";
 import type { ReleaseDeps, Report } from "./deps.ts";
 import { type DraftReader, type ReadDraft, textHold } from "./drafts.ts";
 import { factsOf } from "./facts.ts";
+import { lifeHold } from "./rejudge.ts";
 import { readValuesOfMessages } from "./values.ts";
 
 export type Looked = {
@@ -44,6 +45,11 @@ export async function judge(
     if (verdict.kind === "skip") {
       looked.moved = await end(deps, row, verdict.why, given.report) || looked.moved;
       continue;
+    }
+    if (verdict.kind === "hold" && verdict.hold === "life_event") {
+      const held = await holdOwn(deps.db, row, lifeHold(row), deps.clock);
+      if (held) given.report.held++;
+      looked.moved ||= held;
     }
     if (verdict.kind === "go") mayGo.push(row);
   }

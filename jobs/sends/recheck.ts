@@ -1,19 +1,12 @@
-import { causeOf } from "#jobs/cause.ts";
 import { type Change, lastSeq, readChanges } from "#db/changes.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
-import { type FactsRow, readFacts } from "#db/queries/send-facts.ts";
-import { accountsFollowing, heldByText, pendingOf, type Touched } from "#db/queries/send-recheck.ts";
-import { readNow, senderRows } from "#db/queries/send-queue.ts";
-import type { OwnHold } from "#db/queries/send-settle.ts";
-import { holdOwn } from "#db/queries/send-skip.ts";
+import { accountsFollowing, heldByOwn, pendingOf, type Touched } from "#db/queries/send-recheck.ts";
+import { readNow } from "#db/queries/send-queue.ts";
 import { batch } from "#db/statements.ts";
-import { signatureOf } from "./compose.ts";
 import type { ReleaseDeps } from "./deps.ts";
-import { makeDraftReader, textHold } from "./drafts.ts";
-import { readValuesOfMessages } from "./values.ts";
+import { mostAtOnce, rejudge } from "./rejudge.ts";
 
 const mostChanges = 2_000;
-const mostInOneRead = 50;
 /** What one run may take: the release shares its thread. */
 const budgetMs = 250;
 
@@ -25,8 +18,8 @@ export type Recheck = {
 };
 
 /**
- * Keeps the holds that only a rendering can tell (`missing_data`, `bad_link`) as they are now, for messages that are due and
- * those that are not (PR3): by the change feed, so that a filled hole lets its message go within two looks.
+ * Keeps the holds that are stored as they are now, for messages that are due and those that are not (PR3): by the change feed, so
+ * that a filled hole lets its message go within two looks, and what happens in a user's life (PR8) is told as soon.
  */
 export function makeRecheck(deps: ReleaseDeps): Recheck {
   const waiting = new Set<string>();
@@ -38,19 +31,19 @@ export function makeRecheck(deps: ReleaseDeps): Recheck {
     if (afterSeq === null) {
       // What changed while no jobs ran: the newest of it by the feed, and all that is held.
       afterSeq = Math.max(0, await lastSeq(deps.db) - mostChanges + 1);
-      add(await heldByText(deps.db));
+      add(await heldByOwn(deps.db));
     }
     const changes = await readChanges(deps.db, afterSeq, mostChanges);
     if (changes.length === mostChanges) {
       // Too much at once to follow one by one: an import, or a long sleep.
       afterSeq = await lastSeq(deps.db);
       await followAll();
-      return add(await heldByText(deps.db));
+      return add(await heldByOwn(deps.db));
     }
     afterSeq = changes.at(-1)?.seq ?? afterSeq;
     const touched = touchedBy(changes);
     if (touched.sendersChanged) await followAll();
-    if (touched.wordsChanged) add(await heldByText(deps.db));
+    if (touched.wordsChanged) add(await heldByOwn(deps.db));
     add(await pendingOf(deps.db, touched));
   }
 
@@ -60,40 +53,14 @@ export function makeRecheck(deps: ReleaseDeps): Recheck {
     if (accountIds.length > 0) await batch(deps.db, followSenders(accountIds, await readNow(deps.db, deps.clock)));
   }
 
-  async function look(ids: string[]): Promise<number> {
-    const rows = (await readFacts(deps.db, ids)).filter(({ state, hold }) =>
-      state === "pending" && hold !== "channel_broken"
-    );
-    if (rows.length === 0) return 0;
-    const drafts = makeDraftReader(deps.db);
-    const [values, senders] = await Promise.all([
-      readValuesOfMessages(deps.db, rows.map(({ id }) => id)),
-      senderRows(deps.db, rows.map(({ teammateId, channelId }) => ({ teammateId, channelId }))),
-    ]);
-    const signatures = new Map(senders.map((sender) => [sender.teammateId, signatureOf(sender)]));
-    let changed = 0;
-    for (const row of rows) {
-      try {
-        const { content, seq } = await drafts.read(row);
-        const text = { content, signature: signatures.get(row.teammateId) ?? null, values: values.get(row.id) ?? {} };
-        const own = textHold(text);
-        if (isHeldSo(row, own)) continue;
-        if (await holdOwn(deps.db, { ...row, headSeq: seq }, own, deps.clock)) changed++;
-      } catch (cause) {
-        deps.log("error", "recheck failed", { messageId: row.id, cause: causeOf(cause) });
-      }
-    }
-    return changed;
-  }
-
   async function run(): Promise<number> {
     await collect();
     const untilMs = performance.now() + budgetMs;
     let changed = 0;
     while (waiting.size > 0 && performance.now() < untilMs) {
-      const ids = [...waiting].slice(0, mostInOneRead);
+      const ids = [...waiting].slice(0, mostAtOnce);
       ids.forEach((id) => waiting.delete(id));
-      changed += await look(ids);
+      changed += await rejudge(deps, ids);
     }
     return changed;
   }
@@ -104,18 +71,15 @@ export function makeRecheck(deps: ReleaseDeps): Recheck {
   };
 }
 
-const isHeldSo = (row: FactsRow, own: OwnHold | null) =>
-  row.hold === (own?.hold ?? null) && row.holdDetail === (own?.detail ?? null) &&
-  row.holdUntilMs === (own?.untilMs ?? null);
-
 function touchedBy(changes: Change[]): Touched & { sendersChanged: boolean; wordsChanged: boolean } {
   const ids = (entity: string, but: string[] = []) => [
     ...new Set(changes.filter((c) => c.entity === entity && !but.includes(c.kind)).map(({ id }) => id)),
   ];
   const some = (...entities: string[]) => changes.some(({ entity }) => entities.includes(entity));
   return {
-    // What this check and the release itself say of a message asks for no other look.
+    // What this check and the release itself say of a message asks for no other look at it.
     messageIds: ids("message", ["held", "sealed", "sent", "failed", "unknown", "skipped", "cancelled"]),
+    newsIds: ids("message", ["held", "sealed", "failed", "unknown", "skipped", "cancelled", "edited", "updated"]),
     userIds: ids("user"),
     accountIds: ids("account"),
     startIds: ids("start"),

@@ -191,7 +191,7 @@ test("[PR5] nothing leaves unapproved; whoever wrote last does not approve, and 
   expect(refusalOf(await tess.call(`POST /api/messages/${m!.id}/approve`))).toEqual([403, "not_allowed", undefined]);
   expect(await ok(`POST /api/messages/${m!.id}/approve`)).toMatchObject({ approval: "approved" });
   await admin.call(`PUT /api/messages/${m!.id}/content`, { ...content, html: "<p>Again</p>" }, { "If-Match": "*" });
-  expect(await message(m!.id)).toMatchObject({ approval: "needed" });
+  expect(await message(m!.id)).toMatchObject({ approval: "voided" });
   await ok(`POST /api/messages/${m!.id}/approve`, undefined, tess);
   clock.nowMs += hourMs;
   await release();

@@ -78,8 +78,8 @@ function randomMessage(random: Random, id: string, nowMs: number): Message {
     holes: random.chance(0.06) ? ["user.firstName"] : [],
     badLinks: [],
     approvalNeeded: random.chance(0.2),
-    approvedSeq: random.pick([7, 6]),
-    headSeq: 7,
+    approved: random.chance(0.5),
+    lifeEvent: random.chance(0.05) ? "Grace wrote in." : null,
     editedAtMs,
     editingSinceMs: editedAtMs && editedAtMs - random.int(0, 32 * minuteMs),
     sendNowAtMs: random.chance(0.1) ? nowMs - random.int(0, 130_000) : null,
@@ -89,8 +89,13 @@ function randomMessage(random: Random, id: string, nowMs: number): Message {
 }
 
 const isBlocked = (message: Message) =>
-  message.holes.length > 0 || (message.approvalNeeded && message.approvedSeq !== message.headSeq);
-const released = (message: Message): Message => ({ ...message, holes: [], approvedSeq: message.headSeq });
+  message.holes.length > 0 || (message.approvalNeeded && !message.approved) || message.lifeEvent !== null;
+const released = (message: Message): Message => ({
+  ...message,
+  holes: [],
+  approved: true,
+  lifeEvent: null,
+});
 
 const changes: [string, string][] = [
   ["America/New_York", "2026-03-08T07:00Z"],

@@ -1,0 +1,46 @@
+import { type SQL, sql } from "drizzle-orm";
+
+/** What may happen in its user's life that overtakes a pending message (PR8). */
+export type LifeEvent = {
+  kind: "wrote_in" | "mailed" | "churned";
+  /** Who wrote, was mailed, or the account that churned. */
+  who: string;
+  /** The colleague who mailed. */
+  by: string | null;
+  atMs: number;
+  /** The zone in which the message's sender reads a clock. */
+  timeZone: string;
+};
+
+// Over a message `m`, evaluated only where somebody asked for it: a few seeks per user in To, along their own mail.
+
+/** Since when it counts: since it was made, or since a person let what had happened pass. */
+const since = sql`coalesce(m.life_released_at_ms, m.created_at_ms)`;
+const full = (t: "u" | "o", instead: string): SQL => {
+  const [first, last] = [sql.raw(`${t}.first_name`), sql.raw(`${t}.last_name`)];
+  return sql`coalesce(nullif(trim(coalesce(${first}, '') || ' ' || coalesce(${last}, '')), ''), ${
+    sql.raw(instead)
+  }, '')`;
+};
+const toUser = sql`participant p cross join user u on u.id = p.user_id
+  cross join participant e indexed by participant_user on e.user_id = p.user_id cross join message mail on mail.id = e.message_id`;
+
+const events = sql`
+  select 'wrote_in' as kind, ${full("u", "u.email")} as who, null as by, mail.created_at_ms as at from ${toUser}
+    where p.message_id = m.id and p.role = 'to' and e.role = 'from' and mail.direction = 'in' and mail.created_at_ms > ${since}
+  union all
+  select 'mailed', ${full("u", "u.email")}, ${full("o", "o.email")}, mail.ended_at_ms
+    from ${toUser} left join teammate o on o.id = mail.teammate_id
+    where p.message_id = m.id and p.role = 'to' and e.role <> 'from' and mail.direction = 'out' and mail.state = 'sent'
+      and mail.teammate_id <> m.teammate_id and mail.ended_at_ms > ${since}
+  union all
+  select 'churned', a.name, null, a.churned_at_ms from account a where a.id = m.account_id and a.churned_at_ms > ${since}`;
+
+/** The newest of the events that hold `m` (PR8), as the JSON of a `LifeEvent`; null when none does, or nobody watches for them. */
+export const lifeEvent: SQL<string | null> = sql`(case m.watch_life when 1 then (
+  select json_object('kind', l.kind, 'who', l.who, 'by', l.by, 'atMs', l.at,
+    'timeZone', coalesce((select z.time_zone from teammate z where z.id = m.teammate_id), 'UTC'))
+  from (${events}) l order by l.at desc limit 1) end)`;
+
+/** No event in its user's life holds it. */
+export const undisturbed: SQL = sql`(m.watch_life = 0 or ${lifeEvent} is null)`;

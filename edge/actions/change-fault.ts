@@ -1,0 +1,78 @@
+import type { AddressRow } from "#db/queries/address.ts";
+import type { MessageChange, SettingsRow } from "#db/queries/message-change.ts";
+import type { AddressRole } from "#db/queries/message-undo.ts";
+import type { RefusalCode } from "../contract/errors.ts";
+
+/** What a change of a message is judged by, beside the message. */
+export type ChangeFacts = {
+  addresses: ReadonlyMap<string, AddressRow>;
+  /** Who may send, by channel (ST3). */
+  validSenders: ReadonlyMap<string, ReadonlySet<string>>;
+  manageUnsubscribes: boolean;
+  mostAddresses: (channelKind: string) => number;
+};
+export type Fault = { field: string; words: string; code: RefusalCode };
+
+const roles: readonly AddressRole[] = ["to", "cc", "bcc"];
+const fault = (field: string, words: string, code: RefusalCode = "invalid_field"): Fault => ({ field, words, code });
+
+/** Why this message cannot be changed so (PR2), null when it can. Pure. */
+export function changeFault(row: SettingsRow, change: MessageChange, facts: ChangeFacts): Fault | null {
+  return senderFault(row, change, facts) ?? addressFault(change, facts) ?? peopleFault(row, change, facts) ??
+    unsubscribeFault(row, change, facts);
+}
+
+function senderFault({ channelId }: SettingsRow, { teammateId }: MessageChange, facts: ChangeFacts): Fault | null {
+  if (teammateId === undefined || facts.validSenders.get(channelId)?.has(teammateId)) return null;
+  return fault("teammateId", "may not send on this message's channel");
+}
+
+/** Of the addresses themselves, whatever message they are for. */
+function addressFault(change: MessageChange, facts: ChangeFacts): Fault | null {
+  for (const role of roles) {
+    const suppressed = change[role]?.find((address) => facts.addresses.get(address)?.suppressed);
+    if (suppressed) return fault(role, `${suppressed} must not be mailed: it bounced, complained or was suppressed`);
+  }
+  if (change.to === undefined) return null;
+  if (change.to.length > 1) {
+    return fault("to", "a message to several users is not available yet", "group_not_supported");
+  }
+  const stranger = change.to.find((address) => !facts.addresses.get(address)?.userId);
+  return stranger === undefined ? null : fault("to", `${stranger} is no user's address`);
+}
+
+/** Nobody gets it twice, and the channel takes them all. */
+function peopleFault(row: SettingsRow, change: MessageChange, facts: ChangeFacts): Fault | null {
+  const given = roles.findLast((role) => change[role] !== undefined);
+  if (given === undefined) return null;
+  const people = roles.flatMap((role) => addressesIn(row, change, role).map((address) => ({ role, address })));
+  const standsIn = new Map<string, AddressRole>();
+  for (const { role, address } of people) {
+    const before = standsIn.get(address);
+    const field = change[role] !== undefined ? role : before;
+    if (before !== undefined && field !== undefined && change[field] !== undefined) {
+      return fault(field, `${address} would get it twice`);
+    }
+    standsIn.set(address, role);
+  }
+  const most = facts.mostAddresses(row.channelKind);
+  return people.length > most ? fault(given, `this channel takes ${most} addresses at most`) : null;
+}
+
+/** A message that could only ever be skipped is no wish of anybody's. */
+function unsubscribeFault(row: SettingsRow, change: MessageChange, facts: ChangeFacts): Fault | null {
+  const { allowUnsubscribes, to } = change;
+  if (allowUnsubscribes === true && !facts.manageUnsubscribes) {
+    return fault("allowUnsubscribes", "unsubscribes are not managed in this workspace");
+  }
+  const field = to !== undefined ? "to" : allowUnsubscribes === true ? "allowUnsubscribes" : null;
+  if (field === null || !(allowUnsubscribes ?? row.settings.allowUnsubscribes === 1)) return null;
+  const readers = addressesIn(row, change, "to");
+  const isOut = (address: string) =>
+    to === undefined ? row.unsubscribed.includes(address) : facts.addresses.get(address)?.unsubscribed ?? false;
+  if (readers.length === 0 || !readers.every(isOut)) return null;
+  return fault(field, `${readers.join(", ")} unsubscribed: where unsubscribes are allowed it would never leave`);
+}
+
+const addressesIn = ({ settings }: SettingsRow, change: MessageChange, role: AddressRole): string[] =>
+  change[role] ?? settings.people.filter(([of]) => of === role).map(([, address]) => address);
