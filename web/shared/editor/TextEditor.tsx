@@ -7,6 +7,7 @@ import { ChipPopover } from "./ChipPopover.tsx";
 import { createDesk } from "./create-desk.ts";
 import { EditorField } from "./EditorField.tsx";
 import { bodyExtensions, subjectExtensions } from "./extensions.ts";
+import { createInserts } from "./inserts.ts";
 import { readContent } from "./read-html.ts";
 import { Toolbar } from "./Toolbar.tsx";
 import type { VariableSource } from "./variables.ts";
@@ -33,6 +34,7 @@ export function TextEditor(
   },
 ) {
   const desk = createDesk();
+  const inserts = createInserts(desk.subject);
   const noteId = createUniqueId();
   const start = readContent(props.value);
   let told: Written = props.value;
@@ -95,8 +97,9 @@ export function TextEditor(
           label={props.label ?? "Message"}
           lines="many"
           extensions={bodyExtensions({
-            ...field(props.placeholder ?? "Write here. Type { for a variable."),
+            ...field(props.placeholder ?? "Write here. { for a variable, / for a snippet."),
             openLink: () => desk.setLinkOpen(true),
+            inserts,
           })}
           content={start.body as JSONContent}
           editable={editable()}

@@ -2,6 +2,8 @@ import type { AnyExtension } from "@tiptap/core";
 import { Placeholder, UndoRedo } from "@tiptap/extensions";
 import StarterKit from "@tiptap/starter-kit";
 import { editorKeys } from "./editor-keys.ts";
+import { insertMenu } from "./insert-menu.tsx";
+import type { InsertSource } from "./inserts.ts";
 import { lineKeys, oneLine } from "./line-keys.ts";
 import { linkMark } from "./link-mark.ts";
 import { pasteRich } from "./paste-rich.ts";
@@ -15,6 +17,8 @@ export type FieldOptions = {
   variables: VariableSource;
   placeholder: string;
   openLink?: () => void;
+  /** What `/` offers in a body. */
+  inserts?: InsertSource;
   /** Escape was pressed in it. */
   leave: () => void;
   /** Enter in a subject: on to the body. */
@@ -48,6 +52,7 @@ export const bodyExtensions = (o: FieldOptions): AnyExtension[] => [
   StarterKit.configure({ ...none, heading: { levels: [1, 2, 3] } }),
   linkMark,
   pasteRich,
+  ...(o.inserts ? [insertMenu(o.inserts)] : []),
   ...shared(o),
 ];
 

@@ -5,6 +5,7 @@ import { ChipPopover } from "../editor/ChipPopover.tsx";
 import { createDesk, type Desk } from "../editor/create-desk.ts";
 import { EditorField } from "../editor/EditorField.tsx";
 import { bodyExtensions, subjectExtensions } from "../editor/extensions.ts";
+import { createInserts } from "../editor/inserts.ts";
 import { Toolbar } from "../editor/Toolbar.tsx";
 import type { VariableSource } from "../editor/variables.ts";
 import { useMe } from "../me.ts";
@@ -110,6 +111,7 @@ function Fields(
 ) {
   const me = useMe();
   const desk = createDesk();
+  const inserts = createInserts(desk.subject);
   const hasSubject = () => props.fields.includes("subject");
   const field = (fragment: LiveField, placeholder: string) => ({
     variables: props.variables,
@@ -160,8 +162,9 @@ function Fields(
           label={props.bodyLabel ?? "Message"}
           lines="many"
           extensions={bodyExtensions({
-            ...field("body", props.placeholder ?? "Write here. Type { for a variable."),
+            ...field("body", props.placeholder ?? "Write here. { for a variable, / for a snippet."),
             openLink: () => desk.setLinkOpen(true),
+            inserts,
           })}
           editable={props.editable}
           onEditor={(editor) => {
