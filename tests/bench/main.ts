@@ -3,8 +3,9 @@ import { keystroke } from "./keystroke.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
 import { pixel } from "./pixel.ts";
+import { sync } from "./sync.ts";
 
-const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending, keystroke, pixel };
+const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending, keystroke, pixel, sync };
 const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 const unknown = picked.filter((name) => !benches[name]);
 if (unknown.length > 0) {

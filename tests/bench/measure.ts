@@ -21,7 +21,8 @@ export async function timeEach(count: number, act: (i: number) => Promise<unknow
 export type Rounds = { name: string; rounds: Times[] };
 
 const median = (values: number[]) => percentile(ascending([...values]), 0.5);
-const ms = (value: number) => value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+export const ms = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 /** The median of the rounds, and the least and the most of them. */
 const spread = (values: number[], show: (value: number) => string) =>
   `${show(median(values))} (${show(Math.min(...values))}-${show(Math.max(...values))})`;
@@ -54,6 +55,24 @@ export function printRates(all: (Rounds & { perSecond: number[] })[], peer: (typ
       spread(one.rounds.map((times) => percentile(times, 0.99)), ms),
       one === peer ? "1" : (median(one.perSecond) / base).toFixed(2),
     ]),
+  );
+}
+
+/** What several contenders showed of one thing, round by round; `null` where one has no such thing. */
+export type Figure = { head: string; show: (value: number) => string; of: (number[] | null)[]; asRatio?: boolean };
+
+/** One line a contender: each figure's median over the rounds with its spread, and where asked as a multiple of the first's. */
+export function printFigures(names: string[], figures: Figure[]): void {
+  const columns = figures.flatMap(({ head, show, of, asRatio }) => {
+    const first = of[0] ? median(of[0]) : NaN;
+    const ratio = (values: number[] | null, i: number) =>
+      i === 0 ? "1" : values ? (median(values) / first).toFixed(2) : "-";
+    const values = { head, cells: of.map((each) => each ? spread(each, show) : "-") };
+    return asRatio ? [values, { head: `/ ${names[0]}`, cells: of.map(ratio) }] : [values];
+  });
+  printTable(
+    ["", ...columns.map(({ head }) => head)],
+    names.map((name, i) => [name, ...columns.map(({ cells }) => cells[i]!)]),
   );
 }
 
