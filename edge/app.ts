@@ -18,6 +18,7 @@ import { commentRoutes } from "./routes/comments.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { historyRoutes } from "./routes/history.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { messageRoutes } from "./routes/messages.ts";
@@ -76,6 +77,7 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
     triageRoutes,
     commentRoutes,
     conversationRoutes,
+    historyRoutes,
     outboxRoutes,
     variableRoutes,
     channelRoutes,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
+import { historyEndpoints } from "./endpoints/history.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
@@ -16,6 +17,7 @@ export const endpoints = {
   ...reviewEndpoints,
   ...checkEndpoints,
   ...commentEndpoints,
+  ...historyEndpoints,
 };
 
 export type EndpointName = keyof typeof endpoints;
