@@ -12,6 +12,7 @@ import { openApi } from "./openapi.ts";
 import { originOf } from "./config.ts";
 import { publicRoutes } from "./public/routes.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { attachmentRoutes } from "./routes/attachments.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { commentRoutes } from "./routes/comments.ts";
@@ -61,7 +62,8 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
       throw new Refusal("too_large", "body: is larger than 8 MB", "body");
     },
   });
-  app.use("/api/*", (c, next) => c.req.path === "/api/imports" ? next() : small(c, next));
+  const streams = ["/api/imports", "/api/attachments"];
+  app.use("/api/*", (c, next) => streams.includes(c.req.path) ? next() : small(c, next));
   const serve = makeServe(app, deps);
   serve("GET /api/openapi.json", () => Promise.resolve(openApi(originOf(deps.config))));
   const resources = [
@@ -71,6 +73,7 @@ export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
     userRoutes,
     traitRoutes,
     importRoutes,
+    attachmentRoutes,
     templateRoutes,
     startRoutes,
     messageRoutes,

@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 
 import type { Role } from "#db/schema/teammate.ts";
 import type { Links } from "#jobs/compose/link-token.ts";
+import type { Content } from "#jobs/document/nodes.ts";
 import type { Vault } from "#jobs/channels/secrets.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { SignInLimits } from "./auth/limits.ts";
@@ -36,7 +37,7 @@ export type Deps = {
 
 export type EditContent = (edit: {
   messageId: string;
-  content: { subject: string; html: string };
+  content: Content;
   ifSeq: number | null;
   authorId: string;
 }) => Promise<{ kind: "saved"; seq: number } | { kind: "sealed" } | { kind: "edited_since"; seq: number }>;

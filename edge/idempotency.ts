@@ -24,7 +24,8 @@ export async function once(
   if (!key || !teammate) return await create(newId());
   if (key.length > 200) refuse("is longer than 200 characters", "invalid_field");
   const mine = { teammateId: teammate.id, key };
-  const bodyHash = await sha256(JSON.stringify([name, c.req.path, body ?? null]));
+  const { pathname, search } = new URL(c.req.url);
+  const bodyHash = await sha256(JSON.stringify([name, pathname + search, body ?? null]));
   const fresh = newId();
   if (await takeKey(deps.db, { ...mine, bodyHash, madeId: fresh, nowMs: deps.nowMs() })) {
     return await run(deps, mine, () => create(fresh));

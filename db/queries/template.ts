@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
+import type { TextFile } from "../schema/conversation.ts";
 import type { TextJson } from "../schema/teammate.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
@@ -13,21 +14,28 @@ export type TemplateRow = {
   shared: boolean;
   subject: TextJson;
   body: TextJson;
+  files: TextFile[];
   createdById: string;
   archivedAtMs: number | null;
   createdAtMs: number;
   updatedAtMs: number;
 };
-type Stored = Omit<TemplateRow, "shared" | "subject" | "body"> & { shared: number; subject: string; body: string };
+type Stored = Omit<TemplateRow, "shared" | "subject" | "body" | "files"> & {
+  shared: number;
+  subject: string;
+  body: string;
+  files: string | null;
+};
 
 const columns =
-  sql`t.id, t.name, t.name_key as "nameKey", t.kind, t.shared, t.subject, t.body, t.created_by_id as "createdById",
+  sql`t.id, t.name, t.name_key as "nameKey", t.kind, t.shared, t.subject, t.body, t.files, t.created_by_id as "createdById",
   t.archived_at_ms as "archivedAtMs", t.created_at_ms as "createdAtMs", t.updated_at_ms as "updatedAtMs"`;
 const read = (row: Stored): TemplateRow => ({
   ...row,
   shared: row.shared === 1,
   subject: JSON.parse(row.subject),
   body: JSON.parse(row.body),
+  files: JSON.parse(row.files ?? "[]"),
 });
 /** A shared one is everybody's, a personal one its maker's alone (PE7). */
 const visibleTo = (teammateId: string): SQL => sql`(t.shared = 1 or t.created_by_id = ${teammateId})`;
@@ -61,7 +69,7 @@ export async function listTemplates(db: Db, o: {
   return rows.map(read);
 }
 
-type TemplateFields = Pick<TemplateRow, "name" | "shared" | "subject" | "body">;
+type TemplateFields = Pick<TemplateRow, "name" | "shared" | "subject" | "body" | "files">;
 type TemplateNew = TemplateFields & Pick<TemplateRow, "id" | "kind">;
 
 /** Once per id. */
@@ -70,10 +78,11 @@ export async function insertTemplate(
   { id, ...o }: TemplateNew & { copyOf: string | null; actorId: string; nowMs: number },
 ): Promise<void> {
   await batch(db, [
-    sql`insert into template (id, name, name_key, kind, shared, subject, body, created_by_id, created_at_ms, updated_at_ms)
+    sql`insert into template (id, name, name_key, kind, shared, subject, body, files, created_by_id, created_at_ms,
+        updated_at_ms)
       values (${id}, ${o.name}, ${fold(o.name)}, ${o.kind}, ${o.shared}, ${JSON.stringify(o.subject)}, ${
       JSON.stringify(o.body)
-    },
+    }, ${JSON.stringify(o.files)},
         ${o.actorId}, ${o.nowMs}, ${o.nowMs}) on conflict (id) do nothing`,
     audited({
       actorId: o.actorId,
@@ -100,6 +109,7 @@ export async function updateTemplate(
   if (patch.shared !== undefined) sets.push(sql`shared = ${patch.shared}`);
   if (patch.subject) sets.push(sql`subject = ${JSON.stringify(patch.subject)}`);
   if (patch.body) sets.push(sql`body = ${JSON.stringify(patch.body)}`);
+  if (patch.files) sets.push(sql`files = ${JSON.stringify(patch.files)}`);
   if (patch.archived !== undefined) {
     sets.push(sql`archived_at_ms = ${patch.archived ? sql`coalesce(archived_at_ms, ${by.nowMs})` : sql`null`}`);
   }

@@ -1,6 +1,7 @@
 import { insertPiece, pieceBytes } from "#db/queries/import.ts";
 import type { Db } from "#db/client.ts";
 import { Refusal } from "../errors.ts";
+import { joined, makePieces } from "./pieces.ts";
 
 /** The largest CSV file: 100,000 rows with long cells fit many times over. */
 export const largestFile = 200 * 1024 * 1024;
@@ -21,7 +22,7 @@ export async function receiveFile(
 ): Promise<{ totalBytes: number; head: Uint8Array }> {
   if ((o.announcedBytes ?? 0) > o.mostBytes) throw tooLarge(o.mostBytes);
   const text = new TextDecoder("utf-8", { fatal: true });
-  const pieces = makePieces();
+  const pieces = makePieces(pieceBytes);
   let head = new Uint8Array();
   let totalBytes = 0;
   let n = 0;
@@ -46,31 +47,4 @@ function requireText(chunk: Uint8Array, decode: () => void): void {
     throw refused("is not UTF-8 text: save it as CSV UTF-8");
   }
   if (chunk.includes(0)) throw refused("is not a text file");
-}
-
-/** Cuts what arrives into pieces of one size. */
-function makePieces() {
-  const piece = new Uint8Array(pieceBytes);
-  let filled = 0;
-  return {
-    *add(chunk: Uint8Array): Generator<Uint8Array> {
-      for (let at = 0; at < chunk.length;) {
-        const part = chunk.subarray(at, at + pieceBytes - filled);
-        piece.set(part, filled);
-        filled += part.length;
-        at += part.length;
-        if (filled < pieceBytes) continue;
-        filled = 0;
-        yield piece.slice();
-      }
-    },
-    rest: () => piece.slice(0, filled),
-  };
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

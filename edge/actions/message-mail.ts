@@ -1,14 +1,15 @@
 import type { z } from "zod";
 import { findDraft } from "#db/queries/draft.ts";
 import { findMailFrame, type MailFrame } from "#db/queries/message.ts";
-import { findMime } from "#db/queries/send-facts.ts";
+import { findSealedMail } from "#db/queries/sealed-mail.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { findUser } from "#db/queries/user.ts";
+import { fileHoles, makeFileReader, picturesInApp, withPicturesInApp } from "#jobs/compose/attached.ts";
 import { withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
 import { renderMail } from "#jobs/compose/render.ts";
-import type { Content } from "#jobs/document/nodes.ts";
+import type { Content, TextJson } from "#jobs/document/nodes.ts";
 import { readDraft } from "#jobs/document/read-draft.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import { readValues } from "#jobs/sends/values.ts";
@@ -28,7 +29,7 @@ export async function previewMessage(deps: Deps, id: string, userId?: string): P
 }
 
 function sealedMail({ subject }: MailFrame, sealedHtml: string): Preview {
-  const html = withInertLinks(withoutPixel(sealedHtml));
+  const html = withPicturesInApp(withInertLinks(withoutPixel(sealedHtml)));
   return { subject, html, text: plainTextOf(html), holes: [], badLinks: [], fallbacksUsed: [], sealed: true };
 }
 
@@ -43,17 +44,22 @@ async function renderNow(deps: Deps, id: string, frame: MailFrame, userId: strin
   ]);
   const { unsubscribePrefix: prefix, unsubscribeLinkText: linkText, manageUnsubscribes } = settings;
   const isOffered = manageUnsubscribes && frame.allowUnsubscribes && frame.readerId !== null;
+  const text = { content, signature: signatureOf(frame) };
+  const attachments = await makeFileReader(deps.db).facts(text);
   const { insecureLinks: _, ...mail } = renderMail({
-    content,
-    signature: frame.signature === null ? null : JSON.parse(frame.signature),
+    ...text,
     values: read!.values,
     unsubscribe: isOffered ? { prefix, linkText, url: deps.links.previewUnsubscribeUrl } : null,
+    pictures: picturesInApp(attachments),
   });
-  return { ...mail, sealed: false };
+  return { ...mail, holes: [...mail.holes, ...fileHoles(text, attachments)], sealed: false };
 }
 
+export const signatureOf = ({ signature }: MailFrame): TextJson | null =>
+  signature === null ? null : JSON.parse(signature);
+
 /** The draft as it stands and its version, the seq of its last edit. @throws {Refusal} not_found. */
-async function getDraft(deps: Deps, id: string): Promise<{ content: Content; seq: number }> {
+export async function getDraft(deps: Deps, id: string): Promise<{ content: Content; seq: number }> {
   const draft = await findDraft(deps.db, id);
   const [seed, ...updates] = draft?.updates ?? [];
   if (!draft || !seed) throw notFound("draft");
@@ -62,7 +68,7 @@ async function getDraft(deps: Deps, id: string): Promise<{ content: Content; seq
 
 /** The bytes as they were given to the provider (SE3). */
 export async function rawMessage(deps: Deps, id: string): Promise<Uint8Array> {
-  const mime = await findMime(deps.db, id);
+  const mime = await findSealedMail(deps.long, id);
   if (!mime) throw notFound("sealed message");
   return mime.bytes;
 }
@@ -70,11 +76,11 @@ export async function rawMessage(deps: Deps, id: string): Promise<Uint8Array> {
 /** The draft as HTML with its variables in braces. */
 export async function viewContent(deps: Deps, id: string) {
   const { content, seq } = await getDraft(deps, id);
-  return { content: contentToHtml(content), seq };
+  return { content: { ...contentToHtml(content), files: content.files ?? [] }, seq };
 }
 
 /** Edits the draft through its room, so that whoever has it open sees it live; `ifSeq` is the version that was read, null for
- * whatever is there. @throws {Refusal} sealed, edited_since, unknown_variable. */
+ * whatever is there. @throws {Refusal} sealed, edited_since, unknown_variable, and what `readContent` throws. */
 export async function writeContent(
   deps: Deps,
   by: Teammate,
@@ -84,7 +90,7 @@ export async function writeContent(
   const frame = await findMailFrame(deps.db, id);
   if (!frame) throw notFound("message");
   if (frame.state !== "pending") throw refusalOf(frame.state);
-  const content = contentToHtml(await readContent(deps.db, o.content));
+  const content = await readContent(deps.db, o.content);
   const edited = await deps.editContent({ messageId: id, content, ifSeq: o.ifSeq, authorId: by.id });
   if (edited.kind === "sealed") throw refusalOf("sending");
   if (edited.kind === "edited_since") {

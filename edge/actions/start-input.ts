@@ -42,6 +42,7 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
     bcc: [...new Set(asked.bcc)].filter((address) => !asked.cc.includes(address)),
     allowUnsubscribes: asked.allowUnsubscribes && manageUnsubscribes,
     approval: asked.approval,
+    watchLife: asked.watchLife,
     traits: await checkTraits(deps, by, "conversation", asked.traits ?? {}),
     ...due,
   };
@@ -89,8 +90,8 @@ async function readSelection(deps: Deps, { on, audience }: StartAsked): Promise<
 
 const hourMs = 3_600_000;
 
-/** An hour is 3,600 s and a day 86,400 s. A delay is the team's time to review; a date is a lower bound (SW2). */
-function readWhen(when: StartAsked["when"], nowMs: number): Pick<StartDefinition, "sendAtMs" | "sendAtIs"> {
+/** When to leave, from `nowMs` on. An hour is 3,600 s and a day 86,400 s. A delay is the team's time to review; a date is a lower bound (SW2). */
+export function readWhen(when: StartAsked["when"], nowMs: number): Pick<StartDefinition, "sendAtMs" | "sendAtIs"> {
   if (when === "now") return { sendAtMs: nowMs, sendAtIs: "send_date" };
   if ("at" in when) {
     const sendAtMs = fromInstant(when.at);
@@ -108,10 +109,10 @@ async function readText(deps: Deps, by: Teammate, { templateId, content }: Start
   const from = { templateId: templateId ?? null, templateName: template?.name ?? null };
   if (content) return { ...from, content: await readContent(deps.db, content, "content.") };
   if (!template) throw refuse("content", "give a subject and html, or a templateId");
-  const { subject, body } = template;
+  const { subject, body, files } = template;
   const [unknown] = unknownVariables({ subject, body }, await knownVariables(deps.db));
   if (unknown !== undefined) {
     throw new Refusal("unknown_variable", `templateId: its {{${unknown}}} is not a variable any more`, "templateId");
   }
-  return { ...from, content: { subject, body } };
+  return { ...from, content: { subject, body, files } };
 }

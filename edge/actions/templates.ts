@@ -23,6 +23,7 @@ async function toTemplates(deps: Deps, rows: TemplateRow[]): Promise<Template[]>
       kind: row.kind,
       shared: row.shared,
       ...contentToHtml(row),
+      files: row.files,
       archived: row.archivedAtMs !== null,
       createdBy: maker ? toTeammateShort(maker) : null,
       createdAt: toInstant(row.createdAtMs),
@@ -66,7 +67,7 @@ export async function makeTemplate(
 ): Promise<Template> {
   const content = await readContent(deps.db, source);
   const actor = { actorId: by.id, nowMs: deps.nowMs() };
-  await insertTemplate(deps.db, { id, name, kind, shared, ...content, copyOf: null, ...actor });
+  await insertTemplate(deps.db, { id, name, kind, shared, files: [], ...content, copyOf: null, ...actor });
   deps.changes.nudge();
   return await viewTemplate(deps, by, id);
 }
@@ -76,13 +77,14 @@ export async function changeTemplate(
   deps: Deps,
   by: Teammate,
   id: string,
-  { subject, html, ...patch }: z.output<typeof contract.templatePatch>,
+  { subject, html, files, ...patch }: z.output<typeof contract.templatePatch>,
 ): Promise<Template> {
   await getTemplate(deps, by, id);
-  const read = await readContent(deps.db, { subject: subject ?? "", html: html ?? "" });
+  const read = await readContent(deps.db, { subject: subject ?? "", html: html ?? "", files });
   const content = {
     ...(subject === undefined ? {} : { subject: read.subject }),
     ...(html === undefined ? {} : { body: read.body }),
+    ...(read.files ? { files: read.files } : {}),
   };
   if (!await updateTemplate(deps.db, id, { ...patch, ...content }, { actorId: by.id, nowMs: deps.nowMs() })) {
     throw new Refusal("not_allowed", "shared: only its maker makes a template personal", "shared");
@@ -93,9 +95,9 @@ export async function changeTemplate(
 
 /** A copy is the caller's own, named so that the two can be told apart (PE7). */
 export async function duplicateTemplate(deps: Deps, by: Teammate, copyId: string, id: string): Promise<Template> {
-  const { name, kind, subject, body } = await getTemplate(deps, by, id);
-  const copy = { id: copyId, name: `Copy of ${name}`.slice(0, 200), kind, shared: false, subject, body, copyOf: id };
-  await insertTemplate(deps.db, { ...copy, actorId: by.id, nowMs: deps.nowMs() });
+  const { name, kind, subject, body, files } = await getTemplate(deps, by, id);
+  const copy = { id: copyId, name: `Copy of ${name}`.slice(0, 200), kind, shared: false, subject, body, files };
+  await insertTemplate(deps.db, { ...copy, copyOf: id, actorId: by.id, nowMs: deps.nowMs() });
   deps.changes.nudge();
   return await viewTemplate(deps, by, copyId);
 }

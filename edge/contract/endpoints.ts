@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { attachmentEndpoints } from "./endpoints/attachments.ts";
 import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
@@ -15,6 +16,7 @@ export const endpoints = {
   ...peopleEndpoints,
   ...mailEndpoints,
   ...reviewEndpoints,
+  ...attachmentEndpoints,
   ...checkEndpoints,
   ...commentEndpoints,
   ...historyEndpoints,

@@ -1,9 +1,17 @@
 import { z } from "zod";
+import { fileRef } from "./attachments.ts";
 import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
 import { teammateShort } from "./people.ts";
 
-/** Text with variables as `{{user.firstName | "there"}}`. */
-export const content = z.object({ subject: z.string().max(2_000), html: z.string().max(500_000) }).strict();
+/** Text with variables as `{{user.firstName | "there"}}` and pictures as `<img data-attachment="…" alt="…" width="…">`; files are
+ * attachments' ids. Where an edit leaves them out they stay as they are. */
+export const content = z.object({
+  subject: z.string().max(2_000),
+  html: z.string().max(500_000),
+  files: z.array(id).max(100).optional(),
+}).strict();
+/** The same as it stands. */
+export const contentView = z.object({ subject: z.string(), html: z.string(), files: z.array(fileRef) });
 
 /** A snippet is a body alone, put into a draft by `/`. */
 export const templateKind = z.enum(["template", "snippet"]);
@@ -14,6 +22,7 @@ export const template = z.object({
   shared: z.boolean(),
   subject: z.string(),
   html: z.string(),
+  files: z.array(fileRef),
   archived: z.boolean(),
   createdBy: teammateShort.nullable(),
   createdAt: instant,

@@ -3,7 +3,6 @@ import { newId } from "#db/ids.ts";
 import { appendUpdate, findDraft, findOpening, tellEdited } from "#db/queries/draft.ts";
 import { draftLog, findAppend, keepPiece, readUnfolded } from "#db/queries/text-log.ts";
 import { causeOf } from "#jobs/cause.ts";
-import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { editDoc } from "#jobs/document/seed.ts";
 import type { ChangeHub } from "../change-hub.ts";
 import type { EditContent } from "../context.ts";
@@ -37,8 +36,7 @@ export function openSync(o: { db: Db; changes: ChangeHub; nowMs: () => number; l
   return {
     ...rooms,
     async editContent({ messageId, content, ifSeq, authorId }) {
-      const wanted = contentFromHtml(content);
-      const edited = await rooms.edit(messageId, { authorId, ifSeq, change: (doc) => editDoc(doc, wanted) });
+      const edited = await rooms.edit(messageId, { authorId, ifSeq, change: (doc) => editDoc(doc, content) });
       if (edited.kind === "gone") throw notFound("message");
       return edited;
     },

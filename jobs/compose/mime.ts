@@ -1,5 +1,9 @@
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
+import { joinMail } from "#db/mail-bytes.ts";
+import type { SealedFile } from "#db/schema/conversation.ts";
+import type { MailFile } from "./attached.ts";
 import { withPixel } from "./pixel.ts";
 
 export type Address = { name?: string | null; address: string };
@@ -14,6 +18,8 @@ export type MailParts = {
   subject: string;
   html: string;
   text: string;
+  /** What leaves beside the words (CO9). */
+  files?: MailFile[];
   pixelUrl?: string | null;
   listUnsubscribeUrl?: string | null;
   messageId: string;
@@ -22,12 +28,22 @@ export type MailParts = {
   atMs: number;
 };
 
+export type ComposedMime = {
+  bytes: Uint8Array;
+  sha256: string;
+  html: string;
+  /** What to keep of it: the bytes without the files', and where those go. */
+  stored: { bytes: Uint8Array; files: SealedFile[] };
+};
+
 /**
  * The mail as RFC 5322 bytes with CRLF lines, their SHA-256 in hex, and its HTML as sent, pixel included (CH5). The same
  * parts give the same bytes. Nothing in a name, subject or address can add a header.
  */
-export async function composeMime(mail: MailParts): Promise<{ bytes: Uint8Array; sha256: string; html: string }> {
+export async function composeMime({ files = [], ...mail }: MailParts): Promise<ComposedMime> {
   const html = mail.pixelUrl ? withPixel(mail.html, mail.pixelUrl) : mail.html;
+  const identity = sha256(JSON.stringify({ ...mail, html, files: files.map(({ lines: _, ...file }) => file) }));
+  const marks = files.map((_, n) => sha256(`${identity} file ${n}`).slice(0, 48));
   const composer = new MailComposer({
     from: address(mail.from),
     to: mail.to.map(address),
@@ -46,12 +62,41 @@ export async function composeMime(mail: MailParts): Promise<{ bytes: Uint8Array;
     // Bodies that need no encoding would else keep bare LF, and what is sent would differ from what was built.
     newline: "\r\n",
     // Boundaries are random by default; derived from all that is in the mail, they are stable and still not to be guessed.
-    baseBoundary: sha256(JSON.stringify({ ...mail, html })).slice(0, 32),
+    baseBoundary: identity.slice(0, 32),
+    attachments: files.map(({ name, type, contentId }, n) => ({
+      filename: oneLine(name),
+      contentType: type,
+      content: marks[n],
+      contentTransferEncoding: "base64",
+      ...(contentId === null ? { contentDisposition: "attachment" } : { contentDisposition: "inline", cid: contentId }),
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const bytes = new Uint8Array(await composer.compile().build());
-  return { bytes, sha256: sha256(bytes), html };
+  const stored = takeOut(await composer.compile().build(), files, marks);
+  const bytes = joinMail(stored.bytes, stored.files.map(({ at }, n) => ({ at, bytes: stored.lines[n]! })));
+  return { bytes, sha256: sha256(bytes), html, stored: { bytes: stored.bytes, files: stored.files } };
+}
+
+/** The built mail without the marks that stood for the files, and where each of them was: the composer never touches a file's bytes. */
+function takeOut(built: Buffer, files: MailFile[], marks: string[]) {
+  const places = files.map((file, n) => {
+    const mark = Buffer.from(btoa(marks[n]!));
+    return { file, from: built.indexOf(mark), to: built.indexOf(mark) + mark.length };
+  }).sort((a, b) => a.from - b.from);
+  const kept: Uint8Array[] = [];
+  const sealed: SealedFile[] = [];
+  let [from, at] = [0, 0];
+  for (const place of places) {
+    if (place.from < from) throw new Error(`the mail has no place for ${place.file.id}`);
+    const { id, name, type, size, contentId } = place.file;
+    kept.push(built.subarray(from, place.from));
+    at += place.from - from;
+    from = place.to;
+    sealed.push({ id, name, type, size, at, isInline: contentId !== null });
+  }
+  kept.push(built.subarray(from));
+  return { bytes: new Uint8Array(Buffer.concat(kept)), files: sealed, lines: places.map(({ file }) => file.lines) };
 }
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");

@@ -4,9 +4,15 @@ import type { compile, HtmlToTextOptions } from "html-to-text";
 const plain = { options: { uppercase: false } };
 const options: HtmlToTextOptions = {
   wordwrap: 78,
+  formatters: {
+    picture: (element, _walk, builder) => {
+      const alt = (element.attribs["alt"] ?? "").trim();
+      if (alt !== "") builder.addInline(`[${alt}]`);
+    },
+  },
   selectors: [
     { selector: "a", options: { linkBrackets: ["(", ")"], hideLinkHrefIfSameAsText: true } },
-    { selector: "img", format: "skip" },
+    { selector: "img", format: "picture" },
     { selector: "ul", options: { itemPrefix: " - " } },
     { selector: "h1", ...plain },
     { selector: "h2", ...plain },
@@ -25,7 +31,7 @@ function load(): (html: string) => string {
 
 /**
  * The text part of a mail's HTML (PE6): links as `text (URL)`, lists and quotes marked, lines of at most 78 characters where
- * they can be broken, no tags and no entities. Pictures, the pixel among them, leave nothing.
+ * they can be broken, no tags and no entities. A picture leaves the words that stand for it; the pixel has none.
  */
 export function plainTextOf(html: string): string {
   loaded ??= load();

@@ -1,7 +1,7 @@
 import { cleanBody } from "#jobs/document/clean.ts";
 import { isTextblock } from "#jobs/document/nodes.ts";
 import type { Content, TextJson } from "#jobs/document/nodes.ts";
-import { type Findings, makeResolver, type Values } from "#jobs/document/resolve.ts";
+import { type Findings, makeResolver, type Pictures, type Values } from "#jobs/document/resolve.ts";
 import { escapeHtml, type Tag } from "#jobs/document/write-html.ts";
 import { plainTextOf } from "./plain-text.ts";
 
@@ -18,8 +18,10 @@ export function renderMail(mail: {
   signature: TextJson | null;
   values: Values;
   unsubscribe: Unsubscribe | null;
+  /** Where its pictures are found; without, the words that stand for them. */
+  pictures?: Pictures;
 }): { subject: string; html: string; text: string } & Findings {
-  const resolver = makeResolver(mail.values, styleOf);
+  const resolver = makeResolver(mail.values, styleOf, mail.pictures);
   const subject = resolver.subject(mail.content.subject);
   const parts = [resolver.html(mail.content.body)];
   if (mail.signature && !isEmpty(mail.signature)) {

@@ -91,14 +91,14 @@ export const mailEndpoints = {
   "GET /api/messages/:id/content": {
     summary: "The draft as HTML, its version in ETag",
     who: "observer",
-    answer: m.content,
+    answer: m.contentView,
   },
   "PUT /api/messages/:id/content": {
     summary: "Edit the draft through the same CRDT; If-Match names the version read",
     who: "member",
     header: "If-Match",
     body: m.content,
-    answer: m.content,
+    answer: m.contentView,
   },
   "POST /api/messages/:id/send-now": {
     summary: "Send now: skips the delay and the review",
