@@ -76,7 +76,6 @@ test("[ST2] a template's text is taken as it is now, and a later edit changes no
     name: "Welcome",
     subject: "Hi {{user.firstName}}",
     html: "<p>One</p>",
-    files: [],
   });
   const [message] = await start({ templateId: template.id, content: undefined });
   await ok(`PATCH /api/templates/${template.id}`, { subject: "Bye", html: "<p>Two</p>" });
@@ -84,6 +83,7 @@ test("[ST2] a template's text is taken as it is now, and a later edit changes no
   expect((await admin.call(`GET /api/messages/${message!.id}/content`)).body).toEqual({
     subject: "Hi {{user.firstName}}",
     html: "<p>One</p>",
+    files: [],
   });
 });
 
