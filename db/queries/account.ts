@@ -12,7 +12,7 @@ export type AccountFields = Pick<
 >;
 
 const columns = sql`a.id, a.external_id as externalId, a.name, a.name_key as nameKey, a.status, a.csm_id as csmId,
-  a.ae_id as aeId, a.mrr_cents as mrrCents, a.renews_on as renewsOn, a.health, a.user_count as userCount,
+  a.ae_id as aeId, a.mrr_cents as mrrCents, a.renews_on as renewsOn, a.health, a.churned_at_ms as churnedAtMs, a.user_count as userCount,
   a.created_at_ms as createdAtMs, a.updated_at_ms as updatedAtMs`;
 export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
   return (await db.all<AccountRow>(sql`select ${columns} from account a where a.id = ${id}`))[0];
@@ -36,15 +36,22 @@ export const accountsMeant = (o: { ids: string[]; externalIds: string[]; nameKey
 const active = (field: "csmId" | "aeId"): SQL =>
   sql`(select t.id from teammate t where t.id = r.value ->> ${sql.raw(`'${field}'`)} and t.state = 'active')`;
 
+const isChurned = (status: SQL): SQL => sql`lower(trim(${status})) = 'churned'`;
+
+/** When an account churned that gets this status at `atMs` (PR8): then, or when it did already. Null in any other. */
+const churnedAt = (status: SQL, atMs: number, of: "account" | "a" = "account"): SQL =>
+  sql`case when ${isChurned(status)} then case when ${isChurned(sql.raw(`${of}.status`))}
+    then ${sql.raw(of)}.churned_at_ms else ${atMs} end end`;
+
 /** New accounts, without users yet. @throws {DatabaseError} an external id is taken: nothing of the batch was written. */
 export function insertAccounts(rows: readonly (AccountFields & { id: string })[], atMs: number): SQL[] {
   if (rows.length === 0) return [];
   const full = rows.map((row) => ({ ...row, nameKey: fold(row.name) }));
   return [sql`insert into account (id, external_id, name, name_key, status, csm_id, ae_id, mrr_cents, renews_on, health,
-      created_at_ms, updated_at_ms)
+      churned_at_ms, created_at_ms, updated_at_ms)
     select r.value ->> 'id', r.value ->> 'externalId', r.value ->> 'name', r.value ->> 'nameKey', r.value ->> 'status',
       ${active("csmId")}, ${active("aeId")}, r.value ->> 'mrrCents', r.value ->> 'renewsOn', r.value ->> 'health',
-      ${atMs}, ${atMs}
+      case when ${isChurned(sql`r.value ->> 'status'`)} then ${atMs} end, ${atMs}, ${atMs}
     from json_each(${JSON.stringify(full)}) r order by r.key`];
 }
 
@@ -59,6 +66,7 @@ export function updateAccounts(rows: readonly (Partial<AccountFields> & { id: st
     set("external_id", "externalId"),
     set("name", "name"),
     set("name_key", "nameKey"),
+    set("churned_at_ms", "status", churnedAt(sql`r.value ->> 'status'`, atMs)),
     set("status", "status"),
     set("csm_id", "csmId", active("csmId")),
     set("ae_id", "aeId", active("aeId")),
@@ -84,14 +92,15 @@ export function assignAccounts(
     .map((field) => sql`exists (select 1 from teammate t where t.id = ${o.assignment[field]} and t.state = 'active')`);
   const chosen = sql`a.id in ${oneOf(o.ids)}
     and (${sql.join(differs, sql` or `)}) and ${sql.join([sql`1`, ...isActive], sql` and `)}`;
+  const sets = given.map((field) => sql`${sql.raw(column[field])} = ${o.assignment[field]}`);
+  const { status } = o.assignment;
+  if (status !== undefined) sets.push(sql`churned_at_ms = ${churnedAt(sql`${status}`, o.atMs, "a")}`);
   const detail = JSON.stringify({ changed: given });
   return [
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
       select ${o.atMs}, ${o.actorId}, 'account.updated', 'account', a.id, ${detail} from account a where ${chosen}`,
     sql`insert into change (entity, id, kind, at_ms) select 'account', a.id, 'updated', ${o.atMs} from account a where ${chosen}`,
-    sql`update account as a set ${
-      sql.join(given.map((field) => sql`${sql.raw(column[field])} = ${o.assignment[field]}`), sql`, `)
-    }, updated_at_ms = ${o.atMs} where ${chosen} returning id`,
+    sql`update account as a set ${sql.join(sets, sql`, `)}, updated_at_ms = ${o.atMs} where ${chosen} returning id`,
   ];
 }
 

@@ -43,6 +43,7 @@ export type Shared = {
   bcc: string[];
   allowUnsubscribes: boolean;
   approvalNeeded: boolean;
+  watchLife: boolean;
   traits: { traitId: string; txt: string | null; num: number | null }[];
   lane: number;
   sendAtMs: number;
@@ -73,10 +74,10 @@ export async function createConversations(db: Db, s: Shared, made: NewConversati
         ${s.createdById}, ${atMs}, ${atMs} from ${won} returning id`,
     sql`insert into message (id, conversation_id, account_id, direction, state, lane, start_id, template_id, sender_mode,
         default_teammate_id, teammate_id, sender_because, channel_id, reply_to, allow_unsubscribes, approval_needed,
-        send_at_ms, send_at_is, subject, created_at_ms)
+        watch_life, send_at_ms, send_at_is, subject, created_at_ms)
       select ${value("messageId")}, ${value("conversationId")}, i.account_id, 'out', 'pending', ${s.lane}, ${s.startId},
         ${s.templateId}, ${s.senderMode}, ${s.defaultTeammateId}, ${value("teammateId")}, ${value("senderBecause")},
-        ${s.channelId}, ${s.replyTo}, ${s.allowUnsubscribes}, ${s.approvalNeeded}, ${s.sendAtMs}, ${s.sendAtIs},
+        ${s.channelId}, ${s.replyTo}, ${s.allowUnsubscribes}, ${s.approvalNeeded}, ${s.watchLife}, ${s.sendAtMs}, ${s.sendAtIs},
         ${s.subject}, ${atMs} from ${won}`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
       select i.message_id, 'to', 0, u.id, i.address,

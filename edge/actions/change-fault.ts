@@ -16,13 +16,18 @@ export type Fault = { field: string; words: string; code: RefusalCode };
 const roles: readonly AddressRole[] = ["to", "cc", "bcc"];
 const fault = (field: string, words: string, code: RefusalCode = "invalid_field"): Fault => ({ field, words, code });
 
+/** The message that is to be changed, or made. */
+export type Settings = Pick<SettingsRow, "channelId" | "channelKind" | "unsubscribed"> & {
+  settings: Pick<SettingsRow["settings"], "people" | "allowUnsubscribes">;
+};
+
 /** Why this message cannot be changed so (PR2), null when it can. Pure. */
-export function changeFault(row: SettingsRow, change: MessageChange, facts: ChangeFacts): Fault | null {
+export function changeFault(row: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   return senderFault(row, change, facts) ?? addressFault(change, facts) ?? peopleFault(row, change, facts) ??
     unsubscribeFault(row, change, facts);
 }
 
-function senderFault({ channelId }: SettingsRow, { teammateId }: MessageChange, facts: ChangeFacts): Fault | null {
+function senderFault({ channelId }: Settings, { teammateId }: MessageChange, facts: ChangeFacts): Fault | null {
   if (teammateId === undefined || facts.validSenders.get(channelId)?.has(teammateId)) return null;
   return fault("teammateId", "may not send on this message's channel");
 }
@@ -42,7 +47,7 @@ function addressFault(change: MessageChange, facts: ChangeFacts): Fault | null {
 }
 
 /** Nobody gets it twice, and the channel takes them all. */
-function peopleFault(row: SettingsRow, change: MessageChange, facts: ChangeFacts): Fault | null {
+function peopleFault(row: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   const given = roles.findLast((role) => change[role] !== undefined);
   if (given === undefined) return null;
   const people = roles.flatMap((role) => addressesIn(row, change, role).map((address) => ({ role, address })));
@@ -60,7 +65,7 @@ function peopleFault(row: SettingsRow, change: MessageChange, facts: ChangeFacts
 }
 
 /** A message that could only ever be skipped is no wish of anybody's. */
-function unsubscribeFault(row: SettingsRow, change: MessageChange, facts: ChangeFacts): Fault | null {
+function unsubscribeFault(row: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   const { allowUnsubscribes, to } = change;
   if (allowUnsubscribes === true && !facts.manageUnsubscribes) {
     return fault("allowUnsubscribes", "unsubscribes are not managed in this workspace");
@@ -74,5 +79,5 @@ function unsubscribeFault(row: SettingsRow, change: MessageChange, facts: Change
   return fault(field, `${readers.join(", ")} unsubscribed: where unsubscribes are allowed it would never leave`);
 }
 
-const addressesIn = ({ settings }: SettingsRow, change: MessageChange, role: AddressRole): string[] =>
+const addressesIn = ({ settings }: Settings, change: MessageChange, role: AddressRole): string[] =>
   change[role] ?? settings.people.filter(([of]) => of === role).map(([, address]) => address);

@@ -29,7 +29,7 @@ export async function changeMessages(
     ...(sendAt === undefined ? {} : { sendAtMs: futureInstant(sendAt, "sendAt", nowMs) }),
   };
   const rows = await settingsOf(deps.db, ids);
-  const facts = await factsFor(deps, change, rows.map((row) => row.channelId));
+  const facts = await changeFactsFor(deps, change, rows.map((row) => row.channelId));
   const faults = new Map<string, Refusal>();
   for (const row of rows) {
     const found = changeFault(row, change, facts);
@@ -41,7 +41,8 @@ export async function changeMessages(
   return { acted: await changeThem(deps.db, { of, change, actor, nowMs }), faults };
 }
 
-async function factsFor(deps: Deps, change: MessageChange, channelIds: string[]): Promise<ChangeFacts> {
+/** What a change of messages on these channels is judged by. */
+export async function changeFactsFor(deps: Deps, change: MessageChange, channelIds: string[]): Promise<ChangeFacts> {
   const given = [change.to, change.cc, change.bcc].flatMap((addresses) => addresses ?? []);
   const channels = change.teammateId === undefined ? [] : [...new Set(channelIds)];
   const [addresses, { manageUnsubscribes }, ...senders] = await Promise.all([

@@ -6,7 +6,6 @@ import { approve } from "#db/queries/message-approval.ts";
 import { undo } from "#db/queries/message-undo.ts";
 import { settleByHand } from "#db/queries/send-settle.ts";
 import type { MessageState } from "#db/schema/conversation.ts";
-import { mostAtOnce, rejudge } from "#jobs/sends/rejudge.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { requireRight } from "../auth/rights.ts";
@@ -14,6 +13,7 @@ import { notFound, Refusal } from "../errors.ts";
 import { toInstant } from "../shapes/instant.ts";
 import { approvalRefusals } from "./message-approval.ts";
 import { changeMessages } from "./message-change.ts";
+import { judgeAnew, tellOthers } from "./message-told.ts";
 import { futureInstant, viewMessage } from "./messages.ts";
 
 type ActedAnswer = z.input<typeof contract.acted>;
@@ -88,16 +88,6 @@ async function write(deps: Deps, by: Teammate, action: Action): Promise<Written>
 
 const nothingHolds = (ids: string[]) =>
   new Map(ids.map((id) => [id, new Refusal("conflict", "Nothing that happened in its user's life holds it.")]));
-
-/** Above so many the job that follows the changes finds their holes anew. */
-const mostJudged = 200;
-
-/** Whom and what a message speaks of has changed: its holes are found anew before anybody is told of it (PE3). */
-async function judgeAnew(deps: Deps, ids: string[]): Promise<void> {
-  for (let from = 0; from < Math.min(ids.length, mostJudged); from += mostAtOnce) {
-    await rejudge({ db: deps.db, clock: deps.nowMs(), log: deps.log }, ids.slice(from, from + mostAtOnce));
-  }
-}
 
 /** Takes back one's own last action within 10 s (PR2).
  * @throws {Refusal} not_found: it is nobody's, or somebody else's; link_expired; conflict: it was taken back already. */
@@ -182,9 +172,4 @@ export function refusalOf(state: MessageState): Refusal {
     default:
       return new Refusal("conflict", `It will not be sent: ${state}.`);
   }
-}
-
-function tellOthers(deps: Deps): void {
-  void deps.changes.nudge();
-  deps.nudge("release");
 }

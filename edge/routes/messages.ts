@@ -1,3 +1,4 @@
+import { copyMessage } from "../actions/copies.ts";
 import { viewApproval } from "../actions/message-approval.ts";
 import * as mail from "../actions/message-mail.ts";
 import * as writes from "../actions/message-writes.ts";
@@ -44,6 +45,7 @@ export function messageRoutes(serve: Serve): void {
     "POST /api/messages/:id/settle",
     ({ deps, teammate, params, body }) => writes.settleMessage(deps, teammate, params.id, body.as),
   );
+  serve("POST /api/messages/:id/copy", ({ deps, teammate, params, id }) => copyMessage(deps, teammate, id, params.id));
   serve("POST /api/undo/:id", ({ deps, teammate, params }) => writes.undoAction(deps, teammate, params.id));
 
   serve("GET /api/messages/:id/forecast", ({ deps, params, query }) => actions.forecastMessage(deps, params.id, query));

@@ -11,6 +11,8 @@ export type StartDefinition = {
   bcc: string[];
   allowUnsubscribes: boolean;
   approval: boolean;
+  /** What happens in its user's life holds it (PR8); left out in starts from before there was such a choice. */
+  watchLife?: boolean;
   /** Conversation traits as they are stored. */
   traits: { traitId: string; txt: string | null; num: number | null }[];
   sendAtMs: number;

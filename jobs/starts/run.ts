@@ -106,6 +106,7 @@ const sharedBy = (start: OpenStart, definition: StartDefinition): Shared => ({
   bcc: definition.bcc,
   allowUnsubscribes: definition.allowUnsubscribes,
   approvalNeeded: definition.approval,
+  watchLife: definition.watchLife ?? false,
   traits: definition.traits,
   lane: lanes.byHand,
   sendAtMs: definition.sendAtMs,

@@ -1,0 +1,55 @@
+import { findDraft } from "#db/queries/draft.ts";
+import { insertMessage } from "#db/queries/message-new.ts";
+import { findOutbound, type ThreadMessage } from "#db/queries/thread.ts";
+import { lanes } from "#db/schema/conversation.ts";
+import { readDraft } from "#jobs/document/read-draft.ts";
+import { seedUpdate } from "#jobs/document/seed.ts";
+import { subjectLine } from "#jobs/document/subject-line.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { judgeAnew, tellOthers } from "./message-told.ts";
+import { refusalOf } from "./message-writes.ts";
+import { viewMessage } from "./messages.ts";
+
+/** Time to mend in a copy what kept its original from leaving; "send now" ends it. As long as a playbook gives a team to review. */
+const reviewMs = 86_400_000;
+
+/** A message that did not leave, as a new pending one in its conversation: its words as they stand, its people, sender and settings. It
+ * waits a day for whoever mends it, or for the original's own date where that is later. @throws {Refusal} sealed, conflict. */
+export async function copyMessage(deps: Deps, by: Teammate, id: string, messageId: string) {
+  const original = await findOutbound(deps.db, messageId);
+  if (!original) throw notFound("message");
+  refuseState(original);
+  const draft = await findDraft(deps.db, messageId);
+  const [seed, ...updates] = draft?.updates ?? [];
+  if (!seed) throw notFound("draft");
+  const content = readDraft(seed, updates);
+  const nowMs = deps.nowMs();
+  const counts = { to: 0, cc: 0, bcc: 0 };
+  await insertMessage(deps.db, {
+    ...original,
+    id,
+    lane: original.lane === lanes.sendNow ? lanes.byHand : original.lane,
+    sendAtMs: Math.max(original.sendAtMs, nowMs + reviewMs),
+    sendAtIs: "review_delay",
+    subject: subjectLine(content),
+    seed: seedUpdate(content),
+    people: original.people.flatMap(({ role, userId, address, name }) =>
+      role === "from" ? [] : [{ role, n: counts[role]++, userId, address, name }]
+    ),
+    action: "copied",
+    of: messageId,
+    actorId: by.id,
+    nowMs,
+  });
+  await judgeAnew(deps, [id]);
+  tellOthers(deps);
+  return await viewMessage(deps, by, id);
+}
+
+function refuseState({ state }: ThreadMessage): void {
+  if (state === "failed" || state === "cancelled" || state === "skipped") return;
+  if (state === "pending") throw new Refusal("conflict", "It waits still: change that one.");
+  if (state === "sent") throw new Refusal("conflict", "It has left: reply in its conversation.");
+  throw refusalOf(state);
+}
