@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import { findDraft } from "#db/queries/draft.ts";
-import { readDraft } from "#jobs/document/seed.ts";
-import { contentToHtml } from "#jobs/document/to-html.ts";
 import { openBrowser } from "#tests/support/browser.ts";
 import { whenDone } from "#tests/support/database.ts";
-import { caretTo, makeDraft, openDraftServer, signIn } from "#tests/support/draft-pages.ts";
+import { caretTo, keptIn, makeDraft, openDraftServer, signIn, storedDraft } from "#tests/support/draft-pages.ts";
 
 test("[CO3] words on their way outlive a reload of the tab, are marked as unsaved, and are on disk after it", async () => {
   const server = await openDraftServer();
@@ -33,7 +30,6 @@ test("[CO3] words on their way outlive a reload of the tab, are marked as unsave
   );
   await page.getByText("Saved", { exact: true }).waitFor();
 
-  const { updates: [seed, ...log] } = (await findDraft(server.deps.db, messageId))!;
-  expect(contentToHtml(readDraft(seed!, log)).html).toBe("<p>Start and words on the way</p>");
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("unsaved")))).toEqual([]);
+  expect((await storedDraft(server, messageId)).html).toBe("<p>Start and words on the way</p>");
+  await expect.poll(() => keptIn(page)).toEqual([]);
 });

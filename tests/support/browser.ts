@@ -49,12 +49,11 @@ async function unpackChromium(): Promise<string> {
   return home;
 }
 
-/** Opens a headless Chromium that came with npm: no system package is needed. Close it when done. */
-export async function openBrowser(): Promise<Browser> {
+/** How to run the Chromium that came with npm: no system package is needed. */
+export async function chromiumLine() {
   const home = await unpackChromium();
-  return await chromium.launch({
+  return {
     executablePath: join(home, "chromium"),
-    headless: true,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -70,8 +69,12 @@ export async function openBrowser(): Promise<Browser> {
       LD_LIBRARY_PATH: join(home, "al2023", "lib"),
       FONTCONFIG_FILE: join(home, "fonts.conf"),
     },
-  });
+  };
 }
+
+/** Opens it without a window. Close it when done. */
+export const openBrowser = async (): Promise<Browser> =>
+  await chromium.launch({ ...await chromiumLine(), headless: true });
 
 const axeSource = () => readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 let source: string | undefined;

@@ -1,4 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
+import { findDraft } from "#db/queries/draft.ts";
+import { readDraft } from "#jobs/document/seed.ts";
+import { contentToHtml } from "#jobs/document/to-html.ts";
 import { addStart } from "./release.ts";
 import { makeReleaseWorkspace } from "./release-workspace.ts";
 import { startServer } from "./server.ts";
@@ -43,11 +46,11 @@ export async function makeDraft(server: DraftServer, text: { subject: string; ht
   return { messageId: id };
 }
 
-/** Signs everything in `context` in. */
-export async function signIn(context: BrowserContext, email: string): Promise<void> {
-  const answer = await context.request.post("/api/sign-in", {
+/** Signs everything in `context` in; `origin` where the context has no base of its own. */
+export async function signIn(context: BrowserContext, email: string, origin = ""): Promise<void> {
+  const answer = await context.request.post(`${origin}/api/sign-in`, {
     data: { email, password },
-    headers: { Origin: (await context.request.get("/api/me")).url().split("/api")[0]! },
+    headers: { Origin: origin || (await context.request.get("/api/me")).url().split("/api")[0]! },
   });
   if (!answer.ok()) throw new Error(await answer.text());
 }
@@ -77,3 +80,28 @@ export async function caretTo(
     editor.view.focus();
   }, { line, offset, length });
 }
+
+/** What stands on disk. */
+export async function storedDraft(
+  { deps }: DraftServer,
+  messageId: string,
+): Promise<{ subject: string; html: string }> {
+  const { updates: [seed, ...log] } = (await findDraft(deps.db, messageId))!;
+  return contentToHtml(readDraft(seed!, log));
+}
+
+/** Rooms in which words wait in the browser, whoever's. */
+export const keptIn = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    new Promise<string[]>((resolve, reject) => {
+      const opening = indexedDB.open("parley", 1);
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const asked = opening.result.transaction("unsaved").objectStore("unsaved").getAll();
+        asked.onsuccess = () => {
+          opening.result.close();
+          resolve((asked.result as { room: string }[]).map(({ room }) => room));
+        };
+      };
+    })
+  );

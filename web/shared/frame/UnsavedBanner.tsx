@@ -1,9 +1,9 @@
-import { A, useLocation } from "@solidjs/router";
+import { A } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
-import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
+import { createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import { ApiError } from "../api-error.ts";
 import { request } from "../api.ts";
-import { forgetRoom, strandedRooms, sweepWords } from "../live-text/word-store.ts";
+import { forgetRoom, onHandled, strandedRooms, sweepWords } from "../live-text/word-store.ts";
 import { useMe } from "../me.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
@@ -12,17 +12,19 @@ import { CloudOff, X } from "../ui/icons.ts";
 /** Says on every page where words wait that a killed browser or a lost connection left unsaved, and leads there (CO3, CO4). */
 export function UnsavedBanner() {
   const me = useMe();
-  const location = useLocation();
   const [rooms, setRooms] = createSignal<string[]>([]);
   const [forgetting, setForgetting] = createSignal<string | null>(null);
   const look = () => void strandedRooms(me().id).then(setRooms, () => {});
   onMount(() => {
     void sweepWords(me().id, Date.now()).then(look);
     document.addEventListener("visibilitychange", look);
-    onCleanup(() => document.removeEventListener("visibilitychange", look));
+    // Whoever opens the text takes care of its words, and who leaves it may leave some behind.
+    const unfollow = onHandled(look);
+    onCleanup(() => {
+      document.removeEventListener("visibilitychange", look);
+      unfollow();
+    });
   });
-  // Whoever opens the text takes care of its words.
-  createEffect(on(() => location.pathname + location.search, () => queueMicrotask(look), { defer: true }));
   const forget = async () => {
     await forgetRoom(me().id, forgetting()!);
     setForgetting(null);

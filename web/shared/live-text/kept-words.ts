@@ -13,8 +13,8 @@ export type KeptAt = { teammateId: string; room: string; tab: string };
 export type WordStore = {
   /** What all tabs of this teammate left for the room. */
   read(of: { teammateId: string; room: string }): Promise<Kept[]>;
-  /** Rooms of this teammate in which words wait, each once, and since when. */
-  rooms(teammateId: string): Promise<{ room: string; atMs: number; tabs: string[] }[]>;
+  /** Rooms of this teammate in which words wait, each once, and when the last were written. */
+  rooms(teammateId: string): Promise<{ room: string; atMs: number }[]>;
   /** In place of what this tab had there. @throws where nothing more fits, or the browser keeps nothing. */
   put(kept: Kept): Promise<void>;
   /** Forget these, unless they were written anew since. */
@@ -47,12 +47,9 @@ export function makeMemoryWords(): WordStore {
   };
 }
 
-/** Each room once, with its newest instant and its tabs. */
-export function byRoom(kept: Pick<Kept, "room" | "atMs" | "tab">[]): { room: string; atMs: number; tabs: string[] }[] {
-  const rooms = new Map<string, { room: string; atMs: number; tabs: string[] }>();
-  for (const { room, atMs, tab } of kept) {
-    const had = rooms.get(room);
-    rooms.set(room, { room, atMs: Math.max(atMs, had?.atMs ?? 0), tabs: [...(had?.tabs ?? []), tab] });
-  }
-  return [...rooms.values()];
+/** Each room once, with its newest instant. */
+export function byRoom(kept: Pick<Kept, "room" | "atMs">[]): { room: string; atMs: number }[] {
+  const newest = new Map<string, number>();
+  for (const { room, atMs } of kept) newest.set(room, Math.max(atMs, newest.get(room) ?? 0));
+  return [...newest].map(([room, atMs]) => ({ room, atMs }));
 }

@@ -29,8 +29,8 @@ export type SyncClient = {
 const restored = { restored: true };
 /** A first connection that takes longer is said to be none. */
 const reachedWithinMs = 5_000;
-/** A connection that is neither made nor refused in this time, as behind a dead network, is tried anew. */
-const connectedWithinMs = 10_000;
+/** A connection that has not brought the text in this time, as behind a dead network, is tried anew. */
+const arrivedWithinMs = 10_000;
 
 /**
  * Follow the text of `room` into `doc`, a document of its own that keeps what is deleted (`gc: false`). `onStatus` hears every
@@ -77,7 +77,7 @@ export function makeSyncClient(options: {
   let reaching: ReturnType<typeof setTimeout> | undefined = setTimeout(() => {
     if (link === "connecting") setLink("offline");
   }, reachedWithinMs);
-  let connecting: ReturnType<typeof setTimeout> | undefined;
+  let arriving: ReturnType<typeof setTimeout> | undefined;
 
   const keeper = makeKeeper({
     store,
@@ -152,6 +152,7 @@ export function makeSyncClient(options: {
   }
 
   function onArrived(): void {
+    clearTimeout(arriving);
     hasArrived = true;
     firstState ??= Y.encodeStateVector(doc);
     asked = null;
@@ -191,8 +192,8 @@ export function makeSyncClient(options: {
     asked = null;
     slow = false;
     watch.stop();
-    clearTimeout(connecting);
-    if (status === "connecting") connecting = setTimeout(connectAnew, connectedWithinMs);
+    if (status !== "connected") clearTimeout(arriving);
+    if (status === "connecting") arriving = setTimeout(connectAnew, arrivedWithinMs);
     // Peers do not take the same clock twice: without a new one a caret stays hidden for 15 s after a reconnect.
     if (status === "connected") awareness.setLocalState(awareness.getLocalState());
     if (status === "disconnected") {
@@ -288,7 +289,7 @@ export function makeSyncClient(options: {
       keeper.stop();
       watch.stop();
       clearTimeout(reaching);
-      clearTimeout(connecting);
+      clearTimeout(arriving);
       reaching = undefined;
       doc.off("update", onUpdate);
       awareness.off("change", onAwareness);

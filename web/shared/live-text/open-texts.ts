@@ -72,7 +72,7 @@ function hold(key: string, { room, teammateId }: { room: string; teammateId: str
     onEditors: setEditors,
     onLate: () => setLate(client.lateText()),
   });
-  const letGo = holdWords(String(doc.clientID));
+  const letGo = holdWords({ teammateId, room });
   const unfollow = onForgetWords(() => {
     client.settle();
     made.end();

@@ -26,27 +26,39 @@ export function onForgetWords(leave: () => void): () => void {
   return () => void leavers.delete(leave);
 }
 
-/** Tabs whose words are in somebody's hands in this page. */
-const handled = new Set<string>();
-const lockOf = (tab: string): string => `parley:text:${tab}`;
+type At = { teammateId: string; room: string };
+/** Texts that this page has open, as often as it has. */
+const open: string[] = [];
+const watchers = new Set<() => void>();
+const lockOf = ({ teammateId, room }: At): string => `parley:text:${teammateId}:${room}`;
 
-/** This page takes care of the words of `tab`; other tabs see it too. Returns how to let go. */
-export function holdWords(tab: string): () => void {
+/** Be told when words may have been stranded here, or taken care of. Returns how to leave. */
+export function onHandled(look: () => void): () => void {
+  watchers.add(look);
+  return () => void watchers.delete(look);
+}
+
+/** This page takes care of the words of this text; other tabs see it too. Returns how to let go. */
+export function holdWords(at: At): () => void {
   const { promise: letGo, resolve } = Promise.withResolvers<void>();
-  handled.add(tab);
-  // Missing on plain http beyond localhost: other tabs may then offer words that are not stranded.
-  void globalThis.navigator.locks?.request(lockOf(tab), () => letGo);
+  const name = lockOf(at);
+  open.push(name);
+  // Locks are missing on plain http beyond localhost: other tabs may then offer words that are not stranded.
+  const released = globalThis.navigator.locks?.request(name, { mode: "shared" }, () => letGo) ?? letGo;
+  const tell = () => watchers.forEach((look) => look());
+  void released.then(tell);
+  tell();
   return () => {
-    handled.delete(tab);
+    open.splice(open.indexOf(name), 1);
     resolve();
   };
 }
 
-/** Rooms in which words of this teammate wait that no open tab takes care of, newest first. */
+/** Rooms in which words of this teammate wait while no tab has them open, newest first. */
 export async function strandedRooms(teammateId: string): Promise<string[]> {
-  const held = new Set((await globalThis.navigator.locks?.query())?.held?.map(({ name }) => name));
   const rooms = await wordStore().rooms(teammateId);
-  return rooms.filter(({ tabs }) => !tabs.some((tab) => handled.has(tab) || held.has(lockOf(tab))))
+  const held = (await globalThis.navigator.locks?.query())?.held?.map(({ name }) => name) ?? [];
+  return rooms.filter(({ room }) => ![...open, ...held].includes(lockOf({ teammateId, room })))
     .sort((a, b) => b.atMs - a.atMs).map(({ room }) => room);
 }
 
