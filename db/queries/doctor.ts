@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { messageStates } from "../schema/conversation.ts";
+import { filesOf, hashOf, wholeMail } from "./sealed-mail.ts";
 
 /** One thing that was looked at. `wrong` names what is not as it must be, the first few by id; empty when all is well. */
 export type Finding = { what: string; count: number; wrong: string[]; wrongCount: number };
@@ -55,7 +55,7 @@ export async function examine(db: Db, nowMs: number, windows = { hourMs, dayMs }
       sql`select m.id from message m
       where m.direction = 'out' and m.state = 'sent' and m.channel_id in (select id from channel where kind = 'outbox')
         and m.ended_why is not 'settled_by_hand'
-        and (select count(*) from outbox_mail o where o.message_id = m.id) <> 1`,
+        and (select count(*) from outbox_mail o where o.message_id = m.id and o.is_test = 0) <> 1`,
     ),
     await rows(
       db,
@@ -63,8 +63,8 @@ export async function examine(db: Db, nowMs: number, windows = { hourMs, dayMs }
       null,
       sql`select distinct o.message_id as id
       from outbox_mail o left join message m on m.id = o.message_id
-      where m.id is null or m.state not in ('sending', 'unknown', 'sent')`,
-      sql`select count(*) as n from outbox_mail`,
+      where o.is_test = 0 and (m.id is null or m.state not in ('sending', 'unknown', 'sent'))`,
+      sql`select count(*) as n from outbox_mail where is_test = 0`,
     ),
     await noWindowOver(db, "hour", windows.hourMs, sql`s.hourly_limit`),
     await noWindowOver(db, "day", windows.dayMs, sql`s.daily_limit`),
@@ -129,28 +129,19 @@ async function startsMadeWhatTheySay(db: Db): Promise<Finding> {
 /** Hashes the stored bytes of every sent message anew, and of the outbox's copy. */
 async function bytesAreAsStored(db: Db): Promise<Finding> {
   const wrong: string[] = [];
+  const encoded = new Map<string, Uint8Array>();
   let count = 0;
   for (let after = "";;) {
-    const page = await db.all<
-      {
-        id: string;
-        settledByHand: number;
-        sealNo: number;
-        mimeSealNo: number | null;
-        bytes: Uint8Array | null;
-        sha256: string | null;
-        copy: Uint8Array | null;
-      }
-    >(sql`select m.id, m.ended_why is 'settled_by_hand' as "settledByHand", m.seal_no as "sealNo", x.seal_no as "mimeSealNo",
-        x.bytes, x.sha256, (select o.bytes from outbox_mail o where o.message_id = m.id) as copy
+    const page = await db.all<{ id: string; sealNo: number; mimeSealNo: number | null }>(
+      sql`select m.id, m.seal_no as "sealNo", x.seal_no as "mimeSealNo"
       from message m left join message_mime x on x.message_id = m.id
-      where m.direction = 'out' and m.state = 'sent' and m.id > ${after} order by m.id limit ${pageSize}`);
-    for (const row of page) {
+      where m.direction = 'out' and m.state = 'sent' and m.id > ${after} order by m.id limit ${pageSize}`,
+    );
+    for (const { id, sealNo, mimeSealNo } of page) {
       count++;
-      if (!row.bytes) wrong.push(`${row.id}: no bytes`);
-      else if (row.mimeSealNo !== row.sealNo) wrong.push(`${row.id}: bytes of another seal`);
-      else if (hashOf(row.bytes) !== row.sha256) wrong.push(`${row.id}: bytes are not what was hashed`);
-      else if (row.copy && hashOf(row.copy) !== row.sha256) wrong.push(`${row.id}: the outbox holds other bytes`);
+      if (mimeSealNo === null) wrong.push(`${id}: no bytes`);
+      else if (mimeSealNo !== sealNo) wrong.push(`${id}: bytes of another seal`);
+      else wrong.push(...await faultsOfBytes(db, id, encoded));
     }
     if (page.length < pageSize) break;
     after = page.at(-1)!.id;
@@ -158,7 +149,21 @@ async function bytesAreAsStored(db: Db): Promise<Finding> {
   return finding("sent messages have their bytes, and the bytes their hash", count, wrong);
 }
 
-const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+/** One mail at a time: with its files it may be of 34 MB. `encoded` holds the files of the mail before, which are likely this one's. */
+async function faultsOfBytes(db: Db, id: string, encoded: Map<string, Uint8Array>): Promise<string[]> {
+  const [row] = await db.all<{ bytes: Uint8Array; files: string | null; sha256: string }>(
+    sql`select bytes, files, sha256 from message_mime where message_id = ${id}`,
+  );
+  const [copy] = await db.all<{ bytes: Uint8Array }>(
+    sql`select bytes from outbox_mail where message_id = ${id} and is_test = 0`,
+  );
+  const files = filesOf(row!.files);
+  for (const known of [...encoded.keys()]) if (!files.some((file) => file.id === known)) encoded.delete(known);
+  const whole = await wholeMail(db, { bytes: row!.bytes, files }, encoded).catch(() => null);
+  if (whole === null) return [`${id}: files that left with it are not as they were`];
+  if (hashOf(whole) !== row!.sha256) return [`${id}: bytes are not what was hashed`];
+  return copy && hashOf(copy.bytes) !== row!.sha256 ? [`${id}: the outbox holds other bytes`] : [];
+}
 
 /** No rolling window of any sender holds more tries than its limit allows. A limit is only asked of tries since it was last
  * changed. */

@@ -44,7 +44,8 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
       "a mail that the outbox has twice",
       "exactly once",
       () =>
-        sql`insert into outbox_mail select 'X', 'other', channel_id, message_id, envelope_from, envelope_to, bytes, 0 from outbox_mail`,
+        sql`insert into outbox_mail (id, idempotency_key, channel_id, message_id, envelope_from, envelope_to, bytes, accepted_at_ms)
+          select 'X', 'other', channel_id, message_id, envelope_from, envelope_to, bytes, 0 from outbox_mail`,
     ],
     [
       "a mail in the outbox that is not recorded as sent",
