@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { findDraft } from "#db/queries/draft.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { findTemplate, insertTemplate, listTemplates, type TemplateRow, updateTemplate } from "#db/queries/template.ts";
+import { type Content, emptySubject } from "#jobs/document/nodes.ts";
+import { readDraft } from "#jobs/document/read-draft.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
@@ -59,17 +62,28 @@ export async function viewTemplate(deps: Deps, by: Teammate, id: string): Promis
   return (await toTemplates(deps, [await getTemplate(deps, by, id)]))[0]!;
 }
 
+/** New words, or those of a message's draft as they stand (PE7). @throws {Refusal} invalid_field, unknown_variable */
 export async function makeTemplate(
   deps: Deps,
   by: Teammate,
   id: string,
-  { name, kind, shared, ...source }: z.output<typeof contract.templateNew>,
+  { name, kind, shared, fromMessageId, ...source }: z.output<typeof contract.templateNew>,
 ): Promise<Template> {
-  const content = await readContent(deps.db, source);
+  const read = fromMessageId === undefined
+    ? await readContent(deps.db, source)
+    : await readDraftOf(deps, fromMessageId);
+  const content = { ...read, files: read.files ?? [], ...(kind === "snippet" ? { subject: emptySubject } : {}) };
   const actor = { actorId: by.id, nowMs: deps.nowMs() };
-  await insertTemplate(deps.db, { id, name, kind, shared, files: [], ...content, copyOf: null, ...actor });
+  await insertTemplate(deps.db, { id, name, kind, shared, ...content, copyOf: fromMessageId ?? null, ...actor });
   deps.changes.nudge();
   return await viewTemplate(deps, by, id);
+}
+
+async function readDraftOf(deps: Deps, messageId: string): Promise<Content> {
+  const draft = await findDraft(deps.db, messageId);
+  const [seed, ...updates] = draft?.updates ?? [];
+  if (!seed) throw new Refusal("invalid_field", "fromMessageId: is no message with a draft", "fromMessageId");
+  return readDraft(seed, updates);
 }
 
 /** Mail that is pending already keeps its words: a start froze them (ST2). */

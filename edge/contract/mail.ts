@@ -28,11 +28,17 @@ export const template = z.object({
   createdAt: instant,
   updatedAt: instant,
 });
+/** Its words, or those of a message's draft as they stand, or none yet. A snippet keeps no subject. */
 export const templateNew = z.object({
   name: line(200),
   kind: templateKind.default("template"),
   shared: z.boolean().default(true),
-}).extend(content.shape).strict();
+  ...content.extend({ subject: content.shape.subject.default(""), html: content.shape.html.default("") }).shape,
+  fromMessageId: id.optional(),
+}).strict().refine((made) => made.fromMessageId === undefined || (made.subject === "" && made.html === ""), {
+  path: ["fromMessageId"],
+  message: "brings its own words",
+});
 export const templatePatch = z.object({ name: line(200), shared: z.boolean(), archived: z.boolean() })
   .extend(content.shape).partial().strict();
 export const templatesQuery = z.object({

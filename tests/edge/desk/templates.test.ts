@@ -27,6 +27,44 @@ test("[PE7] a template is made, read, changed, duplicated and archived", async (
   expect(await names("?archived=true")).toEqual(["Welcome"]);
 });
 
+test("[PE7] a draft is saved as a template with its words as they stand, shared or one's own, whatever becomes of it", async () => {
+  const { admin, ok, start, makeTeammate } = await makeDesk();
+  const [message] = await start();
+  const write = (subject: string, html: string) =>
+    admin.call(`PUT /api/messages/${message!.id}/content`, { subject, html }, { "If-Match": "*" });
+  expect((await write("Hi {{user.firstName}}", "<p>Edited</p>")).status).toBe(200);
+  const saved = await admin.call("POST /api/templates", { name: "Saved", fromMessageId: message!.id, shared: false });
+  expect(saved.status).toBe(201);
+  expect(saved.body).toMatchObject({
+    ...{ name: "Saved", kind: "template", shared: false },
+    ...{ subject: "Hi {{user.firstName}}", html: "<p>Edited</p>" },
+  });
+  expect((await write("Other", "<p>Later</p>")).status).toBe(200);
+  expect((await ok(`GET /api/templates/${saved.body.id}`)).html).toBe("<p>Edited</p>");
+  const snippet = await ok("POST /api/templates", { name: "Part", kind: "snippet", fromMessageId: message!.id });
+  expect(snippet).toMatchObject({ kind: "snippet", subject: "", html: "<p>Later</p>", shared: true });
+
+  const refused = async (change: Record<string, unknown>) =>
+    refusalOf(await admin.call("POST /api/templates", { name: "T", fromMessageId: message!.id, ...change }));
+  const nobody = "01JD3K5V8ZQ4N6T0W2Y4A6C8E0";
+  expect(await refused({ fromMessageId: nobody })).toEqual([422, "invalid_field", "fromMessageId"]);
+  expect(await refused({ html: "<p>x</p>" })).toEqual([422, "invalid_field", "fromMessageId"]);
+  const olga = await makeTeammate("observer", "olga@parley.test");
+  const asked = { name: "T", fromMessageId: message!.id };
+  expect(refusalOf(await olga.call("POST /api/templates", asked))[1]).toBe("not_allowed");
+});
+
+test("[PE7] [PD7] a template made twice under one key is made once; one begins without words", async () => {
+  const { admin } = await makeDesk();
+  const make = () => admin.call("POST /api/templates", { name: "New", kind: "snippet" }, { "Idempotency-Key": "k-1" });
+  const [first, second] = [await make(), await make()];
+  expect(first.body).toMatchObject({ kind: "snippet", subject: "", html: "<p><br></p>" });
+  expect(second.body.id).toBe(first.body.id);
+  const kinds = async (kind: string) =>
+    itemsOf(await admin.call(`GET /api/templates?kind=${kind}`)).map((item) => item.name);
+  expect([await kinds("snippet"), await kinds("template")]).toEqual([["New"], []]);
+});
+
 test("[PE3] an unknown variable is refused by name, in the subject, the body and a link's address", async () => {
   const { admin, ok } = await makeDesk();
   const make = (change: Record<string, string>) => admin.call("POST /api/templates", { name: "T", ...text, ...change });
@@ -94,7 +132,8 @@ test("[AD4] bad input names its field; observers read and do not write", async (
   expect(refusalOf(await olga.call("POST /api/templates", { name: "T", ...text }))[1]).toBe("not_allowed");
   const refused = async (name: string, body?: unknown) => refusalOf(await admin.call(name, body));
   expect(await refused("POST /api/templates", { name: " ", ...text })).toEqual([422, "invalid_field", "name"]);
-  expect(await refused("POST /api/templates", { name: "T", subject: "x" })).toEqual([422, "invalid_field", "html"]);
+  expect(await refused("POST /api/templates", { name: "T", html: 1 })).toEqual([422, "invalid_field", "html"]);
+  expect(await refused("POST /api/templates", { name: "T", kind: "poem" })).toEqual([422, "invalid_field", "kind"]);
   expect(await refused("POST /api/templates", { name: "T", ...text, extra: 1 })).toEqual([
     422,
     "invalid_field",
