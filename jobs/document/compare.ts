@@ -121,6 +121,8 @@ function likeness(a: Line, b: Line): number {
   if (a.key === b.key) return 1;
   const [one, other] = [a.words(), b.words()];
   if (one.count === 0 && other.count === 0) return 0.5;
+  // Words in what was an empty line: one line, where nothing is more like either.
+  if (one.count === 0 || other.count === 0) return 0.01;
   const [fewer, more] = one.times.size < other.times.size ? [one.times, other.times] : [other.times, one.times];
   let shared = 0;
   for (const [word, times] of fewer) shared += Math.min(times, more.get(word) ?? 0);

@@ -109,6 +109,7 @@ describe("reads as one would tell it", () => {
         "same: last words",
       ],
     ],
+    ["words in an empty line", "<p>a</p><p></p>", "<p>a</p><p>b</p>", ["same: a", "changed: +b+"]],
     ["chips", "<p>Hi {{user.firstName}}, bye</p>", '<p>Hi {{user.lastName | "you"}}, bye</p>', [
       'changed: Hi -{user.firstName}-+{user.lastName | "you"}+, bye',
     ]],
