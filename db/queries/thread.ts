@@ -34,6 +34,8 @@ export type Thread = {
   last: ThreadMessage | null;
   /** The newest outbound one, in whatever state. */
   lastOut: ThreadMessage | null;
+  /** Who sends or sent in it, newest first. */
+  senderIds: string[];
   /** Something waits to leave. */
   isWaiting: boolean;
 };
@@ -78,6 +80,7 @@ export async function findThread(db: Db, conversationId: string): Promise<Thread
   return {
     last: rows.find(({ direction, state }) => direction === "in" || hasLeft.has(state)) ?? null,
     lastOut: out[0] ?? null,
+    senderIds: [...new Set(out.map(({ teammateId }) => teammateId))],
     isWaiting: out.some(({ state }) => state === "pending"),
   };
 }

@@ -81,14 +81,14 @@ export async function makeReply(deps: Deps, by: Teammate, id: string, conversati
 const readersOf = ({ direction, people }: ThreadMessage): Person[] =>
   people.filter(({ role, userId }) => role === (direction === "in" ? "from" : "to") && userId !== null);
 
-/** Somebody asked for, else whoever writes it where they may send, else who sent in it before. */
+/** Somebody asked for, else whoever writes it where they may send, else who sent in it last and still may. */
 async function chooseSender(deps: Deps, by: Teammate, thread: Thread, model: ThreadMessage, asked: string | undefined) {
   const as = (teammateId: string, mode: "fixed" | "teammate", senderBecause: string = mode) =>
     ({ senderMode: mode, defaultTeammateId: teammateId, teammateId, senderBecause }) as const;
   if (asked !== undefined) return as(asked, "fixed");
   const valid = await validSendersOn(deps.db, model.channelId);
   if (valid.has(by.id)) return as(by.id, "teammate");
-  const before = (thread.lastOut ?? model).teammateId;
+  const before = thread.senderIds.find((id) => valid.has(id)) ?? model.teammateId;
   return as(before, "teammate", valid.has(before) ? "teammate" : "no_valid_sender");
 }
 
