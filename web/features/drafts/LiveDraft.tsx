@@ -5,10 +5,12 @@ import { type CommentMarks, commentMarks } from "#web/shared/live-text/comment-m
 import { createLiveSession } from "#web/shared/live-text/create-live-session.ts";
 import { LiveEditor } from "#web/shared/live-text/LiveEditor.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
-import { Button } from "#web/shared/ui/Button.tsx";
-import { Reply } from "#web/shared/ui/icons.ts";
+import { Button, buttonClass } from "#web/shared/ui/Button.tsx";
+import { Ellipsis, LayoutTemplate, Reply } from "#web/shared/ui/icons.ts";
+import { Menu } from "#web/shared/ui/Menu.tsx";
 import { isAnswerable, lateText } from "./late-text.ts";
 import { ReplyDialog } from "./ReplyDialog.tsx";
+import { SaveAsTemplateDialog } from "./SaveAsTemplateDialog.tsx";
 
 const reopenAfterMs = 1_000;
 
@@ -28,6 +30,7 @@ export default function LiveDraft(props: {
   const session = createLiveSession({ room: () => draftRoom(props.messageId), teammateId: me().id });
   const variables = createVariables(() => ({ messageId: props.messageId }));
   const [isReplying, setReplying] = createSignal(false);
+  const [isSavingAs, setSavingAs] = createSignal(false);
   // The message may be heard of as open again before its close is heard of, or long before it is heard of as sealed: no hurry.
   createEffect(() => {
     const { link, closeCode } = session.status();
@@ -47,7 +50,24 @@ export default function LiveDraft(props: {
         look="pane"
         autofocus
         more={(field) => props.comments ? [commentMarks(field, props.comments)] : []}
-        tools={props.tools}
+        tools={
+          <>
+            <Show when={mayWork(me())}>
+              <Menu
+                label="More for this draft"
+                entries={[{
+                  label: "Save as template…",
+                  icon: <LayoutTemplate size={15} aria-hidden="true" />,
+                  run: () => setSavingAs(true),
+                }]}
+                class={buttonClass("ghost", "sm")}
+              >
+                <Ellipsis size={15} aria-hidden="true" />
+              </Menu>
+            </Show>
+            {props.tools}
+          </>
+        }
         below={props.below}
         lateText={lateText(props.state)}
         lateActions={
@@ -57,6 +77,12 @@ export default function LiveDraft(props: {
             </Button>
           </Show>
         }
+      />
+      <SaveAsTemplateDialog
+        messageId={props.messageId}
+        open={isSavingAs()}
+        unsaved={session.status().unsaved}
+        onClose={() => setSavingAs(false)}
       />
       <ReplyDialog
         messageId={props.messageId}

@@ -13,7 +13,7 @@ import { SkeletonLines } from "../ui/states.tsx";
 import type { LiveSession } from "./create-live-session.ts";
 import { LateWords } from "./LateWords.tsx";
 import { liveExtensions, showCaret } from "./live-extensions.ts";
-import { isEditable } from "./live-status.ts";
+import { isEditable, statusText } from "./live-status.ts";
 import { LiveFoot } from "./LiveFoot.tsx";
 
 export type LiveField = "subject" | "body";
@@ -55,7 +55,13 @@ export function LiveEditor(props: LiveEditorProps) {
     const [doc, provider] = [props.session.doc(), props.session.provider()];
     return doc && provider ? { doc, provider } : undefined;
   };
-  const isUnreached = () => !live() && props.session.status().link === "offline";
+  /** Why there is no text to show yet, null while it is on its way. */
+  const absence = () => {
+    const status = props.session.status();
+    if (status.link === "connecting" || status.link === "live") return null;
+    if (status.link === "offline") return `Parley cannot be reached. This ${props.noun} opens as soon as it can.`;
+    return `${statusText(status, props.noun)}.`;
+  };
   return (
     <section
       ref={place}
@@ -75,8 +81,8 @@ export function LiveEditor(props: LiveEditorProps) {
         when={live()}
         keyed
         fallback={
-          <Show when={!isUnreached()} fallback={<Unreached noun={props.noun} />}>
-            <SkeletonLines lines={props.look === "pane" ? 6 : 3} />
+          <Show when={absence()} fallback={<SkeletonLines lines={props.look === "pane" ? 6 : 3} />}>
+            {(why) => <p role="status" class="p-4 text-sm text-muted">{why()}</p>}
           </Show>
         }
       >
@@ -91,14 +97,6 @@ export function LiveEditor(props: LiveEditorProps) {
         onFind={(teammateId) => showCaret(place, teammateId)}
       />
     </section>
-  );
-}
-
-function Unreached(props: { noun: string }) {
-  return (
-    <p role="status" class="p-4 text-sm text-muted">
-      Parley cannot be reached. This {props.noun} opens as soon as it can.
-    </p>
   );
 }
 

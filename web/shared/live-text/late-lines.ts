@@ -67,6 +67,7 @@ function fateOf(item: Y.Item, at: number, sealed: Y.Snapshot): Stretch["as"] | n
 
 function chipText(type: unknown): string {
   if (!(type instanceof Y.XmlElement)) return "";
+  if (type.nodeName === "image") return `[${type.getAttribute("alt") || "picture"}]`;
   if (type.nodeName !== "variable") return " ";
   return writeVariable({ path: type.getAttribute("path") ?? "", fallback: type.getAttribute("fallback") ?? null });
 }

@@ -60,7 +60,7 @@ export function writeLine(line: Y.XmlElement, node: Node, caret: number | null):
   const [is, shall] = [unitsOfText(text), unitsOfNode(node)];
   const { at, removed, inserted } = difference(is, shall, caret);
   const [old, fresh] = [is[at]?.chip, shall[at]?.chip];
-  if (removed === 1 && inserted === 1 && old instanceof Y.XmlElement && fresh && old.nodeName === nameOf(fresh)) {
+  if (removed === 1 && inserted === 1 && old instanceof Y.XmlElement && fresh && mayBecome(old, fresh as Node)) {
     writeAttributes(old, attributesOf(fresh as Node));
   } else {
     text.delete(at, removed);
@@ -73,6 +73,10 @@ export function writeLine(line: Y.XmlElement, node: Node, caret: number | null):
   }
   writeFormats(text, shall);
 }
+
+/** Whether a chip becomes another in its place, which keeps what others change of it meanwhile. Another file is another picture. */
+const mayBecome = (old: Y.XmlElement, fresh: Node): boolean =>
+  old.nodeName === fresh.type.name && (old.nodeName !== "image" || old.getAttribute("id") === fresh.attrs["id"]);
 
 export function writeAttributes(element: Y.XmlElement, wanted: Format): void {
   const given = element.getAttributes() as Format;
