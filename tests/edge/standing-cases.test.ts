@@ -16,12 +16,22 @@ async function makeWorld() {
     (await start())[0]!,
     (await start({ approval: true, on: { accountIds: [acme.id] } }))[0]!,
   ];
+  const ofBeta = { on: { accountIds: [desk.beta.id] } };
+  const [sent] = await start({ ...ofBeta, when: "now" });
+  await desk.release();
+  const [watched, failed] = [(await start({ ...ofBeta, watchLife: true }))[0]!, (await start(ofBeta))[0]!];
+  desk.clock.nowMs += 1;
+  await ok("PATCH /api/accounts", { ids: [desk.beta.id], status: "churned" });
+  await desk.deps.db.run(`update message set state = 'failed', ended_at_ms = 1 where id = '${failed.id}'`);
   const [sender] = (await ok("GET /api/senders")).items as { id: string }[];
   const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
   return {
     ...desk,
     message: message.id,
     approvable: approvable.id,
+    watched: watched.id,
+    failed: failed.id,
+    conversation: sent!.conversationId as string,
     sender: sender!.id,
     user: grace.id,
     account: acme.id,
@@ -117,6 +127,17 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     id: (w) => w.approvable,
     ask: (_, id) => [`/api/messages/${id}/approve`],
     again: 200,
+  },
+  "POST /api/messages/:id/release-hold": {
+    id: (w) => w.watched,
+    ask: (_, id) => [`/api/messages/${id}/release-hold`, {}],
+    again: [409, "conflict"],
+  },
+  "POST /api/messages/:id/copy": { id: (w) => w.failed, ask: (_, id) => [`/api/messages/${id}/copy`], again: 201 },
+  "POST /api/conversations/:id/replies": {
+    id: (w) => w.conversation,
+    ask: (_, id) => [`/api/conversations/${id}/replies`, { content: { html: "<p>R</p>" } }],
+    again: 201,
   },
   "POST /api/undo/:id": { id: (w) => w.deleted, ask: (_, id) => [`/api/undo/${id}`], again: [409, "conflict"] },
 };
