@@ -1,4 +1,5 @@
 import { causeOf } from "./cause.ts";
+import { makeChecks } from "./checks/run.ts";
 import { Cron } from "croner";
 import type { Db } from "#db/client.ts";
 import { cleanUp } from "#db/queries/cleanup.ts";
@@ -6,7 +7,6 @@ import { nextDueAtMs, readNow } from "#db/queries/send-queue.ts";
 import { runImports } from "./imports/run.ts";
 import type { Log } from "./log.ts";
 import type { ReleaseDeps } from "./sends/deps.ts";
-import { makeRecheck } from "./sends/recheck.ts";
 import { makeRelease } from "./sends/release.ts";
 import { tickMs } from "./sends/terms.ts";
 import { runStarts } from "./starts/run.ts";
@@ -45,14 +45,14 @@ export type Schedule = {
 /** Runs the jobs by their table until stopped: the release every two seconds and at once when something becomes due. */
 export function startSchedule(deps: ScheduleDeps): Schedule {
   const release = makeRelease(deps.release);
-  const recheck = makeRecheck(deps.release);
   let stopping = false;
+  const checks = makeChecks(deps.release, () => stopping);
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
 
   const background = { db: deps.db, long: deps.long, nowMs: deps.nowMs, log: deps.log, isStopping: () => stopping };
   const jobs: Job[] = [
     { name: "release", pattern: "*/2 * * * * *", atOnce: 4, run: runRelease },
-    { name: "recheck", pattern: "*/2 * * * * *", atOnce: 1, run: async () => orNull({ changed: await recheck.run() }) },
+    { name: "checks", pattern: "*/2 * * * * *", atOnce: 1, run: async () => orNull({ checked: await checks.run() }) },
     {
       name: "starts",
       pattern: "*/5 * * * * *",

@@ -68,7 +68,7 @@ export function skipUnsubscribed(userIds: string[], nowMs: number): SQL[] {
 }
 
 /** Store a hold of the message's own, or take it away, for the very draft that was judged; that of an event in its user's life only
- * while nobody let it pass. False when nothing is different. */
+ * while nobody let it pass. Its checks are to be run again, by what is so then. False when nothing is different. */
 export async function holdOwn(
   db: Db,
   judged: { id: string; sealNo: number; headSeq: number },
@@ -77,9 +77,8 @@ export async function holdOwn(
 ): Promise<boolean> {
   const hold = own?.hold ?? null;
   const [held] = await batch(db, [
-    sql`update message as m set hold = ${hold}, hold_until_ms = ${own?.untilMs ?? null}, hold_detail = ${
-      own?.detail ?? null
-    }
+    sql`update message as m set checks_stale = 1, checks_no = checks_no + 1, hold = ${hold},
+        hold_until_ms = ${own?.untilMs ?? null}, hold_detail = ${own?.detail ?? null}
       where m.id = ${judged.id} and m.state = 'pending' and m.seal_no = ${judged.sealNo} and ${headSeq} = ${judged.headSeq}
         and (m.hold is not ${hold} or m.hold_detail is not ${own?.detail ?? null} or m.hold_until_ms is not ${
       own?.untilMs ?? null

@@ -45,7 +45,7 @@ export async function pauseWorkspace(db: Db, o: { paused: boolean; actorId: stri
       entityId: "workspace",
       atMs: o.nowMs,
     }),
-    changed("setting", "workspace", "updated", o.nowMs),
+    changed("setting", "workspace", "paused", o.nowMs),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { mostAtOnce, rejudge } from "#jobs/sends/rejudge.ts";
+import { checkedAtOnce, checkMessages } from "#jobs/checks/run.ts";
 import type { Deps } from "../context.ts";
 
 /** Above so many the job that follows the changes finds their holes anew. */
@@ -6,8 +6,9 @@ const mostJudged = 200;
 
 /** Whom and what these messages speak of has changed: their holes are found anew before anybody is told of it (PE3). */
 export async function judgeAnew(deps: Deps, ids: string[]): Promise<void> {
-  for (let from = 0; from < Math.min(ids.length, mostJudged); from += mostAtOnce) {
-    await rejudge({ db: deps.db, clock: deps.nowMs(), log: deps.log }, ids.slice(from, from + mostAtOnce));
+  const { db, log, links } = deps;
+  for (let from = 0; from < Math.min(ids.length, mostJudged); from += checkedAtOnce) {
+    await checkMessages({ db, log, links, clock: deps.nowMs() }, ids.slice(from, from + checkedAtOnce));
   }
 }
 

@@ -8,30 +8,41 @@ import { plainTextOf } from "./plain-text.ts";
 /** The line that lets a user opt out (SU1); `url` is signed for one message and user. */
 export type Unsubscribe = { prefix: string; linkText: string; url: string };
 
-/**
- * The mail as its reader sees it, and what stands in its way: body, then signature, then the unsubscribe line (PE5, ST7), as
- * a whole HTML document and as text made from it (PE6). The preview and the release both call this.
- * A subject or body without a word is a hole too: nobody means to send a mail half written.
- */
-export function renderMail(mail: {
+type Mail = {
   content: Content;
   signature: TextJson | null;
   values: Values;
   unsubscribe: Unsubscribe | null;
   /** Where its pictures are found; without, the words that stand for them. */
   pictures?: Pictures;
-}): { subject: string; html: string; text: string } & Findings {
+};
+
+/**
+ * The mail as its reader sees it, and what stands in its way: body, then signature, then the unsubscribe line (PE5, ST7), as
+ * a whole HTML document and as text made from it (PE6). The preview and the release both call this.
+ */
+export function renderMail(mail: Mail): { subject: string; html: string; text: string } & Findings {
+  const rendered = renderHtml(mail);
+  return { ...rendered, text: plainTextOf(rendered.html) };
+}
+
+/** The same without its text part, which takes longer than all the rest.
+ * A subject or body without a word is a hole too: nobody means to send a mail half written. */
+export function renderHtml(mail: Mail): { subject: string; html: string } & Findings {
   const resolver = makeResolver(mail.values, styleOf, mail.pictures);
   const subject = resolver.subject(mail.content.subject);
-  const parts = [resolver.html(mail.content.body)];
+  const body = resolver.html(mail.content.body);
+  const parts = [body];
   if (mail.signature && !isEmpty(mail.signature)) {
     parts.push(`<div style="margin:24px 0 0">${resolver.html(mail.signature)}</div>`);
   }
   if (mail.unsubscribe) parts.push(unsubscribeLine(mail.unsubscribe));
   const html = page(subject, parts.join("\n"));
   const findings = resolver.findings();
-  const holes = [...blanksOf(subject, mail.content.body), ...findings.holes];
-  return { subject, html, text: plainTextOf(html), ...findings, holes };
+  // Where words show there are some; else an empty one is told from one that is a picture alone.
+  const blanks = subject.trim() !== "" && />[^<\s]/.test(body) ? [] : blanksOf(subject, mail.content.body);
+  const holes = [...blanks, ...findings.holes];
+  return { subject, html, ...findings, holes };
 }
 
 /** A resolved subject or a body without a word, as holes. */

@@ -208,5 +208,7 @@ async function keptForecast(db: Db, pair: Pair, key: string, reach: Reach, nowMs
 
 const movers = new Set(["message", "sender", "channel", "teammate", "setting", "user", "account", "start", "import"]);
 /** Typing moves a queue only when it begins: the first edit of a run makes a due message wait. */
-const mayMoveQueues = ({ entity }: { entity: string }) => movers.has(entity);
+const mayMoveQueues = ({ entity, kind }: { entity: string; kind: string }) => movers.has(entity) && !asides.has(kind);
+/** What is only said of a message. */
+const asides = new Set(["checked", "commented", "mentions", "dismissed"]);
 const isDeepSame = (a: SendingConfig, b: SendingConfig) => a.publicUrl === b.publicUrl && a.sendMode === b.sendMode;

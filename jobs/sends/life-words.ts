@@ -1,4 +1,6 @@
 import type { LifeEvent } from "#db/queries/life-events.ts";
+import type { FactsRow } from "#db/queries/send-facts.ts";
+import type { OwnHold } from "#db/queries/send-settle.ts";
 
 /** What happened and when, for whoever decides whether the message is still right (PR8): in the sender's zone, by name. */
 export function lifeWords({ kind, who, by, atMs, timeZone }: LifeEvent): string {
@@ -14,3 +16,7 @@ export function lifeWords({ kind, who, by, atMs, timeZone }: LifeEvent): string 
       return `${who} churned ${when}.`;
   }
 }
+
+/** The hold of an event in its user's life, null without one. */
+export const lifeHold = ({ lifeEvent }: Pick<FactsRow, "lifeEvent">): OwnHold | null =>
+  lifeEvent === null ? null : { hold: "life_event", untilMs: null, detail: lifeWords(JSON.parse(lifeEvent)) };

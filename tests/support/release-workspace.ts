@@ -185,6 +185,8 @@ export async function emptyTables(db: Db): Promise<void> {
     "sender",
     "channel",
     "setting",
+    "feed_place",
+    "job_lease",
     "audit",
     "change",
     "teammate",

@@ -3,7 +3,7 @@ import { openOutbox } from "#jobs/channels/outbox/send.ts";
 import type { Channel } from "#jobs/channels/port.ts";
 import { makeLog } from "#jobs/log.ts";
 import type { ReleaseDeps } from "#jobs/sends/deps.ts";
-import { makeRecheck } from "#jobs/sends/recheck.ts";
+import { makeChecks } from "#jobs/checks/run.ts";
 import { releaseDue } from "#jobs/sends/release.ts";
 import { pauses, terms } from "#jobs/sends/terms.ts";
 import { runStarts } from "#jobs/starts/run.ts";
@@ -67,7 +67,7 @@ export async function seedDemo(
     await work();
   }
   await liveUntil(given.nowMs);
-  await makeRecheck(releaseAt(given.nowMs)).run();
+  await makeChecks(releaseAt(given.nowMs)).run();
   for (const colleague of workspace.team.values()) await colleague.signOut();
   await deps.close();
 }

@@ -2,13 +2,14 @@ import { drizzle } from "drizzle-orm/libsql/web";
 import { expect, test } from "vitest";
 import type { Db } from "#db/client.ts";
 import type { DbClient } from "#db/door.ts";
+import { readCheckRows, writeChecks } from "#db/queries/checks.ts";
+import { markStale, pendingTouched } from "#db/queries/checks-stale.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
 import { cancel, releaseHold, reschedule, sendNow } from "#db/queries/message-actions.ts";
 import { approve } from "#db/queries/message-approval.ts";
 import { change, settingsOf } from "#db/queries/message-change.ts";
 import { undo } from "#db/queries/message-undo.ts";
 import { readFacts } from "#db/queries/send-facts.ts";
-import { pendingOf } from "#db/queries/send-recheck.ts";
 import { unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { batch } from "#db/statements.ts";
 import { type StatementInput, toStatement } from "#db/values.ts";
@@ -41,6 +42,15 @@ function watched(plans: string[]): Db {
   return drizzle(client as unknown as Parameters<typeof drizzle>[0] & string) as unknown as Db;
 }
 
+const checked = {
+  ...{ id, checksNo: 0, headSeq: 0, checks: [], risk: 0, mrrCents: 0, dueAtMs: null, stuck: null },
+  own: { hold: "life_event" as const, untilMs: null, detail: null },
+};
+const touched = {
+  ...{ messageIds: [id], newsIds: [id], userIds: [userId], startIds: [id] },
+  ...{ accountIds: [w.accountId], teammateIds: [w.teammateId] },
+};
+
 const acts: [string, (db: Db) => Promise<unknown>][] = [
   ["send now", (db) => sendNow(db, { ...on, ignoreWindow: false })],
   ["reschedule", (db) => reschedule(db, { ...on, sendAtMs: 2 })],
@@ -56,11 +66,10 @@ const acts: [string, (db: Db) => Promise<unknown>][] = [
   ["undo", (db) => undo(db, { id: "01BENCH", actorId: "01BENCH", nowMs: 1 })],
   ["unsubscribe", (db) => unsubscribeUsers(db, { userIds: [userId], by: "self", atMs: 1 })],
   ["a new CSM", (db) => batch(db, followSenders([w.accountId], 1))],
-  [
-    "a look again at what changed",
-    (db) =>
-      pendingOf(db, { messageIds: [id], newsIds: [id], userIds: [userId], accountIds: [w.accountId], startIds: [] }),
-  ],
+  ["what the checks ask", (db) => readCheckRows(db, [id], 0)],
+  ["the writing of what the checks found", (db) => writeChecks(db, [checked], 1)],
+  ["a mark that the checks are stale", (db) => markStale(db, [id])],
+  ["a search for what a change touches", (db) => pendingTouched(db, touched)],
 ];
 
 test.each(acts)("[VI1] %s reads the mail it is about, not all that is in the same state", async (_, act) => {

@@ -20,7 +20,7 @@ const clean: CheckFacts = {
   missingFiles: [],
   htmlBytes: 900,
   mailedBy: null,
-  editedAfterApproval: false,
+  changedSinceApproval: false,
 };
 const cleo = (agoMs: number) => ({ mailedBy: { name: "Cleo", atMs: nowMs - agoMs } });
 
@@ -36,9 +36,10 @@ test.each<[string, Partial<CheckFacts>, string[], number]>([
   ["[PR4] a mail of 168 h less one ms ago is recent", cleo(recentMs - 1), ["recently_mailed Cleo"], 40],
   ["[PR4] a mail of exactly 168 h ago is not", cleo(recentMs), [], 0],
   ["[PR4] a fallback that is used weighs 20", { fallbacksUsed: ["user.firstName"] }, ["fallback_used user.firstName"], 20],
-  ["[PR4] words edited after the approval weigh 20", { editedAfterApproval: true }, ["edited_after_approval"], 20],
+  ["[PR4] words edited after the approval weigh 20", { changedSinceApproval: true }, ["edited_after_approval"], 20],
   ["[PR4] an unknown variable comes on top of its hole", { holes: ["user.x"], unknownVariables: ["user.x"] }, ["hole user.x", "unknown_variable user.x"], 130],
-  ["[CO9] a file that is gone weighs as a bad link does", { missingFiles: ["a.pdf"] }, ["missing_file a.pdf"], 80],
+  ["[CO9] a file that is gone holds like a hole, and is named", { holes: ["message.file"], missingFiles: ["a.pdf"] }, ["missing_file a.pdf"], 100],
+  ["[CO9] a file that may not leave is there", { holes: ["message.file"] }, ["missing_file"], 100],
   ["[PR4] an address over plain http weighs little", { insecureLinks: ["http://a.example/"] }, ["insecure_link http://a.example/"], 10],
   ["[PR4] 102 KB are not too much", { htmlBytes: mostHtmlBytes }, [], 0],
   ["[PR4] one byte more is, and the size is said", { htmlBytes: mostHtmlBytes + 1 }, ["too_large 103 KB"], 10],
