@@ -55,7 +55,7 @@ function Form(
     });
     props.onSent();
     navigate(`/pending/${reply.id}?view=all`);
-    toast("The reply is pending");
+    toast(when() === "now" ? "The reply is on its way" : "The reply is pending");
   });
   const isReady = () => loaded() !== undefined && (when() === "now" || (at() !== null && !isPast()));
   return (
@@ -69,7 +69,9 @@ function Form(
       footer={
         <>
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" pending={send.pending()} disabled={!isReady()}>Make the reply</Button>
+          <Button look="primary" type="submit" pending={send.pending()} disabled={!isReady()}>
+            {when() === "now" ? "Send the reply" : "Make the reply"}
+          </Button>
         </>
       }
     >

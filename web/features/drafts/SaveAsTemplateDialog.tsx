@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
@@ -31,7 +30,7 @@ export function SaveAsTemplateDialog(
     const made = await request("POST /api/templates", { body, idempotencyKey });
     props.onClose();
     toast("Saved as a template", {
-      detail: <A class="text-accent underline" href={`/templates/${made.id}`}>Open {made.name}</A>,
+      detail: <a class="text-accent underline" href={`/templates/${made.id}`}>Open {made.name}</a>,
     });
   });
   return (
