@@ -139,10 +139,3 @@ export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
         where b.conversation_id = m.conversation_id and b.id <> m.id and b.rfc_message_id is not null
           and (b.state = 'sent' or b.direction = 'in') order by b.created_at_ms, b.id) x) as "references"
     from ${eachOf(ids)} cross join message m on m.id = j.value`);
-
-export type StoredMime = { bytes: Uint8Array; sha256: string; sealNo: number };
-
-export const findMime = async (db: Db, messageId: string): Promise<StoredMime | undefined> =>
-  (await db.all<StoredMime>(
-    sql`select bytes, sha256, seal_no as "sealNo" from message_mime where message_id = ${messageId}`,
-  ))[0];

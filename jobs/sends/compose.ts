@@ -1,10 +1,12 @@
 import { causeOf } from "#jobs/cause.ts";
 import { databaseFault } from "#db/errors.ts";
 import type { Claimed, Sealed } from "#db/queries/send.ts";
-import { type ComposeRow, findMime, type MailablePerson, readForCompose } from "#db/queries/send-facts.ts";
+import { findSealedMail } from "#db/queries/sealed-mail.ts";
+import { type ComposeRow, type MailablePerson, readForCompose } from "#db/queries/send-facts.ts";
 import type { SenderRow } from "#db/queries/send-queue.ts";
 import type { OwnHold } from "#db/queries/send-settle.ts";
 import { readSettings, type Settings } from "#db/queries/setting.ts";
+import { fileHoles, type FileReader, picturesInMail } from "#jobs/compose/attached.ts";
 import { composeMime } from "#jobs/compose/mime.ts";
 import { renderMail } from "#jobs/compose/render.ts";
 import type { TextJson } from "#jobs/document/nodes.ts";
@@ -40,7 +42,7 @@ export async function makeComposer(
   deps: ReleaseDeps,
   sender: SenderRow,
   claimed: Claimed[],
-  given: { texts: Map<string, ReadDraft>; drafts: DraftReader },
+  { texts, drafts }: { texts: Map<string, ReadDraft>; drafts: DraftReader },
 ): Promise<(message: Claimed, nowMs: number) => Promise<Composed>> {
   const ids = claimed.map(({ id }) => id);
   const [rows, values, settings] = await Promise.all([
@@ -53,11 +55,12 @@ export async function makeComposer(
     const row = rowOf.get(message.id)!;
     try {
       if (message.beganAtMs !== null) return await storedMail(deps, message, row);
-      const text = given.texts.get(row.id);
+      const text = texts.get(row.id);
       const { content } = text?.seq === row.sealedSeq
         ? text
-        : await given.drafts.read({ id: row.id, startId: row.startId, headSeq: row.sealedSeq });
-      return await composeOne(deps, sender, row, { content, values: values.get(row.id) ?? {}, settings, nowMs });
+        : await drafts.read({ id: row.id, startId: row.startId, headSeq: row.sealedSeq });
+      const given = { content, values: values.get(row.id) ?? {}, files: drafts.files, settings, nowMs };
+      return await composeOne(deps, sender, row, given);
     } catch (cause) {
       if (databaseFault(cause)) throw cause;
       deps.log("error", "compose failed", { messageId: row.id, cause: causeOf(cause) });
@@ -67,7 +70,7 @@ export async function makeComposer(
 }
 
 async function storedMail(deps: ReleaseDeps, message: Claimed, row: ComposeRow): Promise<Composed> {
-  const stored = await findMime(deps.db, row.id);
+  const stored = await findSealedMail(deps.db, row.id);
   if (!stored || stored.sealNo !== message.sealNo) throw new Error("its bytes are gone");
   const people = JSON.parse(row.mailableAs) as MailablePerson[];
   return {
@@ -84,9 +87,10 @@ async function composeOne(
   deps: ReleaseDeps,
   sender: SenderRow,
   row: ComposeRow,
-  { content, values, settings, nowMs }: {
+  { content, values, files, settings, nowMs }: {
     content: ReadDraft["content"];
     values: Values;
+    files: FileReader;
     settings: Settings;
     nowMs: number;
   },
@@ -99,15 +103,17 @@ async function composeOne(
   const unsubscribeUrl = settings.manageUnsubscribes && row.allowUnsubscribes === 1 && reader !== null
     ? deps.links.unsubscribeUrl(row.id, reader)
     : null;
+  const text = { content, signature: signatureOf(sender) };
+  const attachments = await files.facts(text);
   const rendered = renderMail({
-    content,
-    signature: signatureOf(sender),
+    ...text,
     values,
+    pictures: picturesInMail(attachments),
     unsubscribe: unsubscribeUrl === null
       ? null
       : { prefix: settings.unsubscribePrefix, linkText: settings.unsubscribeLinkText, url: unsubscribeUrl },
   });
-  const hold = holdOf(rendered);
+  const hold = holdOf({ ...rendered, holes: [...rendered.holes, ...fileHoles(text, attachments)] });
   if (hold) return { kind: "held", hold, draftSubject: row.subject };
   const from = { address: sender.address!, name: `${sender.firstName} ${sender.lastName}`.trim() };
   const references = JSON.parse(row.references) as string[];
@@ -121,6 +127,7 @@ async function composeOne(
     subject: rendered.subject,
     html: rendered.html,
     text: rendered.text,
+    files: await files.mailFiles(text, attachments),
     pixelUrl: settings.trackOpens ? deps.links.pixelUrl(row.id, reader) : null,
     listUnsubscribeUrl: unsubscribeUrl,
     messageId: rfcMessageId,
@@ -130,7 +137,7 @@ async function composeOne(
   });
   return {
     kind: "mail",
-    sealed: { ...mime, subject: rendered.subject, rfcMessageId, from },
+    sealed: { ...mime.stored, sha256: mime.sha256, html: mime.html, subject: rendered.subject, rfcMessageId, from },
     bytes: mime.bytes,
     mailableAs: row.mailableAs,
     envelopeTo: people.map(({ address }) => address),

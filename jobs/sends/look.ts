@@ -9,9 +9,9 @@ import { chooseSender } from "#jobs/rules/sender-choice.ts";
 import { calendarOf } from "#jobs/rules/sending-window.ts";
 import { signatureOf } from "./compose.ts";
 import type { ReleaseDeps, Report } from "./deps.ts";
-import { type DraftReader, type ReadDraft, textHold } from "./drafts.ts";
+import type { DraftReader, ReadDraft } from "./drafts.ts";
 import { factsOf } from "./facts.ts";
-import { lifeHold } from "./rejudge.ts";
+import { lifeHold } from "./life-words.ts";
 import { readValuesOfMessages } from "./values.ts";
 
 export type Looked = {
@@ -58,7 +58,7 @@ export async function judge(
   for (const row of mayGo) {
     if (row.state === "pending") {
       const text = await readText(deps, given.drafts, row);
-      const hold = text && textHold({ content: text.content, signature, values: values.get(row.id) ?? {} });
+      const hold = text && await given.drafts.holdOf({ ...text, signature, values: values.get(row.id) ?? {} });
       if (hold) {
         if (await holdOwn(deps.db, { ...row, headSeq: text.seq }, hold, deps.clock)) given.report.held++;
         looked.moved = true;

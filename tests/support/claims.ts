@@ -27,6 +27,7 @@ export function useWorkspace(
 
 const sealedAs = (text: string): Sealed => ({
   bytes: new TextEncoder().encode(text),
+  files: [],
   sha256: `sha of ${text}`,
   html: `<p>${text}</p>`,
   subject: "Hello Grace",
