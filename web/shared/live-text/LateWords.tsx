@@ -44,7 +44,11 @@ export function LateWords(
               <For each={line.stretches}>
                 {(stretch) =>
                   stretch.as === "added"
-                    ? <ins class="rounded-xs bg-warn-soft no-underline">{stretch.text}</ins>
+                    ? (
+                      <ins class="rounded-xs bg-warn-soft underline decoration-warn decoration-2 underline-offset-3">
+                        {stretch.text}
+                      </ins>
+                    )
                     : stretch.as === "removed"
                     ? <del class="text-faint">{stretch.text}</del>
                     : <span>{stretch.text}</span>}
@@ -53,6 +57,7 @@ export function LateWords(
           )}
         </For>
       </ul>
+      <p class="mt-2 text-xs">Below is the text as you saw it, with these words in it.</p>
     </section>
   );
 }
