@@ -7,6 +7,7 @@ import { openOutbox } from "#jobs/channels/outbox/send.ts";
 import { outboxFacts } from "#jobs/channels/outbox/limits.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
+import type { FileRef } from "#jobs/document/nodes.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import type { ReleaseDeps } from "#jobs/sends/deps.ts";
 import { pauses, terms } from "#jobs/sends/terms.ts";
@@ -50,9 +51,14 @@ export function releaseDeps(
 }
 
 /** A start whose content is this subject and HTML; messages made with its id have it as their draft. */
-export async function addStart(db: Db, html: string, subject = "Hello {{user.firstName}}"): Promise<string> {
+export async function addStart(
+  db: Db,
+  html: string,
+  subject = "Hello {{user.firstName}}",
+  files: FileRef[] = [],
+): Promise<string> {
   const id = newId();
-  const seed = seedUpdate(contentFromHtml({ subject, html }));
+  const seed = seedUpdate({ ...contentFromHtml({ subject, html }), files });
   await db.run(sql`insert into start (id, name, definition, seed, subject_text, state, created_by_id, created_at_ms)
     values (${id}, 'Start', '{}', ${seed}, ${subject}, 'done', 'x', 0)`);
   return id;
