@@ -1,1 +1,0 @@
-export { lifeHold } from "./life-words.ts";
