@@ -19,6 +19,8 @@ export async function lastSeq(db: Db): Promise<number> {
 export type Follower = {
   /** Look at once. Resolves when everything committed before the call has been reported. */
   nudge(): Promise<void>;
+  /** Seq of the last change that was reported, or was there before any. */
+  seq(): number;
   /** Nothing is reported after this returns. */
   stop(): void;
 };
@@ -29,6 +31,8 @@ const mostAtOnce = 500;
  * `onFault` and passed over, a read that fails is told and tried again. */
 export async function followChanges(db: Db, options: {
   onChange: (change: Change) => void | Promise<void>;
+  /** After changes were reported, with the seq of the last. */
+  onLooked?: (seq: number) => void;
   everyMs: number;
   onFault?: (error: unknown) => void;
 }): Promise<Follower> {
@@ -54,6 +58,7 @@ export async function followChanges(db: Db, options: {
         const changes = await readChanges(db, afterSeq, mostAtOnce);
         full = changes.length === mostAtOnce;
         for (const change of changes) if (!stopped) await report(change);
+        if (changes.length > 0 && !stopped) options.onLooked?.(afterSeq);
       }
     } catch (error) {
       onFault(error);
@@ -71,6 +76,7 @@ export async function followChanges(db: Db, options: {
   const timer = setInterval(nudge, everyMs);
   return {
     nudge,
+    seq: () => afterSeq,
     stop() {
       stopped = true;
       clearInterval(timer);

@@ -46,7 +46,7 @@ const notKept: MiddlewareHandler = async (c, next) => {
 };
 
 /** The whole HTTP surface but the web files, which main.ts adds behind it. */
-export function makeApp(deps: Deps & { sync: Rooms }): Hono<AppEnv> {
+export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.onError((cause, c) => answerError(c as AppContext, cause, deps.log));
   app.notFound((c) =>

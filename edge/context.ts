@@ -6,10 +6,11 @@ import type { Links } from "#jobs/compose/link-token.ts";
 import type { Content } from "#jobs/document/nodes.ts";
 import type { Vault } from "#jobs/channels/secrets.ts";
 import type { Auth } from "./auth/auth.ts";
-import type { SignInLimits } from "./auth/limits.ts";
+import type { SignInLimits, TestLimit } from "./auth/limits.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "#jobs/log.ts";
+import type { RoomRef } from "./sync/protocol.ts";
 
 /** Everything a handler may use; made once in main.ts, and by tests. */
 export type Deps = {
@@ -20,6 +21,7 @@ export type Deps = {
   config: Config;
   auth: Auth;
   limits: SignInLimits;
+  testLimit: TestLimit;
   vault: Vault;
   links: Links;
   changes: ChangeHub;
@@ -29,18 +31,27 @@ export type Deps = {
   onDrain: (end: () => void) => () => void;
   /** Ask the jobs to look now instead of at their next tick. */
   nudge: (job: "release" | "starts" | "imports") => void;
-  /** Who has which draft open, in this process. */
+  /** Who has which draft open, in any process. */
   presence: { editorsIn(messageId: string): string[] };
   /** Edit a draft through its room, so that whoever has it open sees it live. */
   editContent: EditContent;
+  /** Edit a template or signature, or a draft, through its room. */
+  editText: EditText;
 };
 
-export type EditContent = (edit: {
-  messageId: string;
-  content: Content;
+/** Resolves once the edit is on disk. `ifSeq` names the version that was read, null for whatever it is now. `sealed`: the text
+ * takes no edits, as its message has left or its template is archived. */
+export type EditText = (edit: {
+  room: RoomRef;
+  /** What is left out stays as it is. */
+  content: Partial<Content>;
   ifSeq: number | null;
   authorId: string;
 }) => Promise<{ kind: "saved"; seq: number } | { kind: "sealed" } | { kind: "edited_since"; seq: number }>;
+
+export type EditContent = (
+  edit: Omit<Parameters<EditText>[0], "room" | "content"> & { messageId: string; content: Content },
+) => ReturnType<EditText>;
 
 /** The teammate who calls. */
 export type Teammate = {

@@ -4,7 +4,8 @@ import { makeVault } from "#jobs/channels/secrets.ts";
 import { openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
 import { makeAuth } from "./auth/auth.ts";
-import { makeSignInLimits } from "./auth/limits.ts";
+import { makeSignInLimits, makeTestLimit } from "./auth/limits.ts";
+import { type Bus, noBus } from "./bus.ts";
 import { openChangeHub } from "./change-hub.ts";
 import { type Config, originOf } from "./config.ts";
 import type { Deps } from "./context.ts";
@@ -25,13 +26,16 @@ export async function openDeps(o: {
   nowMs: () => number;
   log: Log;
   nudge: Deps["nudge"];
+  /** What joins this process with others; without it, it works alone. */
+  bus?: Bus;
 }): Promise<OpenDeps> {
   const { db, long } = o.database;
   const vault = makeVault(o.secret);
   const keys = await openLinkKeys(db, vault, o.nowMs());
-  const changes = await openChangeHub(db, (cause) => o.log("error", "change feed", { cause: causeOf(cause) }));
+  const bus = o.bus ?? noBus;
+  const changes = await openChangeHub(db, bus, (cause) => o.log("error", "change feed", { cause: causeOf(cause) }));
   const drains = new Set<() => void>();
-  const sync = openSync({ db, changes, nowMs: o.nowMs, log: o.log });
+  const sync = openSync({ db, changes, bus, nowMs: o.nowMs, log: o.log });
   return {
     db,
     long,
@@ -41,12 +45,14 @@ export async function openDeps(o: {
     config: o.config,
     auth: makeAuth({ db, secret: o.secret, origin: originOf(o.config) }),
     limits: makeSignInLimits(),
+    testLimit: makeTestLimit(),
     links: makeLinks(keys, originOf(o.config)),
     nowMs: o.nowMs,
     log: o.log,
     nudge: o.nudge,
     presence: sync,
     editContent: sync.editContent,
+    editText: sync.editText,
     onDrain(end) {
       drains.add(end);
       return () => drains.delete(end);

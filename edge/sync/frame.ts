@@ -1,6 +1,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import type { Decoded } from "./complete.ts";
 import { Close, Code, limits, readVersion, SyncKind, type Wire } from "./protocol.ts";
 
 /** A frame no honest client sends: its socket is closed with `close`, the draft stays as it was (CO8). */
@@ -19,13 +20,16 @@ export type AwarenessEntry = { client: number; clock: number; state: Record<stri
 export type Frame =
   | { kind: "ask"; stateVector: Uint8Array }
   /** `answer`: all that the client has beyond the state vector it was asked with, not an edit of this moment. */
-  | { kind: "write"; update: Uint8Array; answer: boolean }
+  | { kind: "write"; update: Uint8Array; decoded: Decoded; answer: boolean }
   | { kind: "awareness"; entries: AwarenessEntry[] }
   | { kind: "askAwareness" }
   | { kind: "mark"; version: number };
 
+/** Whether the frame asks for words or brings some, told by its first byte. */
+export const isSync = (frame: Uint8Array): boolean => frame[0] === Code.sync;
+
 /** Whether the frame carries an update, told by its first two bytes: what CO5 keeps from observers. */
-export const isWrite = (frame: Uint8Array): boolean => frame[0] === Code.sync && frame[1] !== SyncKind.ask;
+export const isWrite = (frame: Uint8Array): boolean => isSync(frame) && frame[1] !== SyncKind.ask;
 
 /** Read a client's frame whole, and nothing behind it. An update is decoded here, before anybody applies it: applying a
  * broken one can change the draft before it throws. @throws {BadFrame} */
@@ -47,7 +51,7 @@ function readBody(decoder: decoding.Decoder, size: number): Frame {
   if (code === Code.mark) return { kind: "mark", version: readVersion(decoder) };
   if (code !== Code.awareness) throw new BadFrame(`code ${code}`);
   if (size > limits.awarenessBytes) throw new BadFrame("awareness too large", { close: Close.tooLarge });
-  return { kind: "awareness", entries: readAwareness(decoding.readVarUint8Array(decoder)) };
+  return { kind: "awareness", entries: readEntries(decoding.readVarUint8Array(decoder)) };
 }
 
 function readSync(decoder: decoding.Decoder): Frame {
@@ -58,11 +62,11 @@ function readSync(decoder: decoding.Decoder): Frame {
     return { kind: "ask", stateVector: bytes };
   }
   if (kind !== SyncKind.answer && kind !== SyncKind.update) throw new BadFrame(`sync kind ${kind}`);
-  Y.decodeUpdate(bytes);
-  return { kind: "write", update: bytes, answer: kind === SyncKind.answer };
+  return { kind: "write", update: bytes, decoded: Y.decodeUpdate(bytes), answer: kind === SyncKind.answer };
 }
 
-function readAwareness(bytes: Uint8Array): AwarenessEntry[] {
+/** Entries as `writeEntries` makes them. @throws what is no such thing. */
+export function readEntries(bytes: Uint8Array): AwarenessEntry[] {
   const decoder = decoding.createDecoder(bytes);
   const entries: AwarenessEntry[] = [];
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
@@ -76,9 +80,9 @@ function readAwareness(bytes: Uint8Array): AwarenessEntry[] {
   return entries;
 }
 
-/** An awareness frame of these entries; of none, the heartbeat. */
-export function awarenessFrame(entries: AwarenessEntry[]): Wire {
-  const body = encoding.encode((encoder) => {
+/** Entries as y-protocols writes them. */
+export const writeEntries = (entries: AwarenessEntry[]): Uint8Array =>
+  encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, entries.length);
     for (const { client, clock, state } of entries) {
       encoding.writeVarUint(encoder, client);
@@ -86,8 +90,10 @@ export function awarenessFrame(entries: AwarenessEntry[]): Wire {
       encoding.writeVarString(encoder, JSON.stringify(state));
     }
   });
-  return encoding.encode((encoder) => {
+
+/** An awareness frame of these entries; of none, the heartbeat. */
+export const awarenessFrame = (entries: AwarenessEntry[]): Wire =>
+  encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, Code.awareness);
-    encoding.writeVarUint8Array(encoder, body);
+    encoding.writeVarUint8Array(encoder, writeEntries(entries));
   }) as Wire;
-}

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { isComplete } from "./complete.ts";
-import { type AwarenessEntry, awarenessFrame, BadFrame, type Frame, isWrite, readFrame } from "./frame.ts";
+import { type AwarenessEntry, awarenessFrame, BadFrame, type Frame, isSync, isWrite, readFrame } from "./frame.ts";
 import { makePresence, type Person } from "./presence.ts";
 import { Close, limits, syncFrame, SyncKind, type Wire } from "./protocol.ts";
 
@@ -16,85 +16,100 @@ export type Effects = {
   others: Wire | null;
   /** A frame for every session, the sender too: y-websocket keeps a connection only while it hears something. */
   everybody: Wire | null;
+  /** What other processes are to hear of the carets here. */
+  carets: AwarenessEntry[];
   /** Answer `saved` with this version once everything so far is committed. */
   mark: number | null;
 };
 
-const nothing: Effects = { update: null, reply: [], others: null, everybody: null, mark: null };
+const nothing: Effects = { update: null, reply: [], others: null, everybody: null, carets: [], mark: null };
 
+/**
+ * A live text in memory: pure steps from a frame to what must go out. No sockets, timers or SQL here. Its document comes and goes
+ * by `wake` and `rest`; who is here, and what they owe, stays.
+ */
 export type Room = {
-  /** The live document. It is another object after a broken update had to be undone. */
+  isAwake(): boolean;
+  /** Take up the document, which is the room's from here on; `bytes` is about how much it takes. */
+  wake(doc: Y.Doc, bytes: number): void;
+  /** Let go of the document. */
+  rest(): void;
+  /** The live document. @throws while the room rests. */
   doc(): Y.Doc;
+  /** Whether the frame can only be taken while the room is awake. */
+  needsDocument(session: Session, frame: Uint8Array): boolean;
   /** What a session hears first: the question for all that it has, and who is here. */
   open(session: Session): Effects;
-  /** Take one frame. @throws {BadFrame} the document is as it was. */
+  /** Take one frame. @throws {BadFrame} nothing of it was taken; where it broke the document, the room has let go of that. */
   receive(session: Session, frame: Uint8Array): Effects;
   leave(session: Session): Effects;
   /** Change the document by a hand of our own. */
   edit(change: (doc: Y.Doc) => void): Effects;
+  /** Take rows of the log that another process wrote; answers whether they changed the subject. */
+  follow(rows: Uint8Array[]): boolean;
+  /** Take what another process says of its carets; with `isAll`, it has no others. */
+  hear(processId: string, entries: AwarenessEntry[], isAll: boolean): Effects;
+  /** Carets of the sessions here. */
+  ownCarets(): AwarenessEntry[];
   /** Whether the subject changed since this was last asked. */
   takeSubjectChanged(): boolean;
-  destroy(): void;
 };
 
-/** Updates kept one by one for undoing a broken one, before they are folded into one. */
-const foldEvery = 500;
-
-/** A draft in memory: pure steps from a frame to what must go out. No sockets, timers or SQL here.
- * `updates` are the draft's seed and log, in order. */
-export function makeRoom(updates: Uint8Array[]): Room {
+export function makeRoom(): Room {
   const presence = makePresence();
   /** Sessions that still owe their answer to our question, with the mark that waits for it. */
   const owing = new Map<string, number | null>();
-  let history = [...updates];
-  let bytes = updates.reduce((sum, update) => sum + update.length, 0);
+  let awake: { doc: Y.Doc; bytes: number } | null = null;
   let subjectChanged = false;
-  let doc = rebuilt();
 
-  function rebuilt(): Y.Doc {
-    // Deleted words stay: who is told that a delete came too late for the seal must still be able to read them (CO4).
-    const made = new Y.Doc({ gc: false });
-    made.transact(() => history.forEach((update) => Y.applyUpdate(made, update)));
-    made.getXmlFragment("body");
-    made.getXmlFragment("subject").observeDeep(() => subjectChanged = true);
+  const rest = () => {
+    awake?.doc.destroy();
+    awake = null;
+  };
+  function live(): { doc: Y.Doc; bytes: number } {
+    if (!awake) throw new Error("the room rests");
+    return awake;
+  }
+
+  /** Run `change` on the document and answer the update it made, null for none. One that breaks half-way leaves no document. */
+  function changed(change: (doc: Y.Doc) => void): Uint8Array | null {
+    const room = live();
+    let made: Uint8Array | null = null;
+    const keep = (update: Uint8Array) => made = update;
+    room.doc.on("update", keep);
+    try {
+      room.doc.transact(() => change(room.doc));
+      if (room.doc.store.pendingStructs ?? room.doc.store.pendingDs) throw new BadFrame("builds on itself");
+    } catch (cause) {
+      rest();
+      throw cause;
+    } finally {
+      room.doc.off("update", keep);
+    }
+    room.bytes += (made as Uint8Array | null)?.length ?? 0;
     return made;
   }
 
-  /** Run `change` on the document and answer the update it made, null for none. One that breaks half-way is undone. */
-  function changed(change: () => void): Uint8Array | null {
-    const made: Uint8Array[] = [];
-    const keep = (update: Uint8Array) => made.push(update);
-    doc.on("update", keep);
-    try {
-      change();
-      if (doc.store.pendingStructs ?? doc.store.pendingDs) throw new BadFrame("builds on itself");
-    } catch (cause) {
-      doc.destroy();
-      doc = rebuilt();
-      throw cause;
-    } finally {
-      doc.off("update", keep);
-    }
-    if (made.length === 0) return null;
-    const update = made.length === 1 ? made[0]! : Y.mergeUpdates(made);
-    bytes += update.length;
-    if (history.push(update) > foldEvery) history = [Y.encodeStateAsUpdate(doc)];
-    return update;
+  /** Whether so many bytes more are too many. What single edits took is more than what they amount to. */
+  function isFull(more: number): boolean {
+    const room = live();
+    if (room.bytes + more > limits.draftBytes) room.bytes = Y.encodeStateAsUpdate(room.doc).length;
+    return room.bytes + more > limits.draftBytes;
   }
 
-  const ask = () => syncFrame(SyncKind.ask, Y.encodeStateVector(doc));
+  const ask = () => syncFrame(SyncKind.ask, Y.encodeStateVector(live().doc));
 
-  function write(session: Session, { update: given, answer }: Frame & { kind: "write" }): Effects {
-    if (!answer && !isComplete(doc, given)) {
+  function write(session: Session, { update: given, decoded, answer }: Frame & { kind: "write" }): Effects {
+    if (!answer && !isComplete(live().doc, decoded)) {
       // Its words from before the connection come with the answer that it owes.
       const asked = owing.has(session.id);
       if (!asked) owing.set(session.id, null);
       return asked ? nothing : { ...nothing, reply: [ask()] };
     }
-    if (bytes + given.length > limits.draftBytes) throw new BadFrame("draft too large", { close: Close.tooLarge });
+    if (isFull(given.length)) throw new BadFrame("draft too large", { close: Close.tooLarge });
     let update: Uint8Array | null;
     try {
-      update = changed(() => {
+      update = changed((doc) => {
         Y.applyUpdate(doc, given, session.id);
         if (answer) forgetRest(doc);
       });
@@ -106,16 +121,18 @@ export function makeRoom(updates: Uint8Array[]): Room {
     return { ...nothing, update, others: update && syncFrame(SyncKind.update, update), mark };
   }
 
-  function announced(entries: AwarenessEntry[]): Effects {
-    return entries.length > 0 ? { ...nothing, everybody: awarenessFrame(entries) } : nothing;
-  }
-
+  /** News of carets here, for everybody wherever they are. */
+  const announced = (carets: AwarenessEntry[]): Effects =>
+    carets.length > 0 ? { ...nothing, everybody: awarenessFrame(carets), carets } : nothing;
   function receive(session: Session, bytes: Uint8Array): Effects {
     if (isWrite(bytes) && !session.mayWrite) return nothing;
     const frame = readFrame(bytes);
     switch (frame.kind) {
       case "ask":
-        return { ...nothing, reply: [syncFrame(SyncKind.answer, Y.encodeStateAsUpdate(doc, frame.stateVector))] };
+        return {
+          ...nothing,
+          reply: [syncFrame(SyncKind.answer, Y.encodeStateAsUpdate(live().doc, frame.stateVector))],
+        };
       case "write":
         return write(session, frame);
       case "awareness":
@@ -131,7 +148,15 @@ export function makeRoom(updates: Uint8Array[]): Room {
   }
 
   return {
-    doc: () => doc,
+    isAwake: () => awake !== null,
+    wake(doc, bytes) {
+      awake = { doc, bytes };
+      doc.getXmlFragment("body");
+      doc.getXmlFragment("subject").observeDeep(() => subjectChanged = true);
+    },
+    rest,
+    doc: () => live().doc,
+    needsDocument: (session, frame) => isSync(frame) && (session.mayWrite || !isWrite(frame)),
     open(session) {
       if (session.mayWrite) owing.set(session.id, null);
       const here = presence.all();
@@ -143,15 +168,27 @@ export function makeRoom(updates: Uint8Array[]): Room {
       return announced(presence.leave(session.id));
     },
     edit(change) {
-      const update = changed(() => doc.transact(() => change(doc)));
+      const update = changed(change);
       return { ...nothing, update, others: update && syncFrame(SyncKind.update, update) };
     },
+    follow(rows) {
+      const was = subjectChanged;
+      subjectChanged = false;
+      changed((doc) => rows.forEach((row) => Y.applyUpdate(doc, row)));
+      const changedIt = subjectChanged;
+      subjectChanged ||= was;
+      return changedIt;
+    },
+    hear(processId, entries, isAll) {
+      const news = presence.hear(processId, entries, isAll);
+      return news.length > 0 ? { ...nothing, everybody: awarenessFrame(news) } : nothing;
+    },
+    ownCarets: () => presence.own(),
     takeSubjectChanged() {
       const was = subjectChanged;
       subjectChanged = false;
       return was;
     },
-    destroy: () => doc.destroy(),
   };
 }
 

@@ -1,64 +1,86 @@
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
-import { appendUpdate, findDraft, findOpening, tellEdited } from "#db/queries/draft.ts";
-import { draftLog, findAppend, keepPiece, readUnfolded } from "#db/queries/text-log.ts";
 import { causeOf } from "#jobs/cause.ts";
-import { editDoc } from "#jobs/document/seed.ts";
-import type { ChangeHub } from "../change-hub.ts";
-import type { EditContent } from "../context.ts";
-import { notFound } from "../errors.ts";
+import { editDoc, readDoc } from "#jobs/document/seed.ts";
 import type { Log } from "#jobs/log.ts";
-import { foldLog } from "./fold.ts";
-import type { DraftStore } from "./live-room.ts";
+import type { Bus } from "../bus.ts";
+import type { ChangeHub, Told } from "../change-hub.ts";
+import type { EditContent, EditText } from "../context.ts";
+import { notFound } from "../errors.ts";
+import { makeFanout } from "./fanout.ts";
+import { makeLogFollower } from "./follow-log.ts";
 import type { Clock } from "./persist.ts";
+import type { RoomKind, RoomRef } from "./protocol.ts";
 import { makeRooms, type Rooms } from "./rooms.ts";
+import { logHeads, textStore } from "./store.ts";
 
-export type Sync = Rooms & {
-  /** Edit a draft as the API does: whoever has it open sees it live; it is on disk when this resolves. `ifSeq` names the version
-   * that was read, null for whatever it is now. @throws {Refusal} not_found */
+export type Sync = Omit<Rooms, "editorsIn"> & {
+  /** Who has the message's draft open, in any process. */
+  editorsIn(messageId: string): string[];
+  /** @throws {Refusal} not_found */
   editContent: EditContent;
+  /** @throws {Refusal} not_found */
+  editText: EditText;
 };
 
-/** Live drafts over the database, following the change feed. */
-export function openSync(o: { db: Db; changes: ChangeHub; nowMs: () => number; log: Log }): Sync {
-  const rooms = makeRooms({
-    store: draftStore(o.db),
-    clock: makeClock(o.nowMs),
-    newId,
-    onFault: (error) => o.log("error", "draft", { cause: causeOf(error) }),
+/** Other processes' rows are seen within this time without Redis, or where it lost something. */
+const followEveryMs = 250;
+
+/** What a text is in the change feed. */
+const entityOf: Record<RoomKind, string> = { draft: "message", template: "template", signature: "teammate" };
+
+/** Live texts over the database, following its logs and the change feed, joined with other processes by the bus. */
+export function openSync(
+  o: { db: Db; changes: ChangeHub; bus: Bus; nowMs: () => number; log: Log },
+): Sync {
+  const onFault = (error: unknown) => o.log("error", "live text", { cause: causeOf(error) });
+  const clock = makeClock(o.nowMs);
+  const fanout = makeFanout({ bus: o.bus, processId: newId(), clock, onFault });
+  const rooms = makeRooms({ store: textStore(o.db, o.nowMs), fanout, clock, newId, onFault });
+  const follower = makeLogFollower({
+    log: logHeads(o.db),
+    isNeeded: () => rooms.count() > 0,
+    tell: rooms.heard,
+    onFault,
   });
-  const unfollow = o.changes.subscribe(({ entity, id, kind }) => {
-    // Edits and editors are the rooms' own; everything else may have sealed or reopened the draft.
-    if (entity === "message" && kind !== "edited" && kind !== "editors") rooms.messageChanged(id);
+  const following = setInterval(() => void follower.look(), followEveryMs);
+  const unfollow = o.changes.subscribe((change) => {
+    const room = roomIn(change);
+    if (room) rooms.changed(room);
   });
   // Lists show who is in which draft (CO1).
-  rooms.onEditors((id) => o.changes.tell({ entity: "message", id, kind: "editors" }));
+  rooms.onEditors(({ kind, id }) => o.changes.tell({ entity: entityOf[kind], id, kind: "editors" }));
+
+  const editText: EditText = async ({ room, content, ifSeq, authorId }) => {
+    const edited = await rooms.edit(room, {
+      authorId,
+      ifSeq,
+      change: (doc) => editDoc(doc, { ...readDoc(doc), ...content }),
+    });
+    if (edited.kind === "gone") throw notFound(entityOf[room.kind]);
+    return edited;
+  };
   return {
     ...rooms,
-    async editContent({ messageId, content, ifSeq, authorId }) {
-      const edited = await rooms.edit(messageId, { authorId, ifSeq, change: (doc) => editDoc(doc, content) });
-      if (edited.kind === "gone") throw notFound("message");
-      return edited;
-    },
+    editorsIn: (messageId) => rooms.editorsIn({ kind: "draft", id: messageId }),
+    editText,
+    editContent: ({ messageId, ...edit }) => editText({ ...edit, room: { kind: "draft", id: messageId } }),
     async drain() {
       await rooms.drain();
+      clearInterval(following);
       unfollow();
+      fanout.stop();
     },
   };
 }
 
-export const draftStore = (db: Db): DraftStore => ({
-  find: (messageId) => findDraft(db, messageId),
-  findOpening: (messageId) => findOpening(db, messageId),
-  append: async (append) => (await appendUpdate(db, append))?.seq,
-  findAppend: async ({ messageId, rows }) => (await findAppend(db, draftLog(messageId), rows))?.seq,
-  tellEdited: (messageId, atMs) => tellEdited(db, { messageId, subject: null, atMs }),
-  fold: (messageId) =>
-    foldLog({
-      readUnfolded: (limit) => readUnfolded(db, draftLog(messageId), limit),
-      keepPiece: (piece) => keepPiece(db, draftLog(messageId), piece),
-    }),
-});
+/** The room that a change may have closed or opened. Edits and editors are the rooms' own. */
+function roomIn({ entity, id, kind }: Told): RoomRef | null {
+  if (kind === "edited" || kind === "editors") return null;
+  if (entity === "message") return { kind: "draft", id };
+  if (entity === "template") return { kind: "template", id };
+  return entity === "teammate" ? { kind: "signature", id } : null;
+}
 
 const makeClock = (nowMs: () => number): Clock => ({
   nowMs,
@@ -66,4 +88,5 @@ const makeClock = (nowMs: () => number): Clock => ({
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
+  pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
 });

@@ -62,14 +62,14 @@ const acts: Record<string, { weight: number; act: Act }> = {
     weight: 0.7,
     act: (world, random) => {
       world.drafts.seal(messageId, random.pick(["sending", "cancelled"] as const));
-      if (random.chance(0.5)) world.rooms().messageChanged(messageId);
+      if (random.chance(0.5)) world.rooms().changed({ kind: "draft", id: messageId });
     },
   },
   reopen: {
     weight: 1.5,
     act: (world) => {
       world.drafts.reopen(messageId);
-      world.rooms().messageChanged(messageId);
+      world.rooms().changed({ kind: "draft", id: messageId });
       for (const tab of world.tabs) if (tab.status.link === "locked") tab.client.reopen();
     },
   },
@@ -147,7 +147,7 @@ async function live(seed: number): Promise<void> {
 
 /** The sealed draft is what was committed, every browser shows it, and shows apart what came too late (CO4). */
 async function expectSealed(world: SyncWorld, run: string): Promise<void> {
-  world.rooms().messageChanged(messageId);
+  world.rooms().changed({ kind: "draft", id: messageId });
   await world.settle();
   const sealed = world.read();
   for (const tab of world.tabs) {

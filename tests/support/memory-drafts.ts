@@ -1,7 +1,9 @@
-import type { Append, StoredDraft } from "#db/queries/draft.ts";
 import { DatabaseUnknown } from "#db/errors.ts";
-import type { DraftStore } from "#edge/sync/live-room.ts";
+import type { Appended } from "#db/queries/text-log.ts";
 import type { MessageState } from "#db/schema/conversation.ts";
+import type { Append } from "#edge/sync/persist.ts";
+import { roomName } from "#edge/sync/protocol.ts";
+import { type LogHeads, type Opening, pageRows, type TextStart, type TextStore } from "#edge/sync/store.ts";
 
 type Row = { seq: number; appendId: string; authorId: string; bytes: Uint8Array; sealNo: number };
 type Message = { state: MessageState; sealNo: number; sealedSeq: number | null; seed: Uint8Array; rows: Row[] };
@@ -17,7 +19,7 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
   let lastSeq = 0;
 
   /** The database as one process sees it; nothing is answered to a process that was killed. */
-  function connect(): { store: DraftStore; kill: () => void } {
+  function connect(): { store: TextStore; heads: LogHeads; kill: () => void } {
     let alive = true;
     const request = <T>(work: () => T): Promise<T> =>
       new Promise((resolve, reject) => {
@@ -33,47 +35,86 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
         if (byHand) requests.push(end);
         else queueMicrotask(() => end("answered"));
       });
-    const store: DraftStore = {
-      find: (id) => request(() => find(id)),
-      findOpening: (id) => request(() => find(id)),
-      append: (given) => request(() => append(given)),
-      findAppend: ({ rows }) => request(() => rowOf(rows.at(-1)!.appendId)?.seq),
-      tellEdited: (id) => request(() => void told.push(id)),
+    const store: TextStore = {
+      find: ({ id }) => request(() => start(id)),
+      findOpening: ({ id }) => request(() => openingOf(messages.get(id))),
+      readRows: ({ id }, afterSeq) => request(() => readRows(id, afterSeq)),
+      append: ({ id }, given) => request(() => append(id, given)),
+      findAppend: ({ id }, { rows }) => request(() => appendedOf(id, rows)),
+      tell: ({ id }) => request(() => void told.push(id)),
       fold: () => request(() => {}),
     };
-    return { store, kill: () => alive = false };
+    const heads: LogHeads = {
+      readPlace: () => request(() => ({ draftSeq: lastSeq, roomSeq: 0 })),
+      readHeads: (after) => request(() => headsBehind(after.draftSeq)),
+    };
+    return { store, heads, kill: () => alive = false };
   }
 
   const rowOf = (appendId: string) =>
     [...messages.values()].flatMap(({ rows }) => rows).find((row) => row.appendId === appendId);
+  const openingOf = (message: Message | undefined): Opening | undefined =>
+    message && { isOpen: message.state === "pending", opening: message.sealNo };
 
-  function append({ messageId, sealNo, rows }: Append): number | undefined {
-    const message = messages.get(messageId);
-    if (message?.state !== "pending" || message.sealNo !== sealNo) return undefined;
+  function append(id: string, { opening, rows, ifSeq }: Append): Appended | undefined {
+    const message = messages.get(id);
+    const afterSeq = message?.rows.at(-1)?.seq ?? 0;
+    if (message?.state !== "pending" || message.sealNo !== opening || (ifSeq ?? afterSeq) !== afterSeq) {
+      return undefined;
+    }
     if (rows.some(({ appendId }) => rowOf(appendId))) {
       throw new Error("UNIQUE constraint failed: draft_update.append_id");
     }
-    for (const row of rows) message.rows.push({ ...row, sealNo, seq: ++lastSeq });
-    return lastSeq;
+    for (const row of rows) message.rows.push({ ...row, sealNo: opening, seq: ++lastSeq });
+    return { afterSeq, seq: lastSeq };
   }
 
-  function find(messageId: string): StoredDraft | undefined {
-    const message = messages.get(messageId);
-    if (!message) return undefined;
-    const edits = message.rows;
-    return {
-      state: message.state,
-      sealNo: message.sealNo,
-      seq: message.rows.at(-1)?.seq ?? 0,
-      updates: [message.seed, ...edits.map(({ bytes }) => bytes)],
-      unfolded: edits.length,
+  function appendedOf(id: string, rows: Append["rows"]): Appended | undefined {
+    const [first, last] = [rowOf(rows[0]!.appendId), rowOf(rows.at(-1)!.appendId)];
+    if (!first || !last) return undefined;
+    const before = messages.get(id)!.rows.findLast(({ seq }) => seq < first.seq);
+    return { afterSeq: before?.seq ?? 0, seq: last.seq };
+  }
+
+  function start(id: string): TextStart | undefined {
+    const message = messages.get(id);
+    const rows = message?.rows.slice(0, pageRows) ?? [];
+    return message && {
+      ...openingOf(message)!,
+      updates: [message.seed, ...rows.map(({ bytes }) => bytes)],
+      seq: rows.at(-1)?.seq ?? 0,
+      unfolded: rows.length,
     };
+  }
+
+  function readRows(id: string, afterSeq: number) {
+    const message = messages.get(id);
+    const rows = message?.rows.filter(({ seq }) => seq > afterSeq).slice(0, pageRows) ?? [];
+    return message && { ...openingOf(message)!, rows };
+  }
+
+  function headsBehind(draftSeq: number) {
+    const heads = [...messages].flatMap(([id, { rows }]) => {
+      const seq = rows.at(-1)?.seq ?? 0;
+      return seq > draftSeq ? [{ room: roomName({ kind: "draft", id }), seq }] : [];
+    });
+    return { place: { draftSeq: lastSeq, roomSeq: 0 }, heads, more: false };
   }
 
   return {
     connect,
     told,
-    find,
+    /** The draft as it stands. */
+    find(id: string) {
+      const message = messages.get(id);
+      const rows = message?.rows ?? [];
+      return message && {
+        state: message.state,
+        sealNo: message.sealNo,
+        seq: rows.at(-1)?.seq ?? 0,
+        updates: [message.seed, ...rows.map(({ bytes }) => bytes)],
+      };
+    },
     rowsOf: (messageId: string) => messages.get(messageId)!.rows,
     add: (messageId: string, seed: Uint8Array) =>
       messages.set(messageId, { state: "pending", sealNo: 0, sealedSeq: null, seed, rows: [] }),

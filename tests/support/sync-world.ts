@@ -1,8 +1,8 @@
 import { vi } from "vitest";
 import * as Y from "yjs";
-import { Close, draftRoom } from "#edge/sync/protocol.ts";
+import { noFanout } from "#edge/sync/fanout.ts";
+import { Close, draftRoom, parseRoom } from "#edge/sync/protocol.ts";
 import { makeRooms, type Rooms } from "#edge/sync/rooms.ts";
-import { messageOfRoom } from "#edge/sync/protocol.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { makeMemoryWords, type WordStore } from "#web/shared/live-text/kept-words.ts";
@@ -49,6 +49,7 @@ export function makeSyncWorld(random: Random) {
     server = {
       rooms: makeRooms({
         store,
+        fanout: noFanout,
         clock: {
           nowMs: () => Date.now(),
           later(ms, run) {
@@ -56,6 +57,7 @@ export function makeSyncWorld(random: Random) {
             timers.add(timer);
             return () => clearTimeout(timer);
           },
+          pause: () => Promise.resolve(),
         },
         newId: () => `id-${++ids}`,
         onFault: (error) => faults.push(error),
@@ -71,7 +73,7 @@ export function makeSyncWorld(random: Random) {
   const network = makeNetwork((end) => {
     const room = decodeURIComponent(end.url.pathname.split("/").at(-1)!);
     const teammateId = end.url.searchParams.get("who") ?? "somebody";
-    const seat = server.rooms.join(messageOfRoom(room)!, {
+    const seat = server.rooms.join(parseRoom(room)!, {
       id: `s-${++ids}`,
       person: { teammateId, name: teammateId },
       mayWrite: true,

@@ -13,9 +13,16 @@ function makeBench() {
   let ids = 0;
   const faults: unknown[] = [];
   const onRefused = vi.fn();
-  const onIdle = vi.fn();
+  const onRest = vi.fn();
+  const { store } = drafts.connect();
+  const room = { kind: "draft", id: "m" } as const;
+  const onAppended = vi.fn();
   const writer = makeWriter({
-    log: drafts.connect().store,
+    log: {
+      append: (append) => store.append(room, append),
+      findAppend: (append) => store.findAppend(room, append),
+      tell: (what) => store.tell(room, what),
+    },
     clock: {
       nowMs: () => nowMs,
       later(ms, run) {
@@ -23,21 +30,22 @@ function makeBench() {
         timers.push(timer);
         return () => timers.splice(timers.indexOf(timer), 1);
       },
+      pause: () => Promise.resolve(),
     },
     newId: () => `append-${++ids}`,
-    messageId: "m",
-    sealNo: 0,
-    seq: 0,
+    opening: 0,
+    tellsFirst: true,
     takeSubject: () => null,
+    onAppended,
     onRefused,
-    onIdle,
+    onRest,
     onFault: (error) => faults.push(error),
   });
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
-    ...{ drafts, writer, faults, onRefused, onIdle, timers },
-    type(char: string, authorId = "t1") {
-      text.once("update", (update: Uint8Array) => writer.push(update, authorId));
+    ...{ drafts, writer, faults, onAppended, onRefused, onRest, timers },
+    type(char: string, authorId = "t1", ifSeq: number | null = null) {
+      text.once("update", (update: Uint8Array) => writer.push(update, authorId, ifSeq));
       text.getText("t").insert(text.getText("t").length, char);
     },
     async end(ending: Ending = "answered") {
@@ -70,6 +78,7 @@ test("[CO3] words are said to be saved after the commit, not before", async () =
   expect(saved).toHaveBeenCalledOnce();
   expect(bench.written()).toBe("a");
   expect(bench.writer.seq()).toBe(1);
+  expect(bench.onAppended).toHaveBeenCalledExactlyOnceWith({ afterSeq: 0, seq: 1 });
 });
 
 test("[CO3] with nothing waiting, a mark is answered at once", () => {
@@ -182,9 +191,37 @@ test("an emptying room is hurried: what is to be told is told at once", async ()
   await bench.end();
   bench.type("b");
   await bench.end();
-  bench.writer.hurry();
+  void bench.writer.hurry();
   await bench.end();
   expect(bench.drafts.told).toEqual(["m"]);
-  expect(bench.onIdle).toHaveBeenCalled();
+  expect(bench.writer.isIdle()).toBe(true);
+  expect(bench.onRest).toHaveBeenCalled();
   expect(bench.timers).toEqual([]);
+});
+
+test("[PD7] an edit that stands on a version is appended by itself, and refused where another has come before it", async () => {
+  const bench = makeBench();
+  bench.type("a");
+  bench.type("b", "t1", 1);
+  bench.type("c");
+  expect(bench.writer.unwritten()).toHaveLength(3);
+  await bench.end();
+  expect(bench.drafts.rowsOf("m")).toHaveLength(1);
+  await bench.end();
+  await bench.end();
+  expect([bench.drafts.rowsOf("m").length, bench.writer.unwritten().length]).toEqual([3, 0]);
+  bench.type("d", "t1", 1);
+  await bench.end();
+  expect(bench.onRefused).toHaveBeenCalledOnce();
+  expect(bench.written()).toBe("abc");
+});
+
+test("what is touched is told once, soon", async () => {
+  const bench = makeBench();
+  bench.writer.touch();
+  bench.writer.touch();
+  expect(bench.writer.isIdle()).toBe(false);
+  await bench.pass(2_000);
+  await bench.end();
+  expect([bench.drafts.told, bench.writer.isIdle()]).toEqual([["m"], true]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { type AwarenessEntry, awarenessFrame, BadFrame } from "#edge/sync/frame.ts";
 import { Close, limits, markFrame, syncFrame, SyncKind } from "#edge/sync/protocol.ts";
-import { makeRoom, type Session } from "#edge/sync/room.ts";
+import { makeRoom as makeRestingRoom, type Session } from "#edge/sync/room.ts";
 import { makeRandom } from "#tests/support/random.ts";
 
 const ann: Session = { id: "s1", person: { teammateId: "t1", name: "Ann" }, mayWrite: true };
@@ -17,6 +17,29 @@ function seed(text: string): Uint8Array {
   return Y.encodeStateAsUpdate(doc);
 }
 const textOf = (doc: Y.Doc) => (doc.getXmlFragment("body").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+
+/** A room that has its document, and takes it up again when a broken frame took it. */
+function makeRoom(updates: Uint8Array[]) {
+  const room = makeRestingRoom();
+  const wake = () => {
+    const doc = new Y.Doc({ gc: false });
+    for (const update of updates) Y.applyUpdate(doc, update);
+    room.wake(doc, updates.reduce((sum, update) => sum + update.length, 0));
+  };
+  wake();
+  return {
+    ...room,
+    receive(session: Session, frame: Uint8Array) {
+      try {
+        const effects = room.receive(session, frame);
+        if (effects.update) updates = [...updates, effects.update];
+        return effects;
+      } finally {
+        if (!room.isAwake()) wake();
+      }
+    },
+  };
+}
 
 /** A client that has what the room has, and the update of what it then does. */
 function client(room: ReturnType<typeof makeRoom>) {

@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
-import type { Peer } from "#edge/sync/live-room.ts";
-import { Close, Code, markFrame, syncFrame, SyncKind } from "#edge/sync/protocol.ts";
+import { noFanout } from "#edge/sync/fanout.ts";
+import type { Peer } from "#edge/sync/members.ts";
+import { Close, Code, markFrame, type RoomRef, syncFrame, SyncKind } from "#edge/sync/protocol.ts";
 import { makeRooms } from "#edge/sync/rooms.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { editDoc, readDoc, readDraft, seedUpdate } from "#jobs/document/seed.ts";
@@ -10,6 +11,8 @@ import { makeMemoryDrafts } from "#tests/support/memory-drafts.ts";
 
 const content = (subject: string) => contentFromHtml({ subject, html: "<p>Hello</p>" });
 const message = "01J0000000000000000000000M";
+const room: RoomRef = { kind: "draft", id: message };
+const nowhere: RoomRef = { kind: "draft", id: "01J0000000000000000000000X" };
 
 function makeBench({ byHand = false } = {}) {
   const drafts = makeMemoryDrafts({ byHand });
@@ -17,7 +20,8 @@ function makeBench({ byHand = false } = {}) {
   let ids = 0;
   const rooms = makeRooms({
     store: drafts.connect().store,
-    clock: { nowMs: () => 1, later: () => () => {} },
+    fanout: noFanout,
+    clock: { nowMs: () => 1, later: () => () => {}, pause: () => Promise.resolve() },
     newId: () => `id-${++ids}`,
     onFault: (error) => expect.fail(String(error)),
   });
@@ -63,8 +67,8 @@ function readUpdate(frame: Uint8Array): Uint8Array {
 test("[CO2] a draft is loaded once, however many open it while it loads, and frames sent meanwhile are not lost", async () => {
   const { drafts, rooms, peer } = makeBench({ byHand: true });
   const [ann, bob] = [peer("ann"), peer("bob")];
-  const seat = rooms.join(message, ann);
-  rooms.join(message, bob);
+  const seat = rooms.join(room, ann);
+  rooms.join(room, bob);
   seat.receive(typed("Early words"));
   expect(drafts.waiting()).toBe(1);
   drafts.end("answered");
@@ -76,7 +80,7 @@ test("[CO2] a draft is loaded once, however many open it while it loads, and fra
 
 test("a room whose last peer left while it loaded is let go of", async () => {
   const { drafts, rooms, peer } = makeBench({ byHand: true });
-  rooms.join(message, peer("ann")).leave();
+  rooms.join(room, peer("ann")).leave();
   drafts.end("answered");
   await turn();
   expect(rooms.count()).toBe(0);
@@ -84,7 +88,7 @@ test("a room whose last peer left while it loaded is let go of", async () => {
 
 test("a room is kept until what its last peer typed is on disk", async () => {
   const { drafts, rooms, peer } = makeBench({ byHand: true });
-  const seat = rooms.join(message, peer("ann"));
+  const seat = rooms.join(room, peer("ann"));
   drafts.end("answered");
   await turn();
   seat.receive(typed("Last words"));
@@ -99,7 +103,7 @@ test("a room is kept until what its last peer typed is on disk", async () => {
 test("[CO3] own frames go only to who asked for them", async () => {
   const { rooms, peer } = makeBench();
   const [ann, plain] = [peer("ann"), peer("bob", false)];
-  const seats = [rooms.join(message, ann), rooms.join(message, plain)];
+  const seats = [rooms.join(room, ann), rooms.join(room, plain)];
   await turn();
   for (const seat of seats) {
     seat.receive(typed("Words"));
@@ -113,8 +117,8 @@ test("[CO3] own frames go only to who asked for them", async () => {
 test("[CO4] a refused edit closes every session as sealed, with what was sealed", async () => {
   const { drafts, rooms, peer } = makeBench();
   const [ann, plain] = [peer("ann"), peer("bob", false)];
-  const seat = rooms.join(message, ann);
-  rooms.join(message, plain);
+  const seat = rooms.join(room, ann);
+  rooms.join(room, plain);
   await turn();
   drafts.seal(message);
   seat.receive(typed("Too late"));
@@ -133,13 +137,13 @@ test.each(["sending", "cancelled", "skipped"] as const)(
   async (state) => {
     const { drafts, rooms, peer } = makeBench();
     const ann = peer("ann");
-    rooms.join(message, ann);
+    rooms.join(room, ann);
     await turn();
-    rooms.messageChanged(message);
+    rooms.changed(room);
     await turn();
     expect(ann.closes).toEqual([]);
     drafts.seal(message, state);
-    rooms.messageChanged(message);
+    rooms.changed(room);
     await turn();
     expect(ann.closes).toEqual([Close.sealed.code]);
   },
@@ -148,10 +152,10 @@ test.each(["sending", "cancelled", "skipped"] as const)(
 test("[CO4] a message sealed while its room loads is noticed when it has loaded", async () => {
   const { drafts, rooms, peer } = makeBench({ byHand: true });
   const ann = peer("ann");
-  rooms.join(message, ann);
+  rooms.join(room, ann);
   drafts.end("answered");
   drafts.seal(message);
-  rooms.messageChanged(message);
+  rooms.changed(room);
   await turn();
   drafts.end("answered"); // the look at its state
   await turn();
@@ -163,14 +167,14 @@ test("[CO4] a message sealed while its room loads is noticed when it has loaded"
 test("[CO4] a draft sealed and reopened under a room sends its peers back for a fresh one", async () => {
   const { drafts, rooms, peer } = makeBench();
   const ann = peer("ann");
-  const seat = rooms.join(message, ann);
+  const seat = rooms.join(room, ann);
   await turn();
   drafts.seal(message);
   drafts.reopen(message);
   seat.receive(typed("Typed in between"));
   await turn();
   expect(ann.closes).toEqual([Close.comeBack.code]);
-  const again = rooms.join(message, peer("ann"));
+  const again = rooms.join(room, peer("ann"));
   await turn();
   again.receive(typed("Typed in between"));
   await turn();
@@ -182,7 +186,7 @@ test("[CO4] whoever opens a sealed draft is shown it and told that it is sealed"
   const { drafts, rooms, peer } = makeBench();
   drafts.seal(message);
   const ann = peer("ann");
-  rooms.join(message, ann);
+  rooms.join(room, ann);
   await turn();
   expect([ann.codes(), ann.closes]).toEqual([[Code.sync, Code.sealed], [Close.sealed.code]]);
 });
@@ -190,7 +194,7 @@ test("[CO4] whoever opens a sealed draft is shown it and told that it is sealed"
 test("a draft that does not exist closes with its own code", async () => {
   const { rooms, peer } = makeBench();
   const ann = peer("ann");
-  rooms.join("01J0000000000000000000000X", ann);
+  rooms.join(nowhere, ann);
   await turn();
   expect([ann.closes, rooms.count()]).toEqual([[Close.gone.code], 0]);
 });
@@ -198,13 +202,13 @@ test("a draft that does not exist closes with its own code", async () => {
 test("[CO8] a bad frame closes the one who sent it; the others go on", async () => {
   const { rooms, peer } = makeBench();
   const [ann, bob] = [peer("ann"), peer("bob")];
-  const seat = rooms.join(message, ann);
-  rooms.join(message, bob);
+  const seat = rooms.join(room, ann);
+  rooms.join(room, bob);
   await turn();
   seat.receive(new Uint8Array([9, 9]));
   seat.receive(typed("After the end"));
   expect([ann.closes, bob.closes]).toEqual([[Close.badFrame.code], []]);
-  expect(rooms.editorsIn(message)).toEqual(["bob"]);
+  expect(rooms.editorsIn(room)).toEqual(["bob"]);
   expect(bob.codes()).toEqual([Code.sync]);
 });
 
@@ -212,11 +216,11 @@ test("[CO1] who is in a draft is known, each teammate once, and its changes are 
   const { rooms, peer } = makeBench();
   const heard = vi.fn();
   const leave = rooms.onEditors(heard);
-  const seats = ["ann", "ann", "bob"].map((name) => rooms.join(message, peer(name)));
+  const seats = ["ann", "ann", "bob"].map((name) => rooms.join(room, peer(name)));
   await turn();
-  expect(rooms.editorsIn(message)).toEqual(["ann", "bob"]);
+  expect(rooms.editorsIn(room)).toEqual(["ann", "bob"]);
   seats.forEach((seat) => seat.leave());
-  expect(rooms.editorsIn(message)).toEqual([]);
+  expect(rooms.editorsIn(room)).toEqual([]);
   expect(heard).toHaveBeenCalledTimes(6);
   leave();
 });
@@ -224,27 +228,26 @@ test("[CO1] who is in a draft is known, each teammate once, and its changes are 
 test("an edit by the API reaches open editors, is on disk when it answers, and gives a new version", async () => {
   const { drafts, rooms, peer } = makeBench();
   const ann = peer("ann");
-  rooms.join(message, ann);
+  rooms.join(room, ann);
   await turn();
   const change = (words: string) => (doc: Y.Doc) => editDoc(doc, content(words));
-  const first = await rooms.edit(message, { authorId: "api", ifSeq: 0, change: change("By the API") });
+  const first = await rooms.edit(room, { authorId: "api", ifSeq: 0, change: change("By the API") });
   expect(first).toEqual({ kind: "saved", seq: 1 });
   expect(drafts.rowsOf(message).map(({ authorId }) => authorId)).toEqual(["api"]);
   expect(ann.codes()).toEqual([Code.sync, Code.sync]);
-  const stale = await rooms.edit(message, { authorId: "api", ifSeq: 0, change: change("Never") });
+  const stale = await rooms.edit(room, { authorId: "api", ifSeq: 0, change: change("Never") });
   expect(stale).toEqual({ kind: "edited_since", seq: 1 });
-  const blind = await rooms.edit(message, { authorId: "api", ifSeq: null, change: change("Whatever it was") });
+  const blind = await rooms.edit(room, { authorId: "api", ifSeq: null, change: change("Whatever it was") });
   expect(blind).toEqual({ kind: "saved", seq: 2 });
   drafts.seal(message);
-  expect(await rooms.edit(message, { authorId: "api", ifSeq: 2, change: change("Late") })).toEqual({ kind: "sealed" });
-  const nowhere = "01J0000000000000000000000X";
+  expect(await rooms.edit(room, { authorId: "api", ifSeq: 2, change: change("Late") })).toEqual({ kind: "sealed" });
   expect(await rooms.edit(nowhere, { authorId: "api", ifSeq: null, change: change("") })).toEqual({ kind: "gone" });
 });
 
 test("an edit by the API with nobody there loads the room and lets go of it", async () => {
   const { rooms } = makeBench();
   const change = (doc: Y.Doc) => editDoc(doc, content("Alone"));
-  expect(await rooms.edit(message, { authorId: "api", ifSeq: 0, change })).toEqual({ kind: "saved", seq: 1 });
+  expect(await rooms.edit(room, { authorId: "api", ifSeq: 0, change })).toEqual({ kind: "saved", seq: 1 });
   await turn();
   expect(rooms.count()).toBe(0);
 });
@@ -252,7 +255,7 @@ test("an edit by the API with nobody there loads the room and lets go of it", as
 test("[OP2] a drain writes what waits, then sends everybody away to come back, newcomers too", async () => {
   const { drafts, rooms, peer } = makeBench({ byHand: true });
   const ann = peer("ann");
-  const seat = rooms.join(message, ann);
+  const seat = rooms.join(room, ann);
   drafts.end("answered");
   await turn();
   seat.receive(typed("Almost lost"));
@@ -264,6 +267,6 @@ test("[OP2] a drain writes what waits, then sends everybody away to come back, n
   expect(ann.closes).toEqual([Close.comeBack.code]);
   expect([drafts.rowsOf(message).length, rooms.count()]).toEqual([1, 0]);
   const late = peer("bob");
-  rooms.join(message, late);
+  rooms.join(room, late);
   expect(late.closes).toEqual([Close.comeBack.code]);
 });

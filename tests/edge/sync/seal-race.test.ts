@@ -7,7 +7,8 @@ import { newId } from "#db/ids.ts";
 import { batch } from "#db/statements.ts";
 import { Close, Code, markFrame, readVersion, syncFrame, SyncKind } from "#edge/sync/protocol.ts";
 import { makeRooms, type Rooms } from "#edge/sync/rooms.ts";
-import { draftStore } from "#edge/sync/sync.ts";
+import { textStore } from "#edge/sync/store.ts";
+import { noFanout } from "#edge/sync/fanout.ts";
 import { makeDatabase, makeRemoteDatabase } from "#tests/support/database.ts";
 import { makeRandom } from "#tests/support/random.ts";
 import { makeReleaseWorkspace, type ReleaseWorkspace } from "#tests/support/release-workspace.ts";
@@ -24,7 +25,7 @@ function seatTypist(rooms: Rooms, messageId: string, seed: Uint8Array, firstChar
   const closed = Promise.withResolvers<number>();
   let saved = 0;
   let over = false;
-  const seat = rooms.join(messageId, {
+  const seat = rooms.join({ kind: "draft", id: messageId }, {
     id: newId(),
     person: { teammateId: newId(), name: "Typist" },
     mayWrite: true,
@@ -67,7 +68,8 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
     const { db } = await open();
     workspace = await makeReleaseWorkspace(db);
     rooms = makeRooms({
-      store: draftStore(db),
+      store: textStore(db, () => workspace.nowMs),
+      fanout: noFanout,
       newId,
       clock: {
         nowMs: () => workspace.nowMs,
@@ -75,6 +77,7 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
           const timer = setTimeout(run, ms);
           return () => clearTimeout(timer);
         },
+        pause: () => Promise.resolve(),
       },
       onFault: (error) => expect.fail(String(error)),
     });
