@@ -13,15 +13,21 @@ export type OutboxRow = {
   envelopeTo: string[];
   subject: string;
   size: number;
+  /** A test that a teammate had sent to themselves (PR9). */
+  isTest: boolean;
   acceptedAtMs: number;
 };
 
 const columns: SQL = sql`o.id, o.message_id as "messageId", m.conversation_id as "conversationId",
   o.envelope_from as "envelopeFrom", o.envelope_to as "envelopeTo", coalesce(m.subject, '') as subject,
-  length(o.bytes) as size, o.accepted_at_ms as "acceptedAtMs"`;
+  length(o.bytes) as size, o.is_test as "isTest", o.accepted_at_ms as "acceptedAtMs"`;
 
-type Stored = Omit<OutboxRow, "envelopeTo"> & { envelopeTo: string };
-const toRow = <R extends Stored>(row: R) => ({ ...row, envelopeTo: JSON.parse(row.envelopeTo) as string[] });
+type Stored = Omit<OutboxRow, "envelopeTo" | "isTest"> & { envelopeTo: string; isTest: number };
+const toRow = <R extends Stored>(row: R) => ({
+  ...row,
+  envelopeTo: JSON.parse(row.envelopeTo) as string[],
+  isTest: row.isTest === 1,
+});
 
 /** Newest first. `q` is looked for in the subject, and in both addresses of the envelope. */
 export function listOutbox(db: Db, o: { q?: string; after: Place | null; limit: number }) {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { findOutboxMail, listOutbox, outboxById, type OutboxRow } from "#db/queries/outbox.ts";
 import { sourceWithInertLinks, withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
+import { asTest } from "#jobs/sends/test-mail.ts";
 import type * as contract from "../contract/mail.ts";
 import { id } from "../contract/values.ts";
 import type { Deps } from "../context.ts";
@@ -18,8 +19,9 @@ const toMail = (row: OutboxRow): z.input<typeof contract.outboxMail> => ({
   conversationId: row.conversationId,
   from: row.envelopeFrom,
   to: row.envelopeTo,
-  subject: row.subject,
+  subject: row.isTest ? asTest(row.subject) : row.subject,
   size: row.size,
+  test: row.isTest,
   acceptedAt: toInstant(row.acceptedAtMs),
 });
 

@@ -10,20 +10,20 @@ export type SignInLimits = {
   succeeded(email: string, ip: string | null): Promise<void>;
 };
 
+/** Mails that a teammate has sent to themselves, 10 a minute: what counts in no quota would else empty a provider's (PR9). */
+export type TestLimit = {
+  /** @throws {Refusal} too_fast, with the seconds to wait. */
+  attempt(teammateId: string): Promise<void>;
+};
+
 const quarterHour = 15 * 60;
+const perMinute = 10;
 
 export function makeSignInLimits(): SignInLimits {
   const byEmail = new RateLimiterMemory({ points: 10, duration: quarterHour });
   const byIp = new RateLimiterMemory({ points: 50, duration: quarterHour });
-  const count = async (limiter: RateLimiterMemory, key: string) => {
-    try {
-      await limiter.consume(key);
-    } catch (cause) {
-      if (!(cause instanceof RateLimiterRes)) throw cause;
-      const seconds = Math.ceil(cause.msBeforeNext / 1000);
-      throw new Refusal("too_fast", "Too many wrong passwords. Try again later.", undefined, seconds);
-    }
-  };
+  const count = (limiter: RateLimiterMemory, key: string) =>
+    consume(limiter, key, "Too many wrong passwords. Try again later.");
   return {
     async attempt(email, ip) {
       await count(byIp, ip ?? "unknown");
@@ -34,4 +34,21 @@ export function makeSignInLimits(): SignInLimits {
       await byEmail.delete(email);
     },
   };
+}
+
+export function makeTestLimit(): TestLimit {
+  const byTeammate = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  return {
+    attempt: (teammateId) =>
+      consume(byTeammate, teammateId, `No more than ${perMinute} tests a minute. Try again in a moment.`),
+  };
+}
+
+async function consume(limiter: RateLimiterMemory, key: string, words: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (cause) {
+    if (!(cause instanceof RateLimiterRes)) throw cause;
+    throw new Refusal("too_fast", words, undefined, Math.ceil(cause.msBeforeNext / 1000));
+  }
 }

@@ -347,6 +347,8 @@ export const outboxMail = z.object({
   to: z.array(z.string()),
   subject: z.string(),
   size: z.number(),
+  /** A test that a teammate had sent to themselves (PR9), not the message. */
+  test: z.boolean(),
   acceptedAt: instant,
 });
 export const outboxView = outboxMail.extend({

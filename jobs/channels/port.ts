@@ -8,6 +8,8 @@ export type Mail = {
   /** Envelope recipients: all of To, CC and BCC. */
   to: string[];
   bytes: Uint8Array;
+  /** A test to a teammate (PR9): not the message itself. */
+  isTest?: boolean;
 };
 
 /**

@@ -22,6 +22,8 @@ export type MailParts = {
   files?: MailFile[];
   pixelUrl?: string | null;
   listUnsubscribeUrl?: string | null;
+  /** Says in a header that this is a test (PR9). */
+  isTest?: boolean;
   messageId: string;
   inReplyTo?: string | null;
   references?: string[];
@@ -58,7 +60,10 @@ export async function composeMime({ files = [], ...mail }: MailParts): Promise<C
     inReplyTo: mail.inReplyTo ?? undefined,
     references: mail.references?.length ? mail.references : undefined,
     date: new Date(mail.atMs),
-    headers: mail.listUnsubscribeUrl ? listUnsubscribe(mail.listUnsubscribeUrl) : {},
+    headers: {
+      ...(mail.listUnsubscribeUrl ? listUnsubscribe(mail.listUnsubscribeUrl) : {}),
+      ...(mail.isTest ? { "X-Parley-Test": "yes" } : {}),
+    },
     // Bodies that need no encoding would else keep bare LF, and what is sent would differ from what was built.
     newline: "\r\n",
     // Boundaries are random by default; derived from all that is in the mail, they are stable and still not to be guessed.

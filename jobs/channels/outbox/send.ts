@@ -32,10 +32,10 @@ async function keep(db: Db, channelId: string, mail: Mail, nowMs: number): Promi
   const id = newId();
   const [, , kept] = await batch(db, [
     sql`insert into outbox_mail
-      (id, idempotency_key, channel_id, message_id, envelope_from, envelope_to, bytes, accepted_at_ms)
+      (id, idempotency_key, channel_id, message_id, envelope_from, envelope_to, bytes, is_test, accepted_at_ms)
       values (${id}, ${mail.key}, ${channelId}, ${mail.messageId}, ${mail.from}, ${
       JSON.stringify(mail.to)
-    }, ${mail.bytes}, ${nowMs}) on conflict (idempotency_key) do nothing`,
+    }, ${mail.bytes}, ${mail.isTest ?? false}, ${nowMs}) on conflict (idempotency_key) do nothing`,
     changed("outbox", id, "created", nowMs),
     db.select({ id: outboxMail.id }).from(outboxMail).where(eq(outboxMail.idempotencyKey, mail.key)),
   ]);
