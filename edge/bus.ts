@@ -12,5 +12,17 @@ export type Bus = {
   close(): Promise<void>;
 };
 
+/** What joins the processes of the workspace whose secret that is: Redis where there is a URL, else nothing. Two workspaces on one
+ * Redis do not hear each other. */
+export async function openBus(
+  o: { redisUrl: string | null; secret: string; onFault: (cause: unknown) => void },
+): Promise<Bus> {
+  if (o.redisUrl === null) return noBus;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`bus\n${o.secret}`));
+  const { connectRedis } = await import("./redis-bus.ts");
+  const prefix = `parley:${new Uint8Array(digest, 0, 8).toHex()}:`;
+  return connectRedis({ url: o.redisUrl, prefix, onFault: o.onFault });
+}
+
 /** One process alone: nobody to tell. */
 export const noBus: Bus = { publish: () => {}, subscribe: () => () => {}, close: () => Promise.resolve() };

@@ -14,6 +14,7 @@ export { ConfigFault, originOf };
 const environment = commonEnvironment.extend({
   HOST: z.string().min(1).max(253).optional(),
   JOBS: z.enum(["on", "off"]).default("on"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is not a redis:// or rediss:// URL" }).optional(),
 });
 
 /** What the environment says, parsed once at start. */
@@ -24,6 +25,8 @@ export type Config = Pick<JobsConfig, "publicUrl" | "sendMode" | "logLevel"> & {
   dataDir: string;
   databaseUrl: string;
   databaseAuthToken: string | undefined;
+  /** What joins several processes (CO7); null for one alone. */
+  redisUrl: string | null;
   appSecret: string | null;
   /** Whether the jobs run inside this process. */
   jobs: boolean;
@@ -43,6 +46,7 @@ export function readConfig(env: Environment): Config {
     dataDir: e.DATA_DIR,
     databaseUrl,
     databaseAuthToken: e.DATABASE_AUTH_TOKEN,
+    redisUrl: e.REDIS_URL ?? null,
     publicUrl: e.PUBLIC_URL ?? null,
     appSecret: e.APP_SECRET ?? null,
     jobs: e.JOBS === "on",

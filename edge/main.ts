@@ -2,10 +2,12 @@
 import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { openSetupLink } from "#db/queries/joining.ts";
+import { causeOf } from "#jobs/cause.ts";
 import { hostJobs, type JobsWorker } from "#jobs/host.ts";
 import { makeLog } from "#jobs/log.ts";
 import { makeApp } from "./app.ts";
 import { hashToken, newToken } from "./auth/tokens.ts";
+import { openBus } from "./bus.ts";
 import { type Config, ConfigFault, originOf, readConfig } from "./config.ts";
 import { openDeps } from "./deps.ts";
 import { appSecret } from "./secret.ts";
@@ -24,12 +26,15 @@ async function main(config: Config): Promise<void> {
   const { publicUrl, sendMode, logLevel } = config;
   const told = { publicUrl, sendMode, logLevel, secret, origin: originOf(config) };
   let jobs: JobsWorker | null = null;
+  const onBusFault = (cause: unknown) => log("error", "redis", { cause: causeOf(cause) });
+  const bus = await openBus({ redisUrl: config.redisUrl, secret, onFault: onBusFault });
   // Before the jobs: a secret that opens nothing here ends the process, where a worker would only die and come back.
   const deps = await openDeps({
     database,
     config,
     secret,
     log,
+    bus,
     nowMs: Date.now,
     nudge: (job) => jobs?.nudge(job),
   });
@@ -52,6 +57,7 @@ async function main(config: Config): Promise<void> {
     await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, drainMs))]);
     await jobs?.stop(); // no send is cut in half
     await deps.close();
+    await bus.close();
     await database.close();
     Deno.exit(0);
   };

@@ -5,6 +5,7 @@ import type { Bus } from "./bus.ts";
 /** A connection that says nothing for this long, pings unanswered, is taken for dead. */
 const deadAfterMs = 15_000;
 const pingEveryMs = 5_000;
+const closedByMs = 500;
 /** Messages to a Redis that does not answer, before further ones are lost. */
 const mostWaiting = 10_000;
 const reconnect = { firstMs: 50, mostMs: 2_000 };
@@ -69,11 +70,17 @@ export function connectRedis(o: { url: string; prefix: string; onFault: (cause: 
         if (client.isReady) client.unsubscribe(o.prefix + channel).catch(onError);
       };
     },
-    close() {
+    async close() {
       isFaulty = true;
       listeners.clear();
-      client.destroy();
-      return Promise.resolve();
+      // What was published last goes out, unless Redis does not answer.
+      if (client.isReady) {
+        await Promise.race([
+          client.close(),
+          new Promise((resolve) => setTimeout(resolve, closedByMs)),
+        ]);
+      }
+      if (client.isOpen) client.destroy();
     },
   };
 }
