@@ -17,6 +17,8 @@ export type MessageFilter = {
   teammateId?: string;
   templateId?: string;
   startId?: string;
+  /** Those that began with no such thing. */
+  without?: "start" | "template";
 };
 export type MessagesAsked = MessageFilter & {
   /** The riskiest first (PR4), of what is pending; `descending` is of the other order. */
@@ -120,6 +122,14 @@ function filtersOf(o: MessageFilter): Condition[] {
   if (o.accountId !== undefined) by("account_id", "message_account", o.accountId);
   if (o.startId !== undefined) by("start_id", "message_start", o.startId);
   if (o.templateId !== undefined) by("template_id", "message_template", o.templateId);
+  if (o.without !== undefined) {
+    const column = sql.raw(`${o.without}_id`);
+    filters.push({
+      holds: sql`t.${column} is null`,
+      drive: sql`select id from message indexed by ${sql.raw(`message_${o.without}`)} where ${column} is null
+        and state = ${o.state}`,
+    });
+  }
   if (o.teammateId !== undefined) {
     filters.push({ holds: sql`t.teammate_id = ${o.teammateId}`, drive: sentBy(o.state, o.teammateId) });
   }

@@ -30,14 +30,23 @@ export async function previewMessage(deps: Deps, id: string, userId?: string): P
 
 function sealedMail({ subject }: MailFrame, sealedHtml: string): Preview {
   const html = withPicturesInApp(withInertLinks(withoutPixel(sealedHtml)));
-  return { subject, html, text: plainTextOf(html), holes: [], badLinks: [], fallbacksUsed: [], sealed: true };
+  return {
+    subject,
+    html,
+    text: plainTextOf(html),
+    holes: [],
+    badLinks: [],
+    fallbacksUsed: [],
+    sealed: true,
+    seq: null,
+  };
 }
 
 async function renderNow(deps: Deps, id: string, frame: MailFrame, userId: string | undefined): Promise<Preview> {
   if (userId !== undefined && !await findUser(deps.db, userId)) {
     throw new Refusal("invalid_field", "userId: is no user", "userId");
   }
-  const [{ content }, read, settings] = await Promise.all([
+  const [{ content, seq }, read, settings] = await Promise.all([
     getDraft(deps, id),
     readValues(deps.db, { messageId: id, userId }),
     readSettings(deps.db),
@@ -52,7 +61,7 @@ async function renderNow(deps: Deps, id: string, frame: MailFrame, userId: strin
     unsubscribe: isOffered ? { prefix, linkText, url: deps.links.previewUnsubscribeUrl } : null,
     pictures: picturesInApp(attachments),
   });
-  return { ...mail, holes: [...mail.holes, ...fileHoles(text, attachments)], sealed: false };
+  return { ...mail, holes: [...mail.holes, ...fileHoles(text, attachments)], sealed: false, seq };
 }
 
 export const signatureOf = ({ signature }: MailFrame): TextJson | null =>

@@ -227,6 +227,8 @@ export const messagesQuery = z.object({
   teammateId: id.optional(),
   templateId: id.optional(),
   startId: id.optional(),
+  /** Those that began with no start, or with no template. */
+  without: z.enum(["start", "template"]).optional(),
   /** Riskiest first (PR4): by the checks, then by the account's MRR. */
   sort: z.enum(["sendAt", "-sendAt", "risk"]).default("sendAt"),
   /** Only those with an open comment that mentions whoever asks. */
@@ -277,6 +279,8 @@ export const messagePreview = z.object({
   badLinks: z.array(z.string()),
   fallbacksUsed: z.array(z.string()),
   sealed: z.boolean(),
+  /** The version of the words that are shown: what an approval of what was read names. Null once they are sealed. */
+  seq: z.number().nullable(),
 });
 export const variableValues = z.object({ values: z.record(z.string(), z.string().nullable()) });
 export const valuesQuery = z.object({

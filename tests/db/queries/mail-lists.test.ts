@@ -88,6 +88,8 @@ const short: Bounds = { mostDriven: -1, walkedAtOnce: 17, mostWalks: 2 };
 
 const messageFilters: [string, () => Partial<MessagesAsked>, SQL | (() => SQL)][] = [
   ["all", () => ({}), sql`1`],
+  ["begun with no start", () => ({ without: "start" }), sql`start_id is null`],
+  ["begun with no template", () => ({ without: "template" }), sql`template_id is null`],
   [
     "mine",
     () => ({ mineOf: teammates[1]! }),

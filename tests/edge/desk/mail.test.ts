@@ -27,7 +27,14 @@ test("[PR1] [PE4] [PE5] the preview is the mail that leaves, body for body", asy
   const { start, ok, release, admin, acme } = await makeMailDesk();
   const messages = await start({ when: "now", content: text });
   const previews = await Promise.all(messages.map(({ id }) => ok(`GET /api/messages/${id}/preview`)));
-  expect(previews[1]).toMatchObject({ subject: "Hi Grace", holes: [], badLinks: [], fallbacksUsed: [], sealed: false });
+  expect(previews[1]).toMatchObject({
+    subject: "Hi Grace",
+    holes: [],
+    badLinks: [],
+    fallbacksUsed: [],
+    sealed: false,
+    seq: 0,
+  });
   expect(previews[0]).toMatchObject({ subject: "Hi there", fallbacksUsed: ["user.firstName"] });
   expect((await release()).sent).toBe(3);
   for (const [n, { id }] of messages.entries()) {
@@ -36,7 +43,7 @@ test("[PR1] [PE4] [PE5] the preview is the mail that leaves, body for body", asy
     expect(mail.subject).toBe(previews[n]!.subject);
     expect(words(withInertLinks(mail.text!))).toBe(words(previews[n]!.text as string));
     const sent = await ok(`GET /api/messages/${id}/preview`);
-    expect(sent).toEqual({ ...previews[n], fallbacksUsed: [], sealed: true });
+    expect(sent).toEqual({ ...previews[n], fallbacksUsed: [], sealed: true, seq: null });
   }
   // What was sent stays what was sent.
   await ok(`PATCH /api/accounts/${acme.id}`, { name: "Acme Ltd" });

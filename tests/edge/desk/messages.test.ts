@@ -49,6 +49,8 @@ test("[PR1] the pending view filters, searches, counts and pages by send date", 
   expect(await list(`?userId=${grace.id}`)).toEqual([2, 2]);
   expect(await list(`?teammateId=${cleo.id}`)).toEqual([0, 0]);
   expect(await list(`?startId=${(first!.start as { id: string }).id}`)).toEqual([3, 3]);
+  expect(await list("?without=start")).toEqual([0, 0]);
+  expect(await list("?without=template")).toEqual([6, 6]);
   expect(await list("?mine=true")).toEqual([6, 6]);
   expect(await list("?mine=true", cleo)).toEqual([2, 2]);
   expect(await list("?q=RENEW")).toEqual([3, undefined]);
