@@ -1,15 +1,16 @@
 import { A } from "@solidjs/router";
-import { useQuery } from "@tanstack/solid-query";
-import { For, Show } from "solid-js";
-import { request } from "#web/shared/api.ts";
+import { Match, Show, Switch } from "solid-js";
 import { endedText, type Message, stateOf } from "#web/shared/mail/message-state.ts";
-import { maySend, useMe } from "#web/shared/me.ts";
+import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { createNow, Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
-import { Check, CircleAlert, Clock } from "#web/shared/ui/icons.ts";
+import { Check, CircleAlert, Clock, Play, Trash, UserRound } from "#web/shared/ui/icons.ts";
+import { Kbd } from "#web/shared/ui/Kbd.tsx";
+import { ApprovalNote } from "./ApprovalNote.tsx";
+import type { Desk } from "./create-desk.ts";
 import { holdText } from "./hold-text.ts";
-import { holeFix } from "./hole-fix.ts";
-import { approve } from "./message-actions.ts";
+import { Holes } from "./Holes.tsx";
+import { awaitsApproval } from "./SelectionActions.tsx";
 
 const tones = {
   neutral: "bg-sunken text-muted",
@@ -19,70 +20,89 @@ const tones = {
   danger: "bg-danger-soft text-danger",
 };
 
-/** When the message leaves, what decides it and what a person can do about it; or how it ended (PR3, PE3). */
-export function HoldLine(props: { message: Message; holes: string[] }) {
+/** When the message leaves, what decides it and what a person can do about it; or how it ended (PR3, PE3). `readSeq` is the version
+ * of the words that are shown. */
+export function HoldLine(
+  props: { message: Message; holes: readonly string[]; readSeq: number | undefined; desk: Desk },
+) {
   const me = useMe();
   const now = createNow();
   const text = () => holdText(props.message, now());
   return (
     <Show when={props.message.state === "pending"} fallback={<Ended message={props.message} />}>
-      <div role="status" class={`flex items-start gap-2.5 px-4 py-2.5 text-sm ${tones[text().tone]}`}>
+      <div class={`flex flex-wrap items-start gap-x-2.5 gap-y-2 px-4 py-2.5 text-sm ${tones[text().tone]}`}>
         <span class="mt-0.5 shrink-0" aria-hidden="true">
           <Show when={text().tone === "danger"} fallback={<Clock size={16} />}>
             <CircleAlert size={16} />
           </Show>
         </span>
-        <div class="min-w-0 flex-1">
+        <div role="status" class="min-w-48 flex-1">
           <p class="font-medium">{text().title}</p>
           <Show when={props.holes.length === 0 && text().why}>
             <p class="break-words">{text().why}</p>
-          </Show>
-          <Show when={props.message.ignoreWindow}>
-            <p>A person chose to ignore the sending window.</p>
           </Show>
           <Show when={props.holes.length > 0}>
             <Holes message={props.message} holes={props.holes} />
           </Show>
         </div>
-        <Show when={props.message.approval === "needed" && maySend(me())}>
-          <Button size="sm" onClick={() => void approve(props.message.id)}>
-            <Check size={14} aria-hidden="true" /> Approve
-          </Button>
-        </Show>
+        <div class="flex flex-wrap items-center gap-2">
+          <Remedy message={props.message} desk={props.desk} />
+          <Show when={awaitsApproval(props.message) && maySend(me())}>
+            <Approve message={props.message} readSeq={props.readSeq} desk={props.desk} />
+          </Show>
+        </div>
       </div>
+      <Show when={props.message.approval === "voided"}>
+        <ApprovalNote message={props.message} desk={props.desk} />
+      </Show>
     </Show>
   );
 }
 
-/** Each missing value with the place where it is filled in. */
-function Holes(props: { message: Message; holes: string[] }) {
+function Approve(props: { message: Message; readSeq: number | undefined; desk: Desk }) {
   const me = useMe();
-  const account = useQuery(() => ({
-    queryKey: ["account", props.message.account.id],
-    queryFn: ({ signal }) => request("GET /api/accounts/:id", { params: { id: props.message.account.id }, signal }),
-  }));
-  const fixes = () =>
-    props.holes.map((path) =>
-      holeFix(path, {
-        message: props.message,
-        account: account.isSuccess ? account.data : null,
-        meId: me().id,
-      })
-    );
   return (
-    <ul class="mt-1 list-disc pl-4">
-      <For each={fixes()}>
-        {(fix) => (
-          <li>
-            <span class="font-medium">{fix.name}</span>:{" "}
-            <Show when={fix.href} fallback={fix.words}>
-              {(href) => <A href={href()} class="underline underline-offset-2">{fix.words}</A>}
-            </Show>
-            , or give it a fallback in the text.
-          </li>
-        )}
-      </For>
-    </ul>
+    <Show
+      when={props.message.editedBy?.id !== me().id}
+      fallback={<span class="max-w-48 text-xs">You wrote last, so somebody else approves.</span>}
+    >
+      <Button size="sm" onClick={() => props.desk.approve([props.message], props.readSeq)}>
+        <Check size={14} aria-hidden="true" />
+        {props.message.approval === "voided" ? "Approve again" : "Approve"}
+        <Kbd keys="a" />
+      </Button>
+    </Show>
+  );
+}
+
+/** What a person can do here about what holds it. */
+function Remedy(props: { message: Message; desk: Desk }) {
+  const me = useMe();
+  const kind = () => props.message.hold?.kind;
+  const link = (href: string, words: string) => <A href={href} class="underline underline-offset-2">{words}</A>;
+  return (
+    <Switch>
+      <Match when={kind() === "life_event" && maySend(me())}>
+        <Button size="sm" onClick={() => props.desk.release([props.message])}>
+          <Play size={14} aria-hidden="true" /> Release
+        </Button>
+        <Button size="sm" onClick={() => props.desk.remove([props.message])}>
+          <Trash size={14} aria-hidden="true" /> Delete
+        </Button>
+      </Match>
+      <Match when={kind() === "bad_link" && mayWork(me()) && !props.desk.place.isEditing()}>
+        <Button size="sm" onClick={() => props.desk.place.show(props.message.id, { edit: true })}>Edit the text</Button>
+      </Match>
+      <Match when={kind() === "no_sender" && maySend(me())}>
+        <Button size="sm" onClick={() => props.desk.place.setSide("details")}>
+          <UserRound size={14} aria-hidden="true" /> Choose a sender
+        </Button>
+      </Match>
+      <Match when={kind() === "channel_broken"}>{link("/settings/channels", "Channels")}</Match>
+      <Match when={kind() === "paused" || kind() === "hourly_limit" || kind() === "daily_limit"}>
+        {link("/settings/windows", "Windows and limits")}
+      </Match>
+    </Switch>
   );
 }
 

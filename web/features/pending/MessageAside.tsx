@@ -13,12 +13,13 @@ import { Person } from "#web/shared/ui/Avatar.tsx";
 import { Eye } from "#web/shared/ui/icons.ts";
 import { Facts } from "#web/shared/ui/Page.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
+import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { holdText } from "./hold-text.ts";
 
 /** What one wants to know before a mail leaves: the account's facts, recent conversations and other pending mail (PR1). */
 export function MessageAside(props: { message: Message }) {
   return (
-    <div class="flex flex-col gap-5 text-sm">
+    <div class="flex flex-col gap-6 border-t pt-4">
       <AccountFacts accountId={props.message.account.id} />
       <Recent message={props.message} />
       <OtherPending message={props.message} />
@@ -111,6 +112,7 @@ function Recent(props: { message: Message }) {
 
 function OtherPending(props: { message: Message }) {
   const now = createNow();
+  const nameOf = useVariableNames();
   const others = useQuery(() => ({
     queryKey: ["messages", { accountId: props.message.account.id, limit: 6 }],
     queryFn: ({ signal }) =>
@@ -128,7 +130,7 @@ function OtherPending(props: { message: Message }) {
               {(one) => (
                 <li class="min-w-0">
                   <A href={`/pending/${one.id}?view=all`} class="block truncate hover:underline">
-                    <SubjectText subject={one.subject} />
+                    <SubjectText subject={one.subject} nameOf={nameOf} />
                   </A>
                   <span class="block truncate text-xs text-faint">
                     {`${one.to[0]?.name || one.to[0]?.address || ""} · ${holdText(one, now()).short}`}

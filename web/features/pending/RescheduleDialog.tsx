@@ -9,10 +9,10 @@ import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { createForecasts } from "./create-forecasts.ts";
 import { forecastText } from "./forecast-text.ts";
-import { reschedule } from "./message-actions.ts";
+import type { Desk } from "./create-desk.ts";
 
 /** A new send date, picked in the sender's zone; it says when the mail would leave before the click (PR2, PR3). */
-export function RescheduleDialog(props: { messages: Message[]; onClose: () => void; onDone: () => void }) {
+export function RescheduleDialog(props: { messages: Message[]; desk: Desk }) {
   const me = useMe();
   const now = createNow();
   const [sendAt, setSendAt] = createSignal<string | null>(null);
@@ -27,9 +27,9 @@ export function RescheduleDialog(props: { messages: Message[]; onClose: () => vo
     save.clear();
     setSendAt(props.messages.length === 1 ? laterOf(props.messages[0]!.sendAt, now()) : null);
   }));
-  const save = createSubmit(async (key) => {
-    await reschedule(ids(), sendAt()!, key);
-    props.onDone();
+  const save = createSubmit(async () => {
+    await props.desk.act(props.messages, { action: "reschedule", sendAt: sendAt()! });
+    props.desk.close();
   });
   const says = () => {
     if (sendAt() === null) return "";
@@ -40,7 +40,7 @@ export function RescheduleDialog(props: { messages: Message[]; onClose: () => vo
   return (
     <Dialog
       open={isOpen()}
-      onClose={props.onClose}
+      onClose={props.desk.close}
       title={props.messages.length > 1
         ? `Reschedule ${props.messages.length.toLocaleString("en")} messages`
         : "Reschedule"}
@@ -50,7 +50,7 @@ export function RescheduleDialog(props: { messages: Message[]; onClose: () => vo
       onSubmit={() => sendAt() !== null && !isPast() && void save.run()}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.desk.close}>Cancel</Button>
           <Button look="primary" type="submit" pending={save.pending()} disabled={sendAt() === null || isPast()}>
             Reschedule
           </Button>

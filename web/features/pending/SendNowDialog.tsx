@@ -8,10 +8,10 @@ import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { createForecasts } from "./create-forecasts.ts";
 import { forecastText } from "./forecast-text.ts";
-import { sendNow } from "./message-actions.ts";
+import type { Desk } from "./create-desk.ts";
 
 /** Send now: skips the delay and the review; ignoring the window is its own choice, and each says when it leaves (PR2, PR3). */
-export function SendNowDialog(props: { messages: Message[]; onClose: () => void; onSent: () => void }) {
+export function SendNowDialog(props: { messages: Message[]; desk: Desk }) {
   const [ignoreWindow, setIgnoreWindow] = createSignal(false);
   const now = createNow();
   const isOpen = () => props.messages.length > 0;
@@ -24,21 +24,21 @@ export function SendNowDialog(props: { messages: Message[]; onClose: () => void;
     setIgnoreWindow(props.messages.every((message) => message.ignoreWindow));
     send.clear();
   }));
-  const send = createSubmit(async (key) => {
-    await sendNow(ids(), ignoreWindow(), key);
-    props.onSent();
+  const send = createSubmit(async () => {
+    await props.desk.act(props.messages, { action: "send_now", ignoreWindow: ignoreWindow() });
+    props.desk.close();
   });
   const many = () => props.messages.length > 1;
   return (
     <Dialog
       open={isOpen()}
-      onClose={props.onClose}
+      onClose={props.desk.close}
       title={many() ? `Send ${props.messages.length.toLocaleString("en")} messages now` : "Send now"}
       description="Skips the delay and the review. You can take it back for 10 seconds."
       onSubmit={() => void send.run()}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.desk.close}>Cancel</Button>
           <Button look="primary" type="submit" pending={send.pending()}>Send now</Button>
         </>
       }

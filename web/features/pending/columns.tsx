@@ -1,43 +1,99 @@
-import { Show } from "solid-js";
+import { createMemo, type JSX, Show } from "solid-js";
 import type { Column } from "#web/shared/data-view/types.ts";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { AvatarStack, Person } from "#web/shared/ui/Avatar.tsx";
 import { StatusDot } from "#web/shared/ui/Badge.tsx";
 import { zoneText } from "#web/shared/times.tsx";
-import { Pencil } from "#web/shared/ui/icons.ts";
+import { MessageSquare, Pencil } from "#web/shared/ui/icons.ts";
+import { valuesOf } from "./alike.ts";
+import { CheckBadges } from "./CheckBadges.tsx";
+import type { Differences } from "./create-differences.ts";
 import { holdText } from "./hold-text.ts";
 
-/** Who is writing in it now. */
-function Editors(props: { message: Message }) {
+export type RowFacts = {
+  nowMs: () => number;
+  nameOf: (path: string) => string;
+  differences: Differences;
+  /** In a group, what a row says instead of its subject: what sets it apart from the others. */
+  apart: ((message: Message) => JSX.Element) | null;
+};
+type RowProps = { message: Message; facts: RowFacts };
+
+/** Who is writing in it now, and what is being said about it. */
+function Signs(props: { message: Message }) {
+  const comments = () => props.message.comments;
   return (
-    <Show when={props.message.editors.length > 0}>
-      <span class="inline-flex shrink-0 items-center gap-1 text-faint">
-        <Pencil size={11} aria-hidden="true" />
-        <AvatarStack label="Open now" people={props.message.editors} />
-      </span>
-    </Show>
+    <>
+      <Show when={comments().open > 0}>
+        <span
+          class="inline-flex shrink-0 items-center gap-1 text-2xs tabular-nums"
+          classList={{ "text-accent": comments().mentionsMe, "text-faint": !comments().mentionsMe }}
+          title={comments().mentionsMe ? "Somebody mentions you in a comment" : undefined}
+        >
+          <MessageSquare size={12} aria-hidden="true" />
+          {comments().open}
+          <span class="sr-only">
+            {` open ${comments().open === 1 ? "comment" : "comments"}${
+              comments().mentionsMe ? ", one mentions you" : ""
+            }`}
+          </span>
+        </span>
+      </Show>
+      <Show when={props.message.editors.length > 0}>
+        <span class="inline-flex shrink-0 items-center gap-1 text-faint">
+          <Pencil size={11} aria-hidden="true" />
+          <AvatarStack label="Open now" people={props.message.editors} />
+        </span>
+      </Show>
+    </>
   );
 }
 
-function Leaves(props: { message: Message; nowMs: number; zoned?: boolean }) {
-  const text = () => holdText(props.message, props.nowMs);
+function Leaves(props: RowProps & { zoned?: boolean }) {
+  const text = () => holdText(props.message, props.facts.nowMs());
   return (
     <span
       class="inline-flex min-w-0 items-center gap-1.5"
-      classList={{ "text-danger": text().tone === "danger", "text-muted": text().tone !== "danger" }}
+      classList={{
+        "text-danger": text().tone === "danger",
+        "text-warn": text().tone === "warn",
+        "text-muted": text().tone !== "danger" && text().tone !== "warn",
+      }}
       title={[text().title, text().why].filter(Boolean).join(". ")}
     >
       <StatusDot tone={text().tone} label={text().short} />
-      <Show when={props.zoned && text().tone !== "danger"}>
+      <Show when={props.zoned && props.message.expectedAt !== null}>
         <span class="truncate text-xs text-faint">{zoneText(props.message.timeZone)}</span>
       </Show>
     </span>
   );
 }
 
+/** The subject as this mail would say it, or in a group what sets it apart. */
+function Subject(props: RowProps) {
+  const values = createMemo(() => {
+    const differs = props.facts.differences.of(props.message.id);
+    return differs ? valuesOf(differs) : undefined;
+  });
+  return (
+    <Show
+      when={props.facts.apart}
+      fallback={
+        <SubjectText
+          subject={props.message.subject}
+          values={values()}
+          nameOf={props.facts.nameOf}
+        />
+      }
+    >
+      {(apart) => apart()(props.message)}
+    </Show>
+  );
+}
+
 /** The list at full width. */
-export const wideColumns = (nowMs: () => number): Column<Message>[] => [
+export const wideColumns = (facts: RowFacts): Column<Message>[] => [
   {
     key: "to",
     label: "To",
@@ -52,21 +108,24 @@ export const wideColumns = (nowMs: () => number): Column<Message>[] => [
   },
   {
     key: "subject",
-    label: "Subject",
-    width: "minmax(12rem,2fr)",
+    label: facts.apart ? "What differs" : "Subject",
+    width: "minmax(12rem,2.4fr)",
     render: (message) => (
       <span class="flex min-w-0 items-center gap-2">
-        <span class="truncate">
-          <SubjectText subject={message.subject} />
+        <span class="min-w-0 truncate">
+          <Subject message={message} facts={facts} />
         </span>
-        <Editors message={message} />
+        <span class="ml-auto flex shrink-0 items-center gap-2">
+          <CheckBadges message={message} nowMs={facts.nowMs()} nameOf={facts.nameOf} most={1} />
+          <Signs message={message} />
+        </span>
       </span>
     ),
   },
   {
     key: "from",
     label: "From",
-    width: "minmax(7rem,1fr)",
+    width: "minmax(8rem,1fr)",
     render: (message) => <Person person={message.teammate} />,
   },
   {
@@ -75,31 +134,31 @@ export const wideColumns = (nowMs: () => number): Column<Message>[] => [
     sort: "sendAt",
     width: "16.5rem",
     phone: true,
-    render: (message) => <Leaves message={message} nowMs={nowMs()} zoned />,
+    render: (message) => <Leaves message={message} facts={facts} zoned />,
   },
 ];
 
 /** The list beside an open message: all of a row in one cell. */
-export const narrowColumns = (nowMs: () => number): Column<Message>[] => [
+export const narrowColumns = (facts: RowFacts): Column<Message>[] => [
   {
     key: "message",
-    label: "Send date",
-    sort: "sendAt",
+    label: "Message",
     width: "minmax(0,1fr)",
     render: (message) => (
-      <span class="flex min-w-0 flex-col py-1 font-normal">
-        <span class="flex min-w-0 items-center gap-2">
-          <span class="truncate font-medium">{partiesOf(message.to)}</span>
-          <span class="truncate text-xs text-muted">{message.account.name}</span>
-          <span class="ml-auto">
-            <Editors message={message} />
+      <span class="flex min-w-0 flex-col gap-1 py-1 font-normal">
+        <span class="flex min-w-0 items-baseline gap-2">
+          <span class="min-w-0 shrink truncate font-medium">{partiesOf(message.to)}</span>
+          <span class="min-w-0 flex-1 shrink-[3] truncate text-xs text-muted">{message.account.name}</span>
+          <span class="shrink-0 text-xs">
+            <Leaves message={message} facts={facts} />
           </span>
         </span>
-        <span class="truncate text-muted">
-          <SubjectText subject={message.subject} />
-        </span>
-        <span class="text-xs">
-          <Leaves message={message} nowMs={nowMs()} />
+        <span class="flex min-h-5 min-w-0 items-center gap-2 text-muted">
+          <span class="min-w-0 flex-1 truncate">
+            <Subject message={message} facts={facts} />
+          </span>
+          <CheckBadges message={message} nowMs={facts.nowMs()} nameOf={facts.nameOf} most={1} />
+          <Signs message={message} />
         </span>
       </span>
     ),

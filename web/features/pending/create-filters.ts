@@ -6,6 +6,9 @@ import type { Message } from "#web/shared/mail/message-state.ts";
 
 type Named = ReadonlyMap<string, string>;
 
+/** How the URL and the API name the filters. */
+export const filterKeys = ["teammateId", "templateId", "accountId", "startId"] as const;
+
 /** The filters over pending mail. Senders and templates are all there are; accounts and starts are those seen in the list. */
 export function createFilters(): { list: () => Filter[]; learn: (messages: Message[]) => void } {
   const team = useQuery(() => ({

@@ -23,7 +23,7 @@ export function holdText(held: Held, nowMs: number): HoldText {
   if (hold && expectedAt === null) {
     const fix = fixes[hold.kind]?.(hold.detail) ?? "once that is settled";
     return {
-      tone: "danger",
+      tone: decisions.has(hold.kind) ? "warn" : "danger",
       short: blocks[hold.kind] ?? "Waits for a person",
       title: wouldLeaveAt === null ? "Will not leave by itself" : `Would leave ${at(wouldLeaveAt)} ${fix}`,
       why: sentence(held, hold),
@@ -44,6 +44,9 @@ export function timeText(instant: string, zone: string, nowMs: number): string {
   if (Date.parse(instant) - nowMs < soonMs) return "now";
   return `at ${dateTimeText(instant, zone, nowMs)} (${zoneText(zone)})`;
 }
+
+/** Nothing is wrong with the mail: it waits for a word of the team. */
+const decisions: ReadonlySet<HoldKind> = new Set<HoldKind>(["approval", "life_event", "paused"]);
 
 /** What a list says of a message that waits for a person. */
 const blocks: Partial<Record<HoldKind, string>> = {

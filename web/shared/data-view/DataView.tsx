@@ -1,18 +1,24 @@
-import { createEffect, createMemo, createSignal, For, type JSX, Match, on, Show, Switch, untrack } from "solid-js";
+import { createEffect, createMemo, createSignal, For, type JSX, Match, Show, Switch, untrack } from "solid-js";
 import { wordsOf } from "../api-error.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { Search } from "../ui/icons.ts";
+import { createGroupLines } from "./create-group-lines.ts";
+import { createGroupedRows } from "./create-grouped-rows.ts";
 import { createRows } from "./create-rows.ts";
 import { createSelection, type Selection } from "./create-selection.ts";
 import { createLocalView, createUrlView } from "./create-view.ts";
-import { FilterChip } from "./FilterChip.tsx";
+import { DataToolbar } from "./DataToolbar.tsx";
+import type { Order } from "./DisplayMenu.tsx";
 import { Grid } from "./Grid.tsx";
-import { SearchBox } from "./SearchBox.tsx";
+import type { GridHandle } from "./grid-shape.ts";
 import { SelectionBar } from "./SelectionBar.tsx";
-import type { Column, Filter, PageAnswer, PageQuery, RowShortcut } from "./types.ts";
+import type { Column, Filter, Group, Grouping, PageAnswer, PageQuery, RowShortcut } from "./types.ts";
 
-type DataViewProps<T> = {
+/** What stands outside of a list may do with it. */
+export type DataHandle<T> = GridHandle & { selection: Selection<T> };
+
+type DataViewProps<T, G extends Group> = {
   /** What the rows are, in the plural: "Accounts". */
   label: string;
   /** Begins with the list's entity, as in shared/live.ts: `["accounts"]`. What `load` depends on beside the view belongs in it. */
@@ -28,10 +34,16 @@ type DataViewProps<T> = {
   onOpen?: (row: T) => void;
   /** Which row is open beside the list, null for none: the keys then move what is shown. */
   shownId?: string | null;
-  onCurrent?: (row: T, why: "moved" | "gone") => void;
+  onCurrent?: (row: T) => void;
   /** No sideways scrolling: the columns share the width that there is. */
   narrow?: boolean;
   defaultSort: string;
+  /** Orders to choose from a menu, where headers are not enough. */
+  orders?: Order[];
+  groupings?: Grouping<T, G>[];
+  /** Shows a group beside the list, and which one is. */
+  onOpenGroup?: (group: G) => void;
+  shownGroup?: string | null;
   /** The search box's label; without it there is none. */
   search?: string;
   filters?: Filter[];
@@ -40,92 +52,87 @@ type DataViewProps<T> = {
   /** The most rows that "select all" takes. */
   mostSelected?: number;
   shortcuts?: RowShortcut<T>[];
+  /** While this holds no key acts on a row. */
+  keysOff?: boolean;
   /** Shown when there is nothing at all, with no search or filter set. */
   empty: JSX.Element;
   /** Stands at the right of the search and filters. */
   toolbar?: JSX.Element;
   /** A list that is part of a page: its state stays out of the URL and its keys out of the page's. */
   part?: boolean;
+  /** The rows that are loaded, whenever they change. */
+  onRows?: (rows: T[]) => void;
+  ref?: (handle: DataHandle<T>) => void;
 };
 
-/** A keyset list (VI1): search, sort and filters in the URL, selection, keys, live rows, and more as one scrolls. */
-export function DataView<T>(props: DataViewProps<T>) {
+/** A keyset list (VI1): search, sort, groups and filters in the URL, selection, keys, live rows, and more as one scrolls. */
+export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>) {
   const shape = createMemo(() => ({
     defaultSort: props.defaultSort,
     filterKeys: (props.filters ?? []).map((filter) => filter.key),
+    ...(props.groupings ? { groupKeys: props.groupings.map((grouping) => grouping.key) } : {}),
   }));
   const store = untrack(() => props.part) ? createLocalView(shape) : createUrlView(shape);
-  const list = createRows<T>(() => ({
-    queryKey: props.queryKey,
-    follows: props.follows,
-    load: props.load,
-    idOf: props.idOf,
-  }), store.view);
-  const selection = createSelection(list.rows, (row) => props.idOf(row));
+  const grouping = createMemo(() => props.groupings?.find((one) => one.key === store.view().by) ?? null);
+  const source = () => ({ queryKey: props.queryKey, follows: props.follows, load: props.load, idOf: props.idOf });
+  const flat = createRows(() => ({ ...source(), enabled: grouping() === null }), store.view);
+  const grouped = createGroupedRows<T, G>(source, store.view, grouping);
+  const list = () => (grouping() === null ? flat : grouped);
+  const selection = createSelection(() => list().rows(), (row) => props.idOf(row));
+  const mostSelected = () => props.mostSelected ?? 1_000;
+  const heads = createGroupLines<T, G>({
+    grouped,
+    grouping,
+    selection,
+    most: mostSelected,
+    onOpen: () => props.onOpenGroup,
+  });
+  const lines = () => (grouping() === null ? flat.ids() : heads.lines());
   const chosen = () => (props.actions ? selection : undefined);
-  const [handle, setHandle] = createSignal<{ focus: () => void }>();
-
-  // Rows chosen under another search or filter are out of sight, and an action must not reach them.
-  createEffect(on(() => JSON.stringify([store.view().q, store.view().filters, props.queryKey]), selection.clear, {
-    defer: true,
-  }));
+  const [handle, setHandle] = createSignal<GridHandle>();
+  props.ref?.({
+    selection,
+    focus: () => handle()?.focus(),
+    moveOn: (from) => handle()?.moveOn(from),
+  });
+  createEffect(() => props.onRows?.(list().rows()));
 
   const isNarrowed = () => store.view().q !== "" || Object.keys(store.view().filters).length > 0;
-  const setFilter = (key: string, value: string | null) => {
-    const { [key]: _, ...others } = store.view().filters;
-    store.change({ filters: value === null ? others : { ...others, [key]: value } });
-  };
   const countText = () => {
-    const total = list.total();
+    const total = list().total();
     if (total !== undefined) return total.toLocaleString("en");
-    return `${list.ids().length.toLocaleString("en")}${list.hasMore() ? "+" : ""}`;
+    return `${flat.ids().length.toLocaleString("en")}${flat.hasMore() ? "+" : ""}`;
   };
+  const outOfSight = () => selection.ids().filter((id) => !list().byId().has(id)).length;
 
   return (
-    <div class="relative flex min-h-0 min-w-0 flex-1 flex-col">
-      <Show when={props.search || props.filters?.length || props.toolbar}>
-        <div class="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2">
-          <Show when={props.search}>
-            {(label) => (
-              <SearchBox
-                label={label()}
-                value={store.view().q}
-                onChange={(q) => store.change({ q })}
-                shortcut={!props.part}
-                onDown={() => handle()?.focus()}
-              />
-            )}
-          </Show>
-          <For each={props.filters ?? []}>
-            {(filter) => (
-              <FilterChip
-                filter={filter}
-                value={store.view().filters[filter.key] ?? null}
-                onChange={(value) => setFilter(filter.key, value)}
-              />
-            )}
-          </For>
-          <Show when={isNarrowed()}>
-            <Button look="ghost" size="sm" onClick={() => store.change({ q: "", filters: {} })}>Clear</Button>
-          </Show>
-          <div class="ml-auto flex items-center gap-3">
-            <span role="status" class="text-xs text-faint tabular-nums">
-              <Show when={list.query.isSuccess}>
-                {countText()} <span class="sr-only">{props.label.toLowerCase()}</span>
-              </Show>
-            </span>
-            {props.toolbar}
-          </div>
-        </div>
+    // Where the list is narrow the bar of the selection spans what the list stands in.
+    <div class="flex min-h-0 min-w-0 flex-1 flex-col" classList={{ relative: !props.narrow }}>
+      <Show when={props.search || props.filters?.length || props.orders?.length || props.toolbar}>
+        <DataToolbar
+          label={props.label}
+          search={props.search}
+          filters={props.filters ?? []}
+          orders={props.orders ?? []}
+          groupings={props.groupings ?? []}
+          view={store.view()}
+          onChange={store.change}
+          count={list().query.isSuccess ? countText() : null}
+          narrow={props.narrow ?? false}
+          shortcut={!props.part}
+          onDown={() => handle()?.focus()}
+        >
+          {props.toolbar}
+        </DataToolbar>
       </Show>
       <Switch>
-        <Match when={list.query.isError && list.ids().length === 0}>
-          <ErrorState error={list.query.error} retry={() => list.query.refetch()} />
+        <Match when={list().query.isError && lines().length === 0}>
+          <ErrorState error={list().query.error} retry={() => list().query.refetch()} />
         </Match>
-        <Match when={list.query.isPending}>
+        <Match when={list().query.isPending}>
           <SkeletonRows />
         </Match>
-        <Match when={list.ids().length === 0 && isNarrowed()}>
+        <Match when={lines().length === 0 && isNarrowed()}>
           <EmptyState
             icon={<Search size={18} aria-hidden="true" />}
             title="Nothing matches"
@@ -134,21 +141,24 @@ export function DataView<T>(props: DataViewProps<T>) {
             No {props.label.toLowerCase()} match what you search or filter by.
           </EmptyState>
         </Match>
-        <Match when={list.ids().length === 0}>{props.empty}</Match>
+        <Match when={lines().length === 0}>{props.empty}</Match>
         <Match when>
           <Grid<T>
             label={props.label}
             placeKey={JSON.stringify([props.queryKey, store.view()])}
             columns={props.columns}
-            ids={list.ids()}
-            byId={list.byId()}
-            total={list.total()}
-            hasMore={list.hasMore()}
-            loadMore={list.loadMore}
+            lines={lines()}
+            byId={list().byId()}
+            headOf={heads.headOf}
+            moreOf={heads.moreOf}
+            isGrouped={grouping() !== null}
+            total={list().total()}
+            hasMore={grouping() === null && flat.hasMore()}
+            loadMore={() => grouping() === null && flat.loadMore()}
             nameOf={props.nameOf}
             hrefOf={props.hrefOf}
             onOpen={props.onOpen}
-            shownId={props.shownId}
+            shownLine={props.shownGroup ? heads.lineOf(props.shownGroup) : props.shownId}
             onCurrent={props.onCurrent}
             narrow={props.narrow ?? false}
             selection={chosen()}
@@ -156,13 +166,14 @@ export function DataView<T>(props: DataViewProps<T>) {
             onSort={(sort) => store.change({ sort })}
             shortcuts={props.shortcuts ?? []}
             main={!props.part}
-            busy={list.query.isPlaceholderData}
+            keysOff={props.keysOff ?? false}
+            busy={list().query.isPlaceholderData}
             ref={setHandle}
           />
-          <Show when={list.query.isFetchNextPageError}>
+          <Show when={grouping() === null && flat.query.isFetchNextPageError}>
             <div role="alert" class="flex items-center justify-center gap-3 border-t py-2 text-sm text-danger">
-              {wordsOf(list.query.error)}
-              <Button size="sm" onClick={() => list.query.fetchNextPage()}>Try again</Button>
+              {wordsOf(flat.query.error)}
+              <Button size="sm" onClick={() => flat.query.fetchNextPage()}>Try again</Button>
             </div>
           </Show>
         </Match>
@@ -171,9 +182,10 @@ export function DataView<T>(props: DataViewProps<T>) {
         <SelectionBar
           selection={selection}
           label={props.label}
-          mayTakeAll={list.hasMore() && selection.size() >= list.ids().length}
-          takeAll={(signal) => list.loadAll(props.mostSelected ?? 1_000, signal)}
-          most={props.mostSelected ?? 1_000}
+          outOfSight={outOfSight()}
+          mayTakeAll={grouping() === null && flat.hasMore() && flat.ids().every(selection.has)}
+          takeAll={(signal) => flat.loadAll(mostSelected(), signal)}
+          most={mostSelected()}
         >
           {props.actions!(selection)}
         </SelectionBar>

@@ -1,165 +1,169 @@
 import { useNavigate } from "@solidjs/router";
 import { createComputed, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
-import { takesText } from "../shortcuts/keys.ts";
+import { toastError } from "../ui/Toast.tsx";
+import { makeGridKeys } from "./grid-keys.ts";
 import { type GridProps, rowClass } from "./grid-shape.ts";
 import { GridHeader } from "./GridHeader.tsx";
 import { GridRow } from "./GridRow.tsx";
+import { GroupRow, MoreRow } from "./GroupRow.tsx";
 import { SelectBox } from "./SelectBox.tsx";
 import type { Column } from "./types.ts";
 
-const places = new Map<string, { top: number; activeId: string | null }>();
-const inner = "a[href], button:not(:disabled), input:not(:disabled)";
+const places = new Map<string, { top: number; activeLine: string | null }>();
 
 /**
- * The rows as an ARIA grid. One row holds the focus (roving tabindex): arrows, j and k, Home, End and pages move it; left and right
- * reach what stands in it; space and x select, Enter opens.
+ * The rows as an ARIA grid, a tree grid when they stand under heads. One line holds the focus (roving tabindex): arrows, j and k,
+ * Home, End and pages move it; left and right reach what stands in it; space and x select, Enter opens.
  */
 export function Grid<T>(props: GridProps<T>) {
   const navigate = useNavigate();
   const place = places.get(props.placeKey);
-  const [activeId, setActiveId] = createSignal<string | null>(place?.activeId ?? null);
-  const current = () => activeId() ?? props.ids[0] ?? null;
-  const rowElements = new Map<string, HTMLElement>();
+  const [activeLine, setActiveLine] = createSignal<string | null>(place?.activeLine ?? null);
+  /** The lines that the focus can be on. */
+  const stops = createMemo(() => props.lines.filter((line) => !props.moreOf(line)));
+  const current = () => activeLine() ?? stops()[0] ?? null;
+  const elements = new Map<string, HTMLElement>();
   let scroller!: HTMLDivElement;
   let sentinel!: HTMLDivElement;
 
   const tracks = (columns: Column<T>[]) =>
     [props.selection ? "2.25rem" : "", ...columns.map((column) => column.width ?? "minmax(8rem,1fr)")].join(" ");
   const phoneColumns = createMemo(() => props.columns.filter((column, n) => n === 0 || column.phone));
-  const rowOf = (id: string | null) => (id === null ? undefined : props.byId.get(id));
+  const rowOf = (line: string | null) => (line === null ? undefined : props.byId.get(line));
 
-  const focusRow = (id: string | null | undefined) => {
-    if (!id) return;
-    setActiveId(id);
-    const element = rowElements.get(id);
+  const focusLine = (line: string | null | undefined) => {
+    if (!line) return;
+    setActiveLine(line);
+    const element = elements.get(line);
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });
-    if (props.ids.length - props.ids.indexOf(id) < 15) props.loadMore();
-    const row = rowOf(id);
-    if (row) props.onCurrent?.(row, "moved");
+    if (stops().length - stops().indexOf(line) < 15) props.loadMore();
+  };
+  /** What is shown beside the list goes along. */
+  const goTo = (line: string | null | undefined) => {
+    focusLine(line);
+    const row = rowOf(line ?? null);
+    if (row) props.onCurrent?.(row);
+    else if (line && props.shownLine != null) props.headOf(line)?.show?.();
   };
   const step = (by: number, extend = false) => {
-    const at = props.ids.indexOf(current() ?? "");
-    const focused = scroller.contains(document.activeElement) || props.shownId != null;
-    const to = focused ? Math.min(props.ids.length - 1, Math.max(0, at + by)) : Math.max(0, at);
-    const row = rowOf(props.ids[to] ?? null);
+    const at = stops().indexOf(current() ?? "");
+    const focused = scroller.contains(document.activeElement) || props.shownLine != null;
+    const to = focused ? Math.min(stops().length - 1, Math.max(0, at + by)) : Math.max(0, at);
+    const row = rowOf(stops()[to] ?? null);
     if (extend && row && props.selection) {
       const from = rowOf(current());
       if (from && props.selection.size() === 0) props.selection.toggle(from);
       props.selection.extendTo(row);
     }
-    focusRow(props.ids[to]);
+    goTo(stops()[to]);
   };
-  const open = (row: T | undefined) => {
+  const open = (line: string | null) => {
+    const row = rowOf(line);
+    const head = row || line === null ? undefined : props.headOf(line);
+    if (head) return head.show ? head.show() : head.setOpen(!head.isOpen);
     if (!row) return;
     if (props.onOpen) props.onOpen(row);
     else if (props.hrefOf) navigate(props.hrefOf(row));
   };
-  const toggle = (row: T | undefined) => {
+  const toggle = (line: string | null) => {
+    const row = rowOf(line);
     if (row) props.selection?.toggle(row);
+    else if (line !== null) props.headOf(line)?.select();
   };
+  const onKeyDown = makeGridKeys(props, () => scroller.clientHeight, { step, open, toggle });
 
-  const onKeyDown = (press: KeyboardEvent) => {
-    if (press.defaultPrevented || takesText(press.target) || press.altKey) return;
-    const element = press.target as HTMLElement;
-    const row = element.closest<HTMLElement>("[role=row][data-id]");
-    if (!row) return;
-    const page = Math.max(1, Math.floor(scroller.clientHeight / row.offsetHeight) - 2);
-    const onRow = element === row;
-    const mod = press.ctrlKey || press.metaKey;
-    const acts: Record<string, () => void> = {
-      ArrowDown: () => step(1, press.shiftKey),
-      ArrowUp: () => step(-1, press.shiftKey),
-      PageDown: () => step(page),
-      PageUp: () => step(-page),
-      Home: () => step(-props.ids.length),
-      End: () => step(props.ids.length),
-      ArrowRight: () => focusInside(row, element, 1),
-      ArrowLeft: () => focusInside(row, element, -1),
-    };
-    if (onRow) {
-      acts["Enter"] = () => open(rowOf(row.dataset["id"]!));
-      if (props.selection) acts[" "] = () => toggle(rowOf(row.dataset["id"]!));
-    }
-    if (props.selection) {
-      if (mod && press.key === "a") acts["a"] = () => props.selection?.add([...props.byId.values()]);
-      if (props.selection.size() > 0) acts["Escape"] = () => props.selection?.clear();
-    }
-    if (mod && press.key !== "a") return;
-    const act = acts[press.key];
-    if (!act) return;
-    press.preventDefault();
-    act();
+  const ready = () => stops().length > 0 && !props.keysOff;
+  /** What a key acts on: the selected rows, else the current one, else all of the current group. */
+  const targets = async () => {
+    const chosen = props.selection?.rows() ?? [];
+    if (chosen.length > 0) return chosen;
+    const row = rowOf(current());
+    return row ? [row] : await props.headOf(current() ?? "")?.rows() ?? [];
   };
-
   if (props.main) {
-    const ready = () => props.ids.length > 0;
-    const targets = () => {
-      const chosen = props.selection?.rows() ?? [];
-      const row = rowOf(current());
-      return chosen.length > 0 ? chosen : row ? [row] : [];
-    };
     createShortcuts("List", [
       { keys: "j", label: "Next row", run: () => step(1), when: ready },
       { keys: "k", label: "Previous row", run: () => step(-1), when: ready },
       {
         keys: "o",
         label: "Open",
-        run: () => open(rowOf(current())),
+        run: () => open(current()),
         when: () => ready() && Boolean(props.onOpen ?? props.hrefOf),
       },
       ...(props.selection
         ? [
-          { keys: "x", label: "Select", run: () => toggle(rowOf(current())), when: ready },
+          {
+            keys: "x",
+            label: "Select",
+            run: (press: KeyboardEvent) => {
+              const row = rowOf(current());
+              if (press.shiftKey && row) props.selection?.extendTo(row);
+              else toggle(current());
+            },
+            when: ready,
+          },
           {
             keys: "Escape",
             label: "Clear the selection",
             run: () => props.selection?.clear(),
-            when: () => (props.selection?.size() ?? 0) > 0,
+            when: () => !props.keysOff && (props.selection?.size() ?? 0) > 0,
           },
         ]
         : []),
-      ...props.shortcuts.map((one) => ({
-        keys: one.keys,
-        label: one.label,
-        run: () => one.run(targets()),
-        when: ready,
-      })),
     ]);
+    createEffect(() => {
+      createShortcuts(
+        props.label,
+        props.shortcuts.map((one) => ({
+          keys: one.keys,
+          label: one.label,
+          run: () => void targets().then(one.run, toastError),
+          when: () => ready() && (one.when?.() ?? true),
+        })),
+      );
+    });
   }
 
   // A row that moves in the list loses the focus to the body, and one that goes (deleted, sent) takes it along. The place and the
   // focus go on with the row, or with the one after it.
   let hadFocus = false;
-  createComputed(on(() => props.ids, () => {
+  createComputed(on(stops, () => {
     hadFocus = scroller?.contains(document.activeElement) ?? false;
   }));
-  createEffect(on(() => props.ids, (ids, before) => {
-    const id = activeId();
-    if (id === null || !before) return;
-    const at = before.indexOf(id);
-    const next = ids.includes(id) || at < 0 ? id : ids[Math.min(at, ids.length - 1)] ?? null;
-    setActiveId(next);
-    const row = rowOf(next);
-    if (row && next !== id && props.shownId === id) props.onCurrent?.(row, "gone");
-    if (hadFocus && !scroller.contains(document.activeElement)) queueMicrotask(() => focusRow(next));
+  createEffect(on(stops, (lines, before) => {
+    const line = activeLine();
+    if (line === null || !before) return;
+    const at = before.indexOf(line);
+    const next = lines.includes(line) || at < 0 ? line : lines[Math.min(at, lines.length - 1)] ?? null;
+    setActiveLine(next);
+    if (hadFocus && !scroller.contains(document.activeElement)) queueMicrotask(() => focusLine(next));
   }));
 
-  createEffect(on(() => props.shownId, (id) => {
-    if (!id || !props.ids.includes(id)) return;
-    setActiveId(id);
-    rowElements.get(id)?.scrollIntoView({ block: "nearest" });
+  createEffect(on(() => props.shownLine, (line) => {
+    if (!line || !stops().includes(line)) return;
+    setActiveLine(line);
+    elements.get(line)?.scrollIntoView({ block: "nearest" });
   }));
 
   onMount(() => {
-    props.ref({ focus: () => focusRow(current()) });
+    props.ref({
+      focus: () => goTo(current()),
+      moveOn: (from) => {
+        const shown = stops().indexOf(props.shownLine ?? "");
+        // One that has left the list already gave its place to the current one.
+        const at = shown >= 0 ? shown : Math.max(0, stops().indexOf(current() ?? ""));
+        const isLeft = (line: string) => rowOf(line) !== undefined && !from.includes(line);
+        goTo(stops().slice(at).find(isLeft) ?? stops().slice(0, at).findLast(isLeft));
+      },
+    });
     if (place) scroller.scrollTop = place.top;
     const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && props.loadMore(), {
       root: scroller,
       rootMargin: "0px 0px 600px 0px",
     });
-    createEffect(on(() => props.ids.length, () => {
+    createEffect(on(() => props.lines.length, () => {
       watch.unobserve(sentinel);
       watch.observe(sentinel);
     }));
@@ -171,15 +175,24 @@ export function Grid<T>(props: GridProps<T>) {
     placeKey = key;
     scroller.scrollTop = 0;
   }, { defer: true }));
-  onCleanup(() => places.set(placeKey, { top: scroller.scrollTop, activeId: activeId() }));
+  onCleanup(() => places.set(placeKey, { top: scroller.scrollTop, activeLine: activeLine() }));
 
-  const allChosen = () => props.ids.length > 0 && props.ids.every((id) => props.selection?.has(id));
+  const rows = () => [...props.byId.values()];
+  const allChosen = () => props.byId.size > 0 && [...props.byId.keys()].every((id) => props.selection?.has(id));
+  const rowCount = () => {
+    if (props.isGrouped) return props.lines.length + 1;
+    return props.total !== undefined ? props.total + 1 : props.hasMore ? -1 : props.lines.length + 1;
+  };
+  const register = (line: string) => (element: HTMLElement) => {
+    elements.set(line, element);
+    onCleanup(() => elements.delete(line));
+  };
   return (
     <div ref={scroller} class="relative min-h-0 flex-1 overflow-auto">
       <div
-        role="grid"
+        role={props.isGrouped ? "treegrid" : "grid"}
         aria-label={props.label}
-        aria-rowcount={props.total !== undefined ? props.total + 1 : props.hasMore ? -1 : props.ids.length + 1}
+        aria-rowcount={rowCount()}
         aria-colcount={props.columns.length + (props.selection ? 1 : 0)}
         aria-multiselectable={props.selection ? true : undefined}
         aria-busy={props.busy}
@@ -199,9 +212,7 @@ export function Grid<T>(props: GridProps<T>) {
                 label="Select all rows shown"
                 checked={allChosen()}
                 mixed={(props.selection?.size() ?? 0) > 0}
-                onToggle={() => (allChosen()
-                  ? props.selection?.clear()
-                  : props.selection?.add([...props.byId.values()]))}
+                onToggle={() => (allChosen() ? props.selection?.clear() : props.selection?.add(rows()))}
               />
             </div>
           </Show>
@@ -209,29 +220,16 @@ export function Grid<T>(props: GridProps<T>) {
             {(column, n) => <GridHeader column={column} first={n() === 0} sort={props.sort} onSort={props.onSort} />}
           </For>
         </div>
-        <For each={props.ids}>
-          {(id, index) => (
-            <GridRow
-              id={id}
-              index={index}
-              grid={props}
-              isCurrent={current() === id}
-              register={(element) => {
-                rowElements.set(id, element);
-                onCleanup(() => rowElements.delete(id));
-              }}
-              onFocus={() => setActiveId(id)}
-              onOpen={open}
-            />
-          )}
+        <For each={props.lines}>
+          {(line, index) => {
+            const shared = { line, index, grid: props, register: register(line), onFocus: () => setActiveLine(line) };
+            if (props.moreOf(line)) return <MoreRow line={line} index={index} grid={props} />;
+            if (props.headOf(line)) return <GroupRow {...shared} isCurrent={current() === line} />;
+            return <GridRow {...shared} isCurrent={current() === line} onOpen={() => open(line)} />;
+          }}
         </For>
       </div>
       <div ref={sentinel} class="h-px" />
     </div>
   );
-}
-
-function focusInside(row: HTMLElement, from: HTMLElement, by: 1 | -1) {
-  const stops = [row, ...row.querySelectorAll<HTMLElement>(inner)].filter((stop) => stop.offsetParent !== null);
-  stops[stops.indexOf(from) + by]?.focus();
 }

@@ -6,19 +6,19 @@ import { SelectBox } from "./SelectBox.tsx";
 /** One row. Its first cell holds the link, so that it opens in a new tab as links do. */
 export function GridRow<T>(
   props: {
-    id: string;
+    line: string;
     index: Accessor<number>;
     grid: GridProps<T>;
     isCurrent: boolean;
     register: (element: HTMLElement) => void;
     onFocus: () => void;
-    onOpen: (row: T) => void;
+    onOpen: () => void;
   },
 ) {
   // A row that has just left the list is drawn once more before it goes.
-  const row = createMemo<T>((last) => props.grid.byId.get(props.id) ?? last!);
-  const chosen = () => props.grid.selection?.has(props.id) ?? false;
-  const isShown = () => props.grid.shownId === props.id;
+  const row = createMemo<T>((last) => props.grid.byId.get(props.line) ?? last!);
+  const chosen = () => props.grid.selection?.has(props.line) ?? false;
+  const isShown = () => props.grid.shownLine === props.line;
   const opens = () => Boolean(props.grid.onOpen ?? props.grid.hrefOf);
   const select = (withShift: boolean) =>
     withShift ? props.grid.selection?.extendTo(row()) : props.grid.selection?.toggle(row());
@@ -26,13 +26,14 @@ export function GridRow<T>(
     const target = event.target as HTMLElement;
     if (target.closest("a, button, input, label") || String(getSelection()) !== "") return;
     if ((event.shiftKey || event.ctrlKey || event.metaKey) && props.grid.selection) select(event.shiftKey);
-    else props.onOpen(row());
+    else props.onOpen();
   };
   return (
     <div
       ref={props.register}
       role="row"
-      data-id={props.id}
+      data-id={props.line}
+      aria-level={props.grid.isGrouped ? 2 : undefined}
       aria-rowindex={props.index() + 2}
       aria-selected={props.grid.selection ? chosen() : undefined}
       aria-current={isShown() ? "true" : undefined}
@@ -64,11 +65,11 @@ export function GridRow<T>(
                 <A
                   href={hrefOf()(row())}
                   tabindex={-1}
-                  class="min-w-0 truncate rounded-sm font-medium"
+                  class={`min-w-0 truncate rounded-sm font-medium ${props.grid.narrow ? "flex-1" : ""}`}
                   onClick={(event) => {
                     if (!props.grid.onOpen || event.ctrlKey || event.metaKey || event.shiftKey) return;
                     event.preventDefault();
-                    props.onOpen(row());
+                    props.onOpen();
                   }}
                 >
                   {column.render(row())}

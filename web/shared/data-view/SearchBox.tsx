@@ -8,7 +8,15 @@ const restMs = 250;
 
 /** Search of a list. What is typed reaches `onChange` once it rests; Enter sends it at once, Escape empties it. */
 export function SearchBox(
-  props: { label: string; value: string; onChange: (text: string) => void; shortcut: boolean; onDown: () => void },
+  props: {
+    label: string;
+    value: string;
+    onChange: (text: string) => void;
+    shortcut: boolean;
+    /** Takes the room that there is. */
+    grow?: boolean;
+    onDown: () => void;
+  },
 ) {
   const [typed, setTyped] = createSignal(props.value);
   let input!: HTMLInputElement;
@@ -38,7 +46,9 @@ export function SearchBox(
     }]);
   }
   return (
-    <div class="control relative flex h-7 w-56 items-center gap-1.5 px-2 phone:w-full">
+    <div
+      class={`control relative flex h-7 items-center gap-1.5 px-2 ${props.grow ? "flex-1" : "w-56 phone:w-full"}`}
+    >
       <Search size={14} class="shrink-0 text-faint" aria-hidden="true" />
       <input
         ref={input}

@@ -9,6 +9,8 @@ export function SelectionBar<T>(
   props: {
     selection: Selection<T>;
     label: string;
+    /** How many of the selected are not in the list as it is searched and filtered now. */
+    outOfSight: number;
     mayTakeAll: boolean;
     takeAll: (signal: AbortSignal) => Promise<T[]>;
     most: number;
@@ -42,6 +44,9 @@ export function SelectionBar<T>(
       >
         <span role="status" class="text-sm font-medium tabular-nums">
           {props.selection.size().toLocaleString("en")} selected
+          <Show when={props.outOfSight > 0}>
+            <span class="ml-1.5 font-normal text-muted">{props.outOfSight.toLocaleString("en")} not in sight</span>
+          </Show>
         </span>
         <Show when={props.mayTakeAll && props.selection.size() < props.most}>
           <Button look="ghost" size="sm" pending={taking()} onClick={takeAll}>Select all that match</Button>

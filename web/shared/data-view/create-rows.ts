@@ -12,7 +12,11 @@ export type RowSource<T> = {
   follows?: readonly string[] | undefined;
   load: (query: PageQuery) => Promise<PageAnswer<T>>;
   idOf: (row: T) => string;
+  /** Asked for only while this holds. */
+  enabled?: boolean;
 };
+/** The rows that are loaded, and the way to more of them. */
+export type RowList<T> = ReturnType<typeof createRows<T>>;
 
 /** The loaded rows of a view, page by page, renewed as others change them. A row that two pages hold is shown once. */
 export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<View>) {
@@ -25,6 +29,7 @@ export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<Vie
     getNextPageParam: (page: PageAnswer<T>) => page.next ?? undefined,
     placeholderData: keepPreviousData,
     meta: { follows: source().follows ?? [] },
+    enabled: source().enabled ?? true,
   }));
   const pages = () => (query.isSuccess ? query.data.pages : []);
   const byId = createMemo(() => {
@@ -44,15 +49,23 @@ export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<Vie
       if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
     },
     /** Every row of the view from its start, `most` at most, for "select all that match". */
-    async loadAll(most: number, signal: AbortSignal): Promise<T[]> {
-      const rows: T[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await source().load({ ...asked(), cursor, limit: largestPage, signal });
-        rows.push(...page.items);
-        cursor = page.next ?? undefined;
-      } while (cursor && rows.length < most && !signal.aborted);
-      return rows.slice(0, most);
-    },
+    loadAll: (most: number, signal: AbortSignal) => loadAllRows(source().load, asked(), most, signal),
   };
+}
+
+/** Every row that is asked for, page by page from the start, `most` at most. */
+export async function loadAllRows<T>(
+  load: (query: PageQuery) => Promise<PageAnswer<T>>,
+  asked: Omit<PageQuery, "cursor" | "limit" | "signal">,
+  most: number,
+  signal: AbortSignal,
+): Promise<T[]> {
+  const rows: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await load({ ...asked, cursor, limit: largestPage, signal });
+    rows.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor && rows.length < most && !signal.aborted);
+  return rows.slice(0, most);
 }

@@ -11,19 +11,24 @@ export type Selection<T> = {
   /** Selects from the row toggled last to this one. */
   extendTo: (row: T) => void;
   add: (rows: readonly T[]) => void;
+  remove: (rows: readonly T[]) => void;
   clear: () => void;
 };
 
-/** Which rows of a list are selected, by id: it outlives paging, sorting and renewal. */
+/** Which rows of a list are selected, by id: it outlives paging, sorting, searching and renewal. */
 export function createSelection<T>(loaded: Accessor<readonly T[]>, idOf: (row: T) => string): Selection<T> {
   const [chosen, setChosen] = createSignal<ReadonlyMap<string, T>>(new Map());
   let anchor: string | null = null;
   const byId = createMemo(() => new Map(loaded().map((row) => [idOf(row), row])));
-  const add = (rows: readonly T[]) =>
+  const change = (act: (next: Map<string, T>) => void) =>
     setChosen((now) => {
       const next = new Map(now);
-      for (const row of rows) next.set(idOf(row), row);
+      act(next);
       return next;
+    });
+  const add = (rows: readonly T[]) =>
+    change((next) => {
+      for (const row of rows) next.set(idOf(row), row);
     });
   return {
     has: (id) => chosen().has(id),
@@ -33,10 +38,8 @@ export function createSelection<T>(loaded: Accessor<readonly T[]>, idOf: (row: T
     toggle: (row) => {
       const id = idOf(row);
       anchor = id;
-      setChosen((now) => {
-        const next = new Map(now);
+      change((next) => {
         if (!next.delete(id)) next.set(id, row);
-        return next;
       });
     },
     extendTo: (row) => {
@@ -45,6 +48,10 @@ export function createSelection<T>(loaded: Accessor<readonly T[]>, idOf: (row: T
       anchor = idOf(row);
     },
     add,
+    remove: (rows) =>
+      change((next) => {
+        for (const row of rows) next.delete(idOf(row));
+      }),
     clear: () => {
       anchor = null;
       setChosen(new Map());

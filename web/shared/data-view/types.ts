@@ -31,8 +31,24 @@ export type PageQuery = {
   cursor: string | undefined;
   limit: number;
   signal: AbortSignal;
+  /** Rows of this group alone, where the view is grouped. */
+  group?: { by: string; id: string };
 };
 export type PageAnswer<T> = { items: T[]; next: string | null; total?: number | undefined };
 
-/** A key that acts on the selected rows, or on the current one where none is selected. */
-export type RowShortcut<T> = { keys: string; label: string; run: (rows: T[]) => void };
+/** Rows that have something in common, under one head. */
+export type Group = { id: string; name: string; count: number };
+export type Grouping<T, G extends Group = Group> = {
+  /** How the URL names it. */
+  key: string;
+  label: string;
+  /** The groups of the view, in the order in which they are shown. */
+  load: (query: Pick<PageQuery, "q" | "sort" | "filters" | "signal">) => Promise<G[]>;
+  /** Which group a row is in. */
+  groupOf: (row: T) => string;
+  /** What stands in a group's head, beside its name and count. */
+  render: (group: G) => JSX.Element;
+};
+
+/** A key that acts on the selected rows; where none is selected, on the current one or on all of the current group. */
+export type RowShortcut<T> = { keys: string; label: string; run: (rows: T[]) => void; when?: () => boolean };

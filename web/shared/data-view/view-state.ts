@@ -1,6 +1,6 @@
-/** What a list shows: the URL is the view (VI1), so all of it is text. */
-export type View = { q: string; sort: string; filters: Record<string, string> };
-export type ViewShape = { defaultSort: string; filterKeys: readonly string[] };
+/** What a list shows: the URL is the view (VI1), so all of it is text. `by` names what its rows are grouped by, "" for nothing. */
+export type View = { q: string; sort: string; by: string; filters: Record<string, string> };
+export type ViewShape = { defaultSort: string; filterKeys: readonly string[]; groupKeys?: readonly string[] };
 
 type Search = Record<string, string | string[] | undefined>;
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value) ?? "";
@@ -12,7 +12,13 @@ export function readView(search: Search, shape: ViewShape): View {
     const value = first(search[key]);
     if (value !== "") filters[key] = value;
   }
-  return { q: first(search["q"]), sort: first(search["sort"]) || shape.defaultSort, filters };
+  const by = first(search["by"]);
+  return {
+    q: first(search["q"]),
+    sort: first(search["sort"]) || shape.defaultSort,
+    by: shape.groupKeys?.includes(by) ? by : "",
+    filters,
+  };
 }
 
 /** The URL parameters of a view: what is as by default is taken out, so that a plain list has a plain address. */
@@ -21,6 +27,7 @@ export function writeView(view: View, shape: ViewShape): Record<string, string |
     q: view.q === "" ? null : view.q,
     sort: view.sort === shape.defaultSort ? null : view.sort,
   };
+  if (shape.groupKeys) search["by"] = view.by === "" ? null : view.by;
   for (const key of shape.filterKeys) search[key] = view.filters[key] || null;
   return search;
 }

@@ -3,9 +3,15 @@ import { For, Show } from "solid-js";
 import type { Party } from "./message-state.ts";
 
 /** People of a mail by name and address; users lead to their page. */
-export function Parties(props: { parties: readonly Party[] }) {
+export function Parties(
+  props: {
+    parties: readonly Party[];
+    /** One below the other, the address below the name. */
+    stacked?: boolean;
+  },
+) {
   return (
-    <ul class="flex flex-wrap gap-x-3 gap-y-0.5">
+    <ul class={`flex gap-x-3 gap-y-0.5 ${props.stacked ? "flex-col" : "flex-wrap"}`}>
       <For each={props.parties}>
         {(party) => (
           <li class="min-w-0 break-words">
@@ -13,7 +19,9 @@ export function Parties(props: { parties: readonly Party[] }) {
               {(id) => <A href={`/users/${id()}`} class="link !text-text">{party.name || party.address}</A>}
             </Show>
             <Show when={party.name}>
-              <span class="text-faint">{` ${party.address}`}</span>
+              <span class={props.stacked ? "block text-xs break-all text-muted" : "text-faint"}>
+                {` ${party.address}`}
+              </span>
             </Show>
           </li>
         )}

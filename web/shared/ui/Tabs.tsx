@@ -1,7 +1,16 @@
 import { Tabs as Kobalte } from "@kobalte/core/tabs";
 import { For, type JSX, Show } from "solid-js";
 
-export type Tab = { value: string; label: string; count?: number | undefined; panel: () => JSX.Element };
+export type Tab = {
+  value: string;
+  label: string;
+  count?: number | undefined;
+  /** What the count means: something wrong, or worth a look. */
+  tone?: "warn" | "danger" | undefined;
+  panel: () => JSX.Element;
+};
+
+const counts = { plain: "text-faint", warn: "text-warn", danger: "text-danger" };
 
 /** Panels of which one is shown. Uncontrolled unless `value` is given. */
 export function Tabs(
@@ -22,7 +31,7 @@ export function Tabs(
             >
               {tab.label}
               <Show when={tab.count !== undefined}>
-                <span class="text-xs text-faint tabular-nums">{tab.count}</span>
+                <span class={`text-xs tabular-nums ${counts[tab.tone ?? "plain"]}`}>{tab.count}</span>
               </Show>
             </Kobalte.Trigger>
           )}

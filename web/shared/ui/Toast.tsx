@@ -1,16 +1,23 @@
-import { createSignal, For, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { A } from "@solidjs/router";
+import { type Accessor, createSignal, For, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import { Portal } from "solid-js/web";
 import { wordsOf } from "../api-error.ts";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
 import { Check, CircleAlert, Info, X } from "./icons.ts";
 import { Kbd } from "./Kbd.tsx";
+import { ProgressBar } from "./ProgressBar.tsx";
 
 type Tone = "info" | "ok" | "danger";
+/** What can be done about what a toast says. */
+type Action = { label: string; run: () => void } | { label: string; href: string };
 type Entry = {
   id: number;
   title: string;
   detail: JSX.Element;
   tone: Tone;
+  action: Action | null;
+  /** Of something that is still going on, from 0 to 1. */
+  part: Accessor<number> | null;
   /** How long it is shown. One with undo has a real deadline and does not wait; the others wait while pointed at. */
   showMs: number;
   undo: (() => Promise<unknown>) | null;
@@ -20,22 +27,36 @@ const [entries, setEntries] = createSignal<Entry[]>([]);
 let lastId = 0;
 
 /** Says that something happened. */
-export function toast(title: string, more: { detail?: JSX.Element; tone?: Tone; showMs?: number } = {}) {
-  add({ title, detail: more.detail, tone: more.tone ?? "ok", showMs: more.showMs ?? 5_000, undo: null });
+export function toast(
+  title: string,
+  more: { detail?: JSX.Element; tone?: Tone; showMs?: number; action?: Action } = {},
+) {
+  const { detail, tone = "ok", showMs = 5_000, action = null } = more;
+  add({ ...plain, title, detail, tone, showMs, action });
 }
 
 /** Says that something failed, in the words of the error. */
 export function toastError(error: unknown, title = "That did not work") {
-  add({ title, detail: wordsOf(error), tone: "danger", showMs: 8_000, undo: null });
+  add({ ...plain, title, detail: wordsOf(error), tone: "danger", showMs: 8_000 });
 }
 
-/** Says what was done and offers to take it back for `forMs`, counting down. The key is z. */
+/** Says what was done and offers to take it back for `forMs`, counting down. The key is u. */
 export function toastUndo(title: string, undo: () => Promise<unknown>, forMs = 10_000) {
-  add({ title, detail: undefined, tone: "ok", showMs: forMs, undo });
+  add({ ...plain, title, showMs: forMs, undo });
 }
 
-function add(entry: Omit<Entry, "id">) {
-  setEntries((all) => [...all.slice(-3), { ...entry, id: ++lastId }]);
+/** Says how far something has come, `part` of 1, until the answer is called. */
+export function toastProgress(title: string, part: Accessor<number>): () => void {
+  const id = add({ ...plain, title, tone: "info", showMs: Infinity, part });
+  return () => drop(id);
+}
+
+const plain = { detail: undefined, tone: "ok", action: null, part: null, undo: null } as const;
+
+function add(entry: Omit<Entry, "id">): number {
+  const id = ++lastId;
+  setEntries((all) => [...all.slice(-3), { ...entry, id }]);
+  return id;
 }
 
 function drop(id: number) {
@@ -65,6 +86,7 @@ export function ToastRegion() {
     if (entry) void undo(entry);
   };
   createShortcuts("Everywhere", [
+    { keys: "u", label: "Undo the last action", run: undoNewest, when: () => newest() !== undefined },
     { keys: "z", label: "Undo the last action", run: undoNewest, when: () => newest() !== undefined },
     { keys: "mod+z", label: "Undo the last action", run: undoNewest, when: () => newest() !== undefined },
   ]);
@@ -126,7 +148,17 @@ function Card(props: { entry: Entry; undo: () => void; undoing: boolean }) {
         <Show when={props.entry.detail}>
           <p class="text-xs break-words text-muted">{props.entry.detail}</p>
         </Show>
+        <Show when={props.entry.part}>
+          {(part) => (
+            <div class="mt-1.5">
+              <ProgressBar label={props.entry.title} value={part()()} labelHidden />
+            </div>
+          )}
+        </Show>
       </div>
+      <Show when={props.entry.action}>
+        {(action) => <Act action={action()} onDone={() => drop(props.entry.id)} />}
+      </Show>
       <Show when={props.entry.undo}>
         <button
           type="button"
@@ -136,7 +168,7 @@ function Card(props: { entry: Entry; undo: () => void; undoing: boolean }) {
         >
           Undo
           <Countdown part={leftMs() / props.entry.showMs} seconds={Math.max(0, Math.ceil(leftMs() / 1000))} />
-          <Kbd keys="z" />
+          <Kbd keys="u" />
         </button>
       </Show>
       <button
@@ -148,6 +180,29 @@ function Card(props: { entry: Entry; undo: () => void; undoing: boolean }) {
         <X size={14} aria-hidden="true" />
       </button>
     </div>
+  );
+}
+
+function Act(props: { action: Action; onDone: () => void }) {
+  const look = "flex h-6 shrink-0 items-center rounded-md px-2 text-sm font-medium text-accent hover:bg-hover";
+  return (
+    <Show
+      when={"href" in props.action && props.action}
+      fallback={
+        <button
+          type="button"
+          class={look}
+          onClick={() => {
+            if ("run" in props.action) props.action.run();
+            props.onDone();
+          }}
+        >
+          {props.action.label}
+        </button>
+      }
+    >
+      {(link) => <A href={link().href} class={look} onClick={() => props.onDone()}>{link().label}</A>}
+    </Show>
   );
 }
 

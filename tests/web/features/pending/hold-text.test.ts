@@ -32,7 +32,7 @@ test("[PR3] one that goes with the next look says now", () => {
 test("[PR3] a blocked one says when it would leave and what must be done first", () => {
   const text = holdText(held({ hold: hold("approval"), expectedAt: null, wouldLeaveAt: later }), nowMs);
   expect(text).toMatchObject({
-    tone: "danger",
+    tone: "warn",
     short: "Needs approval",
     title: "Would leave at Tue 24 Nov, 09:00 (New York time) once approved",
   });

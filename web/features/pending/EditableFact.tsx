@@ -1,0 +1,158 @@
+import { createSignal, type JSX, Show } from "solid-js";
+import { createSubmit } from "#web/shared/create-submit.ts";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Pencil } from "#web/shared/ui/icons.ts";
+import { Notice } from "#web/shared/ui/states.tsx";
+
+export type FactForm<V> = {
+  value: V;
+  onChange: (value: V) => void;
+  error: string | null;
+  disabled: boolean;
+  /** Saves at once, for what is chosen rather than written. */
+  save: (value: V) => void;
+};
+
+/**
+ * A fact that is changed where it stands: a press on it makes it a field, Enter or Save keeps what was written, Escape leaves it.
+ * What is refused is said at the field.
+ */
+export function EditableFact<V>(
+  props: {
+    label: string;
+    /** The field of the API, by which a refusal names it. */
+    field: string;
+    shown: JSX.Element;
+    value: V;
+    editable: boolean;
+    /** Is chosen from a list, so that it needs no Save. */
+    chosen?: boolean;
+    onSave: (value: V) => Promise<void>;
+    form: (form: FactForm<V>) => JSX.Element;
+    /** Begins to be changed from outside, by a key. */
+    ref?: (open: () => void) => void;
+  },
+) {
+  const [draft, setDraft] = createSignal<{ value: V } | null>(null);
+  let box!: HTMLDivElement;
+  let button: HTMLButtonElement | undefined;
+  const submit = createSubmit(async (_key, value: V) => {
+    await props.onSave(value);
+    close();
+  });
+  const open = () => {
+    if (!props.editable) return;
+    submit.clear();
+    setDraft({ value: props.value });
+    queueMicrotask(() => box.querySelector<HTMLElement>("input, textarea, button")?.focus());
+  };
+  const close = () => {
+    const had = box.contains(document.activeElement) || document.activeElement === document.body;
+    setDraft(null);
+    if (had) queueMicrotask(() => button?.focus());
+  };
+  props.ref?.(open);
+  return (
+    <div class="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-2">
+      <dt class="pt-0.5 text-xs leading-5 text-muted">{props.label}</dt>
+      <dd
+        ref={box}
+        class="min-w-0"
+        onKeyDown={(press) => {
+          if (press.key !== "Escape" || draft() === null || press.defaultPrevented) return;
+          press.stopPropagation();
+          press.preventDefault();
+          close();
+        }}
+      >
+        <Show
+          when={draft()}
+          fallback={
+            <Shown
+              label={props.label}
+              {...(props.editable ? { change: open, ref: (made) => button = made } : {})}
+            >
+              {props.shown}
+            </Shown>
+          }
+        >
+          {(now) => (
+            <form
+              class="mt-0.5 flex flex-col gap-2"
+              noValidate
+              onSubmit={(event) => {
+                event.preventDefault();
+                void submit.run(now().value);
+              }}
+            >
+              {props.form({
+                get value() {
+                  return now().value;
+                },
+                onChange: (value) => setDraft({ value }),
+                get error() {
+                  return submit.on(props.field);
+                },
+                get disabled() {
+                  return submit.pending();
+                },
+                save: (value) => void submit.run(value),
+              })}
+              <Show when={submit.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
+              <div class="flex gap-2">
+                <Show when={!props.chosen}>
+                  <Button size="sm" look="primary" type="submit" pending={submit.pending()}>Save</Button>
+                </Show>
+                <Button size="sm" onClick={close}>Cancel</Button>
+              </div>
+            </form>
+          )}
+        </Show>
+      </dd>
+    </div>
+  );
+}
+
+type ShownProps = {
+  label: string;
+  children: JSX.Element;
+  change?: () => void;
+  ref?: (button: HTMLButtonElement) => void;
+};
+
+/** A fact that is shown, and with `change` begins to be changed by a press on it. */
+export function Fact(props: ShownProps) {
+  return (
+    <div class="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-2">
+      <dt class="pt-0.5 text-xs leading-5 text-muted">{props.label}</dt>
+      <dd class="min-w-0">
+        <Shown {...props} />
+      </dd>
+    </div>
+  );
+}
+
+function Shown(props: ShownProps) {
+  return (
+    <Show when={props.change} fallback={<div class="py-0.5 break-words">{props.children}</div>}>
+      {(change) => (
+        <div class="group/fact relative -mx-1.5 rounded-md px-1.5 py-0.5 break-words hover:bg-hover">
+          {props.children}
+          <button
+            ref={(button) => props.ref?.(button)}
+            type="button"
+            aria-label={`Change ${props.label}`}
+            class="absolute inset-0 flex items-start justify-end rounded-md p-1.5 text-muted outline-offset-0"
+            onClick={() => change()()}
+          >
+            <Pencil
+              size={12}
+              class="opacity-0 group-focus-within/fact:opacity-100 group-hover/fact:opacity-100"
+              aria-hidden="true"
+            />
+          </button>
+        </div>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,109 @@
+import { checkWeights } from "#jobs/rules/checks.ts";
+import type { Message } from "#web/shared/mail/message-state.ts";
+import { pathText } from "#web/shared/mail/path-text.ts";
+import { agoText } from "#web/shared/time-text.ts";
+import type { Tone } from "#web/shared/ui/Badge.tsx";
+
+export type Check = Message["checks"][number];
+export type CheckKind = Check["kind"];
+/** What a check found: `short` for a row of the list, `title` and `why` for the message itself. */
+export type CheckText = { tone: Tone; short: string; title: string; why: string };
+export type Told = { nowMs: number; timeZone: string; nameOf?: (path: string) => string };
+
+/** How much a kind matters, as a colour: what keeps the mail back, what wants a look, what is good to know (PR4). */
+export function toneOf(kind: CheckKind): Tone {
+  const weight = checkWeights[kind];
+  return weight >= 80 ? "danger" : weight >= 40 ? "warn" : "neutral";
+}
+
+/** A check in words, with what it means for the mail. */
+export function checkText({ kind, detail, at }: Check, { nowMs, timeZone, nameOf = pathText }: Told): CheckText {
+  const about = detail ?? "";
+  const tone = toneOf(kind);
+  switch (kind) {
+    case "hole":
+      return {
+        tone,
+        short: `${capital(nameOf(about))} missing`,
+        title: `No value for ${nameOf(about)}`,
+        why: "Without it, or a fallback in the text, the mail does not leave.",
+      };
+    case "empty_subject":
+      return { tone, short: "No subject", title: "The subject is empty", why: "Without one the mail does not leave." };
+    case "bad_link":
+      return {
+        tone,
+        short: "Bad link",
+        title: `This link cannot be sent: ${about}`,
+        why: "Only http, https and mailto addresses leave.",
+      };
+    case "missing_file":
+      return {
+        tone,
+        short: "File missing",
+        title: about === "" ? "A file is missing" : `“${about}” is missing`,
+        why: "It would leave without it. Attach it anew or take it out.",
+      };
+    case "recently_mailed": {
+      const when = at === null ? "within the last 7 days" : agoText(at, nowMs, timeZone);
+      return {
+        tone,
+        short: at === null ? "Mailed lately" : `Mailed ${when}`,
+        title: `${about || "A colleague"} mailed this reader ${when}`,
+        why: "Two of us writing within a week reads as if we did not talk to each other.",
+      };
+    }
+    case "unknown_variable":
+      return {
+        tone,
+        short: "Unknown variable",
+        title: `There is no variable ${about}`,
+        why: "It stands for nothing: take it out or choose another.",
+      };
+    case "fallback_used":
+      return {
+        tone,
+        short: "Fallback used",
+        title: `No value for ${nameOf(about)}: its fallback is sent`,
+        why: "Read whether the sentence still sounds right.",
+      };
+    case "edited_after_approval":
+      return {
+        tone,
+        short: "Changed since approval",
+        title: "It was changed after it was approved",
+        why: "It waits for somebody to approve what it says now.",
+      };
+    case "insecure_link":
+      return {
+        tone,
+        short: "Plain http link",
+        title: `This link is not encrypted: ${about}`,
+        why: "It leaves all the same; https is what readers expect.",
+      };
+    case "too_large":
+      return {
+        tone,
+        short: "Too large",
+        title: about === "" ? "The mail is larger than 102 KB" : `The mail is ${about}, over 102 KB`,
+        why: "Gmail cuts it off and hides the rest, the unsubscribe line with it.",
+      };
+  }
+}
+
+/** What the hold of a message says already. */
+const saidByHold: Partial<Record<NonNullable<Message["hold"]>["kind"], CheckKind[]>> = {
+  missing_data: ["hole", "empty_subject"],
+  bad_link: ["bad_link"],
+  approval: ["edited_after_approval"],
+};
+
+/** What a row says beside its hold: one check of each kind, the weightiest first. */
+export function rowChecks({ checks, hold }: Pick<Message, "checks" | "hold">): Check[] {
+  const said = (hold && saidByHold[hold.kind]) ?? [];
+  const kinds = new Map(checks.toReversed().map((check) => [check.kind, check]));
+  return [...kinds.values()].filter(({ kind }) => !said.includes(kind))
+    .toSorted((a, b) => checkWeights[b.kind] - checkWeights[a.kind]);
+}
+
+const capital = (text: string) => text === "" ? "" : text[0]!.toUpperCase() + text.slice(1);

@@ -1,0 +1,75 @@
+import { type Accessor, createSignal } from "solid-js";
+import type { Refused } from "#web/shared/acted.ts";
+import { ApiError } from "#web/shared/api-error.ts";
+import { request } from "#web/shared/api.ts";
+import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
+import type { Message } from "#web/shared/mail/message-state.ts";
+import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+import type { Place } from "./create-place.ts";
+import { actOn, type BulkAct, sendTest } from "./message-actions.ts";
+
+/** What asks for more before it acts, or shows what came of it. */
+export type Asked =
+  | { kind: "sendNow" | "reschedule" | "change"; messages: Message[] }
+  | { kind: "refused"; messages: Message[]; refused: Refused[] }
+  | { kind: "changed"; message: Message; readSeq: number };
+
+/** What can be done on the pending desk, to one message or many. */
+export type Desk = {
+  place: Place;
+  asked: Accessor<Asked | null>;
+  ask: (asked: Asked) => void;
+  close: () => void;
+  /** Acts, tells, and goes on to the next message when the open one is among them. @throws {ApiError} when nothing was done. */
+  act: (messages: Message[], act: BulkAct) => Promise<void>;
+  remove: (messages: Message[]) => void;
+  release: (messages: Message[]) => void;
+  /** Approves; one message alone as far as `readSeq`, where its reader knows what they read (PR5). */
+  approve: (messages: Message[], readSeq?: number) => void;
+  test: (message: Message) => void;
+};
+
+export function createDesk(place: Place, list: Accessor<DataHandle<Message> | undefined>): Desk {
+  const [asked, setAsked] = createSignal<Asked | null>(null);
+  const onward = (messages: Message[], done: string[]) => {
+    list()?.selection.remove(messages);
+    const open = place.openId();
+    if (open === null || !done.includes(open)) return;
+    // After a dialog has given the focus back to where it came from.
+    setTimeout(() => list()?.moveOn(done));
+  };
+  const act: Desk["act"] = async (messages, how) => {
+    if (messages.length === 0) return;
+    const ids = messages.map((message) => message.id);
+    const done = await actOn(ids, how, (refused) => setAsked({ kind: "refused", messages, refused }));
+    onward(messages, done);
+  };
+  const tellFailure = (work: Promise<void>) => void work.catch(toastError);
+  const approveRead = async (message: Message, seq: number) => {
+    try {
+      await request("POST /api/messages/:id/approve", { params: { id: message.id }, body: { seq } });
+      toast("Approved");
+      onward([message], [message.id]);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "conflict")) throw error;
+      const now = await request("GET /api/messages/:id", { params: { id: message.id } });
+      if (now.seq === seq) throw error;
+      setAsked({ kind: "changed", message: now, readSeq: seq });
+    }
+  };
+  return {
+    place,
+    asked,
+    ask: setAsked,
+    close: () => setAsked(null),
+    act,
+    remove: (messages) => tellFailure(act(messages, { action: "cancel" })),
+    release: (messages) => tellFailure(act(messages, { action: "release_hold" })),
+    approve(messages, readSeq) {
+      const [one] = messages;
+      if (one && messages.length === 1) tellFailure(approveRead(one, readSeq ?? one.seq));
+      else tellFailure(act(messages, { action: "approve" }));
+    },
+    test: (message) => void sendTest(message.id),
+  };
+}

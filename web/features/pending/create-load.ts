@@ -1,0 +1,28 @@
+import type { Accessor } from "solid-js";
+import { request } from "#web/shared/api.ts";
+import type { PageAnswer, PageQuery } from "#web/shared/data-view/types.ts";
+import type { Message } from "#web/shared/mail/message-state.ts";
+import { noGroup } from "./groups.tsx";
+
+/** What the list of pending mail is asked for, in either view and of one group alone (PR1, PR4). */
+export const createLoad =
+  (view: Accessor<"mine" | "all">) =>
+  ({ q, sort, filters, cursor, limit, signal, group }: PageQuery): Promise<PageAnswer<Message>> =>
+    request("GET /api/messages", {
+      query: {
+        q,
+        sort: sort as "sendAt",
+        cursor,
+        limit,
+        ...(view() === "mine" ? { mine: "true" as const } : {}),
+        ...filters,
+        ...groupQuery(group),
+      },
+      signal,
+    });
+
+function groupQuery(group: PageQuery["group"]) {
+  if (!group) return {};
+  if (group.id === noGroup) return { without: group.by as "start" | "template" };
+  return group.by === "start" ? { startId: group.id } : { templateId: group.id };
+}
