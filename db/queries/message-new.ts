@@ -66,5 +66,13 @@ export async function insertMessage(db: Db, o: NewMessage): Promise<void> {
         subject = case when ${lives} then subject else ${o.subject} end, active_at_ms = ${o.nowMs}
       where id = ${o.conversationId} and state = 'closed' and changes() > 0`,
     changed("conversation", o.conversationId, "updated", o.nowMs),
+    // Whoever copies what failed has seen to it (PR10).
+    ...(o.action === "copied"
+      ? [
+        sql`update message set dismissed_at_ms = ${o.nowMs} where id = ${o.of} and state = 'failed'
+          and dismissed_at_ms is null`,
+        changed("message", o.of ?? "", "dismissed", o.nowMs),
+      ]
+      : []),
   ]);
 }

@@ -133,6 +133,17 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/messages/${id}/release-hold`, {}],
     again: [409, "conflict"],
   },
+  "POST /api/messages/:id/test": { id: (w) => w.message, ask: (_, id) => [`/api/messages/${id}/test`], again: 200 },
+  "POST /api/messages/:id/dismiss": {
+    id: (w) => w.failed,
+    ask: (_, id) => [`/api/messages/${id}/dismiss`],
+    again: 200,
+  },
+  "POST /api/messages/:id/undismiss": {
+    id: (w) => w.failed,
+    ask: (_, id) => [`/api/messages/${id}/undismiss`],
+    again: 200,
+  },
   "POST /api/messages/:id/copy": { id: (w) => w.failed, ask: (_, id) => [`/api/messages/${id}/copy`], again: 201 },
   "POST /api/conversations/:id/replies": {
     id: (w) => w.conversation,

@@ -1,3 +1,4 @@
+import { makeChecks } from "#jobs/checks/run.ts";
 import { makeChannels } from "#jobs/sends/channels.ts";
 import { releaseDue } from "#jobs/sends/release.ts";
 import { pauses, terms } from "#jobs/sends/terms.ts";
@@ -71,6 +72,8 @@ export async function makeDesk(o: { database?: TestDatabase; publicUrl?: string 
     await channels.close();
     return report;
   };
+  /** What the job of the checks does, at the clock of the test. */
+  const runChecks = () => makeChecks({ db: database.long, links: deps.links, log: deps.log, clock: clock.nowMs }).run();
   const message = async (id: string) => (await admin.call(`GET /api/messages/${id}`)).body as Item;
   return {
     ...app,
@@ -85,6 +88,7 @@ export async function makeDesk(o: { database?: TestDatabase; publicUrl?: string 
     start,
     runStartJobs,
     release,
+    runChecks,
     message,
   };
 }
