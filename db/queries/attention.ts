@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Hold, MessageState } from "../schema/conversation.ts";
 import { eachOf } from "./given.ts";
-import { type Bounds, type Condition, listPage, type ListQuery, type Page, type Place } from "./list.ts";
+import { type Bounds, type Condition, listPage, type ListQuery, type Place } from "./list.ts";
 import { isMine } from "./message-lists.ts";
 
 export const attentionKinds = ["failed", "unknown", "bounced", "held"] as const;
