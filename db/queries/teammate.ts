@@ -40,7 +40,6 @@ export type TeammatePatch = {
   lastName?: string;
   timeZone?: string;
   sendingWindow?: SendingWindow;
-  signature?: TextJson | null;
   role?: Role;
   maySend?: boolean;
 };
@@ -50,7 +49,6 @@ const columnOf: { [K in keyof Required<TeammatePatch>]: (value: TeammatePatch[K]
   lastName: (v) => sql`last_name = ${v}`,
   timeZone: (v) => sql`time_zone = ${v}`,
   sendingWindow: (v) => sql`sending_window = ${JSON.stringify(v)}`,
-  signature: (v) => sql`signature = ${JSON.stringify(v)}`,
   role: (v) => sql`role = ${v}`,
   maySend: (v) => sql`may_send = ${v ? 1 : 0}`,
 };

@@ -96,20 +96,17 @@ export async function insertTemplate(
   ]);
 }
 
-/** Changes what is named, if the teammate may see it; only its maker makes it personal. False when there is no such template
- * for them. */
+/** Changes what is named, if the teammate may see it; only its maker makes it personal. Its words are its room's to change
+ * (db/queries/text.ts). False when there is no such template for them. */
 export async function updateTemplate(
   db: Db,
   id: string,
-  patch: Partial<TemplateFields & { archived: boolean }>,
+  patch: Partial<Pick<TemplateRow, "name" | "shared"> & { archived: boolean }>,
   by: { actorId: string; nowMs: number },
 ): Promise<boolean> {
   const sets: SQL[] = [sql`updated_at_ms = ${by.nowMs}`];
   if (patch.name !== undefined) sets.push(sql`name = ${patch.name}`, sql`name_key = ${fold(patch.name)}`);
   if (patch.shared !== undefined) sets.push(sql`shared = ${patch.shared}`);
-  if (patch.subject) sets.push(sql`subject = ${JSON.stringify(patch.subject)}`);
-  if (patch.body) sets.push(sql`body = ${JSON.stringify(patch.body)}`);
-  if (patch.files) sets.push(sql`files = ${JSON.stringify(patch.files)}`);
   if (patch.archived !== undefined) {
     sets.push(sql`archived_at_ms = ${patch.archived ? sql`coalesce(archived_at_ms, ${by.nowMs})` : sql`null`}`);
   }

@@ -9,6 +9,7 @@ import { channelFacts } from "#jobs/channels/registry.ts";
 import type { Content } from "#jobs/document/nodes.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
 import { unknownVariables } from "#jobs/document/variables.ts";
+import { readText as readLive } from "#jobs/texts/read.ts";
 import type { StartDefinition } from "#jobs/starts/definition.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
@@ -109,7 +110,8 @@ async function readText(deps: Deps, by: Teammate, { templateId, content }: Start
   const from = { templateId: templateId ?? null, templateName: template?.name ?? null };
   if (content) return { ...from, content: await readContent(deps.db, content, "content.") };
   if (!template) throw refuse("content", "give a subject and html, or a templateId");
-  const { subject, body, files } = template;
+  // To the last committed word, which lists may not show yet.
+  const { subject, body, files } = (await readLive(deps.db, { kind: "template", id: template.id }))!;
   const [unknown] = unknownVariables({ subject, body }, await knownVariables(deps.db));
   if (unknown !== undefined) {
     throw new Refusal("unknown_variable", `templateId: its {{${unknown}}} is not a variable any more`, "templateId");

@@ -103,13 +103,22 @@ export async function changeTeammate(deps: Deps, by: Teammate, id: string, body:
   const signature = html === undefined ? undefined : contentFromHtml({ subject: "", html }).body;
   if (signature) await refuseUnknownVariables(deps, signature);
   const more = traits ? await traitWrites(deps, by, "teammate", id, traits) : [];
-  const detail = { ...fields, ...(html === undefined ? {} : { signature: true }), ...(traits ? { traits } : {}) };
-  const patch = { ...fields, signature };
-  const written = await updateTeammate(deps.db, { id, patch, more, detail, actorId: by.id, nowMs: deps.nowMs() });
-  if (!written) throw lastAdmin();
+  const detail = { ...fields, ...(traits ? { traits } : {}) };
+  if (Object.keys(detail).length > 0) {
+    const actor = { actorId: by.id, nowMs: deps.nowMs() };
+    if (!await updateTeammate(deps.db, { id, patch: fields, more, detail, ...actor })) throw lastAdmin();
+  }
+  if (signature) await writeSignature(deps, by, id, signature);
   void deps.changes.nudge();
   deps.nudge("release");
   return await viewTeammate(deps, id);
+}
+
+/** Through its room, so that whoever has it open sees it. */
+async function writeSignature(deps: Deps, by: Teammate, id: string, body: TextJson): Promise<void> {
+  const room = { kind: "signature", id } as const;
+  const edited = await deps.editText({ room, content: { body }, ifSeq: null, authorId: by.id });
+  if (edited.kind === "sealed") throw new Refusal("sealed", "This teammate has left.");
 }
 
 const lastAdmin = () => new Refusal("conflict", "role: a workspace keeps at least one admin", "role");

@@ -5,6 +5,7 @@ import { findTemplate, insertTemplate, listTemplates, type TemplateRow, updateTe
 import { type Content, emptySubject } from "#jobs/document/nodes.ts";
 import { readDraft } from "#jobs/document/read-draft.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
+import { readText } from "#jobs/texts/read.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
@@ -86,30 +87,49 @@ async function readDraftOf(deps: Deps, messageId: string): Promise<Content> {
   return readDraft(seed, updates);
 }
 
-/** Mail that is pending already keeps its words: a start froze them (ST2). */
+/** Words are changed through the template's room, so that whoever has it open sees it; mail that is pending already keeps its own:
+ * a start froze them (ST2). @throws {Refusal} not_found, not_allowed, sealed where it is archived, unknown_variable */
 export async function changeTemplate(
   deps: Deps,
   by: Teammate,
   id: string,
   { subject, html, files, ...patch }: z.output<typeof contract.templatePatch>,
 ): Promise<Template> {
-  await getTemplate(deps, by, id);
+  const { createdById } = await getTemplate(deps, by, id);
+  if (patch.shared === false && createdById !== by.id) throw notTheirs();
   const read = await readContent(deps.db, { subject: subject ?? "", html: html ?? "", files });
   const content = {
     ...(subject === undefined ? {} : { subject: read.subject }),
     ...(html === undefined ? {} : { body: read.body }),
     ...(read.files ? { files: read.files } : {}),
   };
-  if (!await updateTemplate(deps.db, id, { ...patch, ...content }, { actorId: by.id, nowMs: deps.nowMs() })) {
-    throw new Refusal("not_allowed", "shared: only its maker makes a template personal", "shared");
-  }
-  deps.changes.nudge();
+  const update = async (fields: typeof patch) => {
+    if (Object.keys(fields).length === 0) return;
+    const updated = await updateTemplate(deps.db, id, fields, { actorId: by.id, nowMs: deps.nowMs() });
+    if (!updated) throw notTheirs();
+  };
+  // It takes words before it is archived, and again once it is back.
+  const { archived, ...fields } = patch;
+  if (archived === false) await update({ archived });
+  await update(fields);
+  if (Object.keys(content).length > 0) await writeTemplate(deps, by, id, content);
+  if (archived === true) await update({ archived });
+  void deps.changes.nudge();
   return await viewTemplate(deps, by, id);
+}
+
+const notTheirs = () => new Refusal("not_allowed", "shared: only its maker makes a template personal", "shared");
+
+async function writeTemplate(deps: Deps, by: Teammate, id: string, content: Partial<Content>): Promise<void> {
+  const room = { kind: "template", id } as const;
+  const edited = await deps.editText({ room, content, ifSeq: null, authorId: by.id });
+  if (edited.kind === "sealed") throw new Refusal("sealed", "This template is archived.");
 }
 
 /** A copy is the caller's own, named so that the two can be told apart (PE7). */
 export async function duplicateTemplate(deps: Deps, by: Teammate, copyId: string, id: string): Promise<Template> {
-  const { name, kind, subject, body, files } = await getTemplate(deps, by, id);
+  const { name, kind } = await getTemplate(deps, by, id);
+  const { subject, body, files } = (await readText(deps.db, { kind: "template", id }))!;
   const copy = { id: copyId, name: `Copy of ${name}`.slice(0, 200), kind, shared: false, subject, body, files };
   await insertTemplate(deps.db, { ...copy, copyOf: id, actorId: by.id, nowMs: deps.nowMs() });
   deps.changes.nudge();

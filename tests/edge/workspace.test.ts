@@ -31,10 +31,11 @@ test("[AD2] who changed a setting, a profile or a sender stands in the trail wit
   await admin.call(`PATCH /api/teammates/${admin.id}`, { timeZone: "Europe/Berlin", signature: "<p>Bye</p>" });
   const [sender] = itemsOf(await admin.call("GET /api/senders"));
   await admin.call(`PATCH /api/senders/${sender!.id}`, { hourlyLimit: 7 });
-  const told = itemsOf(await admin.call("GET /api/audit?limit=3")).map(({ action, detail }) => [action, detail]);
+  const told = itemsOf(await admin.call("GET /api/audit?limit=4")).map(({ action, detail }) => [action, detail]);
   expect(told).toEqual([
     ["sender.updated", { hourlyLimit: 7 }],
-    ["teammate.updated", { timeZone: "Europe/Berlin", signature: true }],
+    ["signature.edited", null],
+    ["teammate.updated", { timeZone: "Europe/Berlin" }],
     ["settings.updated", { currency: "EUR" }],
   ]);
 });
