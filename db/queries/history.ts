@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { MessageState } from "../schema/conversation.ts";
 import { batch } from "../statements.ts";
 import { draftLog, roomLog, type TextLog } from "./text-log.ts";
 
@@ -62,8 +61,6 @@ function seedOf({ kind, id }: PastOf): SQL {
 
 /** What a text is now, and how it came about. */
 export type PastFacts = {
-  /** A message's; null of what is never sent. */
-  state: MessageState | null;
   /** Whether it takes edits at all: while a message is pending, a template not archived, a teammate not gone. */
   isOpen: boolean;
   /** The last edit that was in the mail, once it was sealed. */
@@ -76,8 +73,6 @@ export type PastFacts = {
   templateName: string | null;
   /** The first line of its trail, for what no start made. */
   begunBy: string | null;
-  /** Of a personal template its maker, of a signature its owner: nobody else's, but for what admins may. Null: everybody's. */
-  ownerId: string | null;
 };
 
 /** Undefined where there is no such text. */
@@ -89,28 +84,21 @@ export async function findPastFacts(db: Db, of: PastOf): Promise<PastFacts | und
 }
 
 function factsOf({ kind, id }: PastOf, head: SQL): SQL {
-  const plain = (isOpen: SQL, begunById: SQL, ownerId: SQL, table: SQL) =>
-    sql`select null as state, ${isOpen} as "isOpen", null as "sealedSeq", ${head} as "headSeq", x.created_at_ms as "begunAtMs",
-      ${begunById} as "begunById", null as "startName", null as "templateName", null as "begunBy", ${ownerId} as "ownerId"
-      from ${table} x where x.id = ${id}`;
-  if (kind === "template") {
-    return plain(
-      sql`x.archived_at_ms is null`,
-      sql`x.created_by_id`,
-      sql`case x.shared when 1 then null else x.created_by_id end`,
-      sql`template`,
-    );
-  }
-  if (kind === "signature") return plain(sql`x.state <> 'left'`, sql`x.id`, sql`x.id`, sql`teammate`);
+  const plain = (isOpen: SQL, begunById: SQL, table: SQL) =>
+    sql`select ${isOpen} as "isOpen", null as "sealedSeq", ${head} as "headSeq", x.created_at_ms as "begunAtMs",
+      ${begunById} as "begunById", null as "startName", null as "templateName", null as "begunBy" from ${table} x
+      where x.id = ${id}`;
+  if (kind === "template") return plain(sql`x.archived_at_ms is null`, sql`x.created_by_id`, sql`template`);
+  if (kind === "signature") return plain(sql`x.state <> 'left'`, sql`x.id`, sql`teammate`);
   // A message without a start was made by whoever its trail begins with.
   const first = (column: SQL) =>
     sql`(select ${column} from audit where entity = 'message' and entity_id = m.id order by seq limit 1)`;
-  return sql`select m.state, m.state = 'pending' as "isOpen", m.sealed_seq as "sealedSeq", ${head} as "headSeq",
+  return sql`select m.state = 'pending' as "isOpen", m.sealed_seq as "sealedSeq", ${head} as "headSeq",
       m.created_at_ms as "begunAtMs", case when s.id is null then ${
     first(sql`actor_id`)
   } else s.created_by_id end as "begunById",
       s.name as "startName", t.name as "templateName",
-      case when s.id is null then ${first(sql`action`)} end as "begunBy", null as "ownerId"
+      case when s.id is null then ${first(sql`action`)} end as "begunBy"
     from message m left join start s on s.id = m.start_id left join template t on t.id = m.template_id
     where m.id = ${id} and m.direction = 'out'`;
 }
@@ -154,18 +142,23 @@ export async function listPastEvents(
   return rows.map((row) => ({ ...row, detail: row.detail === null ? null : JSON.parse(row.detail) }));
 }
 
-/** Record that an edit put back the text as of `fromSeq` (AD2): the author's last row in (`afterSeq`, `upToSeq`]. */
+/** Record that an edit put back the text as of `fromSeq` (AD2): the author's last row in (`afterSeq`, `upToSeq`], and the one before
+ * it. Undefined where they wrote none: nothing was to be changed. */
 export async function recordRestore(
   db: Db,
   of: PastOf,
   o: { fromSeq: number; afterSeq: number; upToSeq: number; actorId: string; atMs: number },
-): Promise<void> {
+): Promise<{ seq: number; before: number } | undefined> {
   const log = logOf(of);
   const { entity, id } = trailOf(of);
-  await batch(db, [
+  const inLog = sql`from ${log.table} where ${log.key} = ${log.id}`;
+  const written = sql`${inLog} and author_id = ${o.actorId} and seq > ${o.afterSeq} and seq <= ${o.upToSeq}`;
+  const [, [row]] = await batch(db, [
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
       select ${o.atMs}, ${o.actorId}, ${restored}, ${entity}, ${id}, json_object('from', ${o.fromSeq}, 'seq', max(seq))
-      from ${log.table} where ${log.key} = ${log.id} and author_id = ${o.actorId} and seq > ${o.afterSeq}
-        and seq <= ${o.upToSeq} having count(*) > 0`,
-  ]);
+      ${written} having count(*) > 0`,
+    sql`select seq, (select coalesce(max(seq), 0) ${inLog} and seq < w.seq) as before
+      from (select max(seq) as seq ${written}) w where seq is not null`,
+  ]) as [unknown, { seq: number; before: number }[]];
+  return row && { seq: Number(row.seq), before: Number(row.before) };
 }

@@ -7,29 +7,29 @@ import { readPastContents, readPastText } from "#jobs/history/read-past.ts";
 import { readRuns } from "#jobs/history/read-runs.ts";
 import type * as contract from "../contract/history.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { may } from "../auth/rights.ts";
-import { notFound, Refusal } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { breaksOf, toldOf, toTimeline } from "../shapes/history.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 import { parseRoom } from "../sync/protocol.ts";
+import { rightIn } from "../sync/rights.ts";
 
 /** Events beside edits that one page tells of; far more than a text ever has between two of its runs. */
 const mostEvents = 500;
 const place = z.object({ seq: z.number().int(), atMs: z.number().int() }).strict();
 
-/** The live text that a room's name stands for, if the teammate may read its past: a personal template is its maker's alone, a
- * signature its owner's and the admins'. @throws {Refusal} not_found, not_allowed. */
-export async function getPast(deps: Deps, by: Teammate, room: string): Promise<{ of: PastOf; facts: PastFacts }> {
+/** The live text that a room's name stands for, and whether the teammate may write in it (CO5). @throws {Refusal} not_found where
+ * there is none for them. */
+export async function getPast(
+  deps: Deps,
+  by: Teammate,
+  room: string,
+): Promise<{ of: PastOf; facts: PastFacts; mayWrite: boolean }> {
   const of = parseRoom(room);
   const facts = of ? await findPastFacts(deps.db, of) : undefined;
-  if (!of || !facts) throw notFound("text");
-  const isTheirs = facts.ownerId === null || facts.ownerId === by.id;
-  if (of.kind === "template" && !isTheirs) throw notFound("text");
-  if (of.kind === "signature" && !isTheirs && by.role !== "admin") {
-    throw new Refusal("not_allowed", "Only its owner and admins see a signature's history.");
-  }
-  return { of, facts };
+  const right = of && facts ? await rightIn(deps.db, by, of) : "hidden";
+  if (!of || !facts || right === "hidden") throw notFound("text");
+  return { of, facts, mayWrite: right === "write" };
 }
 
 /** Who changed the text when, and what happened to it, newest first (CO6). */
@@ -39,7 +39,7 @@ export async function viewHistory(
   room: string,
   query: z.output<typeof contract.historyQuery>,
 ): Promise<z.input<typeof contract.history>> {
-  const { of, facts } = await getPast(deps, by, room);
+  const { of, facts, mayWrite } = await getPast(deps, by, room);
   const from = fromCursor(query.cursor, place);
   const events = await listPastEvents(deps.long, of, { beforeMs: from?.atMs ?? null, limit: mostEvents });
   const { runs, next } = await readRuns(deps.long, of, {
@@ -59,7 +59,7 @@ export async function viewHistory(
     next: oldest && toCursor({ seq: next!.beforeSeq, atMs: oldest.fromMs }),
     head: facts.headSeq,
     sealed: facts.sealedSeq,
-    mayRestore: facts.isOpen && may(by, "member"),
+    mayRestore: facts.isOpen && mayWrite,
   };
 }
 

@@ -1,4 +1,5 @@
 import * as actions from "../actions/history.ts";
+import { restoreVersion } from "../actions/restore.ts";
 import { version } from "../contract/history.ts";
 import type { Serve } from "../endpoint.ts";
 import { Refusal } from "../errors.ts";
@@ -15,6 +16,10 @@ export function historyRoutes(serve: Serve): void {
   serve(
     "GET /api/history/:room/compare",
     ({ deps, teammate, params, query }) => actions.compareVersions(deps, teammate, params.room, query),
+  );
+  serve(
+    "POST /api/history/:room/restore",
+    ({ deps, teammate, params, body }) => restoreVersion(deps, teammate, params.room, body.seq),
   );
 }
 

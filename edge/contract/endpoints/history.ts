@@ -20,4 +20,10 @@ export const historyEndpoints = {
     query: h.compareQuery,
     answer: h.compared,
   },
+  "POST /api/history/:room/restore": {
+    summary: "Put an earlier version back, as an edit of now, by whoever may edit the text",
+    who: "observer",
+    body: h.restore,
+    answer: h.restored,
+  },
 } as const satisfies Record<string, Endpoint>;

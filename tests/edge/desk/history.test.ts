@@ -173,7 +173,7 @@ describe("what happened to a message stands between its edits", () => {
   });
 });
 
-test("[AD1] whose past one may read: a personal template's maker, a signature's owner and admins, a message's everybody", async () => {
+test("[AD1] a personal template has a past for its maker alone; a signature's is put back by its owner and admins", async () => {
   const own = await ok("POST /api/templates", { name: "Mine", subject: "S", html: "<p>mine</p>", shared: false }, ben);
   const template = `GET /api/history/template:${own.id}`;
   expect((await ok(template, undefined, ben))["items"]).toMatchObject([{
@@ -186,10 +186,11 @@ test("[AD1] whose past one may read: a personal template's maker, a signature's 
   expect(refusalOf(await admin.call(`${template}/compare?from=0`))).toEqual([404, "not_found", undefined]);
 
   await ok(`PATCH /api/teammates/${ben.id}`, { signature: "<p>Ben</p>" }, ben);
-  for (const by of [ben, admin]) {
-    expect((await ok(`GET /api/history/signature:${ben.id}/at/0`, undefined, by))["html"]).toBe("<p>Ben</p>");
+  for (const by of [ben, admin, otto]) {
+    const { head, mayRestore } = await ok(`GET /api/history/signature:${ben.id}`, undefined, by);
+    expect((await ok(`GET /api/history/signature:${ben.id}/at/${head}`, undefined, by))["html"]).toBe("<p>Ben</p>");
+    expect(mayRestore).toBe(by !== otto);
   }
-  expect(refusalOf(await otto.call(`GET /api/history/signature:${ben.id}`))).toEqual([403, "not_allowed", undefined]);
 });
 
 test("[AD4] what is no text, no version and no page is refused", async () => {
