@@ -45,11 +45,16 @@ export async function request<K extends EndpointName>(endpoint: K, ...[ask]: Arg
     if (signal?.aborted) throw cause;
     throw offline();
   }
-  const answer = await response.text().then(readJson, () => Promise.reject(offline()));
-  if (response.ok) return answer as Answer<K>;
-  const error = errorOf(response.status, answer);
+  const answer = await response.text().catch(() => Promise.reject(offline()));
+  if (response.ok) return readJson(answer) as Answer<K>;
+  throw refusedBy(response.status, answer);
+}
+
+/** The error of an answer that is not 2xx; a 401 tells `onSignedOut`. */
+export function refusedBy(status: number, answer: string): ApiError {
+  const error = errorOf(status, readJson(answer));
   if (error.code === "signed_out") signedOut();
-  throw error;
+  return error;
 }
 
 type Loose = {

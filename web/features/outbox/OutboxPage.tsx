@@ -10,7 +10,7 @@ import { Facts, Page } from "#web/shared/ui/Page.tsx";
 import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
 import { Tabs } from "#web/shared/ui/Tabs.tsx";
 import { Inbox } from "#web/shared/ui/icons.ts";
-import { sizeText } from "./size-text.ts";
+import { sizeText } from "#web/shared/files/size-text.ts";
 
 type Mail = Answer<"GET /api/outbox">["items"][number];
 type MailView = Answer<"GET /api/outbox/:id">;

@@ -23,15 +23,16 @@ export function TextFields(
     const one = item();
     return one ? { userId: one.users[0]!.id, accountId: one.account.id, teammateId: one.teammate.id } : null;
   });
-  let given = { subject: "", html: "" };
+  let given: Pick<StartForm, "subject" | "html" | "files"> = { subject: "", html: "", files: [] };
   const take = (template: Template | null) => {
-    const { templateId, subject, html } = props.form;
-    const isOwn = isWritten({ ...props.form, name: "" }) && (subject !== given.subject || html !== given.html);
-    given = { subject: template?.subject ?? "", html: template?.html ?? "" };
+    const { templateId, subject, html, files } = props.form;
+    const isOwn = isWritten({ ...props.form, name: "" }) &&
+      (subject !== given.subject || html !== given.html || idsOf(files) !== idsOf(given.files));
+    given = { subject: template?.subject ?? "", html: template?.html ?? "", files: template?.files ?? [] };
     props.setForm({ templateId: template?.id ?? null, ...given });
     if (isOwn) {
       toastUndo("Your text was replaced", () => {
-        props.setForm({ templateId, subject, html });
+        props.setForm({ templateId, subject, html, files });
         return Promise.resolve();
       });
     }
@@ -55,10 +56,14 @@ export function TextFields(
       <TextEditor
         value={{ subject: props.form.subject, html: props.form.html }}
         onChange={(text) => props.setForm(text)}
+        files={props.form.files}
+        onFiles={(files) => props.setForm("files", files)}
         variables={variables}
         subjectError={props.errorOn("content.subject")}
-        error={props.errorOn("content.html") ?? props.errorOn("content")}
+        error={props.errorOn("content.html") ?? props.errorOn("content.files") ?? props.errorOn("content")}
       />
     </div>
   );
 }
+
+const idsOf = (files: StartForm["files"]) => files.map(({ id }) => id).join();

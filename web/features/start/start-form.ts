@@ -1,3 +1,4 @@
+import type { FileRef } from "#jobs/document/nodes.ts";
 import type { Ask } from "#web/shared/api.ts";
 import type { TraitValue } from "#web/shared/traits/trait-text.ts";
 import type { StartOn } from "#web/shared/start-selection.ts";
@@ -19,6 +20,7 @@ export type StartForm = {
   templateId: string | null;
   subject: string;
   html: string;
+  files: FileRef[];
   allowUnsubscribes: boolean;
   approval: boolean;
   traits: Record<string, TraitValue>;
@@ -41,6 +43,7 @@ export const emptyForm: StartForm = {
   templateId: null,
   subject: "",
   html: "",
+  files: [],
   allowUnsubscribes: true,
   approval: false,
   traits: {},
@@ -75,7 +78,11 @@ export function bodyOf(form: StartForm, on: StartOn): StartBody | null {
     cc: form.cc,
     bcc: form.bcc,
     ...(form.templateId === null ? {} : { templateId: form.templateId }),
-    content: { subject: form.subject, html: form.html },
+    content: {
+      subject: form.subject,
+      html: form.html,
+      ...(form.files.length === 0 ? {} : { files: form.files.map(({ id }) => id) }),
+    },
     allowUnsubscribes: form.allowUnsubscribes,
     approval: form.approval,
     ...(traits.length === 0 ? {} : { traits: Object.fromEntries(traits) }),
@@ -85,4 +92,4 @@ export function bodyOf(form: StartForm, on: StartOn): StartBody | null {
 
 /** Whether anything was written that leaving the page would lose. */
 export const isWritten = (form: StartForm) =>
-  form.name !== "" || form.subject !== "" || form.html.replace(/<[^>]*>/g, "") !== "";
+  form.name !== "" || form.subject !== "" || form.html.replace(/<(?!img)[^>]*>/g, "") !== "" || form.files.length > 0;

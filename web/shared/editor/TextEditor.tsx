@@ -1,13 +1,18 @@
 import type { JSONContent } from "@tiptap/core";
 import { createEffect, createUniqueId, on, Show } from "solid-js";
+import { cleanFiles } from "#jobs/document/files.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import { emptySubject } from "#jobs/document/schema.ts";
+import type { FileRef } from "#jobs/document/nodes.ts";
+import { createAttach } from "../files/create-attach.ts";
+import { FilesRow } from "../files/FilesRow.tsx";
 import { errorClass, hintClass, labelClass } from "../ui/TextField.tsx";
 import { ChipPopover } from "./ChipPopover.tsx";
 import { createDesk } from "./create-desk.ts";
 import { EditorField } from "./EditorField.tsx";
 import { bodyExtensions, subjectExtensions } from "./extensions.ts";
 import { createInserts } from "./inserts.ts";
+import { PicturePopover } from "./PicturePopover.tsx";
 import { readContent } from "./read-html.ts";
 import { Toolbar } from "./Toolbar.tsx";
 import type { VariableSource } from "./variables.ts";
@@ -23,6 +28,9 @@ export function TextEditor(
     value: Written;
     onChange: (value: Written) => void;
     variables: VariableSource;
+    /** The files of a text that is a mail; without, it takes pictures alone. */
+    files?: FileRef[];
+    onFiles?: (files: FileRef[]) => void;
     /** Without a subject: a signature. */
     subjectHidden?: boolean;
     label?: string;
@@ -60,6 +68,17 @@ export function TextEditor(
     leave: () => (document.activeElement as HTMLElement | null)?.blur(),
   });
   const editable = () => !props.disabled;
+  const attach = createAttach({
+    body: desk.body,
+    store: props.files
+      ? {
+        items: () => props.files ?? [],
+        put: (file) => props.onFiles?.(cleanFiles([...props.files ?? [], file])),
+        drop: (id) => props.onFiles?.((props.files ?? []).filter((file) => file.id !== id)),
+      }
+      : null,
+    editable,
+  });
   const note = () => props.error ?? props.hint;
   return (
     <div>
@@ -90,7 +109,7 @@ export function TextEditor(
         data-disabled={props.disabled ? "" : undefined}
       >
         <div class="border-b px-1.5 py-1">
-          <Toolbar desk={desk} variables={props.variables} disabled={props.disabled ?? false} />
+          <Toolbar desk={desk} variables={props.variables} attach={attach} disabled={props.disabled ?? false} />
         </div>
         <EditorField
           class="px-3 py-2.5"
@@ -100,6 +119,7 @@ export function TextEditor(
             ...field(props.placeholder ?? "Write here. { for a variable, / for a snippet."),
             openLink: () => desk.setLinkOpen(true),
             inserts,
+            files: attach,
           })}
           content={start.body as JSONContent}
           editable={editable()}
@@ -108,11 +128,13 @@ export function TextEditor(
           onEditor={desk.setBody}
           onEdit={tell}
         />
+        <FilesRow attach={attach} editable={editable()} class="border-t" />
       </div>
       <Show when={note()}>
         {(words) => <p id={noteId} class={props.error ? errorClass : hintClass}>{words()}</p>}
       </Show>
       <ChipPopover editor={desk.active()} variables={props.variables} />
+      <PicturePopover editor={desk.body()} />
     </div>
   );
 }

@@ -15,6 +15,8 @@ import {
   Undo2,
 } from "../ui/icons.ts";
 import { Menu } from "../ui/Menu.tsx";
+import { AttachButtons } from "../files/AttachButtons.tsx";
+import type { Attach } from "../files/create-attach.ts";
 import { createEditorSignal } from "./create-editor-signal.ts";
 import type { Desk } from "./create-desk.ts";
 import { LinkDialog } from "./LinkDialog.tsx";
@@ -46,7 +48,9 @@ const blocks: Format[] = [
 const levels = [1, 2, 3] as const;
 
 /** What can be done to the text of a desk. Formatting is the body's; variables go into either field. */
-export function Toolbar(props: { desk: Desk; variables: VariableSource; disabled?: boolean; end?: JSX.Element }) {
+export function Toolbar(
+  props: { desk: Desk; variables: VariableSource; attach: Attach; disabled?: boolean; end?: JSX.Element },
+) {
   const body = () => props.desk.body();
   const isBody = () => props.desk.active() === body();
   const state = createEditorSignal(body, (editor) => ({
@@ -114,6 +118,7 @@ export function Toolbar(props: { desk: Desk; variables: VariableSource; disabled
       {blocks.map(format)}
       {line()}
       <VariablePicker desk={props.desk} variables={props.variables} disabled={props.disabled ?? false} />
+      <AttachButtons attach={props.attach} disabled={props.disabled ?? false} pictureDisabled={off() ?? false} />
       <span class="ml-auto flex items-center gap-0.5">
         <IconButton
           size="sm"

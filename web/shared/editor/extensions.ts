@@ -2,6 +2,8 @@ import type { AnyExtension } from "@tiptap/core";
 import { Placeholder, UndoRedo } from "@tiptap/extensions";
 import StarterKit from "@tiptap/starter-kit";
 import { editorKeys } from "./editor-keys.ts";
+import { fileDrop, type FileTarget } from "./file-drop.ts";
+import { imageNode } from "./image-node.tsx";
 import { insertMenu } from "./insert-menu.tsx";
 import type { InsertSource } from "./inserts.ts";
 import { lineKeys, oneLine } from "./line-keys.ts";
@@ -9,6 +11,7 @@ import { linkMark } from "./link-mark.ts";
 import { pasteRich } from "./paste-rich.ts";
 import { pasteVariables } from "./paste-variables.ts";
 import { safeSelection } from "./safe-selection.ts";
+import { uploadPlaces } from "./upload-places.tsx";
 import { variableMenu } from "./variable-menu.tsx";
 import { variableNode } from "./variable-node.tsx";
 import type { VariableSource } from "./variables.ts";
@@ -19,6 +22,8 @@ export type FieldOptions = {
   openLink?: () => void;
   /** What `/` offers in a body. */
   inserts?: InsertSource;
+  /** Takes what is pasted into a body or dropped on it. */
+  files?: FileTarget;
   /** Escape was pressed in it. */
   leave: () => void;
   /** Enter in a subject: on to the body. */
@@ -51,7 +56,10 @@ const shared = (o: FieldOptions): AnyExtension[] => [
 export const bodyExtensions = (o: FieldOptions): AnyExtension[] => [
   StarterKit.configure({ ...none, heading: { levels: [1, 2, 3] } }),
   linkMark,
+  imageNode,
+  uploadPlaces,
   pasteRich,
+  ...(o.files ? [fileDrop(o.files)] : []),
   ...(o.inserts ? [insertMenu(o.inserts)] : []),
   ...shared(o),
 ];

@@ -13,7 +13,7 @@ export function insertVariable(editor: Editor, path: string, range?: Range): boo
 }
 
 /** Ends the step of undo that typing is in, where the editor is a live draft. */
-function stopCapturing(editor: Editor) {
+export function stopCapturing(editor: Editor) {
   const state = yUndoPluginKey.getState(editor.state) as { undoManager: { stopCapturing(): void } } | undefined;
   state?.undoManager.stopCapturing();
 }

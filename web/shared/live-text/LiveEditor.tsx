@@ -6,8 +6,13 @@ import { createDesk, type Desk } from "../editor/create-desk.ts";
 import { EditorField } from "../editor/EditorField.tsx";
 import { bodyExtensions, subjectExtensions } from "../editor/extensions.ts";
 import { createInserts } from "../editor/inserts.ts";
+import { PicturePopover } from "../editor/PicturePopover.tsx";
 import { Toolbar } from "../editor/Toolbar.tsx";
 import type { VariableSource } from "../editor/variables.ts";
+import { createAttach } from "../files/create-attach.ts";
+import { dropZone } from "../files/drop-zone.ts";
+import { createDocFiles } from "../files/file-store.ts";
+import { FilesRow } from "../files/FilesRow.tsx";
 import { useMe } from "../me.ts";
 import { SkeletonLines } from "../ui/states.tsx";
 import type { LiveSession } from "./create-live-session.ts";
@@ -111,6 +116,12 @@ function Fields(
   const desk = createDesk();
   const inserts = createInserts(desk.subject);
   const hasSubject = () => props.fields.includes("subject");
+  const attach = createAttach({
+    body: desk.body,
+    // What has a subject is a mail, now or later; a signature and a snippet are put into one, and bring their pictures alone.
+    store: hasSubject() ? createDocFiles(props.doc) : null,
+    editable: () => props.editable,
+  });
   const field = (fragment: LiveField, placeholder: string) => ({
     variables: props.variables,
     placeholder,
@@ -144,9 +155,16 @@ function Fields(
         </div>
       </Show>
       <div class="shrink-0 border-b px-2.5 py-1">
-        <Toolbar desk={desk} variables={props.variables} disabled={!props.editable} end={props.tools} />
+        <Toolbar
+          desk={desk}
+          variables={props.variables}
+          attach={attach}
+          disabled={!props.editable}
+          end={props.tools}
+        />
       </div>
       <div
+        {...dropZone(attach, () => props.editable, () => desk.body()?.state.doc.content.size ?? 0)}
         class="relative cursor-text px-4 py-4"
         classList={{ "min-h-0 flex-1 overflow-y-auto": props.look === "pane" }}
         onMouseDown={(event) => {
@@ -163,6 +181,7 @@ function Fields(
             ...field("body", props.placeholder ?? "Write here. { for a variable, / for a snippet."),
             openLink: () => desk.setLinkOpen(true),
             inserts,
+            files: attach,
           })}
           editable={props.editable}
           onEditor={(editor) => {
@@ -171,7 +190,9 @@ function Fields(
           }}
         />
       </div>
+      <FilesRow attach={attach} editable={props.editable} />
       <ChipPopover editor={desk.active()} variables={props.variables} />
+      <PicturePopover editor={desk.body()} />
     </>
   );
 }

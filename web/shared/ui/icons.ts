@@ -233,3 +233,9 @@ export { default as MailCheck } from "lucide-solid/icons/mail-check";
 export { default as Layers } from "lucide-solid/icons/layers";
 // @ts-types="./icon.d.ts"
 export { default as BadgeCheck } from "lucide-solid/icons/badge-check";
+// @ts-types="./icon.d.ts"
+export { default as Paperclip } from "lucide-solid/icons/paperclip";
+// @ts-types="./icon.d.ts"
+export { default as Picture } from "lucide-solid/icons/image";
+// @ts-types="./icon.d.ts"
+export { default as PictureFile } from "lucide-solid/icons/file-image";
