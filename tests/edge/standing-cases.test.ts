@@ -150,6 +150,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/conversations/${id}/replies`, { content: { html: "<p>R</p>" } }],
     again: 201,
   },
+  "POST /api/history/:room/restore": {
+    id: (w) => w.message,
+    ask: (_, id) => [`/api/history/draft:${id}/restore`, { seq: 0 }],
+    again: 200,
+  },
   "POST /api/undo/:id": { id: (w) => w.deleted, ask: (_, id) => [`/api/undo/${id}`], again: [409, "conflict"] },
 };
 
