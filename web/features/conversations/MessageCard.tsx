@@ -1,12 +1,16 @@
-import { Match, Show, Switch } from "solid-js";
+import { createSignal, Match, Show, Switch } from "solid-js";
+import { HistoryPanel } from "#web/features/history/HistoryPanel.tsx";
 import type { Answer } from "#web/shared/api.ts";
+import { MessageFiles } from "#web/shared/files/MessageFiles.tsx";
 import { endedText, stateOf } from "#web/shared/mail/message-state.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
-import { LinkButton } from "#web/shared/ui/Button.tsx";
+import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
+import { History } from "#web/shared/ui/icons.ts";
 import { MailFrame } from "#web/shared/ui/MailFrame.tsx";
+import { Sheet } from "#web/shared/ui/Sheet.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { SeenMark } from "./SeenMark.tsx";
 
@@ -20,6 +24,7 @@ export function MessageCard(props: { message: Message; zone: string }) {
   const me = useMe();
   const message = () => props.message;
   const state = () => stateOf(message().state);
+  const [isHistoryOpen, setHistoryOpen] = createSignal(false);
   return (
     <article
       class="overflow-hidden rounded-xl border bg-surface"
@@ -67,8 +72,19 @@ export function MessageCard(props: { message: Message; zone: string }) {
       </Show>
       <div class="border-t p-3">
         <MailFrame src={`/api/messages/${message().id}/view`} title={message().subject || "The message"} />
+        <MessageFiles messageId={message().id} class="mt-3" />
       </div>
-      <footer class="flex justify-end gap-2 border-t px-4 py-2">
+      <footer class="flex items-center justify-end gap-2 border-t px-4 py-2">
+        <Show when={message().direction === "out"}>
+          <Button size="sm" look="ghost" onClick={() => setHistoryOpen(true)}>
+            <History size={14} aria-hidden="true" /> History
+          </Button>
+          <Sheet open={isHistoryOpen()} onClose={() => setHistoryOpen(false)} title="History">
+            <div class="min-h-0 flex-1 overflow-y-auto p-3">
+              <HistoryPanel room={`draft:${message().id}`} />
+            </div>
+          </Sheet>
+        </Show>
         <Switch>
           <Match when={message().state === "pending"}>
             <LinkButton size="sm" href={`/pending/${message().id}`}>Review and edit</LinkButton>
