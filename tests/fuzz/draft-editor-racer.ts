@@ -1,18 +1,22 @@
-// A process that edits, approves and unsubscribes while others release, for release-race.test.ts.
+// A process that edits, approves, changes addresses, unsubscribes and writes in while others release, for release-race.test.ts.
 import { sql } from "drizzle-orm";
 import * as Y from "yjs";
 import { openDatabase } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
 import { appendUpdate, findDraft } from "#db/queries/draft.ts";
+import { releaseHold } from "#db/queries/message-actions.ts";
 import { approve } from "#db/queries/message-approval.ts";
+import { change, settingsOf } from "#db/queries/message-change.ts";
+import { undo } from "#db/queries/message-undo.ts";
 import { unsubscribeUsers } from "#db/queries/unsubscribe.ts";
+import { batch } from "#db/statements.ts";
 import { makeRandom } from "#tests/support/random.ts";
 import type { EditorStory, RacerOrder } from "./release-terms.ts";
 
 const order: RacerOrder = JSON.parse(Deno.args[0]!);
 const random = makeRandom(order.seed);
 const { db } = await openDatabase({ url: order.url });
-const story: EditorStory = { acked: [], refused: 0, unsubscribed: [] };
+const story: EditorStory = { acked: [], refused: 0, unsubscribed: [], wroteIn: [], changed: [], undone: 0 };
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** One word more at the end of the body, as an update on top of the draft that was loaded. */
@@ -53,6 +57,47 @@ const approver = { id: "approver", name: "Approver" };
 const approveNow = (messageId: string) =>
   approve(db, { of: [{ id: messageId, seq: null }], actor: approver, nowMs: Date.now() });
 
+const changer = { id: "changer", name: "Changer" };
+
+async function changeAddresses(messageId: string): Promise<void> {
+  const [row] = await settingsOf(db, [messageId]);
+  if (!row) return;
+  const cc = random.chance(0.3) ? [] : [`cc${random.int(1, 9)}@customer.example`];
+  const of = [{ id: messageId, sentAs: row.sentAs }];
+  const { ids, undoId } = await change(db, { of, change: { cc }, actor: changer, nowMs: Date.now() });
+  if (ids.size === 0) return;
+  story.changed.push(messageId);
+  if (!random.chance(0.3)) return;
+  const undone = await undo(db, { id: undoId, actorId: changer.id, nowMs: Date.now() });
+  if (undone.kind === "undone") story.undone += undone.ids.length;
+}
+
+/** A mail of the user's comes in, in a conversation of its own. */
+async function writeIn(messageId: string): Promise<void> {
+  const [id, atMs] = [newId(), Date.now()];
+  const [user] = await db.all<{ userId: string }>(
+    sql`select user_id as "userId" from participant where message_id = ${messageId} and role = 'to'`,
+  );
+  await batch(db, [
+    sql`insert into message (id, conversation_id, account_id, direction, state, lane, sender_mode, default_teammate_id,
+        teammate_id, sender_because, channel_id, allow_unsubscribes, send_at_ms, send_at_is, subject, created_at_ms)
+      select ${id}, conversation_id, account_id, 'in', 'sent', 1, 'teammate', teammate_id, teammate_id, 'teammate', channel_id,
+        0, ${atMs}, 'send_date', 'Re: Hello', ${atMs} from message where id = ${messageId}`,
+    sql`insert into participant (message_id, role, n, user_id, address)
+      values (${id}, 'from', 0, ${user!.userId}, 'grace@customer.example')`,
+  ]);
+  story.wroteIn.push({ userId: user!.userId, atMs, onDiskMs: Date.now() });
+}
+
+/** Most of what is held goes on, or the race would soon be about nothing else. */
+async function letPass(): Promise<void> {
+  const held = await db.all<{ id: string }>(
+    sql`select id from message where state = 'pending' and hold = 'life_event'`,
+  );
+  const ids = held.map(({ id }) => id).filter(() => random.chance(0.7));
+  if (ids.length > 0) await releaseHold(db, { ids, actor: approver, nowMs: Date.now() });
+}
+
 /** Ends the wait for typing, as the button does: the real two minutes are longer than the race. */
 const sendNow = (messageId: string) =>
   db.run(
@@ -69,13 +114,22 @@ async function unsubscribe(messageId: string): Promise<void> {
 
 const untilMs = Date.now() + order.forMs;
 while (Date.now() < untilMs) {
-  const open = await db.all<{ id: string }>(sql`select m.id from message m
+  const open = await db.all<{ id: string; watchLife: number }>(
+    sql`select m.id, m.watch_life as "watchLife" from message m
     join sender s on s.teammate_id = m.teammate_id and s.channel_id = m.channel_id where m.state in ('pending', 'sending')
-    order by coalesce(s.hourly_limit, s.daily_limit), m.send_at_ms, m.id limit 60`);
+    order by coalesce(s.hourly_limit, s.daily_limit), m.send_at_ms, m.id limit 60`,
+  );
   if (open.length === 0) break;
-  await Promise.all(Array.from({ length: 6 }, () => edit(random.pick(open).id)));
-  for (let i = 0; i < 6; i++) await approveNow(random.pick(open).id);
-  if (random.chance(0.15)) await unsubscribe(random.pick(open).id);
+  const some = () => random.pick(open).id;
+  await Promise.all(Array.from({ length: 6 }, () => edit(some())));
+  for (let i = 0; i < 6; i++) await approveNow(some());
+  if (order.meddles) {
+    await changeAddresses(some());
+    const watched = open.filter(({ watchLife }) => watchLife === 1);
+    if (watched.length > 0 && random.chance(0.3)) await writeIn(random.pick(watched).id);
+    if (random.chance(0.2)) await letPass();
+  }
+  if (random.chance(0.15)) await unsubscribe(some());
   await sleep(random.int(5, 25));
 }
 console.log(JSON.stringify(story));

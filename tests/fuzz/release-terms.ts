@@ -14,7 +14,14 @@ export const raceTerms: Terms = {
 export const racePauses = { firstMs: 200, mostMs: 800 };
 
 /** What a racer is told. */
-export type RacerOrder = { url: string; providerUrl: string; seed: number; forMs: number };
+export type RacerOrder = {
+  url: string;
+  providerUrl: string;
+  seed: number;
+  forMs: number;
+  /** Whether addresses are changed and users write in as well. */
+  meddles: boolean;
+};
 
 /** What an editor saw, for the test to compare with what was sent. */
 export type EditorStory = {
@@ -23,4 +30,9 @@ export type EditorStory = {
   refused: number;
   /** When each unsubscribe was on disk. */
   unsubscribed: { userId: string; atMs: number }[];
+  /** Mails that a user wrote in: since when they count, and when they were on disk. */
+  wroteIn: { userId: string; atMs: number; onDiskMs: number }[];
+  /** Messages whose addresses were changed, and those of which that was taken back. */
+  changed: string[];
+  undone: number;
 };

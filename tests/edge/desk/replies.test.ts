@@ -99,6 +99,7 @@ test("[ST9] the draft of a reply is edited like any other, and what was approved
   const { body: draft, headers } = await tess.call(`GET /api/messages/${reply.id}/content`);
   expect(draft).toMatchObject({ subject: "Re: Plan for Acme", html: content.html });
   const edited = { ...draft, html: "<p>Other words</p>" };
+  clock.nowMs += 1;
   const put = `PUT /api/messages/${reply.id}/content`;
   expect((await tess.call(put, edited, { "If-Match": headers.get("ETag")! })).status).toBe(200);
   await ok(`POST /api/messages/${reply.id}/approve`);
