@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Locator, Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 
 /** A file as a browser's person has it. */
 export type Given = { name: string; type: string; bytes?: Uint8Array; zeros?: number };
@@ -49,13 +50,18 @@ export const placeIn = (line: Locator, offset: number): Promise<{ x: number; y: 
     return { x: box.left, y: box.top + box.height / 2 };
   }, offset);
 
-/** Holds every upload of `page` back until the answer is called. */
+/** Holds every upload of `page` back until the answer is called, or the test has ended. */
 export async function holdUploads(page: Page): Promise<() => void> {
   let release = () => {};
   const held = new Promise<void>((resolve) => release = resolve);
-  await page.route(/\/api\/attachments\?/, async (route) => {
+  const uploads = /\/api\/attachments\?/;
+  await page.route(uploads, async (route) => {
     if (route.request().method() === "POST") await held;
     await route.continue();
+  });
+  onTestFinished(async () => {
+    release();
+    await page.unroute(uploads);
   });
   return release;
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/solid-query";
 import { For, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { isOwnHole } from "#web/shared/mail/path-text.ts";
 import { useMe } from "#web/shared/me.ts";
 import { holeFix } from "./hole-fix.ts";
 
@@ -30,7 +31,7 @@ export function Holes(props: { message: Message; holes: readonly string[] }) {
             <Show when={fix.href} fallback={fix.words}>
               {(href) => <A href={href()} class="underline underline-offset-2">{fix.words}</A>}
             </Show>
-            , or give it a fallback in the text.
+            {isOwnHole(fix.path) ? "." : ", or give it a fallback in the text."}
           </li>
         )}
       </For>

@@ -4,6 +4,7 @@ import { createCommentDesk } from "#web/features/comments/create-comment-desk.ts
 import { DraftEditor } from "#web/features/drafts/DraftEditor.tsx";
 import { request } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { MessageFiles } from "#web/shared/files/MessageFiles.tsx";
 import { MailFrame } from "#web/shared/ui/MailFrame.tsx";
 import { Loaded, SkeletonLines } from "#web/shared/ui/states.tsx";
 import type { Desk } from "./create-desk.ts";
@@ -82,6 +83,7 @@ function Pane(props: { message: Message; desk: Desk; hasRoom: boolean }) {
                     />
                   )}
                 </Loaded>
+                <MessageFiles messageId={id()} />
               </div>
             </div>
           </Show>

@@ -22,6 +22,14 @@ export function checkText({ kind, detail, at }: Check, { nowMs, timeZone, nameOf
   const tone = toneOf(kind);
   switch (kind) {
     case "hole":
+      if (about === "message.size") {
+        return {
+          tone,
+          short: "Files too large",
+          title: "Its files come to more than 25 MB",
+          why: "A message holds no more, pictures and signature included. Take some out.",
+        };
+      }
       return {
         tone,
         short: `${capital(nameOf(about))} missing`,

@@ -94,7 +94,7 @@ function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]
     case "approval":
       return "Nobody has approved these words yet.";
     case "missing_data":
-      return `It has no value for ${listText(said.split(", ").map(pathText))}.`;
+      return missingText(said.split(", "));
     case "bad_link":
       return `This link cannot be sent: ${said}. Only http, https and mailto addresses leave.`;
     case "being_edited":
@@ -108,6 +108,16 @@ function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]
     case "paused":
       return said || "Sending is paused.";
   }
+}
+
+/** Words, files and values are missing in different ways. */
+function missingText(paths: string[]): string {
+  const unfilled = paths.filter((path) => path !== "message.file" && path !== "message.size");
+  return [
+    ...(unfilled.length > 0 ? [`It has no value for ${listText(unfilled.map(pathText))}.`] : []),
+    ...(paths.includes("message.file") ? ["A file of it is missing, or cannot be mailed."] : []),
+    ...(paths.includes("message.size") ? ["Its files come to more than the 25 MB that a message holds."] : []),
+  ].join(" ");
 }
 
 /** "a, b and c". */

@@ -16,6 +16,8 @@ export function holeFix(path: string, { message, account, meId }: HoleFacts): Ho
   const name = pathText(path);
   const fix = (words: string, href: string | null = null): HoleFix => ({ path, name, words, href });
   const reader = message.to.find((party) => party.userId !== null);
+  if (path === "message.file") return fix("Press e, and attach it anew or take it out");
+  if (path === "message.size") return fix("Press e and take some out");
   if (group === "message") return fix("Press e and write it");
   if (group === "user") {
     return reader?.userId

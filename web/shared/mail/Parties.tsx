@@ -16,7 +16,11 @@ export function Parties(
         {(party) => (
           <li class="min-w-0 break-words">
             <Show when={party.userId} fallback={<span>{party.name || party.address}</span>}>
-              {(id) => <A href={`/users/${id()}`} class="link !text-text">{party.name || party.address}</A>}
+              {(id) => (
+                <A href={`/users/${id()}`} class="link -my-1 inline-block py-1 !text-text">
+                  {party.name || party.address}
+                </A>
+              )}
             </Show>
             <Show when={party.name}>
               <span class={props.stacked ? "block text-xs break-all text-muted" : "text-faint"}>

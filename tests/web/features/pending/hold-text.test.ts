@@ -129,3 +129,12 @@ test.each([
 ])("[PR3] before the click, %s: %#", (_, forecasts, asked, words) => {
   expect(forecastText(forecasts, asked, grace, nowMs)).toBe(words);
 });
+
+test("[CO9] [PR3] files that are missing or too much say so, beside what else is missing", () => {
+  const why = (detail: string) =>
+    holdText(held({ hold: { kind: "missing_data", until: null, detail }, expectedAt: null }), 0).why;
+  expect(why("message.file")).toBe("A file of it is missing, or cannot be mailed.");
+  expect(why("user.firstName, message.size")).toBe(
+    "It has no value for user first name. Its files come to more than the 25 MB that a message holds.",
+  );
+});
