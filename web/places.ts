@@ -138,6 +138,11 @@ export const pages: { path: string | string[]; feature: string }[] = [
   { path: ["/outbox", "/outbox/:id"], feature: "outbox/OutboxPage" },
 ];
 
+/** Pages inside the settings that their list does not name. */
+export const settingsPages: { path: string; feature: string }[] = [
+  { path: "/settings/team/:id", feature: "settings/TeammatePage" },
+];
+
 /** Pages for somebody who is not signed in. */
 export const doors: { path: string; feature: string }[] = [
   { path: "/setup/:token", feature: "setup/SetupPage" },

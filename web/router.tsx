@@ -1,7 +1,7 @@
 import { Navigate, type RouteDefinition, Router } from "@solidjs/router";
 import type { Component, ParentProps } from "solid-js";
 import { featurePage, hasFeature } from "./features.tsx";
-import { doors, pages, places, settingsPlaces } from "./places.ts";
+import { doors, pages, places, settingsPages, settingsPlaces } from "./places.ts";
 import { Frame } from "./shared/frame/Frame.tsx";
 import { NotFound } from "./shared/frame/NotFound.tsx";
 import { SettingsFrame } from "./shared/frame/SettingsFrame.tsx";
@@ -30,7 +30,9 @@ const routes: RouteDefinition[] = [
         component: SettingsFrame,
         children: [
           { path: "/", component: () => (settingsHome ? <Navigate href={settingsHome} /> : <NotFound />) },
-          ...routesOf(settingsPlaces.filter((place) => place.path.startsWith("/settings/"))).map((route) => ({
+          ...routesOf(
+            [...settingsPlaces, ...settingsPages].filter((place) => place.path.startsWith("/settings/")),
+          ).map((route) => ({
             ...route,
             path: String(route.path).slice("/settings".length),
           })),

@@ -59,8 +59,11 @@ async function getTemplate(deps: Deps, by: Teammate, id: string): Promise<Templa
   return row;
 }
 
+/** To its last word that is on disk; lists hear of it a moment later. */
 export async function viewTemplate(deps: Deps, by: Teammate, id: string): Promise<Template> {
-  return (await toTemplates(deps, [await getTemplate(deps, by, id)]))[0]!;
+  const row = await getTemplate(deps, by, id);
+  const words = await readText(deps.db, { kind: "template", id });
+  return (await toTemplates(deps, [{ ...row, ...words }]))[0]!;
 }
 
 /** New words, or those of a message's draft as they stand (PE7). @throws {Refusal} invalid_field, unknown_variable */

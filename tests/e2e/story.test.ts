@@ -127,7 +127,9 @@ test(
 
     // A template with variables, a fallback, and a link whose address is the CSM's.
     await ada.goto("/templates/new");
-    await ada.getByLabel("Name").fill("Renewal");
+    await ada.getByRole("dialog").getByLabel("Name").fill("Renewal");
+    await ada.getByRole("button", { name: "Make template" }).click();
+    await ada.waitForURL(/templates\/[0-9A-Z]{26}/);
     await ada.getByRole("textbox", { name: "Subject" }).click();
     await typeWithChips(ada, ["Renewal for ", { variable: "account.name" }]);
     await ada.getByRole("textbox", { name: "Message" }).click();
@@ -138,8 +140,7 @@ test(
     await ada.getByRole("dialog").getByText(/variable/i).first().click();
     await choose(ada, "Variable", "calendar", /CSM/);
     await ada.getByRole("button", { name: /^(Insert|Save|Link|Set|Add|Apply)/ }).last().click();
-    await ada.getByRole("button", { name: "Make template" }).click();
-    await ada.waitForURL(/templates\/[0-9A-Z]{26}/);
+    await ada.getByText("Saved", { exact: true }).waitFor();
 
     // Twenty-five users are selected and written to, with a day to review.
     await ada.goto("/users");

@@ -67,7 +67,7 @@ type EditorElement = HTMLElement & {
  * as `length` says. */
 export async function caretTo(
   page: Page,
-  field: "Subject" | "Message",
+  field: "Subject" | "Message" | "Signature",
   line: number,
   offset: number,
   length = 0,

@@ -3,8 +3,6 @@ import { createEffect, createMemo, on, Show } from "solid-js";
 import { createStore } from "solid-js/store";
 import { type Answer, request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
-import { TextEditor } from "#web/shared/editor/TextEditor.tsx";
-import { createVariables } from "#web/shared/editor/variables.ts";
 import { useMe } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { changedTraits, type TraitValue } from "#web/shared/traits/trait-text.ts";
@@ -18,13 +16,13 @@ import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
 import { zoneOptions } from "#web/shared/zones.ts";
+import { SignatureEditor } from "./SignatureEditor.tsx";
 
 type Teammate = Answer<"GET /api/teammates/:id">;
 type Form = {
   firstName: string;
   lastName: string;
   timeZone: string;
-  signature: string;
   traits: Record<string, TraitValue>;
 };
 
@@ -32,7 +30,6 @@ const formOf = (teammate: Teammate): Form => ({
   firstName: teammate.firstName,
   lastName: teammate.lastName,
   timeZone: teammate.timeZone,
-  signature: teammate.signature,
   traits: { ...teammate.traits },
 });
 
@@ -53,7 +50,6 @@ export default function ProfilePage() {
 function ProfileForm(props: { teammate: Teammate }) {
   const client = useQueryClient();
   const [form, setForm] = createStore<Form>(formOf(props.teammate));
-  const variables = createVariables(() => ({ teammateId: props.teammate.id }));
   const traits = useTraits("teammate");
   const zones = createMemo(() => zoneOptions(Date.now()));
   const base = () => formOf(props.teammate);
@@ -64,7 +60,6 @@ function ProfileForm(props: { teammate: Teammate }) {
       ...(now.firstName === next.firstName ? {} : { firstName: next.firstName }),
       ...(now.lastName === next.lastName ? {} : { lastName: next.lastName }),
       ...(now.timeZone === next.timeZone ? {} : { timeZone: next.timeZone }),
-      ...(now.signature === next.signature ? {} : { signature: next.signature }),
       ...(Object.keys(traits).length === 0 ? {} : { traits }),
     };
   };
@@ -128,18 +123,8 @@ function ProfileForm(props: { teammate: Teammate }) {
           />
         </div>
       </Section>
-      <Section title="Signature" lead="Ends every mail that you send, before the unsubscribe line.">
-        <div class="p-4">
-          <TextEditor
-            label="Signature"
-            subjectHidden
-            placeholder="Best regards…"
-            value={{ subject: "", html: form.signature }}
-            onChange={({ html }) => setForm("signature", html)}
-            variables={variables}
-            error={save.on("signature")}
-          />
-        </div>
+      <Section title="Signature" lead="Ends every mail that you send, before the unsubscribe line. It saves itself.">
+        <SignatureEditor teammateId={props.teammate.id} />
       </Section>
       <Show when={traits().length > 0}>
         <Section title="Traits" lead="Facts about you that mail can use, such as your calendar link.">

@@ -1,3 +1,4 @@
+import { useNavigate } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
@@ -27,6 +28,7 @@ const roles = [
 /** Who works here, what they may, and the one-time links by which they join (AD1). */
 export default function TeamPage() {
   const me = useMe();
+  const navigate = useNavigate();
   const [inviting, setInviting] = createSignal(false);
   const [link, setLink] = createSignal<{ name: string; url: string } | null>(null);
   const team = useQuery(() => ({
@@ -52,6 +54,8 @@ export default function TeamPage() {
     }
   };
   const entriesOf = (teammate: Teammate) => [
+    { label: "Signature", run: () => navigate(`/settings/team/${teammate.id}`) },
+    "line" as const,
     { heading: "Role" },
     ...roles.map((role) => ({
       label: role.label,

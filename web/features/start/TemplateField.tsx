@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/solid-query";
 import { createSignal } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { toastError } from "#web/shared/ui/Toast.tsx";
 
 export type Template = Answer<"GET /api/templates">["items"][number];
 
@@ -13,9 +14,19 @@ export function TemplateField(
   const [chosen, setChosen] = createSignal<Template | null>(null);
   const templates = useQuery(() => ({
     queryKey: ["templates", "found", typed()],
-    queryFn: ({ signal }) => request("GET /api/templates", { query: { q: typed() || undefined, limit: 50 }, signal }),
+    queryFn: ({ signal }) =>
+      request("GET /api/templates", { query: { q: typed() || undefined, kind: "template", limit: 50 }, signal }),
   }));
   const found = () => templates.isSuccess ? templates.data.items.filter((one) => !one.archived) : [];
+  /** The list may be a moment behind who writes in it right now; what is begun from is not. */
+  const begin = async (template: Template | null) => {
+    if (!template) return props.onChoose(null);
+    try {
+      props.onChoose(await request("GET /api/templates/:id", { params: { id: template.id } }));
+    } catch (error) {
+      toastError(error, "The template could not be read");
+    }
+  };
   const option = (one: Template) => ({
     value: one.id,
     label: one.name,
@@ -34,7 +45,7 @@ export function TemplateField(
       onChange={(id) => {
         const template = found().find((one) => one.id === id) ?? null;
         setChosen(template);
-        props.onChoose(template);
+        void begin(template);
       }}
     />
   );

@@ -1,99 +1,110 @@
-import { useNavigate, useParams } from "@solidjs/router";
+import { Navigate, useParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
-import { Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
+import { roomName } from "#edge/sync/protocol.ts";
 import { request } from "#web/shared/api.ts";
+import { TextEditor } from "#web/shared/editor/TextEditor.tsx";
+import { createVariables, type VariableSource } from "#web/shared/editor/variables.ts";
+import { createLiveSession } from "#web/shared/live-text/create-live-session.ts";
+import { LiveEditor } from "#web/shared/live-text/LiveEditor.tsx";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
-import { Button } from "#web/shared/ui/Button.tsx";
-import { Archive, Copy } from "#web/shared/ui/icons.ts";
 import { Page } from "#web/shared/ui/Page.tsx";
-import { Loaded } from "#web/shared/ui/states.tsx";
-import { toast, toastError, toastUndo } from "#web/shared/ui/Toast.tsx";
-import { type Template, TemplateForm } from "./TemplateForm.tsx";
+import { Loaded, Notice } from "#web/shared/ui/states.tsx";
+import { kinds, type Template } from "./kinds.ts";
+import { TemplateActions } from "./TemplateActions.tsx";
+import { TemplateAside } from "./TemplateAside.tsx";
 
-const crumbs = [{ label: "Templates", href: "/templates" }];
-
-/** One template, to write, duplicate and archive; `new` is one to be made. */
+/** One template or snippet, written live with others; its name and audience save themselves (PE7, CO6). */
 export default function TemplatePage() {
   const params = useParams<{ id: string }>();
-  const navigate = useNavigate();
-  return (
-    <Show
-      when={params.id !== "new"}
-      fallback={
-        <Page title="New template" crumbs={crumbs}>
-          <TemplateForm template={null} onSaved={(id) => navigate(`/templates/${id}`, { replace: true })} />
-        </Page>
-      }
-    >
-      <Existing id={params.id} />
-    </Show>
-  );
-}
-
-function Existing(props: { id: string }) {
   const template = useQuery(() => ({
-    queryKey: ["template", props.id],
-    queryFn: ({ signal }) => request("GET /api/templates/:id", { params: { id: props.id }, signal }),
+    queryKey: ["template", params.id],
+    queryFn: ({ signal }) => request("GET /api/templates/:id", { params: { id: params.id }, signal }),
     meta: { follows: ["teammate"] },
+    enabled: params.id !== "new",
   }));
   return (
-    <Loaded query={template}>
-      {(data) => (
-        <Page
-          title={data().name}
-          crumbs={crumbs}
-          beside={
-            <>
-              <Show when={!data().shared}>
-                <Badge>Only you</Badge>
-              </Show>
-              <Show when={data().archived}>
-                <Badge tone="warn">Archived</Badge>
-              </Show>
-            </>
-          }
-          actions={<Actions template={data()} />}
-        >
-          <TemplateForm template={data()} onSaved={() => toast("Template saved")} />
-        </Page>
-      )}
-    </Loaded>
+    <Show when={params.id !== "new"} fallback={<Navigate href="/templates?new=template" />}>
+      <Loaded query={template}>{(data) => <View template={data()} />}</Loaded>
+    </Show>
   );
 }
 
-function Actions(props: { template: Template }) {
-  const me = useMe();
-  const navigate = useNavigate();
-  const patch = (archived: boolean) =>
-    request("PATCH /api/templates/:id", { params: { id: props.template.id }, body: { archived } });
-  const duplicate = async () => {
-    try {
-      const copy = await request("POST /api/templates/:id/duplicate", { params: { id: props.template.id } });
-      navigate(`/templates/${copy.id}`);
-      toast("Duplicated", { detail: "This copy is yours alone until you share it." });
-    } catch (error) {
-      toastError(error);
-    }
-  };
-  const archive = async () => {
-    const archived = !props.template.archived;
-    try {
-      await patch(archived);
-      if (archived) toastUndo(`${props.template.name} is archived`, () => patch(false));
-      else toast(`${props.template.name} is back`);
-    } catch (error) {
-      toastError(error);
-    }
-  };
+function View(props: { template: Template }) {
+  const [userId, setUserId] = createSignal<string | null>(null);
+  const variables = createVariables(() => (userId() === null ? null : { userId: userId()! }));
+  const one = () => props.template;
   return (
-    <Show when={mayWork(me())}>
-      <Button onClick={() => void duplicate()}>
-        <Copy size={14} aria-hidden="true" /> Duplicate
-      </Button>
-      <Button onClick={() => void archive()}>
-        <Archive size={14} aria-hidden="true" /> {props.template.archived ? "Restore" : "Archive"}
-      </Button>
-    </Show>
+    <Page
+      title={one().name}
+      fill
+      crumbs={[{
+        label: kinds[one().kind].many,
+        href: one().kind === "snippet" ? "/templates?kind=snippet" : "/templates",
+      }]}
+      beside={
+        <>
+          <Show when={!one().shared}>
+            <Badge>Only you</Badge>
+          </Show>
+          <Show when={one().archived}>
+            <Badge tone="warn">Archived</Badge>
+          </Show>
+        </>
+      }
+      actions={<TemplateActions template={one()} />}
+    >
+      <div class="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
+        <div class="flex min-h-0 min-w-0 flex-1 flex-col max-lg:min-h-112 max-lg:shrink-0">
+          <Show when={!one().archived} fallback={<Archived template={one()} variables={variables} />}>
+            <Text id={one().id} kind={one().kind} variables={variables} />
+          </Show>
+        </div>
+        <aside
+          aria-label={`About this ${kinds[one().kind].one}`}
+          class="w-80 shrink-0 overflow-y-auto border-l p-4 max-lg:w-full max-lg:overflow-visible max-lg:border-t max-lg:border-l-0"
+        >
+          <TemplateAside template={one()} userId={userId()} onPreviewAs={setUserId} />
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function Text(props: { id: string; kind: Template["kind"]; variables: VariableSource }) {
+  const me = useMe();
+  const session = createLiveSession({
+    room: () => roomName({ kind: "template", id: props.id }),
+    teammateId: me().id,
+  });
+  return (
+    <LiveEditor
+      session={session}
+      fields={props.kind === "snippet" ? ["body"] : ["subject", "body"]}
+      variables={props.variables}
+      noun={kinds[props.kind].one}
+      mayWrite={mayWork(me())}
+      onLeave={() => (document.activeElement as HTMLElement | null)?.blur()}
+      look="pane"
+    />
+  );
+}
+
+/** One that is put away is read, not written. */
+function Archived(props: { template: Template; variables: VariableSource }) {
+  return (
+    <div class="min-h-0 flex-1 overflow-y-auto p-4">
+      <div class="mx-auto flex max-w-2xl flex-col gap-4">
+        <Notice tone="info">It is archived: nobody begins from it. Restore it to write in it again.</Notice>
+        <TextEditor
+          value={{ subject: props.template.subject, html: props.template.html }}
+          onChange={() => {}}
+          variables={props.variables}
+          subjectHidden={props.template.kind === "snippet"}
+          disabled
+        />
+      </div>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useNavigate } from "@solidjs/router";
+import { useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
@@ -7,41 +7,63 @@ import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Person } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
-import { LinkButton } from "#web/shared/ui/Button.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
 import { FileText, Plus } from "#web/shared/ui/icons.ts";
 import { Page } from "#web/shared/ui/Page.tsx";
+import { Segmented } from "#web/shared/ui/Segmented.tsx";
 import { EmptyState } from "#web/shared/ui/states.tsx";
+import { type Kind, kinds } from "./kinds.ts";
+import { NewTemplateDialog } from "./NewTemplateDialog.tsx";
 
 type Template = Answer<"GET /api/templates">["items"][number];
 
-/** Reusable subjects and bodies: one's own and the shared ones (PE7). */
+const asKind = (text: string | undefined): Kind | null => text === "template" || text === "snippet" ? text : null;
+
+/** Reusable subjects and bodies, and pieces of text: one's own and the shared ones (PE7). */
 export default function TemplatesPage() {
   const me = useMe();
-  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams<{ kind?: string; new?: string }>();
+  const kind = () => asKind(search.kind) ?? "template";
+  const begin = () => setSearch({ new: kind() });
   createShortcuts("Templates", [
-    { keys: "n", label: "New template", run: () => navigate("/templates/new"), when: () => mayWork(me()) },
+    { keys: "n", label: "New template or snippet", run: begin, when: () => mayWork(me()) },
   ]);
   const make = () => (
-    <LinkButton href="/templates/new" look="primary">
-      <Plus size={15} aria-hidden="true" /> New template
-    </LinkButton>
+    <Button look="primary" onClick={begin}>
+      <Plus size={15} aria-hidden="true" /> New {kinds[kind()].one}
+    </Button>
   );
   return (
-    <Page title="Templates" fill actions={<Show when={mayWork(me())}>{make()}</Show>}>
+    <Page
+      title="Templates"
+      fill
+      beside={
+        <Segmented
+          label="Kind"
+          segments={(["template", "snippet"] as const).map((value) => ({ value, label: kinds[value].many }))}
+          value={kind()}
+          onChange={(value) => setSearch({ kind: value === "snippet" ? value : null }, { replace: true })}
+        />
+      }
+      actions={<Show when={mayWork(me())}>{make()}</Show>}
+    >
       <DataView<Template>
-        label="Templates"
-        queryKey={["templates"]}
+        label={kinds[kind()].many}
+        queryKey={["templates", kind()]}
         follows={["teammate"]}
         load={({ q, filters, cursor, limit, signal }) =>
           request("GET /api/templates", {
-            query: { q, cursor, limit, ...(filters["archived"] === "true" ? { archived: "true" as const } : {}) },
+            query: {
+              ...{ q, cursor, limit, kind: kind() },
+              ...(filters["archived"] === "true" ? { archived: "true" as const } : {}),
+            },
             signal,
           })}
         idOf={(template) => template.id}
         nameOf={(template) => template.name}
         hrefOf={(template) => `/templates/${template.id}`}
         defaultSort="name"
-        search="Search templates"
+        search={`Search ${kinds[kind()].many.toLowerCase()}`}
         filters={[{ key: "archived", label: "Archived", options: [{ value: "true", label: "Only archived" }] }]}
         columns={[
           {
@@ -52,9 +74,13 @@ export default function TemplatesPage() {
           },
           {
             key: "subject",
-            label: "Subject",
+            label: kind() === "snippet" ? "Text" : "Subject",
             width: "minmax(12rem,2fr)",
-            render: (template) => <span class="text-muted">{template.subject || "No subject"}</span>,
+            render: (template) => (
+              <span class="truncate text-muted">
+                {template.kind === "snippet" ? plainText(template.html) : template.subject || "No subject"}
+              </span>
+            ),
           },
           {
             key: "shared",
@@ -81,13 +107,21 @@ export default function TemplatesPage() {
         empty={
           <EmptyState
             icon={<FileText size={18} aria-hidden="true" />}
-            title="No templates yet"
+            title={`No ${kinds[kind()].many.toLowerCase()} yet`}
             action={<Show when={mayWork(me())}>{make()}</Show>}
           >
-            A template is a subject and text to begin a conversation from, with variables that each user's values fill.
+            {kinds[kind()].says}
           </EmptyState>
         }
       />
+      <NewTemplateDialog kind={mayWork(me()) ? asKind(search.new) : null} onClose={() => setSearch({ new: null })} />
     </Page>
   );
+}
+
+/** The beginning of a text, without what dresses it. */
+function plainText(html: string): string {
+  const body = new DOMParser().parseFromString(html, "text/html").body;
+  for (const block of body.querySelectorAll("p, li, blockquote, h1, h2, h3, br")) block.append(" ");
+  return body.textContent.trim().slice(0, 200) || "No text";
 }

@@ -40,7 +40,8 @@ export function SettingsFrame(props: ParentProps) {
             labelHidden
             options={list().map((place) => ({ value: place.path, label: place.label }))}
             value={here()}
-            onChange={(path) => navigate(path)}
+            // It tells its first value too: a page below a place is not to be left for it.
+            onChange={(path) => path !== here() && navigate(path)}
           />
         </div>
       </Show>

@@ -1,0 +1,26 @@
+import { useParams } from "@solidjs/router";
+import { useQuery } from "@tanstack/solid-query";
+import { request } from "#web/shared/api.ts";
+import { Page, Section } from "#web/shared/ui/Page.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
+import { SignatureEditor } from "./SignatureEditor.tsx";
+
+/** Settings › Team › one teammate: the signature that ends their mail, for admins to help with (PE5, CO6). */
+export default function TeammatePage() {
+  const params = useParams<{ id: string }>();
+  const teammate = useQuery(() => ({
+    queryKey: ["teammate", params.id],
+    queryFn: ({ signal }) => request("GET /api/teammates/:id", { params: { id: params.id }, signal }),
+  }));
+  return (
+    <Loaded query={teammate}>
+      {(data) => (
+        <Page title={data().name} crumbs={[{ label: "Team", href: "/settings/team" }]}>
+          <Section title="Signature" lead={`Ends every mail that ${data().name} sends. It saves itself.`}>
+            <SignatureEditor teammateId={data().id} />
+          </Section>
+        </Page>
+      )}
+    </Loaded>
+  );
+}
