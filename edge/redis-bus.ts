@@ -29,8 +29,9 @@ export function connectRedis(o: { url: string; prefix: string; onFault: (cause: 
     },
   });
   const listeners = new Map<string, Listener>();
-  /** Channels that Redis was asked for; the library asks again itself after an outage. */
-  const asked = new Set<string>();
+  /** Channels that Redis sends; the library asks for them again itself after an outage. */
+  const subscribed = new Set<string>();
+  const settling = new Set<string>();
   let isFaulty = false;
 
   const onError = (cause: unknown) => {
@@ -38,21 +39,34 @@ export function connectRedis(o: { url: string; prefix: string; onFault: (cause: 
     isFaulty = true;
   };
 
-  function ask(channel: string): void {
+  /** Has Redis send the channel while somebody listens to it, one request after the other. */
+  async function settle(channel: string): Promise<void> {
+    if (settling.has(channel)) return;
+    settling.add(channel);
+    const name = o.prefix + channel;
     const hear = (message: Buffer) => listeners.get(channel)?.onMessage(new Uint8Array(message));
-    client.subscribe(o.prefix + channel, hear, true).then(() => {
-      asked.add(channel);
-      listeners.get(channel)?.onReady();
-    }, onError);
+    try {
+      while (client.isReady && listeners.has(channel) !== subscribed.has(channel)) {
+        if (subscribed.has(channel)) {
+          subscribed.delete(channel);
+          await client.unsubscribe(name);
+        } else {
+          await client.subscribe(name, hear, true);
+          subscribed.add(channel);
+        }
+      }
+    } catch (cause) {
+      onError(cause);
+    } finally {
+      settling.delete(channel);
+    }
+    if (client.isReady && subscribed.has(channel)) listeners.get(channel)?.onReady();
   }
 
   client.on("error", onError);
   client.on("ready", () => {
     isFaulty = false;
-    for (const [channel, { onReady }] of listeners) {
-      if (asked.has(channel)) onReady();
-      else ask(channel);
-    }
+    for (const channel of new Set([...listeners.keys(), ...subscribed])) void settle(channel);
   });
   client.connect().catch(onError);
 
@@ -62,12 +76,11 @@ export function connectRedis(o: { url: string; prefix: string; onFault: (cause: 
     },
     subscribe(channel, listener) {
       listeners.set(channel, listener);
-      if (client.isReady) ask(channel);
+      void settle(channel);
       return () => {
         if (listeners.get(channel) !== listener) return;
         listeners.delete(channel);
-        asked.delete(channel);
-        if (client.isReady) client.unsubscribe(o.prefix + channel).catch(onError);
+        void settle(channel);
       };
     },
     async close() {

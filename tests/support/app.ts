@@ -1,5 +1,6 @@
 import { hashToken, newToken } from "#edge/auth/tokens.ts";
 import { makeApp } from "#edge/app.ts";
+import type { Bus } from "#edge/bus.ts";
 import { readConfig } from "#edge/config.ts";
 import { openDeps } from "#edge/deps.ts";
 import { serveWebFiles } from "#edge/web-files.ts";
@@ -32,7 +33,9 @@ async function signed(value: string): Promise<string> {
 }
 
 /** The whole app over a fresh database, with a clock that the test moves and an admin signed in. */
-export async function makeTestApp(o: { database?: TestDatabase; startMs?: number; publicUrl?: string } = {}) {
+export async function makeTestApp(
+  o: { database?: TestDatabase; startMs?: number; publicUrl?: string; bus?: Bus } = {},
+) {
   const database = o.database ?? await makeDatabase();
   const clock = { nowMs: o.startMs ?? Date.UTC(2026, 5, 1, 12) };
   const logged: Record<string, unknown>[] = [];
@@ -45,6 +48,7 @@ export async function makeTestApp(o: { database?: TestDatabase; startMs?: number
       DATABASE_URL: database.url,
     }),
     secret: appSecret,
+    ...(o.bus ? { bus: o.bus } : {}),
     nowMs: () => clock.nowMs,
     log: makeLog("debug", (line) => logged.push(JSON.parse(line))),
     nudge: (job) => nudged.push(job),

@@ -1,10 +1,16 @@
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { openDatabase } from "#db/client.ts";
+import { makeApp } from "#edge/app.ts";
+import type { Bus } from "#edge/bus.ts";
+import { readConfig } from "#edge/config.ts";
+import { openDeps } from "#edge/deps.ts";
 import { draftRoom } from "#edge/sync/protocol.ts";
-import { type Caller, makeTestApp, type TestApp } from "./app.ts";
+import { makeLog } from "#jobs/log.ts";
+import { appSecret, type Caller, makeTestApp, type TestApp } from "./app.ts";
+import { whenDone } from "./database.ts";
 import { makeReleaseWorkspace } from "./release-workspace.ts";
 import { addStart } from "./release.ts";
-import { whenDone } from "./database.ts";
 import { socketWith } from "./socket-with.ts";
 import { until } from "./until.ts";
 
@@ -12,12 +18,44 @@ import { until } from "./until.ts";
 export async function serveTestApp(given: Parameters<typeof makeTestApp>[0] = {}) {
   const test: TestApp = await makeTestApp(given);
   const workspace = await makeReleaseWorkspace(test.deps.db);
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, test.app.fetch);
+  const server = serve(test);
+  /** A pending draft of these words. */
+  async function addDraft({ html = "<p>Hello world</p>", subject = "Seeded" } = {}): Promise<string> {
+    const startId = await addStart(test.deps.db, html, subject);
+    return (await workspace.addMessage({ startId, subject })).id;
+  }
+  return { ...test, ...server, workspace, addDraft };
+}
+export type SyncServer = Awaited<ReturnType<typeof serveTestApp>>;
+
+/** A second process on the same database: its own connections, rooms and change feed. */
+export async function serveBeside({ database, clock }: TestApp, bus?: Bus) {
+  const own = await openDatabase({ url: database.url });
+  const faults: unknown[] = [];
+  const deps = await openDeps({
+    database: own,
+    config: readConfig({ APP_SECRET: appSecret, PUBLIC_URL: "http://parley.test", DATABASE_URL: database.url }),
+    secret: appSecret,
+    ...(bus ? { bus } : {}),
+    nowMs: () => clock.nowMs,
+    log: makeLog("error", (line) => faults.push(JSON.parse(line))),
+    nudge: () => {},
+  });
+  whenDone(async () => {
+    await deps.close();
+    await own.close();
+  });
+  return { deps, faults, ...serve({ app: makeApp(deps), deps }) };
+}
+export type BesideServer = Awaited<ReturnType<typeof serveBeside>>;
+
+function serve({ app, deps }: Pick<TestApp, "app" | "deps">) {
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.fetch);
   const origin = `http://127.0.0.1:${server.addr.port}`;
   const providers = new Set<WebsocketProvider>();
   whenDone(async () => {
     for (const provider of providers) close(provider);
-    await test.deps.sync.drain();
+    await deps.sync.drain();
     await server.shutdown();
   });
 
@@ -27,33 +65,23 @@ export async function serveTestApp(given: Parameters<typeof makeTestApp>[0] = {}
     provider.awareness.destroy();
     provider.doc.destroy();
   }
-  /** A pending draft of these words. */
-  async function addDraft({ html = "<p>Hello world</p>", subject = "Seeded" } = {}): Promise<string> {
-    const startId = await addStart(test.deps.db, html, subject);
-    return (await workspace.addMessage({ startId, subject })).id;
-  }
-  /** y-websocket's own client, as it comes, once it has the draft. */
-  async function open(who: Pick<Caller, "cookie">, messageId: string): Promise<WebsocketProvider> {
-    const provider = connect(who, messageId);
+  /** y-websocket's own client, as it comes, once it has the text. `room` is a room's name, or a message's id for its draft. */
+  async function open(who: Pick<Caller, "cookie">, room: string, doc = new Y.Doc()): Promise<WebsocketProvider> {
+    const provider = connect(who, room, doc);
     await until(() => provider.synced);
     return provider;
   }
-  function connect(who: Pick<Caller, "cookie"> | null, messageId: string): WebsocketProvider {
-    const provider = new WebsocketProvider(
-      `${origin.replace("http", "ws")}/api/sync`,
-      draftRoom(messageId),
-      new Y.Doc(),
-      {
-        disableBc: true,
-        WebSocketPolyfill: socketWith(who ? { Cookie: who.cookie, Origin: origin } : { Origin: origin }),
-      },
-    );
+  function connect(who: Pick<Caller, "cookie"> | null, room: string, doc = new Y.Doc()): WebsocketProvider {
+    const name = room.includes(":") ? room : draftRoom(room);
+    const provider = new WebsocketProvider(`${origin.replace("http", "ws")}/api/sync`, name, doc, {
+      disableBc: true,
+      WebSocketPolyfill: socketWith(who ? { Cookie: who.cookie, Origin: origin } : { Origin: origin }),
+    });
     providers.add(provider);
     return provider;
   }
-  return { ...test, workspace, origin, addDraft, open, connect, close };
+  return { origin, open, connect, close };
 }
-export type SyncServer = Awaited<ReturnType<typeof serveTestApp>>;
 
 /** The code of a close that the client takes as final. */
 export const closeCode = (provider: WebsocketProvider): Promise<number> =>
