@@ -35,7 +35,7 @@ export const readCheckRows = (db: Db, ids: readonly string[], sinceMs: number): 
         where p.message_id = m.id and p.role = 'to' and e.role <> 'from' and x.direction = 'out' and +x.state = 'sent'
           and x.teammate_id <> m.teammate_id and x.ended_at_ms > ${sinceMs}
         order by x.ended_at_ms desc limit 1) as "mailedBy"
-    from ${eachOf(ids)} cross join message m on m.id = j.value join account a on a.id = m.account_id
+    from ${eachOf(ids)} cross join message m on m.id = j.value left join account a on a.id = m.account_id
     where +m.state = 'pending' and m.direction = 'out'`);
 
 /** Pending messages whose checks are to be run again, the oldest first. */

@@ -1,5 +1,6 @@
 import { causeOf } from "#jobs/cause.ts";
 import type { Db } from "#db/client.ts";
+import { databaseFault } from "#db/errors.ts";
 import { type Checked, type CheckRow, readCheckRows } from "#db/queries/checks.ts";
 import { type FactsRow, readFacts } from "#db/queries/send-facts.ts";
 import { senderRows } from "#db/queries/send-queue.ts";
@@ -34,8 +35,8 @@ export type ExamineDeps = {
 
 /**
  * What the checks find in these messages as their mails would be made now (PR4), the hold of their own that this gives them (PE2,
- * PE3, PR8), and what only a person can open (PR10). One that is not pending is left out; of one whose draft cannot be read nothing
- * is said, and its hold stays. Writes nothing.
+ * PE3, PR8), and what only a person can open (PR10). One that is not pending is left out; of one that cannot be made a mail of nothing
+ * is said, and its hold stays. Writes nothing. @throws what the database throws.
  */
 export async function examine(
   deps: ExamineDeps,
@@ -54,10 +55,12 @@ export async function examine(
   ]);
   const signatures = new Map(senders.map((sender) => [sender.teammateId, signatureOf(sender)]));
   const files = makeFileReader(deps.db);
+  const factsOf = new Map(facts.map((message) => [message.id, message]));
   const found: Checked[] = [];
-  for (const message of facts) {
-    const row = rows.get(message.id)!;
+  for (const row of rows.values()) {
     try {
+      const message = factsOf.get(row.id);
+      if (!message) throw new Error("its account is gone");
       const draft = await drafts.read(message);
       const given = {
         values: values.get(row.id) ?? {},
@@ -69,6 +72,7 @@ export async function examine(
       };
       found.push(await examineOne(row, message, draft, given, nowMs));
     } catch (cause) {
+      if (databaseFault(cause)) throw cause;
       deps.log("error", "checks failed", { messageId: row.id, cause: causeOf(cause) });
       const nothing = { checks: [], risk: 0, mrrCents: row.mrrCents ?? 0, dueAtMs: null, own: undefined, stuck: null };
       found.push({ id: row.id, checksNo: row.checksNo, headSeq: row.headSeq, ...nothing });

@@ -67,7 +67,8 @@ export async function seedDemo(
     await work();
   }
   await liveUntil(given.nowMs);
-  await makeChecks(releaseAt(given.nowMs)).run();
+  const checks = makeChecks(releaseAt(given.nowMs));
+  while (await checks.run() > 0);
   for (const colleague of workspace.team.values()) await colleague.signOut();
   await deps.close();
 }
