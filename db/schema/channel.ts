@@ -1,5 +1,6 @@
 import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { atMs, flag, id, json } from "./columns.ts";
+import type { SealedFile } from "./conversation.ts";
 import { teammate } from "./teammate.ts";
 
 export const channelKinds = ["outbox", "smtp"] as const;
@@ -43,7 +44,9 @@ export const outboxMail = sqliteTable("outbox_mail", {
   messageId: text("message_id").notNull(),
   envelopeFrom: text("envelope_from").notNull(),
   envelopeTo: json<string[]>("envelope_to").notNull(),
+  /** As `messageMime` keeps them: without those of its files, which go in where `files` says. */
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
+  files: json<SealedFile[]>("files"),
   /** A test that a teammate had sent to themselves (PR9), not the message. */
   isTest: flag("is_test").notNull().default(false),
   acceptedAtMs: atMs("accepted_at_ms").notNull(),
