@@ -25,7 +25,8 @@ const bound = ["teammateId", "replyTo", "to", "cc", "bcc", "allowUnsubscribes"] 
 const roles = ["to", "cc", "bcc"] as const;
 
 /** Changes these, where each is still sent as `sentAs` says: that it was judged by. A sender that may not send on its channel, an
- * address that may not be mailed, and in To one that is no user's, leave it as it is, whatever was read before. */
+ * address that may not be mailed, and in To one that is no user's or that its start writes to already, leave it as it is, whatever
+ * was read before. */
 export function change(
   db: Db,
   o: { of: readonly { id: string; sentAs: string }[]; change: MessageChange; actor: Actor; nowMs: number },
@@ -55,7 +56,8 @@ export function change(
       and not exists (select 1 from suppression s where s.address in ${oneOf(given.map(({ address }) => address))})
       and not exists (select 1 from ${
       eachOf(o.change.to ?? [])
-    } where not exists (select 1 from user where email = j.value))`,
+    } where not exists (select 1 from user where email = j.value))
+      and not ${startWritesTo(o.change.to?.[0] ?? null)}`,
     set: sql.join(parts.map(([value]) => value), sql`, `),
     keys: parts.flatMap(([, keys]) => keys),
     roles: replaced,
@@ -67,6 +69,13 @@ export function change(
 const sendsOnIts = (teammateId: string): SQL =>
   sql`exists (select 1 from sender s join teammate t on t.id = s.teammate_id
     where s.channel_id = m.channel_id and s.teammate_id = ${teammateId} and ${maySend})`;
+
+/** The start of `m` writes to this address in another message already, or is about to (ST6). False for no address. */
+const startWritesTo = (address: string | null): SQL =>
+  sql`(exists (select 1 from user u cross join participant p indexed by participant_user on p.user_id = u.id and p.role = 'to'
+      cross join message o on o.id = p.message_id where u.email = ${address} and o.start_id = m.start_id and o.id <> m.id
+        and o.state not in ('cancelled', 'skipped', 'failed'))
+    or exists (select 1 from start_item i where i.start_id = m.start_id and i.address = ${address} and i.message_id is null))`;
 
 /** Their addresses in these roles are now the given ones, each a known user's where it is one. */
 const addressed = (
@@ -93,17 +102,20 @@ export type SettingsRow = {
   allowUnsubscribes: boolean;
   /** Addresses of users in To who unsubscribed. */
   unsubscribed: string[];
-  watchLife: boolean;
+  /** Its start writes to the address that To is to be. */
+  isWritten: boolean;
 };
 
-/** The settings of those of these messages that are pending, in the order asked. */
-export async function settingsOf(db: Db, ids: readonly string[]): Promise<SettingsRow[]> {
+/** The settings of those of these messages that are pending, in the order asked. `to` is what To of them is to be, if it is to be
+ * changed. */
+export async function settingsOf(db: Db, ids: readonly string[], to?: string): Promise<SettingsRow[]> {
   const rows = await db.all<
-    Pick<SettingsRow, "id" | "channelId" | "channelKind" | "sentAs"> & { unsubscribed: string }
+    Omit<SettingsRow, "settings" | "unsubscribed" | "isWritten"> & { unsubscribed: string; isWritten: number }
   >(
     sql`select m.id, m.channel_id as "channelId", c.kind as "channelKind", ${sentAs} as "sentAs",
         (select json_group_array(u.email) from participant p join user u on u.id = p.user_id
-          where p.message_id = m.id and p.role = 'to' and u.unsubscribed_at_ms is not null) as unsubscribed
+          where p.message_id = m.id and p.role = 'to' and u.unsubscribed_at_ms is not null) as unsubscribed,
+        ${startWritesTo(to ?? null)} as "isWritten"
       from ${eachOf(ids)} cross join message m on m.id = j.value join channel c on c.id = m.channel_id
       where +m.state = 'pending' and m.direction = 'out' order by cast(j.key as integer)`,
   );
@@ -111,5 +123,6 @@ export async function settingsOf(db: Db, ids: readonly string[]): Promise<Settin
     ...row,
     settings: JSON.parse(row.sentAs),
     unsubscribed: JSON.parse(row.unsubscribed),
-  })) as SettingsRow[];
+    isWritten: row.isWritten === 1,
+  }));
 }

@@ -62,8 +62,8 @@ export const sentAs: SQL<string> = sql`json_object('teammateId', m.teammate_id, 
 
 /** Nothing is to be approved, or what was approved, words and settings, is what would leave now (PR5). No writer has to void an
  * approval: any change makes it another one. */
-export const approved: SQL<number> = sql`(case m.approval_needed when 0 then 1
-  else m.approved_seq is ${headSeq} and m.approved_for is ${sentAs} end)`;
+export const approved: SQL<number> = sql`(case when m.approval_needed = 0 then 1 when m.approved_seq is null then 0
+  when m.approved_seq <> ${headSeq} then 0 else m.approved_for is ${sentAs} end)`;
 
 /** No hold of the message's own is stored, or it has run out. */
 export const unheld = (now: SQL): SQL => sql`(m.hold is null or m.hold_until_ms <= ${now})`;

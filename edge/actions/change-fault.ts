@@ -17,13 +17,13 @@ const roles: readonly AddressRole[] = ["to", "cc", "bcc"];
 const fault = (field: string, words: string, code: RefusalCode = "invalid_field"): Fault => ({ field, words, code });
 
 /** The message that is to be changed, or made. */
-export type Settings = Pick<SettingsRow, "channelId" | "channelKind" | "unsubscribed"> & {
+export type Settings = Pick<SettingsRow, "channelId" | "channelKind" | "unsubscribed" | "isWritten"> & {
   settings: Pick<SettingsRow["settings"], "people" | "allowUnsubscribes">;
 };
 
 /** Why this message cannot be changed so (PR2), null when it can. Pure. */
 export function changeFault(row: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
-  return senderFault(row, change, facts) ?? addressFault(change, facts) ?? peopleFault(row, change, facts) ??
+  return senderFault(row, change, facts) ?? addressFault(row, change, facts) ?? peopleFault(row, change, facts) ??
     unsubscribeFault(row, change, facts);
 }
 
@@ -32,8 +32,7 @@ function senderFault({ channelId }: Settings, { teammateId }: MessageChange, fac
   return fault("teammateId", "may not send on this message's channel");
 }
 
-/** Of the addresses themselves, whatever message they are for. */
-function addressFault(change: MessageChange, facts: ChangeFacts): Fault | null {
+function addressFault({ isWritten }: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   for (const role of roles) {
     const suppressed = change[role]?.find((address) => facts.addresses.get(address)?.suppressed);
     if (suppressed) return fault(role, `${suppressed} must not be mailed: it bounced, complained or was suppressed`);
@@ -43,7 +42,8 @@ function addressFault(change: MessageChange, facts: ChangeFacts): Fault | null {
     return fault("to", "a message to several users is not available yet", "group_not_supported");
   }
   const stranger = change.to.find((address) => !facts.addresses.get(address)?.userId);
-  return stranger === undefined ? null : fault("to", `${stranger} is no user's address`);
+  if (stranger !== undefined) return fault("to", `${stranger} is no user's address`);
+  return isWritten ? fault("to", `${change.to.join()} gets another mail of the same start`) : null;
 }
 
 /** Nobody gets it twice, and the channel takes them all. */

@@ -28,7 +28,7 @@ export async function changeMessages(
     ...set,
     ...(sendAt === undefined ? {} : { sendAtMs: futureInstant(sendAt, "sendAt", nowMs) }),
   };
-  const rows = await settingsOf(deps.db, ids);
+  const rows = await settingsOf(deps.db, ids, change.to?.[0]);
   const facts = await changeFactsFor(deps, change, rows.map((row) => row.channelId));
   const faults = new Map<string, Refusal>();
   for (const row of rows) {

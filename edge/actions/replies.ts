@@ -116,6 +116,7 @@ async function refuseAddresses(
     ...model,
     settings: { people: to.map((address) => ["to", address]), allowUnsubscribes: allowUnsubscribes ? 1 : 0 },
     unsubscribed: [],
+    isWritten: false,
   };
   const fault = changeFault(row, change, await changeFactsFor(deps, change, [model.channelId]));
   if (!fault) return;

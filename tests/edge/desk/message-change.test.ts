@@ -171,6 +171,17 @@ test("[PR2] [AD4] what cannot be is refused by its field, and nothing changes", 
   expect(after).toMatchObject({ to: m!.to, cc: m!.cc, bcc: [], teammate: m!.teammate, sendAt: m!.sendAt });
 });
 
+test("[PR2] [ST6] nobody gets two mails of one start, unless the other one never leaves", async () => {
+  const { start, ok, admin, grace, alan, message } = await makeTeam();
+  const made = await start();
+  const to = (user: { id: string }) => made.find((m) => (m.to as { userId: string }[])[0]!.userId === user.id)!.id;
+  const change = () => admin.call(`PATCH /api/messages/${to(alan)}`, { to: ["grace@acme.example"] });
+  expect(refusalOf(await change())).toEqual([422, "invalid_field", "to"]);
+  await ok(`POST /api/messages/${to(grace)}/cancel`);
+  expect((await change()).status).toBe(200);
+  expect(addresses((await message(to(alan))).to)).toEqual(["grace@acme.example"]);
+});
+
 test("[PR2] [ST7] who unsubscribed is written to only where unsubscribes are not allowed", async () => {
   const { start, ok, message, admin, alan, grace, acme } = await makeTeam();
   const [m] = await start({ on: { userIds: [grace.id], accountId: acme.id }, audience: undefined });
