@@ -64,6 +64,11 @@ test("[CO6] [PE7] two people write the subject and text of one template at once,
   await ada.emulateMedia({ colorScheme: "dark" });
   expect(await axe(ada)).toEqual([]);
   await ada.emulateMedia({ colorScheme: "light" });
+  await ada.getByRole("tab", { name: "History" }).click();
+  const past = ada.getByRole("tabpanel", { name: "History" });
+  await past.getByText("Ben Okafor").first().waitFor();
+  await past.getByText("Ada Byron").first().waitFor();
+  expect(await axe(ada)).toEqual([]);
   expect(wrong).toEqual([]);
 });
 
@@ -172,6 +177,12 @@ test("[PE5] [CO6] a signature is written live by its owner and an admin, and end
   );
   await ben.getByRole("list", { name: "Also here" }).getByRole("button", { name: "Go to Ada Byron" }).waitFor();
   expect(await axe(ben)).toEqual([]);
+  await ben.getByRole("button", { name: "History" }).click();
+  const past = ben.getByRole("dialog", { name: "History of the signature" });
+  await past.getByText("Ada Byron").first().waitFor();
+  expect(await axe(ben)).toEqual([]);
+  await ben.keyboard.press("Escape");
+  await past.waitFor({ state: "detached" });
   // The rest of the profile is saved on purpose, and takes nothing of the signature with it.
   await ben.getByLabel("First name").fill("Benjamin");
   await ben.getByRole("button", { name: "Save profile" }).click();

@@ -2,6 +2,7 @@ import { Navigate, useParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { roomName } from "#edge/sync/protocol.ts";
+import { HistoryPanel } from "#web/features/history/HistoryPanel.tsx";
 import { request } from "#web/shared/api.ts";
 import { TextEditor } from "#web/shared/editor/TextEditor.tsx";
 import { createVariables, type VariableSource } from "#web/shared/editor/variables.ts";
@@ -11,6 +12,7 @@ import { mayWork, useMe } from "#web/shared/me.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
+import { Tabs } from "#web/shared/ui/Tabs.tsx";
 import { kinds, type Template } from "./kinds.ts";
 import { TemplateActions } from "./TemplateActions.tsx";
 import { TemplateAside } from "./TemplateAside.tsx";
@@ -32,6 +34,7 @@ export default function TemplatePage() {
 }
 
 function View(props: { template: Template }) {
+  const me = useMe();
   const [userId, setUserId] = createSignal<string | null>(null);
   const variables = createVariables(() => (userId() === null ? null : { userId: userId()! }));
   const one = () => props.template;
@@ -63,9 +66,36 @@ function View(props: { template: Template }) {
         </div>
         <aside
           aria-label={`About this ${kinds[one().kind].one}`}
-          class="w-80 shrink-0 overflow-y-auto border-l p-4 max-lg:w-full max-lg:overflow-visible max-lg:border-t max-lg:border-l-0"
+          class="flex w-80 shrink-0 flex-col border-l max-lg:w-full max-lg:border-t max-lg:border-l-0"
         >
-          <TemplateAside template={one()} userId={userId()} onPreviewAs={setUserId} />
+          <Tabs
+            class="flex-1 pt-2"
+            label={`Beside the ${kinds[one().kind].one}`}
+            tabs={[
+              {
+                value: "about",
+                label: "About",
+                panel: () => (
+                  <div class="p-4">
+                    <TemplateAside template={one()} userId={userId()} onPreviewAs={setUserId} />
+                  </div>
+                ),
+              },
+              {
+                value: "history",
+                label: "History",
+                panel: () => (
+                  <div class="p-2">
+                    <h2 class="sr-only">History</h2>
+                    <HistoryPanel
+                      room={roomName({ kind: "template", id: one().id })}
+                      mayRestore={mayWork(me()) && !one().archived}
+                    />
+                  </div>
+                ),
+              },
+            ]}
+          />
         </aside>
       </div>
     </Page>
