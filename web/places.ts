@@ -6,6 +6,7 @@ export type PlaceIcon =
   | "users"
   | "active"
   | "pending"
+  | "attention"
   | "templates"
   | "outbox"
   | "settings"
@@ -26,7 +27,7 @@ export type Place = {
   group: string | null;
   /** The keys that go there. */
   keys?: string;
-  badge?: "pendingMine";
+  badge?: "pendingMine" | "attentionMine";
   adminsOnly?: true;
 };
 
@@ -57,6 +58,15 @@ export const places: Place[] = [
     group: "Activity",
     keys: "g p",
     badge: "pendingMine",
+  },
+  {
+    label: "Needs attention",
+    path: "/attention",
+    feature: "pending/AttentionPage",
+    icon: "attention",
+    group: "Activity",
+    keys: "g n",
+    badge: "attentionMine",
   },
   {
     label: "Templates",
@@ -131,6 +141,7 @@ export const pages: { path: string | string[]; feature: string }[] = [
   { path: "/import", feature: "imports/ImportPage" },
   { path: "/start", feature: "start/StartPage" },
   { path: ["/pending", "/pending/:id"], feature: "pending/PendingPage" },
+  { path: "/attention", feature: "pending/AttentionPage" },
   { path: "/active", feature: "conversations/ActivePage" },
   { path: "/conversations/:id", feature: "conversations/ThreadPage" },
   { path: "/templates", feature: "templates/TemplatesPage" },

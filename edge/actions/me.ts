@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { countAttention } from "#db/queries/attention.ts";
 import { countUnseenMentions } from "#db/queries/comment.ts";
 import { countPendingMine } from "#db/queries/message-lists.ts";
 import { readSettings } from "#db/queries/setting.ts";
@@ -24,6 +25,9 @@ export async function viewMe(deps: Deps, teammate: Teammate): Promise<z.input<ty
     manageUnsubscribes: settings.manageUnsubscribes,
     paused: settings.paused !== null,
     pendingMine: await countPendingMine(deps.db, id),
+    attentionMine: sumOf(await countAttention(deps.long, id)),
     mentions: await countUnseenMentions(deps.db, id),
   };
 }
+
+const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, n) => sum + n, 0);

@@ -57,6 +57,8 @@ export const me = z.object({
   paused: z.boolean(),
   /** Messages that I send, or whose account I am CSM or AE of: the badge (PR1). */
   pendingMine: z.number(),
+  /** Of those, and of what has left, what failed, may have failed, came back or is held until a person acts (PR10). */
+  attentionMine: z.number(),
   /** Mentions of them in comments that they have not seen. */
   mentions: z.number(),
 });

@@ -7,7 +7,10 @@ test("[VI7] the sidebar names Accounts, Users, Activity with Active and Pending,
   const shown = grouped(placesFor(places, { role: "member" }, everything));
   expect(shown.slice(0, 2)).toMatchObject([
     { group: null, places: [{ label: "Accounts" }, { label: "Users" }] },
-    { group: "Activity", places: [{ label: "Active" }, { label: "Pending", badge: "pendingMine" }] },
+    {
+      group: "Activity",
+      places: [{ label: "Active" }, { label: "Pending", badge: "pendingMine" }, { label: "Needs attention" }],
+    },
   ]);
 });
 

@@ -1,23 +1,9 @@
-import type { Api } from "../../contract/endpoints.ts";
-import { demoAccounts } from "./accounts.ts";
-import { demoUsers } from "./people.ts";
-import type { TemplateKey } from "./texts.ts";
+import { deskStory } from "./desk-story.ts";
+import { accounts, begin, every, type Scene, type Start, users } from "./scenes.ts";
 import type { DemoWorkspace } from "./workspace.ts";
-
-/** What a colleague does at an instant. */
-export type Scene = { atMs: number; play: (workspace: DemoWorkspace) => Promise<void> };
-
-type StartBody = Api["POST /api/starts"]["body"];
-type Start = Partial<Omit<StartBody, "sender" | "templateId">> & Pick<StartBody, "name" | "on"> & {
-  by: string;
-  sender: StartBody["sender"]["mode"];
-  template?: TemplateKey;
-};
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const every = (test: (account: typeof demoAccounts[number]) => boolean) =>
-  demoAccounts.filter(test).map(({ host }) => host);
 /** A mailbox that is gone: its provider refuses. */
 export const goneMailbox = "lukas.weiss@kestrelrobotics.example.com";
 /** Somebody who has read enough. */
@@ -157,23 +143,7 @@ export function storyUntil(nowMs: number): Scene[] {
     on: accounts(w, every(({ health, csm }) => health === 9 && csm !== null)),
     audience: owners,
   }));
-  return scenes;
-}
-
-const accounts = (w: DemoWorkspace, hosts: string[]) => ({ accountIds: hosts.map((host) => w.accountIds.get(host)!) });
-const users = (w: DemoWorkspace, isAt: (host: string) => boolean) => ({
-  userIds: demoUsers.filter(({ host }) => isAt(host)).map(({ email }) => w.userIds.get(email)!),
-});
-
-async function begin(workspace: DemoWorkspace, { by, sender, template, ...rest }: Start): Promise<void> {
-  const { id, call } = workspace.team.get(by)!;
-  const body = {
-    channelId: workspace.channelId,
-    sender: { mode: sender, teammateId: id },
-    ...(template ? { templateId: workspace.templateIds[template] } : {}),
-    ...rest,
-  };
-  await call("POST /api/starts", { body });
+  return [...scenes, ...deskStory(nowMs)].toSorted((a, b) => a.atMs - b.atMs);
 }
 
 /** Two drafts are written into, one is deleted. */
@@ -193,7 +163,7 @@ async function approveOne({ team }: DemoWorkspace): Promise<void> {
   const { call } = team.get("maya")!;
   const { items } = await call("GET /api/messages", { query: { limit: 100 } });
   const message = items.find(({ approval }) => approval === "needed");
-  if (message) await call("POST /api/messages/:id/approve", { params: { id: message.id } });
+  if (message) await call("POST /api/messages/:id/approve", { params: { id: message.id }, body: {} });
 }
 
 async function pauseBen({ team }: DemoWorkspace): Promise<void> {

@@ -6,8 +6,9 @@ import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { AvatarStack } from "#web/shared/ui/Avatar.tsx";
-import { StatusDot } from "#web/shared/ui/Badge.tsx";
-import { valuesOf, type Varying } from "./alike.ts";
+import { StatusDot, type Tone } from "#web/shared/ui/Badge.tsx";
+import { shortName, valuesOf, type Varying } from "./alike.ts";
+import type { CheckKind } from "./check-text.ts";
 import { CheckBadges } from "./CheckBadges.tsx";
 import type { Desk } from "./create-desk.ts";
 import type { Differences, Differs } from "./create-differences.ts";
@@ -24,6 +25,9 @@ type Props = {
   onLit: (path: string | null) => void;
 };
 
+const inks: Partial<Record<Tone, string>> = { danger: "text-danger", warn: "text-warn" };
+/** What the table says in a cell of its own. */
+const inCells: ReadonlySet<CheckKind> = new Set<CheckKind>(["hole", "fallback_used"]);
 const cell = "px-3 py-1.5 text-left align-baseline whitespace-nowrap";
 const head =
   `${cell} sticky top-0 z-1 bg-surface text-xs font-medium whitespace-nowrap text-muted shadow-[inset_0_-1px_var(--line)]`;
@@ -53,6 +57,7 @@ export function AlikeTable(props: Props) {
             </th>
           </Show>
           <th class={head} scope="col">To</th>
+          <th class={head} scope="col">Leaves</th>
           <For each={props.varying}>
             {(one) => (
               <th
@@ -62,11 +67,10 @@ export function AlikeTable(props: Props) {
                 onPointerEnter={() => props.onLit(one.path)}
                 onPointerLeave={() => props.onLit(null)}
               >
-                {props.nameOf(one.path)}
+                {shortName(one)}
               </th>
             )}
           </For>
-          <th class={head} scope="col">Leaves</th>
         </tr>
       </thead>
       <tbody>
@@ -115,6 +119,17 @@ function Row(props: { message: Message; mayChoose: boolean; table: Props }) {
           </A>{" "}
           <span class="text-xs text-muted">{message().account.name}</span>
         </td>
+        <td class={`${cell} ${line}`}>
+          <span class="flex items-center gap-2">
+            <span class={inks[leaves().tone] ?? "text-muted"}>
+              <StatusDot tone={leaves().tone} label={leaves().short} />
+            </span>
+            <CheckBadges message={message()} nowMs={now()} nameOf={props.table.nameOf} leftOut={inCells} />
+            <Show when={message().editors.length > 0}>
+              <AvatarStack label="Open now" people={message().editors} />
+            </Show>
+          </span>
+        </td>
         <For each={props.table.varying}>
           {(one) => (
             <td
@@ -136,17 +151,6 @@ function Row(props: { message: Message; mayChoose: boolean; table: Props }) {
             </td>
           )}
         </For>
-        <td class={`${cell} ${line}`}>
-          <span class="flex items-center gap-2">
-            <span classList={{ "text-danger": leaves().tone === "danger", "text-muted": leaves().tone !== "danger" }}>
-              <StatusDot tone={leaves().tone} label={leaves().short} />
-            </span>
-            <CheckBadges message={message()} nowMs={now()} nameOf={props.table.nameOf} />
-            <Show when={message().editors.length > 0}>
-              <AvatarStack label="Open now" people={message().editors} />
-            </Show>
-          </span>
-        </td>
       </tr>
       <Show when={differs()?.lines.length ? differs() : undefined}>
         {(one) => (

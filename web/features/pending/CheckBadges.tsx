@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
-import { checkText, rowChecks, toneOf } from "./check-text.ts";
+import { type CheckKind, checkText, rowChecks, toneOf } from "./check-text.ts";
 
 const looks: Partial<Record<Tone, string>> = {
   danger: "bg-danger-soft text-danger",
@@ -11,9 +11,15 @@ const mostShown = 2;
 
 /** What a row's checks found, as far as its hold does not say it: the weightiest in words, the others as a number. */
 export function CheckBadges(
-  props: { message: Message; nowMs: number; nameOf: (path: string) => string; most?: number },
+  props: {
+    message: Message;
+    nowMs: number;
+    nameOf: (path: string) => string;
+    most?: number;
+    leftOut?: ReadonlySet<CheckKind>;
+  },
 ) {
-  const checks = () => rowChecks(props.message);
+  const checks = () => rowChecks(props.message).filter((check) => !props.leftOut?.has(check.kind));
   const text = (check: Message["checks"][number]) =>
     checkText(check, { nowMs: props.nowMs, timeZone: props.message.timeZone, nameOf: props.nameOf });
   const more = () => checks().slice(props.most ?? mostShown);

@@ -4,12 +4,13 @@ import { createMemo, For, type JSX, Match, Show, Switch } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
-import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { mayWork, useMe } from "#web/shared/me.ts";
 import { createNow } from "#web/shared/times.tsx";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "#web/shared/ui/icons.ts";
 import { EmptyState } from "#web/shared/ui/states.tsx";
+import { useApproval } from "./ApprovalNote.tsx";
 import { type Check, checkText } from "./check-text.ts";
 import type { Desk } from "./create-desk.ts";
 import { holeFix } from "./hole-fix.ts";
@@ -78,16 +79,7 @@ function Fix(props: { check: Check; message: Message; desk: Desk }) {
         <TheirMail check={props.check} message={props.message} />
       </Match>
       <Match when={props.check.kind === "edited_after_approval"}>
-        <Show when={maySend(me())}>
-          <Row>
-            <Button
-              size="sm"
-              onClick={() => props.desk.ask({ kind: "changed", message: props.message, readSeq: props.message.seq })}
-            >
-              See what changed
-            </Button>
-          </Row>
-        </Show>
+        <SeeChange message={props.message} desk={props.desk} />
       </Match>
     </Switch>
   );
@@ -146,5 +138,24 @@ function TheirMail(props: { check: Check; message: Message }) {
         {(one) => <A href={`/conversations/${one().id}`} class="link">{one().subject || "Open the conversation"}</A>}
       </Show>
     </Row>
+  );
+}
+
+/** The difference between the words that were approved and those of now. */
+function SeeChange(props: { message: Message; desk: Desk }) {
+  const approval = useApproval(() => props.message);
+  return (
+    <Show when={approval.isSuccess ? approval.data.seq : null}>
+      {(readSeq) => (
+        <Row>
+          <Button
+            size="sm"
+            onClick={() => props.desk.ask({ kind: "changed", message: props.message, readSeq: readSeq() })}
+          >
+            See what changed
+          </Button>
+        </Row>
+      )}
+    </Show>
   );
 }

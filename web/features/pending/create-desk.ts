@@ -12,7 +12,8 @@ import { actOn, type BulkAct, sendTest } from "./message-actions.ts";
 export type Asked =
   | { kind: "sendNow" | "reschedule" | "change"; messages: Message[] }
   | { kind: "refused"; messages: Message[]; refused: Refused[] }
-  | { kind: "changed"; message: Message; readSeq: number };
+  /** From the words of `readSeq` to those of the message; `meanwhile` where an approval met words that its reader had not seen. */
+  | { kind: "changed"; message: Message; readSeq: number; meanwhile?: boolean };
 
 /** What can be done on the pending desk, to one message or many. */
 export type Desk = {
@@ -54,7 +55,7 @@ export function createDesk(place: Place, list: Accessor<DataHandle<Message> | un
       if (!(error instanceof ApiError && error.code === "conflict")) throw error;
       const now = await request("GET /api/messages/:id", { params: { id: message.id } });
       if (now.seq === seq) throw error;
-      setAsked({ kind: "changed", message: now, readSeq: seq });
+      setAsked({ kind: "changed", message: now, readSeq: seq, meanwhile: true });
     }
   };
   return {
