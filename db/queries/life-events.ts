@@ -22,17 +22,19 @@ const full = (t: "u" | "o", instead: string): SQL => {
     sql.raw(instead)
   }, '')`;
 };
-const toUser = sql`participant p cross join user u on u.id = p.user_id
-  cross join participant e indexed by participant_user on e.user_id = p.user_id cross join message mail on mail.id = e.message_id`;
+const wroteIn = sql`(e.role = 'from' and mail.direction = 'in' and mail.created_at_ms > ${since})`;
+const wasMailed =
+  sql`(e.role <> 'from' and mail.direction = 'out' and mail.state = 'sent' and mail.ended_at_ms > ${since}
+  and mail.teammate_id <> m.teammate_id)`;
 
 const events = sql`
-  select 'wrote_in' as kind, ${full("u", "u.email")} as who, null as by, mail.created_at_ms as at from ${toUser}
-    where p.message_id = m.id and p.role = 'to' and e.role = 'from' and mail.direction = 'in' and mail.created_at_ms > ${since}
-  union all
-  select 'mailed', ${full("u", "u.email")}, ${full("o", "o.email")}, mail.ended_at_ms
-    from ${toUser} left join teammate o on o.id = mail.teammate_id
-    where p.message_id = m.id and p.role = 'to' and e.role <> 'from' and mail.direction = 'out' and mail.state = 'sent'
-      and mail.teammate_id <> m.teammate_id and mail.ended_at_ms > ${since}
+  select case e.role when 'from' then 'wrote_in' else 'mailed' end as kind, ${full("u", "u.email")} as who,
+    case e.role when 'from' then null else ${full("o", "o.email")} end as by,
+    case e.role when 'from' then mail.created_at_ms else mail.ended_at_ms end as at
+  from participant p cross join user u on u.id = p.user_id
+    cross join participant e indexed by participant_user on e.user_id = p.user_id
+    cross join message mail on mail.id = e.message_id left join teammate o on o.id = mail.teammate_id
+  where p.message_id = m.id and p.role = 'to' and (${wroteIn} or ${wasMailed})
   union all
   select 'churned', a.name, null, a.churned_at_ms from account a where a.id = m.account_id and a.churned_at_ms > ${since}`;
 
