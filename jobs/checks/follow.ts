@@ -11,7 +11,7 @@ import { touchedBy } from "./touched.ts";
 const place = "checks";
 const mostChanges = 2_000;
 /** Marked in one statement: people's writes pass between two. */
-const markedAtOnce = 500;
+const markedAtOnce = 250;
 
 /**
  * Reads the change feed on from where any process left it, and marks the checks of every message stale that a change may have made so.
