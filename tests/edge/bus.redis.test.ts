@@ -32,7 +32,7 @@ test("[CO7] a Redis that is not there keeps nobody waiting, is told of once, and
 
 test("[CO7] two workspaces on one Redis do not hear each other", async () => {
   const { url: redisUrl } = await startRedis();
-  const open = (secret: string) => openBus({ redisUrl, secret, onFault: expect.fail });
+  const open = (secret: string) => openBus({ redisUrl, secret, onFault: (cause) => expect.fail(String(cause)) });
   const [one, same, other] = [await open("one"), await open("one"), await open("other")];
   const heard: string[] = [];
   const ready = vi.fn();

@@ -8,7 +8,7 @@ busContract("the double in memory", () => Promise.resolve(makeMemoryBus()));
 
 test("[CO7] without REDIS_URL a process is alone and needs nothing", async () => {
   expect(readConfig({}).redisUrl).toBeNull();
-  expect(await openBus({ redisUrl: null, secret: "s", onFault: expect.fail })).toBe(noBus);
+  expect(await openBus({ redisUrl: null, secret: "s", onFault: () => expect.fail() })).toBe(noBus);
 });
 
 test("[OP3] a REDIS_URL is read, and one of another kind is refused by name", () => {
