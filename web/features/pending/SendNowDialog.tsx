@@ -1,6 +1,7 @@
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { useMe } from "#web/shared/me.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
@@ -9,10 +10,12 @@ import { Notice } from "#web/shared/ui/states.tsx";
 import { createForecasts } from "./create-forecasts.ts";
 import { forecastText } from "./forecast-text.ts";
 import type { Desk } from "./create-desk.ts";
+import { writersText } from "./writing-text.ts";
 
 /** Send now: skips the delay and the review; ignoring the window is its own choice, and each says when it leaves (PR2, PR3). */
 export function SendNowDialog(props: { messages: Message[]; desk: Desk }) {
   const [ignoreWindow, setIgnoreWindow] = createSignal(false);
+  const me = useMe();
   const now = createNow();
   const isOpen = () => props.messages.length > 0;
   const ids = () => props.messages.map((message) => message.id);
@@ -43,6 +46,13 @@ export function SendNowDialog(props: { messages: Message[]; desk: Desk }) {
         </>
       }
     >
+      <Show when={isOpen() && writersText(props.messages, me().id, now())}>
+        {(words) => (
+          <div class="mb-4">
+            <Notice tone="warn">{words()} What is not saved by then will not be in the mail.</Notice>
+          </div>
+        )}
+      </Show>
       <RadioGroup
         label="Sending window"
         value={ignoreWindow() ? "ignore" : "keep"}

@@ -4,9 +4,11 @@ import { ApiError } from "#web/shared/api-error.ts";
 import { request } from "#web/shared/api.ts";
 import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { useMe } from "#web/shared/me.ts";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import type { Place } from "./create-place.ts";
 import { actOn, type BulkAct, sendTest } from "./message-actions.ts";
+import { writersText } from "./writing-text.ts";
 
 /** What asks for more before it acts, or shows what came of it. */
 export type Asked =
@@ -31,6 +33,7 @@ export type Desk = {
 };
 
 export function createDesk(place: Place, list: Accessor<DataHandle<Message> | undefined>): Desk {
+  const me = useMe();
   const [asked, setAsked] = createSignal<Asked | null>(null);
   const onward = (messages: Message[], done: string[]) => {
     list()?.selection.remove(messages);
@@ -64,7 +67,11 @@ export function createDesk(place: Place, list: Accessor<DataHandle<Message> | un
     ask: setAsked,
     close: () => setAsked(null),
     act,
-    remove: (messages) => tellFailure(act(messages, { action: "cancel" })),
+    remove(messages) {
+      const interrupted = writersText(messages, me().id, Date.now());
+      const tell = () => interrupted && toast(interrupted, { tone: "info", detail: "Undo gives it back to them." });
+      tellFailure(act(messages, { action: "cancel" }).then(() => void tell()));
+    },
     release: (messages) => tellFailure(act(messages, { action: "release_hold" })),
     approve(messages, readSeq) {
       const [one] = messages;

@@ -2,6 +2,7 @@ import { useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
+import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { Time } from "#web/shared/times.tsx";
@@ -78,7 +79,7 @@ export default function TemplatesPage() {
             width: "minmax(12rem,2fr)",
             render: (template) => (
               <span class="truncate text-muted">
-                {template.kind === "snippet" ? plainText(template.html) : template.subject || "No subject"}
+                <SubjectText subject={template.kind === "snippet" ? plainText(template.html) : template.subject} />
               </span>
             ),
           },
