@@ -151,18 +151,23 @@ async function bytesAreAsStored(db: Db): Promise<Finding> {
 
 /** One mail at a time: with its files it may be of 34 MB. `encoded` holds the files of the mail before, which are likely this one's. */
 async function faultsOfBytes(db: Db, id: string, encoded: Map<string, Uint8Array>): Promise<string[]> {
-  const [row] = await db.all<{ bytes: Uint8Array; files: string | null; sha256: string }>(
+  type Row = { bytes: Uint8Array; files: string | null };
+  const [row] = await db.all<Row & { sha256: string }>(
     sql`select bytes, files, sha256 from message_mime where message_id = ${id}`,
   );
-  const [copy] = await db.all<{ bytes: Uint8Array }>(
-    sql`select bytes from outbox_mail where message_id = ${id} and is_test = 0`,
+  const [copy] = await db.all<Row>(
+    sql`select bytes, files from outbox_mail where message_id = ${id} and is_test = 0`,
   );
   const files = filesOf(row!.files);
   for (const known of [...encoded.keys()]) if (!files.some((file) => file.id === known)) encoded.delete(known);
-  const whole = await wholeMail(db, { bytes: row!.bytes, files }, encoded).catch(() => null);
-  if (whole === null) return [`${id}: files that left with it are not as they were`];
-  if (hashOf(whole) !== row!.sha256) return [`${id}: bytes are not what was hashed`];
-  return copy && hashOf(copy.bytes) !== row!.sha256 ? [`${id}: the outbox holds other bytes`] : [];
+  const hashOfWhole = async ({ bytes, files }: Row) =>
+    hashOf(await wholeMail(db, { bytes, files: filesOf(files) }, encoded));
+  try {
+    if (await hashOfWhole(row!) !== row!.sha256) return [`${id}: bytes are not what was hashed`];
+    return copy && await hashOfWhole(copy) !== row!.sha256 ? [`${id}: the outbox holds other bytes`] : [];
+  } catch {
+    return [`${id}: files that left with it are not as they were`];
+  }
 }
 
 /** No rolling window of any sender holds more tries than its limit allows. A limit is only asked of tries since it was last

@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import { eachOf } from "./given.ts";
 import { listPage, type Place } from "./list.ts";
+import { filesOf, type KeptMail } from "./sealed-mail.ts";
 
 /** A mail that the outbox accepted (CH2), without its bytes. */
 export type OutboxRow = {
@@ -18,12 +19,15 @@ export type OutboxRow = {
   acceptedAtMs: number;
 };
 
+/** Bytes of a file as base64, line ends included (db/mail-bytes.ts). */
+const encoded = sql`(f.value ->> 'size' + 2) / 3 * 4 + ((f.value ->> 'size' + 2) / 3 * 4 + 75) / 76 * 2 - 2`;
+
 const columns: SQL = sql`o.id, o.message_id as "messageId", m.conversation_id as "conversationId",
   o.envelope_from as "envelopeFrom", o.envelope_to as "envelopeTo", coalesce(m.subject, '') as subject,
-  length(o.bytes) as size, o.is_test as "isTest", o.accepted_at_ms as "acceptedAtMs"`;
+  length(o.bytes) + coalesce((select sum(${encoded}) from json_each(o.files) f), 0) as size, o.is_test as "isTest", o.accepted_at_ms as "acceptedAtMs"`;
 
 type Stored = Omit<OutboxRow, "envelopeTo" | "isTest"> & { envelopeTo: string; isTest: number };
-const toRow = <R extends Stored>(row: R) => ({
+const toRow = (row: Stored): OutboxRow => ({
   ...row,
   envelopeTo: JSON.parse(row.envelopeTo) as string[],
   isTest: row.isTest === 1,
@@ -50,9 +54,12 @@ export async function outboxById(db: Db, ids: readonly string[]): Promise<Outbox
   return rows.map(toRow);
 }
 
-/** One mail with its bytes. */
-export async function findOutboxMail(db: Db, id: string): Promise<(OutboxRow & { bytes: Uint8Array }) | undefined> {
-  const [row] = await db.all<Stored & { bytes: Uint8Array }>(sql`select ${columns}, o.bytes from outbox_mail o
-    left join message m on m.id = o.message_id where o.id = ${id}`);
-  return row && toRow(row);
+/** One mail as it is kept. */
+export async function findOutboxMail(db: Db, id: string): Promise<(OutboxRow & KeptMail) | undefined> {
+  type Kept = Stored & { bytes: Uint8Array; files: string | null };
+  const [row] = await db.all<Kept>(
+    sql`select ${columns}, o.bytes, o.files from outbox_mail o
+    left join message m on m.id = o.message_id where o.id = ${id}`,
+  );
+  return row && { ...toRow(row), bytes: row.bytes, files: filesOf(row.files) };
 }

@@ -5,13 +5,14 @@ import { base64Lines, joinMail } from "../mail-bytes.ts";
 import type { SealedFile } from "../schema/conversation.ts";
 import { readAttachmentBytes } from "./attachment.ts";
 
-/** A sealed mail as it is stored: without the bytes of its files. */
-export type StoredMail = { bytes: Uint8Array; files: SealedFile[]; sha256: string; sealNo: number };
+/** A mail as it is kept: without the bytes of its files, which go in where `files` says. */
+export type KeptMail = { bytes: Uint8Array; files: SealedFile[] };
+type StoredMail = KeptMail & { sha256: string; sealNo: number };
 
 /** A mail's bytes with its files in them: what the provider was given. `encoded` keeps what was read for the next mail with it. */
 export async function wholeMail(
   db: Db,
-  { bytes, files }: Pick<StoredMail, "bytes" | "files">,
+  { bytes, files }: KeptMail,
   encoded: Map<string, Uint8Array> = new Map(),
 ): Promise<Uint8Array> {
   const parts: { at: number; bytes: Uint8Array }[] = [];
@@ -23,13 +24,19 @@ export async function wholeMail(
   return joinMail(bytes, parts);
 }
 
-/** The bytes that were sealed, whole (SE3). @throws where they are not what was hashed any more. */
-export async function findSealedMail(db: Db, messageId: string): Promise<StoredMail | undefined> {
+/** The bytes that were sealed, whole, and as they are kept (SE3). @throws where they are not what was hashed any more. */
+export async function findSealedMail(
+  db: Db,
+  messageId: string,
+): Promise<{ bytes: Uint8Array; kept: KeptMail; sealNo: number } | undefined> {
   const stored = await findStored(db, messageId);
-  if (!stored || stored.files.length === 0) return stored;
+  if (!stored) return undefined;
+  const { bytes: without, files, sha256, sealNo } = stored;
   const bytes = await wholeMail(db, stored);
-  if (hashOf(bytes) !== stored.sha256) throw new Error(`the sealed bytes of ${messageId} are not what was hashed`);
-  return { ...stored, bytes };
+  if (files.length > 0 && hashOf(bytes) !== sha256) {
+    throw new Error(`the sealed bytes of ${messageId} are not what was hashed`);
+  }
+  return { bytes, kept: { bytes: without, files }, sealNo };
 }
 
 /** The files that were sealed into a mail, in the order they stand in it; undefined before it was sealed. */
@@ -49,5 +56,6 @@ async function findStored(db: Db, messageId: string): Promise<StoredMail | undef
   return row && { ...row, files: filesOf(row.files) };
 }
 
-/** The column as it is stored. */
+/** The column `files` of a kept mail, read and written. */
 export const filesOf = (json: string | null): SealedFile[] => json === null ? [] : JSON.parse(json);
+export const filesJson = (files: SealedFile[]): string | null => files.length > 0 ? JSON.stringify(files) : null;

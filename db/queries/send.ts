@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { SealedFile } from "../schema/conversation.ts";
 import { batch, nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { undisturbed } from "./life-events.ts";
 import { changed } from "./record.ts";
+import { filesJson, type KeptMail } from "./sealed-mail.ts";
 import {
   approved,
   followsItsSender,
@@ -132,11 +132,8 @@ function placesLeft(sender: Pair, most: number, terms: Terms, now: SQL): SQL {
 }
 
 /** What is stored before the provider is called; `null` for a try again, whose bytes are stored already. */
-export type Sealed = {
-  /** Without those of its files, which are put in again where `files` says (db/queries/sealed-mail.ts). */
-  bytes: Uint8Array;
-  files: SealedFile[];
-  /** Of the whole. */
+export type Sealed = KeptMail & {
+  /** Of the whole mail, its files in it. */
   sha256: string;
   html: string;
   subject: string;
@@ -172,7 +169,7 @@ export async function begin(db: Db, o: {
     ...(sealed
       ? [
         sql`insert into message_mime (message_id, seal_no, bytes, files, sha256, html)
-          select id, seal_no, ${sealed.bytes}, ${filesJson(sealed)}, ${sealed.sha256}, ${sealed.html} from message
+          select id, seal_no, ${sealed.bytes}, ${filesJson(sealed.files)}, ${sealed.sha256}, ${sealed.html} from message
           where id = ${o.messageId} and changes() > 0
           on conflict (message_id) do update set
             seal_no = excluded.seal_no, bytes = excluded.bytes, files = excluded.files, sha256 = excluded.sha256,
@@ -185,8 +182,6 @@ export async function begin(db: Db, o: {
   ]);
   return begun!.length > 0;
 }
-
-const filesJson = ({ files }: Sealed) => files.length > 0 ? JSON.stringify(files) : null;
 
 /** The try's own place is within both rolling counts still: a limit may have been lowered since the claim. */
 function withinLimits(sender: Pair, terms: Terms, now: SQL): SQL {

@@ -1,6 +1,9 @@
 import PostalMime, { type Email } from "postal-mime";
 import { z } from "zod";
 import { findOutboxMail, listOutbox, outboxById, type OutboxRow } from "#db/queries/outbox.ts";
+import { joinMail } from "#db/mail-bytes.ts";
+import type { KeptMail } from "#db/queries/sealed-mail.ts";
+import { withPicturesInApp } from "#jobs/compose/attached.ts";
 import { sourceWithInertLinks, withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { asTest } from "#jobs/sends/test-mail.ts";
@@ -32,16 +35,29 @@ export async function browseOutbox(deps: Deps, query: z.output<typeof contract.o
   return { items: (await outboxById(deps.long, page.ids)).map(toMail), next: page.next && toCursor(page.next) };
 }
 
-async function getMail(deps: Deps, mailId: string): Promise<{ row: OutboxRow; bytes: Uint8Array; email: Email }> {
-  const mail = await findOutboxMail(deps.db, mailId);
-  if (!mail) throw notFound("mail");
-  return { row: mail, bytes: mail.bytes, email: await PostalMime.parse(mail.bytes.slice()) };
+/** Read without its files' bytes, which never hold words of the mail. */
+async function getMail(deps: Deps, mailId: string): Promise<{ row: OutboxRow & KeptMail; email: Email }> {
+  const row = await findOutboxMail(deps.db, mailId);
+  if (!row) throw notFound("mail");
+  return { row, email: await PostalMime.parse(row.bytes.slice()) };
 }
 
-/** One mail as a MIME reader finds it: headers in order, both bodies, and the source. The HTML has lost its pixel, which the
- * app never loads (TR2); the source has not. Its unsubscribe address works in none of them. */
+/** The source with a word for each file's bytes. */
+function sourceOf({ bytes, files }: KeptMail): string {
+  const words = files.map(({ at, name, size }) => ({
+    at,
+    bytes: new TextEncoder().encode(`[${size} bytes of ${name}, as base64]`),
+  }));
+  return sourceWithInertLinks(new TextDecoder().decode(joinMail(bytes, words)));
+}
+
+const htmlOf = ({ html }: Email): string | null =>
+  html === undefined ? null : withPicturesInApp(withInertLinks(withoutPixel(html)));
+
+/** One mail as a MIME reader finds it: headers in order, both bodies, its files, and the source. The HTML has lost its pixel, which
+ * the app never loads (TR2); the source has not. Its unsubscribe address works in none of them. */
 export async function viewOutboxMail(deps: Deps, mailId: string): Promise<z.input<typeof contract.outboxView>> {
-  const { row, bytes, email } = await getMail(deps, mailId);
+  const { row, email } = await getMail(deps, mailId);
   return {
     ...toMail(row),
     subject: email.subject ?? row.subject,
@@ -49,14 +65,15 @@ export async function viewOutboxMail(deps: Deps, mailId: string): Promise<z.inpu
       name: originalKey ?? key,
       value: withInertLinks(value),
     })),
-    html: email.html === undefined ? null : withInertLinks(withoutPixel(email.html)),
+    html: htmlOf(email),
     text: email.text === undefined ? null : withInertLinks(email.text),
-    source: sourceWithInertLinks(new TextDecoder().decode(bytes)),
+    files: row.files.filter(({ isInline }) => !isInline).map(({ id, name, type, size }) => ({ id, name, type, size })),
+    source: sourceOf(row),
   };
 }
 
 /** Its HTML, for a frame. */
 export async function viewOutboxHtml(deps: Deps, mailId: string): Promise<string> {
   const { email } = await getMail(deps, mailId);
-  return withInertLinks(withoutPixel(email.html ?? ""));
+  return htmlOf(email) ?? "";
 }

@@ -359,6 +359,8 @@ export const outboxView = outboxMail.extend({
   headers: z.array(z.object({ name: z.string(), value: z.string() })),
   html: z.string().nullable(),
   text: z.string().nullable(),
+  /** Pictures in the words aside. */
+  files: z.array(fileRef),
   source: z.string(),
 });
 export const outboxQuery = z.object({ ...page, q: z.string().max(200).optional() }).strict();

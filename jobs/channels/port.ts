@@ -1,3 +1,5 @@
+import type { KeptMail } from "#db/queries/sealed-mail.ts";
+
 /** One mail, ready to leave. The bytes are stored and never change (SE3). */
 export type Mail = {
   /** `messageId:sealNo`: the same for every try of one seal. */
@@ -8,6 +10,8 @@ export type Mail = {
   /** Envelope recipients: all of To, CC and BCC. */
   to: string[];
   bytes: Uint8Array;
+  /** The same as our own database keeps it: without the bytes of its files. */
+  kept?: KeptMail;
   /** A test to a teammate (PR9): not the message itself. */
   isTest?: boolean;
 };

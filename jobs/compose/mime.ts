@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { joinMail } from "#db/mail-bytes.ts";
+import type { KeptMail } from "#db/queries/sealed-mail.ts";
 import type { SealedFile } from "#db/schema/conversation.ts";
 import type { MailFile } from "./attached.ts";
 import { withPixel } from "./pixel.ts";
@@ -34,8 +35,8 @@ export type ComposedMime = {
   bytes: Uint8Array;
   sha256: string;
   html: string;
-  /** What to keep of it: the bytes without the files', and where those go. */
-  stored: { bytes: Uint8Array; files: SealedFile[] };
+  /** What to keep of it. */
+  kept: KeptMail;
 };
 
 /**
@@ -78,9 +79,9 @@ export async function composeMime({ files = [], ...mail }: MailParts): Promise<C
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const stored = takeOut(await composer.compile().build(), files, marks);
-  const bytes = joinMail(stored.bytes, stored.files.map(({ at }, n) => ({ at, bytes: stored.lines[n]! })));
-  return { bytes, sha256: sha256(bytes), html, stored: { bytes: stored.bytes, files: stored.files } };
+  const kept = takeOut(await composer.compile().build(), files, marks);
+  const bytes = joinMail(kept.bytes, kept.files.map(({ at }, n) => ({ at, bytes: kept.lines[n]! })));
+  return { bytes, sha256: sha256(bytes), html, kept: { bytes: kept.bytes, files: kept.files } };
 }
 
 /** The built mail without the marks that stood for the files, and where each of them was: the composer never touches a file's bytes. */
@@ -89,19 +90,19 @@ function takeOut(built: Buffer, files: MailFile[], marks: string[]) {
     const mark = Buffer.from(btoa(marks[n]!));
     return { file, from: built.indexOf(mark), to: built.indexOf(mark) + mark.length };
   }).sort((a, b) => a.from - b.from);
-  const kept: Uint8Array[] = [];
+  const parts: Uint8Array[] = [];
   const sealed: SealedFile[] = [];
   let [from, at] = [0, 0];
   for (const place of places) {
     if (place.from < from) throw new Error(`the mail has no place for ${place.file.id}`);
     const { id, name, type, size, contentId } = place.file;
-    kept.push(built.subarray(from, place.from));
+    parts.push(built.subarray(from, place.from));
     at += place.from - from;
     from = place.to;
     sealed.push({ id, name, type, size, at, isInline: contentId !== null });
   }
-  kept.push(built.subarray(from));
-  return { bytes: new Uint8Array(Buffer.concat(kept)), files: sealed, lines: places.map(({ file }) => file.lines) };
+  parts.push(built.subarray(from));
+  return { bytes: new Uint8Array(Buffer.concat(parts)), files: sealed, lines: places.map(({ file }) => file.lines) };
 }
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");

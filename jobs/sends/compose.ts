@@ -1,7 +1,7 @@
 import { causeOf } from "#jobs/cause.ts";
 import { databaseFault } from "#db/errors.ts";
 import type { Claimed, Sealed } from "#db/queries/send.ts";
-import { findSealedMail } from "#db/queries/sealed-mail.ts";
+import { findSealedMail, type KeptMail } from "#db/queries/sealed-mail.ts";
 import { type ComposeRow, type MailablePerson, readForCompose } from "#db/queries/send-facts.ts";
 import type { SenderRow } from "#db/queries/send-queue.ts";
 import type { OwnHold } from "#db/queries/send-settle.ts";
@@ -22,6 +22,7 @@ export type Composed =
     /** Null for a try again, whose bytes are stored and never change (SE3). */
     sealed: Sealed | null;
     bytes: Uint8Array;
+    kept: KeptMail;
     /** Who it was composed for, as the begin compares it. */
     mailableAs: string;
     envelopeTo: string[];
@@ -77,6 +78,7 @@ async function storedMail(deps: ReleaseDeps, message: Claimed, row: ComposeRow):
     kind: "mail",
     sealed: null,
     bytes: stored.bytes,
+    kept: stored.kept,
     mailableAs: row.mailableAs,
     envelopeTo: people.map(({ address }) => address),
     draftSubject: row.subject,
@@ -137,8 +139,9 @@ async function composeOne(
   });
   return {
     kind: "mail",
-    sealed: { ...mime.stored, sha256: mime.sha256, html: mime.html, subject: rendered.subject, rfcMessageId, from },
+    sealed: { ...mime.kept, sha256: mime.sha256, html: mime.html, subject: rendered.subject, rfcMessageId, from },
     bytes: mime.bytes,
+    kept: mime.kept,
     mailableAs: row.mailableAs,
     envelopeTo: people.map(({ address }) => address),
     draftSubject: row.subject,

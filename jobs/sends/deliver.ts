@@ -52,6 +52,7 @@ export async function deliver(
     from: sender.address!,
     to: composed.envelopeTo,
     bytes: composed.bytes,
+    kept: composed.kept,
   };
   const outcome = await withinLease(deps, channel, message, mail);
   return await settle(deps, sender, message, outcome, { ...given, draftSubject });

@@ -67,7 +67,7 @@ export async function makeTestMail(
     unsubscribe: isOffered ? { prefix, linkText, url: deps.links.previewUnsubscribeUrl } : null,
   });
   const from = { address: sender!.address!, name: `${sender!.firstName} ${sender!.lastName}`.trim() };
-  const { bytes } = await composeMime({
+  const { bytes, kept } = await composeMime({
     ...rendered,
     from,
     to: [o.to],
@@ -78,6 +78,6 @@ export async function makeTestMail(
     messageId: `<test-${o.testId.toLowerCase()}@${from.address.split("@").at(-1)}>`,
     atMs: o.nowMs,
   });
-  const mail = { key: `test:${o.testId}`, messageId: o.messageId, from: from.address, to: [o.to.address], bytes };
+  const mail = { key: `test:${o.testId}`, messageId: o.messageId, from: from.address, to: [o.to.address], bytes, kept };
   return { kind: "mail", mail: { ...mail, isTest: true }, channelId };
 }

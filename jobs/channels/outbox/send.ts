@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 import { DatabaseError, databaseFault } from "#db/errors.ts";
 import { newId } from "#db/ids.ts";
 import { changed } from "#db/queries/record.ts";
+import { filesJson } from "#db/queries/sealed-mail.ts";
 import { outboxMail } from "#db/schema/channel.ts";
 import { batch } from "#db/statements.ts";
 import type { Channel, Mail, Outcome } from "../port.ts";
@@ -30,16 +31,20 @@ export function openOutbox(db: Db, channelId: string): Channel {
 /** The id under which the mail is kept; of a key that is there already, the first one's. */
 async function keep(db: Db, channelId: string, mail: Mail, nowMs: number): Promise<string> {
   const id = newId();
-  const [, , kept] = await batch(db, [
+  const { kept = { bytes: mail.bytes, files: [] } } = mail;
+  const [, , found] = await batch(db, [
     sql`insert into outbox_mail
-      (id, idempotency_key, channel_id, message_id, envelope_from, envelope_to, bytes, is_test, accepted_at_ms)
+      (id, idempotency_key, channel_id, message_id, envelope_from, envelope_to, bytes, files, is_test,
+        accepted_at_ms)
       values (${id}, ${mail.key}, ${channelId}, ${mail.messageId}, ${mail.from}, ${
       JSON.stringify(mail.to)
-    }, ${mail.bytes}, ${mail.isTest ?? false}, ${nowMs}) on conflict (idempotency_key) do nothing`,
+    }, ${kept.bytes}, ${filesJson(kept.files)}, ${
+      mail.isTest ?? false
+    }, ${nowMs}) on conflict (idempotency_key) do nothing`,
     changed("outbox", id, "created", nowMs),
     db.select({ id: outboxMail.id }).from(outboxMail).where(eq(outboxMail.idempotencyKey, mail.key)),
   ]);
-  return kept![0]!.id as string;
+  return found![0]!.id as string;
 }
 
 function outcomeOf(error: unknown): Outcome {

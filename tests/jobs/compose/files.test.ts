@@ -105,9 +105,9 @@ test("[SE3] what is kept of a mail, with its files put in again, is the mail; th
   const compose = () => mailOf(`<p>A ${img(chart.id, "x")}</p>`, [refOf(big), refOf(chart)]);
   const [{ mime, mail }, again] = [await compose(), await compose()];
   expect(again.mime).toEqual(mime);
-  expect(mime.stored.bytes.length).toBeLessThan(6_000);
-  expect(await wholeMail(db, mime.stored)).toEqual(mime.bytes);
-  expect(mime.stored.files.map(({ id, isInline }) => [id, isInline])).toEqual([
+  expect(mime.kept.bytes.length).toBeLessThan(6_000);
+  expect(await wholeMail(db, mime.kept)).toEqual(mime.bytes);
+  expect(mime.kept.files.map(({ id, isInline }) => [id, isInline])).toEqual([
     [chart.id, true],
     [big.id, false],
     [chart.id, false],

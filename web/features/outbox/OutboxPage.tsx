@@ -10,6 +10,7 @@ import { Facts, Page } from "#web/shared/ui/Page.tsx";
 import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
 import { Tabs } from "#web/shared/ui/Tabs.tsx";
 import { Inbox } from "#web/shared/ui/icons.ts";
+import { FileList } from "#web/shared/files/FileList.tsx";
 import { sizeText } from "#web/shared/files/size-text.ts";
 
 type Mail = Answer<"GET /api/outbox">["items"][number];
@@ -116,7 +117,12 @@ function View(props: { mail: MailView }) {
           {
             value: "html",
             label: "HTML",
-            panel: () => <MailFrame src={`/api/outbox/${props.mail.id}/view`} title="The mail as HTML" class="mt-3" />,
+            panel: () => (
+              <>
+                <MailFrame src={`/api/outbox/${props.mail.id}/view`} title="The mail as HTML" class="mt-3" />
+                <FileList files={props.mail.files} class="mt-3" />
+              </>
+            ),
           },
           { value: "text", label: "Text", panel: () => source(props.mail.text ?? "This mail has no text part.") },
           {

@@ -4,10 +4,8 @@ import { IconButton } from "../ui/Button.tsx";
 import { FileText, PictureFile, X } from "../ui/icons.ts";
 import { sizeText } from "./size-text.ts";
 
-type Named = Pick<FileRef, "name" | "type" | "size">;
-
 /** One file with its size; a press saves it. Stands in a list. */
-export function FileChip(props: { file: Named & { id?: string }; href?: string; onRemove?: () => void }) {
+export function FileChip(props: { file: FileRef; onRemove?: () => void }) {
   const Icon = () =>
     props.file.type.startsWith("image/")
       ? <PictureFile size={14} class="shrink-0 text-muted" aria-hidden="true" />
@@ -16,7 +14,7 @@ export function FileChip(props: { file: Named & { id?: string }; href?: string; 
     <li class="flex h-7 max-w-72 items-center rounded-md border bg-surface text-xs">
       <a
         class="flex h-full min-w-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover"
-        href={props.href ?? `/api/attachments/${props.file.id}?download=true`}
+        href={`/api/attachments/${props.file.id}?download=true`}
         download={props.file.name}
         title={props.file.name}
       >

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/solid-query";
-import { For, Show } from "solid-js";
+import { Show } from "solid-js";
 import { request } from "../api.ts";
-import { FileChip } from "./FileChip.tsx";
 import { overText } from "./file-fault.ts";
+import { FileList } from "./FileList.tsx";
 
 /** What left with a message beside its words, or would leave with it now; nothing where nothing does (CO9). */
 export function MessageFiles(props: { messageId: string; class?: string }) {
@@ -16,16 +16,7 @@ export function MessageFiles(props: { messageId: string; class?: string }) {
   return (
     <Show when={isShown()}>
       <div class={props.class}>
-        <ul aria-label="Files" class="flex flex-wrap gap-1.5">
-          <For each={data()!.items}>{(file) => <FileChip file={file} />}</For>
-          <For each={data()!.missing}>
-            {(name) => (
-              <li class="flex h-7 items-center rounded-md bg-danger-soft px-2 text-xs text-danger">
-                {name} is not there any more
-              </li>
-            )}
-          </For>
-        </ul>
+        <FileList files={data()!.items} missing={data()!.missing} />
         <Show when={over()}>{(words) => <p class="mt-1.5 text-xs text-danger">{words()}</p>}</Show>
       </div>
     </Show>
