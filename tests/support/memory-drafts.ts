@@ -15,12 +15,13 @@ export type Ending = "answered" | "lost before" | "lost after";
 export function makeMemoryDrafts({ byHand = false } = {}) {
   const messages = new Map<string, Message>();
   const told: string[] = [];
-  const requests: ((ending: Ending) => void)[] = [];
+  const requests: { of: object; end: (ending: Ending) => void }[] = [];
   let lastSeq = 0;
 
   /** The database as one process sees it; nothing is answered to a process that was killed. */
-  function connect(): { store: TextStore; heads: LogHeads; kill: () => void } {
+  function connect(): { store: TextStore; heads: LogHeads; kill: (ending: () => Ending) => void } {
     let alive = true;
+    const self = {};
     const request = <T>(work: () => T): Promise<T> =>
       new Promise((resolve, reject) => {
         const end = (ending: Ending) => {
@@ -32,7 +33,7 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
           }
           if (alive && ending !== "answered") reject(new DatabaseUnknown(ending));
         };
-        if (byHand) requests.push(end);
+        if (byHand) requests.push({ of: self, end });
         else queueMicrotask(() => end("answered"));
       });
     const store: TextStore = {
@@ -48,7 +49,14 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
       readPlace: () => request(() => ({ draftSeq: lastSeq, roomSeq: 0 })),
       readHeads: (after) => request(() => headsBehind(after.draftSeq)),
     };
-    return { store, heads, kill: () => alive = false };
+    /** The process dies: what it had asked for is carried out or lost, and it hears no answer. */
+    function kill(ending: () => Ending): void {
+      alive = false;
+      const [own, others] = [requests.filter(({ of }) => of === self), requests.filter(({ of }) => of !== self)];
+      requests.splice(0, requests.length, ...others);
+      for (const { end } of own) end(ending());
+    }
+    return { store, heads, kill };
   }
 
   const rowOf = (appendId: string) =>
@@ -127,13 +135,9 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
     /** As a settle that gave the message back. */
     reopen: (messageId: string) => Object.assign(messages.get(messageId)!, { state: "pending", sealedSeq: null }),
     waiting: () => requests.length,
-    /** End the oldest request. */
-    end(ending: Ending): void {
-      requests.shift()?.(ending);
-    },
-    /** Carry out or lose what a killed process had asked for. */
-    endAll(ending: () => Ending): void {
-      for (const end of requests.splice(0)) end(ending());
+    /** End the oldest request, or with a number the one that far behind it: each process asks in its own time. */
+    end(ending: Ending, place = 0): void {
+      requests.splice(place, 1)[0]?.end(ending);
     },
   };
 }

@@ -44,8 +44,8 @@ export function makeNetwork(accept: (end: FarEnd) => void) {
       }
     },
     /** Break every open connection `which` picks, what lies in it lost. */
-    cut(which: (socket: TestSocket) => boolean = () => true): void {
-      for (const socket of [...pairs]) if (which(socket)) socket.vanish();
+    cut(which: (socket: TestSocket, end: FarEnd) => boolean = () => true): void {
+      for (const socket of [...pairs]) if (which(socket, socket.farEnd)) socket.vanish();
     },
     open: () => [...pairs].filter(({ readyState }) => readyState < 2).length,
   };
@@ -64,12 +64,13 @@ export class TestSocket {
   onerror: (() => void) | null = null;
   /** To the server, and from it. */
   readonly lanes: [(() => void)[], (() => void)[]] = [[], []];
-  readonly #end: FarEnd;
+  /** The server's end. */
+  readonly farEnd: FarEnd;
   #serverLeft = false;
 
   constructor(readonly url: URL, accept: (end: FarEnd) => void) {
     const [up, down] = this.lanes;
-    this.#end = {
+    this.farEnd = {
       url,
       send: (frame) => {
         const { buffer } = frame.slice();
@@ -88,21 +89,21 @@ export class TestSocket {
     up.push(() => {
       if (this.readyState !== 0) return;
       this.readyState = 1;
-      accept(this.#end);
+      accept(this.farEnd);
       down.unshift(() => this.readyState === 1 && this.onopen?.());
     });
   }
 
   send(frame: Uint8Array | ArrayBuffer): void {
     const bytes = new Uint8Array(frame).slice();
-    if (this.readyState === 1) this.lanes[0].push(() => this.#serverLeft || this.#end.onFrame(bytes));
+    if (this.readyState === 1) this.lanes[0].push(() => this.#serverLeft || this.farEnd.onFrame(bytes));
   }
 
   close(): void {
     if (this.readyState >= 2) return;
     this.readyState = 2;
     this.lanes[0].push(() => {
-      if (!this.#serverLeft) this.#end.onClose();
+      if (!this.#serverLeft) this.farEnd.onClose();
       this.#serverLeft = true;
       this.#closed(1005, "");
     });
@@ -111,7 +112,7 @@ export class TestSocket {
   /** The connection breaks: both ends hear of it, what was under way is lost. */
   vanish(): void {
     for (const lane of this.lanes) lane.length = 0;
-    if (!this.#serverLeft) this.#end.onClose();
+    if (!this.#serverLeft) this.farEnd.onClose();
     this.#serverLeft = true;
     this.#closed(1006, "");
   }

@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import * as Y from "yjs";
-import { noFanout } from "#edge/sync/fanout.ts";
+import { makeFanout } from "#edge/sync/fanout.ts";
+import { makeLogFollower } from "#edge/sync/follow-log.ts";
 import { Close, draftRoom, parseRoom } from "#edge/sync/protocol.ts";
 import { makeRooms, type Rooms } from "#edge/sync/rooms.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
@@ -8,6 +9,7 @@ import { seedUpdate } from "#jobs/document/seed.ts";
 import { makeMemoryWords, type WordStore } from "#web/shared/live-text/kept-words.ts";
 import type { LiveStatus } from "#web/shared/live-text/live-status.ts";
 import { makeSyncClient, type SyncClient } from "#web/shared/live-text/make-sync-client.ts";
+import { makeMemoryBus } from "./memory-bus.ts";
 import { type Ending, makeMemoryDrafts } from "./memory-drafts.ts";
 import type { Random } from "./random.ts";
 import { type FarEnd, makeNetwork } from "./socket-pair.ts";
@@ -31,8 +33,15 @@ type Tab = {
   saved: Set<string>;
 };
 
-/** Browsers, network, server and database of one draft, each step of them by hand. Wants fake timers. */
-export function makeSyncWorld(random: Random) {
+/** One of the processes that serve the draft. */
+type Process = { rooms: Rooms; kill: () => void };
+/** Another process's rows are seen within this time without the bus. */
+const followEveryMs = 250;
+const reopenAfterMs = 1_000;
+
+/** Browsers, network, server processes, the bus between them and the database of one draft, each step of them by hand. Wants fake
+ * timers. */
+export function makeSyncWorld(random: Random, { processes: count = 1 } = {}) {
   const drafts = makeMemoryDrafts({ byHand: true });
   drafts.add(messageId, seedUpdate(contentFromHtml({ subject: "", html: `<p>${seeded}</p>` })));
   const tabs: Tab[] = [];
@@ -41,39 +50,50 @@ export function makeSyncWorld(random: Random) {
   let chars = 0;
   /** Deleted by somebody: such a character may be gone from the log without a trace. */
   const erased = new Set<string>();
-  let server: { rooms: Rooms; kill: () => void };
+  const bus = makeMemoryBus();
+  const processes = Array.from({ length: count }, () => startProcess());
 
-  function startServer(): void {
-    const { store, kill } = drafts.connect();
+  function startProcess(): Process {
+    const { store, heads, kill } = drafts.connect();
+    const connection = bus.connect();
     const timers = new Set<ReturnType<typeof setTimeout>>();
-    server = {
-      rooms: makeRooms({
-        store,
-        fanout: noFanout,
-        clock: {
-          nowMs: () => Date.now(),
-          later(ms, run) {
-            const timer = setTimeout(run, ms);
-            timers.add(timer);
-            return () => clearTimeout(timer);
-          },
-          pause: () => Promise.resolve(),
-        },
-        newId: () => `id-${++ids}`,
-        onFault: (error) => faults.push(error),
-      }),
+    const onFault = (error: unknown) => faults.push(error);
+    const clock = {
+      nowMs: () => Date.now(),
+      later(ms: number, run: () => void) {
+        const timer = setTimeout(run, ms);
+        timers.add(timer);
+        return () => clearTimeout(timer);
+      },
+      pause: () => Promise.resolve(),
+    };
+    const fanout = makeFanout({ bus: connection, processId: `p-${++ids}`, clock, onFault });
+    const rooms = makeRooms({ store, fanout, clock, newId: () => `id-${++ids}`, onFault });
+    const follower = makeLogFollower({
+      log: heads,
+      isNeeded: () => count > 1 && rooms.count() > 0,
+      tell: rooms.heard,
+      onFault,
+    });
+    const following = setInterval(() => void follower.look(), followEveryMs);
+    return {
+      rooms,
       kill() {
-        kill();
+        connection.die();
+        clearInterval(following);
         timers.forEach((timer) => clearTimeout(timer));
+        kill((): Ending => random.pick(["answered", "lost before"] as const));
       },
     };
   }
-  startServer();
 
+  const servedBy = new Map<FarEnd, Process>();
   const network = makeNetwork((end) => {
     const room = decodeURIComponent(end.url.pathname.split("/").at(-1)!);
     const teammateId = end.url.searchParams.get("who") ?? "somebody";
-    const seat = server.rooms.join(parseRoom(room)!, {
+    const process = random.pick(processes);
+    servedBy.set(end, process);
+    const seat = process.rooms.join(parseRoom(room)!, {
       id: `s-${++ids}`,
       person: { teammateId, name: teammateId },
       mayWrite: true,
@@ -103,6 +123,7 @@ export function makeSyncWorld(random: Random) {
       WebSocket: network.WebSocket,
       onStatus(status) {
         tab.status = status;
+        if (status.link === "locked") setTimeout(() => reopenIfOpen(tab), reopenAfterMs);
         tab.isSynced ||= status.link === "live";
         if (status.link !== "connecting" && !status.unsaved) tab.typed.forEach((char) => tab.saved.add(char));
       },
@@ -111,6 +132,11 @@ export function makeSyncWorld(random: Random) {
     });
     tabs.push(tab);
     return tab;
+  }
+
+  /** As the app does where a close is heard of after the draft was open again. */
+  function reopenIfOpen(tab: Tab): void {
+    if (tab.status.link === "locked" && drafts.find(messageId)!.state === "pending") tab.client.reopen();
   }
 
   const lineOf = (doc: Y.Doc) => (doc.getXmlFragment("body").get(0) as Y.XmlElement).get(0) as Y.XmlText;
@@ -128,7 +154,15 @@ export function makeSyncWorld(random: Random) {
     network,
     openTab,
     turn,
-    rooms: () => server.rooms,
+    bus,
+    /** One process serves everybody. */
+    isAlone: count === 1,
+    /** Rooms in memory, of all processes. */
+    roomCount: () => processes.reduce((sum, { rooms }) => sum + rooms.count(), 0),
+    /** The change feed tells of the message, each process that `which` picks. */
+    tellChanged(which: () => boolean = () => true): void {
+      for (const { rooms } of processes) if (which()) rooms.changed({ kind: "draft", id: messageId });
+    },
     /** Every character that stands or once stood in the log. */
     logged(): string {
       const doc = new Y.Doc({ gc: false });
@@ -158,27 +192,35 @@ export function makeSyncWorld(random: Random) {
       tab.client.close();
       tabs.splice(tabs.indexOf(tab), 1);
     },
-    /** The process dies; what it had asked of the database is carried out or not, and nobody is answered. */
-    async killServer(): Promise<void> {
-      server.kill();
-      drafts.endAll((): Ending => random.pick(["answered", "lost before"] as const));
-      network.cut();
-      startServer();
+    /** A process dies and comes back; what it had asked of the database is carried out or not, and nobody is answered. */
+    async killProcess(): Promise<void> {
+      const n = random.int(0, processes.length - 1);
+      const dead = processes[n]!;
+      dead.kill();
+      network.cut((_socket, end) => servedBy.get(end) === dead);
+      processes[n] = startProcess();
       await turn();
     },
     /** Nothing fails any more; resolves when nothing is under way. */
     async settle(): Promise<void> {
+      const seen = () => JSON.stringify([drafts.rowsOf(messageId).length, tabs.map(({ status }) => status)]);
       for (let calm = 0; calm < 3;) {
-        const before = JSON.stringify([ids, drafts.rowsOf(messageId).length, tabs.map(({ status }) => status)]);
-        network.flush();
-        while (drafts.waiting() > 0) {
-          drafts.end("answered");
-          await turn();
+        const before = seen();
+        for (let passedMs = 0; passedMs < 3_000; passedMs += followEveryMs) {
+          network.flush();
+          while (drafts.waiting() > 0) {
+            drafts.end("answered");
+            await turn();
+            network.flush();
+          }
+          await vi.advanceTimersByTimeAsync(followEveryMs);
         }
-        await vi.advanceTimersByTimeAsync(3_000);
-        const after = JSON.stringify([ids, drafts.rowsOf(messageId).length, tabs.map(({ status }) => status)]);
-        calm = before === after && drafts.waiting() === 0 ? calm + 1 : 0;
+        calm = before === seen() ? calm + 1 : 0;
       }
+    },
+    /** The processes end, as when they are stopped in peace. */
+    stop(): void {
+      for (const { kill } of processes) kill();
     },
     end(): void {
       for (const tab of [...tabs]) {
