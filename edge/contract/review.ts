@@ -23,7 +23,8 @@ export const approval = z.object({
 /** `seq` names the words that were read: others since are a conflict. */
 export const approve = z.object({ seq: z.number().int().min(0).optional() }).strict();
 
-/** A reply in its conversation, which waits and passes every gate like any other mail (ST9). Subject left out: "Re: …". */
+/** A reply in its conversation, which waits and passes every gate like any other mail (ST9), to whom the last mail went or came from.
+ * Left out, the subject is "Re: …", the sender whoever writes it where they may send, and who was copied last stays copied. */
 export const replyNew = z.object({
   content: content.partial({ subject: true }),
   teammateId: id.optional(),
