@@ -88,8 +88,3 @@ export async function endUpload(db: Db, o: Attachment & { actorId: string; atMs:
 export async function forgetUpload(db: Db, id: string): Promise<void> {
   await db.run(sql`delete from attachment where id = ${id} and whole_at_ms is null`);
 }
-
-/** Deletes some uploads from before `beforeMs` that never came through. Answers how many. */
-export const dropUnfinishedUploads = async (db: Db, beforeMs: number, most: number): Promise<number> =>
-  (await db.all(sql`delete from attachment where id in (select id from attachment indexed by attachment_unfinished
-    where whole_at_ms is null and created_at_ms < ${beforeMs} limit ${most}) returning id`)).length;

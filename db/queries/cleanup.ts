@@ -5,10 +5,12 @@ import { batch } from "../statements.ts";
 const dayMs = 86_400_000;
 /** Rows gone in one batch: small enough that nobody waits behind it. */
 const most = 2_000;
+/** Each is of 25 MB at most, in pieces that go with it. */
+const mostUploads = 2;
 
 /** Deletes what nobody can use any more, a slice of each at a time: answers kept for `Idempotency-Key` after a day (PD7), undos
- * a day after they ended (PR2), expired sessions and first-admin links, and changes a week old, which every follower has long
- * read. Returns how many rows went, by table. */
+ * a day after they ended (PR2), expired sessions and first-admin links, uploads that never came through a day after they began, and
+ * changes a week old, which every follower has long read. Returns how many rows went, by table. */
 export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, number>> {
   const slices = {
     idempotency: sql`delete from idempotency where rowid in (select rowid from idempotency where at_ms < ${
@@ -19,6 +21,8 @@ export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, num
     } limit ${most})`,
     session:
       sql`delete from session where rowid in (select rowid from session where expires_at < ${nowMs} limit ${most})`,
+    attachment: sql`delete from attachment where id in (select id from attachment indexed by attachment_unfinished
+      where whole_at_ms is null and created_at_ms < ${nowMs - dayMs} limit ${mostUploads})`,
     setup_link: sql`delete from setup_link where ends_at_ms < ${nowMs - dayMs}`,
     change: sql`delete from change where seq in (select seq from change where at_ms < ${
       nowMs - 7 * dayMs

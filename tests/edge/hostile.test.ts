@@ -69,6 +69,7 @@ async function makeTarget() {
   const template = await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" });
   const trait = await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" });
   const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
+  const file = await admin.call("POST /api/attachments?name=x.csv", "a,b\n");
   const [sender] = (await ok("GET /api/senders")).items as { id: string }[];
   const ids: Record<string, string> = {
     accounts: acme.id,
@@ -82,6 +83,7 @@ async function makeTarget() {
     channels: channel.id,
     senders: sender!.id,
     imports: upload.body.id as string,
+    attachments: file.body.id as string,
   };
   return {
     ...desk,

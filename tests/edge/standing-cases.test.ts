@@ -185,6 +185,7 @@ const many: Partial<Record<EndpointName, Case>> = {
     ask: () => ["/api/traits", { entity: "account", key: "plan", label: "Plan", type: "text" }],
     again: [409, "conflict"],
   },
+  "POST /api/attachments": { ask: () => ["/api/attachments?name=y.csv", "a,b\n"], again: 201 },
   "POST /api/imports": { ask: () => ["/api/imports?fileName=y.csv", "Email\na@b.example\n"], again: 201 },
   "POST /api/templates": { ask: () => ["/api/templates", { name: "U", subject: "S", html: "" }], again: 201 },
   "POST /api/starts/preview": { ask: (w) => ["/api/starts/preview", w.startBody()], again: 200 },
