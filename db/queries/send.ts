@@ -177,6 +177,10 @@ export async function begin(db: Db, o: {
         sql`insert into participant (message_id, role, n, address, name)
           select ${o.messageId}, 'from', 0, ${sealed.from.address}, ${sealed.from.name} where changes() > 0
           on conflict (message_id, role, n) do update set address = excluded.address, name = excluded.name`,
+        // Where it went stays what it was, whatever becomes of a user's address.
+        sql`update participant set address = u.email from user u
+          where participant.message_id = ${o.messageId} and u.id = participant.user_id and u.email <> participant.address
+            and changes() > 0`,
       ]
       : []),
   ]);

@@ -79,6 +79,17 @@ test("[PR2] To, CC and BCC are replaced as they are given, with the values of wh
   expect((mail!.to as string[]).toSorted()).toEqual(["alan@acme.example", "crm@parley.test"]);
 });
 
+test("[PR2] a message shows where it went, whatever address its user has before and after", async () => {
+  const { start, ok, message, release, grace, acme } = await makeTeam();
+  const [m] = await start({ on: { userIds: [grace.id], accountId: acme.id }, audience: undefined, when: "now" });
+  const to = async () => addresses((await message(m!.id)).to);
+  await ok(`PATCH /api/users/${grace.id}`, { email: "grace@new.example" });
+  expect(await to()).toEqual(["grace@new.example"]);
+  expect((await release()).sent).toBe(1);
+  await ok(`PATCH /api/users/${grace.id}`, { email: "grace@newer.example" });
+  expect(await to()).toEqual(["grace@new.example"]);
+});
+
 test("[PR2] a new date and new settings go together, in one undo", async () => {
   const { start, ok, message, clock } = await makeTeam();
   const [m] = await start();
