@@ -19,37 +19,47 @@ export const useApproval = (of: () => Pick<Message, "id"> | undefined) =>
   }));
 
 /** Who had approved it, and what changed since (PR5). */
-export function ApprovalNote(props: { message: Message; desk: Desk }) {
+export function ApprovalNote(props: { message: Message }) {
   const me = useMe();
   const approval = useApproval(() => props.message);
   return (
     <Show when={approval.isSuccess && approval.data}>
       {(data) => (
-        <div class="flex flex-wrap items-start gap-x-3 gap-y-1 border-b bg-warn-soft px-4 py-2.5 text-sm text-warn">
-          <div class="min-w-48 flex-1">
-            <p class="font-medium">
-              Changed since {data().by?.name ?? "somebody"} approved it
-              <Show when={data().at}>
-                {(at) => (
-                  <>
-                    {" "}
-                    <Time at={at()} zone={me().timeZone} />
-                  </>
-                )}
-              </Show>
-            </p>
-            <ApprovalChanges changes={data().changes} />
-          </div>
-          <Show when={data().seq !== null && data().changes.some((change) => change.field === "text")}>
-            <Button
-              size="sm"
-              onClick={() => props.desk.ask({ kind: "changed", message: props.message, readSeq: data().seq! })}
-            >
-              See the words
-            </Button>
-          </Show>
+        <div class="mt-0.5">
+          <p>
+            {data().by?.name ?? "Somebody"} approved it
+            <Show when={data().at}>
+              {(at) => (
+                <>
+                  {" "}
+                  <Time at={at()} zone={me().timeZone} />
+                </>
+              )}
+            </Show>
+            {", and it was changed since:"}
+          </p>
+          <ApprovalChanges changes={data().changes} />
         </div>
       )}
+    </Show>
+  );
+}
+
+/** Leads to the difference between the words that were approved and those of now, where there is one. */
+export function SeeWords(props: { message: Message; desk: Desk }) {
+  const approval = useApproval(() => props.message);
+  const seq = () => {
+    if (!approval.isSuccess) return null;
+    return approval.data.changes.some((change) => change.field === "text") ? approval.data.seq : null;
+  };
+  return (
+    <Show when={seq() !== null}>
+      <Button
+        size="sm"
+        onClick={() => props.desk.ask({ kind: "changed", message: props.message, readSeq: seq()! })}
+      >
+        See what changed
+      </Button>
     </Show>
   );
 }
@@ -57,7 +67,7 @@ export function ApprovalNote(props: { message: Message; desk: Desk }) {
 /** What the message is sent with, as it was approved and as it is. */
 export function ApprovalChanges(props: { changes: Approval["changes"] }) {
   return (
-    <ul>
+    <ul class="list-disc pl-4">
       <For each={props.changes}>
         {(change) => (
           <li class="break-words">
@@ -65,7 +75,7 @@ export function ApprovalChanges(props: { changes: Approval["changes"] }) {
               when={change.field !== "text"}
               fallback={<>{`The words were ${change.is}.`}</>}
             >
-              {approvalField(change.field)}: <del class="opacity-80">{change.was}</del>{" "}
+              {approvalField(change.field)}: <del>{change.was}</del>{" "}
               <ins class="font-medium no-underline">{change.is}</ins>
             </Show>
           </li>

@@ -10,7 +10,7 @@ import type { Tone } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "#web/shared/ui/icons.ts";
 import { EmptyState } from "#web/shared/ui/states.tsx";
-import { useApproval } from "./ApprovalNote.tsx";
+import { SeeWords } from "./ApprovalNote.tsx";
 import { type Check, checkText } from "./check-text.ts";
 import type { Desk } from "./create-desk.ts";
 import { holeFix } from "./hole-fix.ts";
@@ -79,7 +79,9 @@ function Fix(props: { check: Check; message: Message; desk: Desk }) {
         <TheirMail check={props.check} message={props.message} />
       </Match>
       <Match when={props.check.kind === "edited_after_approval"}>
-        <SeeChange message={props.message} desk={props.desk} />
+        <Row>
+          <SeeWords message={props.message} desk={props.desk} />
+        </Row>
       </Match>
     </Switch>
   );
@@ -138,24 +140,5 @@ function TheirMail(props: { check: Check; message: Message }) {
         {(one) => <A href={`/conversations/${one().id}`} class="link">{one().subject || "Open the conversation"}</A>}
       </Show>
     </Row>
-  );
-}
-
-/** The difference between the words that were approved and those of now. */
-function SeeChange(props: { message: Message; desk: Desk }) {
-  const approval = useApproval(() => props.message);
-  return (
-    <Show when={approval.isSuccess ? approval.data.seq : null}>
-      {(readSeq) => (
-        <Row>
-          <Button
-            size="sm"
-            onClick={() => props.desk.ask({ kind: "changed", message: props.message, readSeq: readSeq() })}
-          >
-            See what changed
-          </Button>
-        </Row>
-      )}
-    </Show>
   );
 }

@@ -33,7 +33,9 @@ export function DetailsTab(props: { message: Message; desk: Desk }) {
           shown={
             <>
               <span class="block">{message().teammate.name}</span>
-              <span class="block text-xs break-all text-muted">{message().from?.address ?? "No address there"}</span>
+              <span class="block truncate text-xs text-muted" title={message().from?.address}>
+                {message().from?.address ?? "No address there"}
+              </span>
               <span class="block text-xs text-muted">
                 {`${message().channel.name}, ${becauseText(message().senderBecause)}`}
               </span>
@@ -181,13 +183,15 @@ function Origin(props: { message: Message }) {
     <Show when={props.message.start || props.message.template}>
       <Fact label="Began with">
         <Show when={props.message.start}>
-          {(start) => <A href={`/pending?view=all&startId=${start().id}`} class="link block w-fit">{start().name}</A>}
+          {(start) => (
+            <A href={`/pending?view=all&startId=${start().id}`} class="link inline-block py-0.5">{start().name}</A>
+          )}
         </Show>
         <Show when={props.message.template}>
           {(template) => (
-            <span class="block text-xs text-muted">
+            <span class="block text-xs leading-6 text-muted">
               {"Template "}
-              <A href={`/templates/${template().id}`} class="link">{template().name}</A>
+              <A href={`/templates/${template().id}`} class="link inline-block py-0.5">{template().name}</A>
             </span>
           )}
         </Show>

@@ -44,8 +44,9 @@ export function EditableFact<V>(
     if (!props.editable) return;
     submit.clear();
     setDraft({ value: props.value });
-    queueMicrotask(() => box.querySelector<HTMLElement>("input, textarea, button")?.focus());
+    queueMicrotask(focusField);
   };
+  const focusField = () => box.querySelector<HTMLElement>("input, textarea, button")?.focus();
   const close = () => {
     const had = box.contains(document.activeElement) || document.activeElement === document.body;
     setDraft(null);
@@ -82,7 +83,10 @@ export function EditableFact<V>(
               noValidate
               onSubmit={(event) => {
                 event.preventDefault();
-                void submit.run(now().value);
+                // What is typed and not yet an address becomes one as its field is left.
+                const field = document.activeElement;
+                if (field instanceof HTMLElement && box.contains(field)) field.blur();
+                void submit.run(now().value).then((done) => done || focusField());
               }}
             >
               {props.form({
@@ -101,7 +105,17 @@ export function EditableFact<V>(
               <Show when={submit.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
               <div class="flex gap-2">
                 <Show when={!props.chosen}>
-                  <Button size="sm" look="primary" type="submit" pending={submit.pending()}>Save</Button>
+                  {/* A field that is left while this is pressed may grow and move it from under the pointer. */}
+                  <Button
+                    size="sm"
+                    look="primary"
+                    type="submit"
+                    pending={submit.pending()}
+                    onPointerDown={(event) => event.preventDefault()}
+                    onMouseDown={(event) => event.preventDefault()}
+                  >
+                    Save
+                  </Button>
                 </Show>
                 <Button size="sm" onClick={close}>Cancel</Button>
               </div>

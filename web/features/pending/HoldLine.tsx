@@ -6,7 +6,7 @@ import { createNow, Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Check, CircleAlert, Clock, Play, Trash, UserRound } from "#web/shared/ui/icons.ts";
 import { Kbd } from "#web/shared/ui/Kbd.tsx";
-import { ApprovalNote } from "./ApprovalNote.tsx";
+import { ApprovalNote, SeeWords } from "./ApprovalNote.tsx";
 import type { Desk } from "./create-desk.ts";
 import { holdText } from "./hold-text.ts";
 import { Holes } from "./Holes.tsx";
@@ -38,8 +38,13 @@ export function HoldLine(
         </span>
         <div role="status" class="min-w-48 flex-1">
           <p class="font-medium">{text().title}</p>
-          <Show when={props.holes.length === 0 && text().why}>
-            <p class="break-words">{text().why}</p>
+          <Show
+            when={props.message.approval !== "voided"}
+            fallback={<ApprovalNote message={props.message} />}
+          >
+            <Show when={props.holes.length === 0 && text().why}>
+              <p class="break-words">{text().why}</p>
+            </Show>
           </Show>
           <Show when={props.holes.length > 0}>
             <Holes message={props.message} holes={props.holes} />
@@ -47,14 +52,14 @@ export function HoldLine(
         </div>
         <div class="flex flex-wrap items-center gap-2">
           <Remedy message={props.message} desk={props.desk} />
+          <Show when={props.message.approval === "voided"}>
+            <SeeWords message={props.message} desk={props.desk} />
+          </Show>
           <Show when={awaitsApproval(props.message) && maySend(me())}>
             <Approve message={props.message} readSeq={props.readSeq} desk={props.desk} />
           </Show>
         </div>
       </div>
-      <Show when={props.message.approval === "voided"}>
-        <ApprovalNote message={props.message} desk={props.desk} />
-      </Show>
     </Show>
   );
 }

@@ -1,5 +1,7 @@
 import { Show } from "solid-js";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
+import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
+import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { AvatarStack } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -27,6 +29,7 @@ export function PaneHead(
   props: { message: Message; subject: string | undefined; readSeq: number | undefined; desk: Desk },
 ) {
   const me = useMe();
+  const nameOf = useVariableNames();
   const place = () => props.desk.place;
   const isPending = () => props.message.state === "pending";
   const isEditing = () => place().isEditing();
@@ -67,7 +70,11 @@ export function PaneHead(
   return (
     <header class="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
       <h2 class="min-w-40 flex-1 truncate text-base font-semibold">
-        {isEditing() ? `To ${partiesOf(props.message.to)}` : props.subject ?? ""}
+        <Show when={!isEditing()} fallback={`To ${partiesOf(props.message.to)}`}>
+          <Show when={props.subject !== undefined}>
+            <SubjectText subject={props.subject!} nameOf={nameOf} />
+          </Show>
+        </Show>
       </h2>
       <Show when={others().length > 0}>
         <span class="flex items-center gap-2 text-xs text-muted" role="status">

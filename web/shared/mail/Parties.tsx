@@ -14,7 +14,7 @@ export function Parties(
     <ul class={`flex gap-x-3 gap-y-0.5 ${props.stacked ? "flex-col" : "flex-wrap"}`}>
       <For each={props.parties}>
         {(party) => (
-          <li class="min-w-0 break-words">
+          <li class={`min-w-0 ${props.stacked ? "truncate" : "break-words"}`} title={party.address}>
             <Show when={party.userId} fallback={<span>{party.name || party.address}</span>}>
               {(id) => (
                 <A href={`/users/${id()}`} class="link -my-1 inline-block py-1 !text-text">
@@ -23,7 +23,7 @@ export function Parties(
               )}
             </Show>
             <Show when={party.name}>
-              <span class={props.stacked ? "block text-xs break-all text-muted" : "text-faint"}>
+              <span class={props.stacked ? "block truncate text-xs text-muted" : "text-faint"}>
                 {` ${party.address}`}
               </span>
             </Show>
