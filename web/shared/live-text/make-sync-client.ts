@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { Close, Code, markFrame, readSnapshot, readVersion } from "#edge/sync/protocol.ts";
 import type { WordStore } from "./kept-words.ts";
 import { type LateLine, lateLines, linesSince, looseLines } from "./late-lines.ts";
+import { makeLeftWords } from "./left-words.ts";
 import type { Link, LiveStatus } from "./live-status.ts";
 import { makeKeeper } from "./make-keeper.ts";
 import { makeLinkWatch } from "./watch-link.ts";
@@ -25,8 +26,6 @@ export type SyncClient = {
   close(): void;
 };
 
-/** Nothing of what `restore` brings is news to the store. */
-const restored = { restored: true };
 /** A first connection that takes longer is said to be none. */
 const reachedWithinMs = 5_000;
 /** A connection that has not brought the text in this time, as behind a dead network, is tried anew. */
@@ -65,8 +64,7 @@ export function makeSyncClient(options: {
   /** State that the server first showed. */
   let firstState: Uint8Array | null = null;
   let snapshot: Uint8Array | null = null;
-  /** What earlier tabs left; null until the browser has said. */
-  let left: Uint8Array[] | null = null;
+  const left = makeLeftWords(doc);
   let hasArrived = false;
   /** There may be words from before this client that the server does not have: in the document, or left behind by an earlier tab. */
   let isOwing = true;
@@ -82,7 +80,7 @@ export function makeSyncClient(options: {
   const keeper = makeKeeper({
     store,
     at: { teammateId, room, tab: String(doc.clientID) },
-    words: () => isKeeping && version > saved ? Y.encodeStateAsUpdate(doc, savedState ?? undefined) : null,
+    words: () => isKeeping && (version > saved || isWaiting()) ? unsavedWords() : null,
     onKept(isKept) {
       kept = isKept;
       tell();
@@ -111,6 +109,9 @@ export function makeSyncClient(options: {
     },
   });
 
+  const unsavedWords = () =>
+    Y.mergeUpdates([Y.encodeStateAsUpdate(doc, savedState ?? undefined), ...left.waiting() ?? []]);
+  const isWaiting = () => Boolean(left.waiting()?.length);
   const hasUnsaved = () => !isSettled && (isOwing || version > saved);
   function tell(): void {
     if (!isClosed) onStatus({ link, unsaved: hasUnsaved(), kept, slow, closeCode });
@@ -121,7 +122,7 @@ export function makeSyncClient(options: {
   }
 
   function ask(): void {
-    if (asked || (version === saved && savedState) || !provider.synced || !left) return;
+    if (asked || (version === saved && savedState) || !provider.synced || !left.waiting()) return;
     asked = { version, state: Y.encodeStateVector(doc) };
     send(markFrame(version));
     watch.asked();
@@ -130,12 +131,12 @@ export function makeSyncClient(options: {
   function onSaved(upTo: number): void {
     if (asked?.version !== upTo) return;
     saved = upTo;
-    isOwing = false;
+    isOwing = isWaiting();
     slow = false;
     savedState = asked.state;
     asked = null;
     watch.answered();
-    if (version === saved) {
+    if (version === saved && !isOwing) {
       kept = true;
       keeper.forget();
     }
@@ -144,7 +145,10 @@ export function makeSyncClient(options: {
   }
 
   function onUpdate(_update: Uint8Array, origin: unknown): void {
-    if (origin === provider) return;
+    if (origin === provider) {
+      if (hasArrived && isWaiting()) queueMicrotask(() => isClosed || left.bringBack());
+      return;
+    }
     version++;
     keeper.soon();
     ask();
@@ -156,36 +160,20 @@ export function makeSyncClient(options: {
     hasArrived = true;
     firstState ??= Y.encodeStateVector(doc);
     asked = null;
-    if (!left) return;
-    bringBack();
+    if (!left.waiting()) return;
+    left.bringBack();
     ask();
     setLink("live");
   }
 
   function onLeft(updates: Uint8Array[]): void {
     if (isClosed) return;
-    left = updates;
+    left.found(updates);
     isOwing = cameWithWords || updates.length > 0;
     if (provider.synced) return onArrived();
-    if (hasArrived) bringBack();
+    if (hasArrived) left.bringBack();
     tell();
     if (link === "locked") onLate();
-  }
-
-  function bringBack(): void {
-    for (const update of left!) restore(update);
-    left = [];
-  }
-
-  function restore(update: Uint8Array): void {
-    try {
-      Y.applyUpdate(doc, update, restored);
-    } catch {
-      // Damaged in storage: there is nothing to bring back.
-    }
-    // What it builds on never reached the server and is in no tab.
-    doc.store.pendingStructs = null;
-    doc.store.pendingDs = null;
   }
 
   function onConnection({ status }: { status: string }): void {
@@ -219,7 +207,7 @@ export function makeSyncClient(options: {
     if (isSettled || link !== "locked") return [];
     if (snapshot) return lateLines(doc, snapshot);
     // Closed before there was a text to put them in.
-    if (!firstState) return (left ?? []).flatMap(looseLines);
+    if (!firstState) return (left.waiting() ?? []).flatMap(looseLines);
     return hasUnsaved() ? linesSince(doc, savedState ?? firstState) : [];
   }
 
