@@ -9,7 +9,7 @@ import { Select } from "#web/shared/ui/Select.tsx";
 import { Loaded, SkeletonLines } from "#web/shared/ui/states.tsx";
 import { AuthoredText } from "./AuthoredText.tsx";
 import { createComparison, createPastText } from "./create-history.ts";
-import { type Entry, versionName } from "./entry-text.ts";
+import { type Entry, nameOfVersion, versionName } from "./entry-text.ts";
 
 /** A version that is looked at, and the one that it is compared with: null is what stands now. */
 export type Chosen = { entry: Entry; with: number | null };
@@ -30,7 +30,7 @@ export function VersionDialog(
   },
 ) {
   const me = useMe();
-  const entry = () => props.chosen.entry;
+  const entry = createMemo(() => props.chosen.entry);
   const isNow = () => entry().seq >= props.head;
   // What stands now has nothing to be compared with: it is shown what it changed.
   const first = (): View =>
@@ -42,6 +42,14 @@ export function VersionDialog(
     const name = versionName(entry(), me().timeZone);
     return name[0]!.toUpperCase() + name.slice(1);
   };
+  const span = () => between(entry().seq, props.chosen.with);
+  const nameOfSpan = () => {
+    const zone = me().timeZone;
+    const named = (seq: number) =>
+      seq === entry().seq ? versionName(entry(), zone) : nameOfVersion(seq, props.entries, zone);
+    const { from, to } = span();
+    return `From ${named(from)} to ${to === null ? "what stands now" : named(to)}`;
+  };
   const restore = async () => {
     setPending(true);
     try {
@@ -50,6 +58,10 @@ export function VersionDialog(
       setPending(false);
       setAsking(false);
     }
+  };
+  // A list says again what is chosen in it when its options are renewed, as they are at every edit.
+  const compareWith = (seq: number | null) => {
+    if (seq !== props.chosen.with) props.onCompareWith(seq);
   };
   const others = createMemo(() => [
     { value: "now", label: "What stands now" },
@@ -109,7 +121,7 @@ export function VersionDialog(
             labelHidden
             options={others()}
             value={props.chosen.with === null ? "now" : String(props.chosen.with)}
-            onChange={(value) => props.onCompareWith(value === "now" ? null : Number(value))}
+            onChange={(value) => compareWith(value === "now" ? null : Number(value))}
           />
         </Show>
       </div>
@@ -121,7 +133,8 @@ export function VersionDialog(
           <Compared room={props.room} from={beforeOf(entry())} to={entry().seq} />
         </Match>
         <Match when={view() === "compare"}>
-          <Compared room={props.room} {...between(entry().seq, props.chosen.with)} />
+          <p class="mb-1 text-sm text-muted">{nameOfSpan()}</p>
+          <Compared room={props.room} {...span()} />
         </Match>
       </Switch>
     </Dialog>

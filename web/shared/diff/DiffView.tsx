@@ -1,8 +1,8 @@
 import { createMemo, createSignal, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { Comparison, LineChange, Stretch } from "#jobs/document/compare.ts";
-import { FileText } from "../ui/icons.ts";
+import { ChevronsUpDown, FileText } from "../ui/icons.ts";
 import { lookText, shapeText, summaryText } from "./diff-text.ts";
-import { foldLines, type Part } from "./fold-lines.ts";
+import { byFate, foldLines, type Part } from "./fold-lines.ts";
 import { Line, Words } from "./Line.tsx";
 
 /** What lies between two texts, to be read: by colour, by line and strike, and in words for whoever hears it. */
@@ -52,7 +52,7 @@ function FoldedPart(props: { part: Part }) {
         class="my-1 flex items-center gap-2 self-start rounded-md px-2 py-0.5 text-xs text-muted hover:bg-hover"
         onClick={() => setOpen(true)}
       >
-        <span aria-hidden="true">⋯</span> {props.part.lines.length} unchanged lines
+        <ChevronsUpDown size={13} aria-hidden="true" /> {props.part.lines.length} unchanged lines
       </button>
     </Show>
   );
@@ -94,7 +94,13 @@ const EmptyLine = (props: { as: LineChange["as"] }) => (
 );
 
 const Stretches = (props: { of: Stretch[] }) => (
-  <For each={props.of}>{(stretch) => <StretchView stretch={stretch} />}</For>
+  <For each={byFate(props.of)}>
+    {(group) => (
+      <Fate as={group[0]!.as}>
+        <For each={group}>{(stretch) => <StretchView stretch={stretch} />}</For>
+      </Fate>
+    )}
+  </For>
 );
 
 function StretchView(props: { stretch: Stretch }) {
@@ -104,19 +110,14 @@ function StretchView(props: { stretch: Stretch }) {
     return stretch.as === "same" ? stretch : { ...stretch, text: stretch.text.replaceAll("\n", "↵\n") };
   };
   return (
-    <Fate as={props.stretch.as}>
-      <Show when={props.stretch.was} fallback={<Words of={shown()} />}>
-        {(was) => (
-          <span
-            class="rounded-xs bg-warn-soft decoration-warn decoration-dotted"
-            title={`Is ${lookText(props.stretch)}, was ${lookText(was())}`}
-          >
-            <Words of={shown()} />
-            <Spoken words={` (is ${lookText(props.stretch)}, was ${lookText(was())}) `} />
-          </span>
-        )}
-      </Show>
-    </Fate>
+    <Show when={props.stretch.was} fallback={<Words of={shown()} />}>
+      {(was) => (
+        <span class="rounded-xs bg-warn-soft" title={`Is ${lookText(props.stretch)}, was ${lookText(was())}`}>
+          <Words of={shown()} />
+          <Spoken words={` (is ${lookText(props.stretch)}, was ${lookText(was())}) `} />
+        </span>
+      )}
+    </Show>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { LineChange } from "#jobs/document/compare.ts";
+import type { LineChange, Stretch } from "#jobs/document/compare.ts";
 
 /** Lines that are shown, or lines that nothing happened to and that are folded away. */
 export type Part = { folded: boolean; lines: LineChange[] };
@@ -22,4 +22,15 @@ export function foldLines(lines: readonly LineChange[]): Part[] {
     else parts.push({ folded: !near[n], lines: [line] });
   }
   return parts.map((part) => part.lines.length < leastFolded ? { ...part, folded: false } : part);
+}
+
+/** Stretches that came, went or stayed together, as one, however each looks. */
+export function byFate(stretches: readonly Stretch[]): Stretch[][] {
+  const groups: Stretch[][] = [];
+  for (const stretch of stretches) {
+    const last = groups.at(-1);
+    if (last && last[0]!.as === stretch.as) last.push(stretch);
+    else groups.push([stretch]);
+  }
+  return groups;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compare, type LineChange } from "#jobs/document/compare.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { lookText, shapeText, summaryText, variableIn } from "#web/shared/diff/diff-text.ts";
-import { foldLines } from "#web/shared/diff/fold-lines.ts";
+import { byFate, foldLines } from "#web/shared/diff/fold-lines.ts";
 
 const line = (as: LineChange["as"]): LineChange => ({
   as,
@@ -45,6 +45,15 @@ describe("[CO6] what differs is said in a few words", () => {
     const content = text("<p>a</p>");
     expect(summaryText(compare({ ...content, files: [] }, { ...content, files: [file] }))).toBe("1 file changed");
   });
+});
+
+test("[CO6] a chip between new words is told with them", () => {
+  const text = (html: string) => contentFromHtml({ subject: "", html });
+  const [line] = compare(text("<p>Best</p>"), text("<p>Best, {{sender.firstName}} <b>x</b></p>")).body;
+  expect(byFate(line!.stretches).map((group) => group.map(({ text }) => text))).toEqual([
+    ["Best"],
+    [", ", "{sender.firstName}", " ", "x"],
+  ]);
 });
 
 test("looks and lines have names", () => {
