@@ -67,6 +67,7 @@ function race(pair: ReturnType<typeof makePair>, random: Random, delivered: numb
   return pair.settle(random);
 }
 
+const picture = `<img data-attachment="01ARZ3NDEKTSV4RRFFQ69G5FAV" alt="A chart">`;
 const places: [string, string, (editor: SimulatedEditor, n: number) => void][] = [
   ["an existing line of text, same spot", "<p>xy</p>", (editor) => editor.click(0, 1)],
   ["an existing line of text, other spots", "<p>xy</p>", (editor, n) => editor.click(0, 2 * n)],
@@ -77,6 +78,9 @@ const places: [string, string, (editor: SimulatedEditor, n: number) => void][] =
   ["right before a chip that starts a line", "<p>{{user.firstName}} hi</p>", (editor) => editor.click(0, 0)],
   ["between two chips", "<p>{{user.firstName}}{{user.lastName}}</p>", (editor) => editor.click(0, 1)],
   ["both sides of a chip alone", "<p>{{user.firstName}}</p>", (editor, n) => editor.click(0, n)],
+  ["right behind a picture that ends a line", `<p>Hi ${picture}</p>`, (editor) => editor.click(0, 4)],
+  ["both sides of a picture alone", `<p>${picture}</p>`, (editor, n) => editor.click(0, n)],
+  ["between a picture and a chip", `<p>${picture}{{user.firstName}}</p>`, (editor) => editor.click(0, 1)],
   ["behind a break", "<p>Hi<br>{{user.firstName}}<br></p>", (editor) => editor.click(0, 99)],
 ];
 
@@ -163,6 +167,40 @@ test("[CO1] two who change the fallback of one chip leave one chip", () => {
   expect(contentToHtml(readDoc(pair.people[0].doc)).html).toMatch(
     /^<p>\{\{user\.firstName \| &quot;f[01]&quot;\}\}<\/p>$/,
   );
+});
+
+test("[CO1] [CO9] one gives a picture words, the other a width, and beside it they type: all of it stays", () => {
+  for (const seed of seeds) {
+    const random = makeRandom(seed);
+    const pair = makePair(`<p>12 ${picture} 34</p>`);
+    const [{ editor: ann, doc }, { editor: bob }] = pair.people;
+    const set = (editor: SimulatedEditor, name: string, value: unknown) =>
+      editor.run((transaction) => transaction.setNodeAttribute(4, name, value));
+    set(ann, "alt", "Usage");
+    bob.click(0, 4);
+    bob.type("x");
+    set(bob, "width", 320);
+    ann.click(0, 3);
+    ann.type("y");
+    pair.settle(random);
+    expect(contentToHtml(readDoc(doc)).html, `seed ${seed}`).toBe(
+      '<p>12 y<img data-attachment="01ARZ3NDEKTSV4RRFFQ69G5FAV" alt="Usage" width="320">x 34</p>',
+    );
+  }
+});
+
+test("[CO9] two who put another picture in the place of one get two whole ones, words and file never mixed", () => {
+  const other = (n: number) => ({ id: `01BX5ZZKBKACTAV9WEVGEMMVR${n}`, alt: `other ${n}`, width: null });
+  for (const seed of seeds) {
+    const pair = makePair(`<p>${picture}</p>`);
+    pair.people.forEach(({ editor }, n) =>
+      editor.run((transaction) => transaction.replaceWith(1, 2, textSchema.nodes.image!.create(other(n))))
+    );
+    pair.settle(makeRandom(seed));
+    const line = readDoc(pair.people[0].doc).body.content![0] as { content: { attrs: { alt: string } }[] };
+    const found = line.content.map(({ attrs }) => attrs).sort((a, b) => a.alt < b.alt ? -1 : 1);
+    expect(found, `seed ${seed}`).toEqual([other(0), other(1)]);
+  }
 });
 
 test("[CO1] letters of which the text is full, a repeated letter and a split emoji land where they were typed", () => {

@@ -4,6 +4,8 @@ import { Copy, X } from "../ui/icons.ts";
 import { toast, toastError } from "../ui/Toast.tsx";
 import { type LateLine, lateLineText } from "./late-lines.ts";
 
+const labels: Record<LateLine["of"], string> = { subject: "Subject", body: "Message", files: "File" };
+
 /** What was written too late for a text that closed, kept in sight until it is copied, sent or dismissed (CO4). */
 export function LateWords(
   props: {
@@ -40,7 +42,7 @@ export function LateWords(
         <For each={props.lines}>
           {(line) => (
             <li class="rounded-md bg-surface px-2 py-1 break-words whitespace-pre-wrap">
-              <span class="mr-2 text-xs text-faint">{line.of === "subject" ? "Subject" : "Message"}</span>
+              <span class="mr-2 text-xs text-faint">{labels[line.of]}</span>
               <For each={line.stretches}>
                 {(stretch) =>
                   stretch.as === "added"

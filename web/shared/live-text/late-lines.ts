@@ -1,9 +1,10 @@
 import * as Y from "yjs";
 import { writeVariable } from "#jobs/document/braces.ts";
+import { filesMap } from "#jobs/document/files.ts";
 
 /** A stretch of a line: what was sealed, or what came too late for it. */
 export type Stretch = { text: string; as: "sealed" | "added" | "removed" };
-export type LateLine = { of: "subject" | "body"; stretches: Stretch[] };
+export type LateLine = { of: "subject" | "body" | "files"; stretches: Stretch[] };
 
 /** The lines of `doc` that differ from the sealed `snapshot`, in order, late words and late deletes both (CO4); empty when nothing
  * came too late. What a late delete took is known only to a document that keeps it (`gc: false`). */
@@ -23,12 +24,25 @@ export function looseLines(update: Uint8Array): LateLine[] {
 }
 
 function differing(doc: Y.Doc, sealed: Y.Snapshot): LateLine[] {
-  return (["subject", "body"] as const).flatMap((of) =>
+  const words = (["subject", "body"] as const).flatMap((of) =>
     textsIn(doc.getXmlFragment(of))
       .map((text) => stretchesOf(text, sealed))
       .filter((stretches) => stretches.some(({ as }) => as !== "sealed"))
-      .map((stretches) => ({ of, stretches }))
+      .map((stretches): LateLine => ({ of, stretches }))
   );
+  return [...words, ...lateFiles(doc, sealed)];
+}
+
+/** Files that were attached or removed too late, by name. */
+function lateFiles(doc: Y.Doc, sealed: Y.Snapshot): LateLine[] {
+  return [...filesMap(doc)._map.values()].flatMap((last): LateLine[] => {
+    const versions: Y.Item[] = [];
+    for (let item: Y.Item | null = last; item !== null; item = item.left) versions.push(item);
+    const known = versions.find((item) => wasThere(item, 0, sealed));
+    if (last.deleted === (known === undefined)) return [];
+    const file = (known ?? last).content.getContent()[0] as { name?: unknown } | undefined;
+    return [{ of: "files", stretches: [{ text: String(file?.name ?? "file"), as: known ? "removed" : "added" }] }];
+  });
 }
 
 /** Every text below `parent` in order, deleted ones too. */
@@ -59,10 +73,14 @@ function stretchesOf(text: Y.XmlText, sealed: Y.Snapshot): Stretch[] {
 
 /** What became of the unit `at` of an item; null where it came and went after the seal, or was gone before it. */
 function fateOf(item: Y.Item, at: number, sealed: Y.Snapshot): Stretch["as"] | null {
+  const was = wasThere(item, at, sealed);
+  if (item.deleted) return was ? "removed" : null;
+  return was ? "sealed" : "added";
+}
+
+function wasThere(item: Y.Item, at: number, sealed: Y.Snapshot): boolean {
   const id = Y.createID(item.id.client, item.id.clock + at);
-  const wasThere = (sealed.sv.get(id.client) ?? 0) > id.clock && !Y.isDeleted(sealed.ds, id);
-  if (item.deleted) return wasThere ? "removed" : null;
-  return wasThere ? "sealed" : "added";
+  return (sealed.sv.get(id.client) ?? 0) > id.clock && !Y.isDeleted(sealed.ds, id);
 }
 
 function chipText(type: unknown): string {

@@ -50,3 +50,27 @@ test("[CO4] what came and went after the seal is not shown", () => {
   editDoc(doc, draft("Hi", "<p>One</p>"));
   expect(lateLines(doc, snapshot)).toEqual([]);
 });
+
+test("[CO4] [CO9] a file that was attached or removed too late shows by name, and a picture by its words", () => {
+  const [a, b, c] = ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAW", "01ARZ3NDEKTSV4RRFFQ69G5FAX"].map((
+    id,
+    n,
+  ) => ({
+    id,
+    name: `${"abc"[n]}.pdf`,
+    type: "application/pdf",
+    size: 1,
+  }));
+  const doc = new Y.Doc({ gc: false });
+  Y.applyUpdate(doc, seedUpdate({ ...draft("Hi", "<p>One</p>"), files: [a!, b!] }));
+  const snapshot = Y.encodeSnapshot(Y.snapshot(doc));
+  editDoc(doc, { ...draft("Hi", `<p>One<img data-attachment="${a!.id}" alt="Chart"></p>`), files: [b!, c!] });
+  // Removed and put back, and what came and went, are as they were.
+  editDoc(doc, { ...draft("Hi", `<p>One<img data-attachment="${a!.id}" alt="Chart"></p>`), files: [c!] });
+  editDoc(doc, { ...draft("Hi", `<p>One<img data-attachment="${a!.id}" alt="Chart"></p>`), files: [b!, c!] });
+  expect(lateLines(doc, snapshot)).toEqual([
+    { of: "body", stretches: [{ text: "One", as: "sealed" }, { text: "[Chart]", as: "added" }] },
+    { of: "files", stretches: [{ text: "a.pdf", as: "removed" }] },
+    { of: "files", stretches: [{ text: "c.pdf", as: "added" }] },
+  ]);
+});
