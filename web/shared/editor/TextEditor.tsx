@@ -42,7 +42,7 @@ export function TextEditor(
   },
 ) {
   const desk = createDesk();
-  const inserts = createInserts(desk.subject);
+  const inserts = createInserts(desk.subject, (file) => attach.store?.put(file));
   const noteId = createUniqueId();
   const start = readContent(props.value);
   let told: Written = props.value;

@@ -1,6 +1,7 @@
 import type { Editor, JSONContent, Range } from "@tiptap/core";
 import { useQuery } from "@tanstack/solid-query";
 import { type Accessor, createSignal } from "solid-js";
+import type { FileRef } from "#jobs/document/nodes.ts";
 import { type Answer, request } from "../api.ts";
 import { readContent } from "./read-html.ts";
 
@@ -23,9 +24,12 @@ const kinds: Insert[] = [
   { label: "Quote", take: (e: Editor, at: Range) => e.chain().focus().deleteRange(at).toggleBlockquote().run() },
 ].map((kind) => ({ ...kind, id: kind.label, group: "Line", take: (e, at) => void kind.take(e, at) }));
 
-/** What can be inserted into a text whose subject is edited in `subject`, if it has one: a template also fills an empty subject.
- * Needs an owner. */
-export function createInserts(subject: Accessor<Editor | undefined>): InsertSource {
+/** What can be inserted into a text whose subject is edited in `subject`, if it has one: a template also fills an empty subject, and
+ * brings its files where the text keeps any. Needs an owner. */
+export function createInserts(
+  subject: Accessor<Editor | undefined>,
+  put: (file: FileRef) => void = () => {},
+): InsertSource {
   const [isWanted, setWanted] = createSignal(false);
   const templates = useQuery(() => ({
     queryKey: ["templates", "inserts"],
@@ -37,7 +41,10 @@ export function createInserts(subject: Accessor<Editor | undefined>): InsertSour
     id: template.id,
     group: template.kind === "snippet" ? "Snippet" : "Template",
     label: template.name,
-    take: (editor, range) => insertTemplate(template, editor, range, subject()),
+    take: (editor, range) => {
+      insertTemplate(template, editor, range, subject());
+      template.files.forEach(put);
+    },
   });
   const found = () => templates.isSuccess ? templates.data.items.map(ofTemplate) : [];
   const rank = ({ group }: Insert) => ["Snippet", "Template", "Line"].indexOf(group);

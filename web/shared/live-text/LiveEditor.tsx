@@ -114,7 +114,7 @@ function Fields(
 ) {
   const me = useMe();
   const desk = createDesk();
-  const inserts = createInserts(desk.subject);
+  const inserts = createInserts(desk.subject, (file) => attach.store?.put(file));
   const hasSubject = () => props.fields.includes("subject");
   const attach = createAttach({
     body: desk.body,
