@@ -181,3 +181,29 @@ test("[CO9] [CO5] a file is dropped on the text and beside it; who may only read
   expect((await stored(messageId)).html).not.toContain("data-attachment");
   expect(wrong).toEqual([]);
 });
+
+test("[CO9] [PE7] a template holds files and pictures, written live, and brings them into a draft", async () => {
+  const made = await ada.request.post("/api/templates", {
+    data: { name: "Quarterly", subject: "Q", html: "<p>See</p>" },
+    headers: { Origin: server.origin },
+  });
+  await ada.goto(`/templates/${(await made.json()).id}`);
+  await ada.getByText("Saved", { exact: true }).waitFor();
+  await ada.getByLabel("Files to attach").setInputFiles([report]);
+  await filesIn(ada).getByRole("link", { name: /Bericht/ }).waitFor();
+  await caretTo(ada, "Message", 0, 3);
+  await giveFiles(body(ada), [chart], { by: "paste" });
+  await body(ada).locator(".picture img").waitFor();
+  await ada.getByText("Saved", { exact: true }).waitFor();
+
+  const { messageId } = await makeDraft(server, { subject: "0", html: "<p></p>" });
+  await open(ada, messageId);
+  await caretTo(ada, "Message", 0, 0);
+  await ada.keyboard.type("/quarter");
+  await ada.getByRole("option", { name: /Quarterly/ }).waitFor();
+  await ada.keyboard.press("Enter");
+  await filesIn(ada).getByRole("link", { name: /Bericht/ }).waitFor();
+  await expect.poll(async () => withoutIds((await stored(messageId)).html)).toContain("<img data-attachment");
+  expect((await stored(messageId)).files).toEqual(["Bericht für März.pdf"]);
+  expect(wrong).toEqual([]);
+});
