@@ -71,16 +71,18 @@ function serve({ app, deps }: Pick<TestApp, "app" | "deps">) {
     await until(() => provider.synced);
     return provider;
   }
-  function connect(who: Pick<Caller, "cookie"> | null, room: string, doc = new Y.Doc()): WebsocketProvider {
+  const connect = (who: Pick<Caller, "cookie"> | null, room: string, doc = new Y.Doc()): WebsocketProvider =>
+    connectWith(who ? { Cookie: who.cookie, Origin: origin } : { Origin: origin }, room, doc);
+  function connectWith(headers: Record<string, string>, room: string, doc = new Y.Doc()): WebsocketProvider {
     const name = room.includes(":") ? room : draftRoom(room);
     const provider = new WebsocketProvider(`${origin.replace("http", "ws")}/api/sync`, name, doc, {
       disableBc: true,
-      WebSocketPolyfill: socketWith(who ? { Cookie: who.cookie, Origin: origin } : { Origin: origin }),
+      WebSocketPolyfill: socketWith(headers),
     });
     providers.add(provider);
     return provider;
   }
-  return { origin, open, connect, close };
+  return { origin, open, connect, connectWith, close };
 }
 
 /** The code of a close that the client takes as final. */
