@@ -9,12 +9,12 @@ import { getPast } from "./history.ts";
 import { refusalOf } from "./message-writes.ts";
 
 /** Puts the text of the version `seq` back as an edit of now, through its room: whoever has it open sees it live, and what they type
- * meanwhile merges (CO6). @throws {Refusal} not_found; not_allowed; sealed or conflict where it takes no edits any more. */
+ * meanwhile merges (CO6). @throws {Refusal} not_found; not_allowed; edited_since; sealed or conflict where it takes no edits any more. */
 export async function restoreVersion(
   deps: Deps,
   by: Teammate,
   room: string,
-  seq: number,
+  { seq, ifSeq = null }: { seq: number; ifSeq?: number | null | undefined },
 ): Promise<z.input<typeof contract.restored>> {
   const { of, facts, mayWrite } = await getPast(deps, by, room);
   if (!mayWrite) throw new Refusal("not_allowed", "You may read this text, not change it.");
@@ -23,7 +23,10 @@ export async function restoreVersion(
   if (!past) throw notFound("text");
   // A signature has no subject, not even an empty one.
   const content = of.kind === "signature" ? { body: past.body } : past;
-  const edited = await deps.editText({ room: of, content, ifSeq: null, authorId: by.id });
+  const edited = await deps.editText({ room: of, content, ifSeq, authorId: by.id });
+  if (edited.kind === "edited_since") {
+    throw new Refusal("edited_since", "Somebody has written in it since: choose what to restore in its history.");
+  }
   if (edited.kind !== "saved") throw await closed(deps, of);
   const restored = await recordRestore(deps.db, of, {
     ...{ fromSeq: seq, afterSeq: facts.headSeq, upToSeq: edited.seq },

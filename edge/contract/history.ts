@@ -106,6 +106,9 @@ export const comparison = z.object({
 export const compareQuery = z.object({ from: version, to: version.optional() }).strict();
 export const compared = comparison.extend({ from: z.number(), to: z.number() });
 
-export const restore = z.object({ seq: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }).strict();
-/** `before` is the version that stood before: restoring it takes the restore back. Equal to `seq` where nothing was to change. */
+const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** With `ifSeq` only while the text is at that version. */
+export const restore = z.object({ seq, ifSeq: seq.optional() }).strict();
+/** `before` is the version that stood before: restoring it, if the text is still at `seq`, takes the
+ * restore back. Equal to `seq` where nothing was to change. */
 export const restored = z.object({ seq: z.number(), before: z.number() });

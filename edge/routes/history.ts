@@ -19,7 +19,7 @@ export function historyRoutes(serve: Serve): void {
   );
   serve(
     "POST /api/history/:room/restore",
-    ({ deps, teammate, params, body }) => restoreVersion(deps, teammate, params.room, body.seq),
+    ({ deps, teammate, params, body }) => restoreVersion(deps, teammate, params.room, body),
   );
 }
 

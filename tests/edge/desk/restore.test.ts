@@ -46,7 +46,7 @@ test("[CO6] an earlier version comes back as an edit of now, recorded, and can b
     detail: { from: 0, seq: restored.seq },
   });
 
-  await ok(`POST /api/history/${room}/restore`, { seq: restored.before }, ben);
+  await ok(`POST /api/history/${room}/restore`, { seq: restored.before, ifSeq: restored.seq }, ben);
   expect(await htmlOf(room)).toBe("<p>another</p>");
 });
 
@@ -66,6 +66,24 @@ test("[CO6] [CO9] files come back and go with the text", async () => {
   expect(await filesNow()).toEqual([]);
   await ok(`POST /api/history/${room}/restore`, { seq: withFile });
   expect(await filesNow()).toEqual([file]);
+});
+
+test("[CO6] a restore is taken back only while nobody has written since", async () => {
+  const message = await makeMessage("<p>x</p>");
+  const room = `draft:${message.id}`;
+  const log = await openLog(database.db, message.id);
+  await log.write(ben.id, clock.nowMs, "<p>y</p>");
+  const { seq, before } = await ok(`POST /api/history/${room}/restore`, { seq: 0 }) as unknown as Record<
+    string,
+    number
+  >;
+  await ben.call(`PUT /api/messages/${message.id}/content`, { subject: "Hello", html: "<p>x, and more</p>" }, {
+    "If-Match": `"${seq}"`,
+  });
+  expect(refusalOf(await admin.call(`POST /api/history/${room}/restore`, { seq: before, ifSeq: seq }))).toEqual([
+    ...[412, "edited_since", undefined],
+  ]);
+  expect(await htmlOf(room)).toBe("<p>x, and more</p>");
 });
 
 test("[AD4] restoring twice changes once", async () => {

@@ -34,14 +34,16 @@ export function HistoryPanel(
     setPicked(null);
     setChosen({ entry, with: from && from.seq !== entry.seq ? from.seq : null });
   };
-  const put = (seq: number) => request("POST /api/history/:room/restore", { params: { room: room() }, body: { seq } });
+  const put = (body: { seq: number; ifSeq?: number }) =>
+    request("POST /api/history/:room/restore", { params: { room: room() }, body });
   const restore = async (entry: Entry) => {
     try {
-      const { seq, before } = await put(entry.seq);
+      const { seq, before } = await put({ seq: entry.seq });
       setChosen(null);
       if (seq === before) return toast("It reads so already", { tone: "info" });
       const name = versionName(entry, me().timeZone);
-      toastUndo(`Restored ${name}`, () => put(before));
+      // What others write meanwhile must not go with it.
+      toastUndo(`Restored ${name}`, () => put({ seq: before, ifSeq: seq }));
     } catch (error) {
       toastError(error, "It was not restored");
     }
