@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { attachment } from "../schema/conversation.ts";
+import type { attachment } from "../schema/attachment.ts";
 import { batch } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { audited } from "./record.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { CommentAnchor } from "../schema/conversation.ts";
+import type { CommentAnchor } from "../schema/comment.ts";
 import { batch } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { audited, changed } from "./record.ts";

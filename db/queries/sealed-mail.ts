@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { base64Lines, joinMail } from "../mail-bytes.ts";
-import type { SealedFile } from "../schema/conversation.ts";
+import type { SealedFile } from "../schema/attachment.ts";
 import { readAttachmentBytes } from "./attachment.ts";
 
 /** A mail as it is kept: without the bytes of its files, which go in where `files` says. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
-import type { TextFile } from "../schema/conversation.ts";
+import type { TextFile } from "../schema/attachment.ts";
 import type { TextJson } from "../schema/teammate.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";

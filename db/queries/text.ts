@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { TextFile } from "../schema/conversation.ts";
+import type { TextFile } from "../schema/attachment.ts";
 import type { TextJson } from "../schema/teammate.ts";
 import { batch } from "../statements.ts";
 import type { Row } from "../values.ts";

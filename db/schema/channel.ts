@@ -1,6 +1,6 @@
 import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { atMs, flag, id, json } from "./columns.ts";
-import type { SealedFile } from "./conversation.ts";
+import type { SealedFile } from "./attachment.ts";
 import { teammate } from "./teammate.ts";
 
 export const channelKinds = ["outbox", "smtp"] as const;

@@ -1,11 +1,9 @@
 import { sql } from "drizzle-orm";
 import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { SealedFile, TextFile } from "./attachment.ts";
 import { atMs, flag, id, json } from "./columns.ts";
 import { account, user } from "./people.ts";
 import type { TextJson } from "./teammate.ts";
-
-/** A file of a text (CO9): an attachment's id, and its name, type and size in bytes as the text gives them. */
-export type TextFile = { id: string; name: string; type: string; size: number };
 
 /** Reusable subject and body (PE7); a shared one is everybody's, else its maker's. */
 export const template = sqliteTable("template", {
@@ -26,37 +24,6 @@ export const template = sqliteTable("template", {
   createdAtMs: atMs("created_at_ms").notNull(),
   updatedAtMs: atMs("updated_at_ms").notNull(),
 }, (t) => [index("template_name").on(t.nameKey, t.id)]);
-
-/**
- * The log of a template's or signature's text, by its room (`template:<id>`, `signature:<teammateId>`); as `draftUpdate` is of
- * a message's. A room begins with its `textSeed`, written once by whoever opens it first (CO2).
- */
-export const textUpdate = sqliteTable("text_update", {
-  seq: integer("seq").primaryKey({ autoIncrement: true }),
-  appendId: text("append_id").notNull(),
-  room: text("room").notNull(),
-  authorId: text("author_id").notNull(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-  atMs: atMs("at_ms").notNull(),
-}, (t) => [uniqueIndex("text_update_append").on(t.appendId), index("text_update_room").on(t.room, t.seq)]);
-
-/** The content that a room's log stands on, as one Yjs update: of a template, a signature, and of a draft (`draft:<messageId>`)
- * that no start made, such as a reply or a copy. Never changed. */
-export const textSeed = sqliteTable("text_seed", {
-  room: text("room").primaryKey(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-  atMs: atMs("at_ms").notNull(),
-});
-
-/**
- * A piece of a room's log: its rows behind the piece before it, up to `seq`, merged into one update. A cache made of rows read back
- * from the database, so that a long history opens soon; the rows stay, they are the history (CO6).
- */
-export const textSnapshot = sqliteTable("text_snapshot", {
-  room: text("room").notNull(),
-  seq: integer("seq").notNull(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-}, (t) => [primaryKey({ columns: [t.room, t.seq] })]);
 
 /** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. */
 export const start = sqliteTable("start", {
@@ -264,9 +231,6 @@ export const participant = sqliteTable("participant", {
   index("participant_address").on(t.address),
 ]);
 
-/** A file that was sealed into a mail: `at` is where in the stored bytes its own belong, as base64. */
-export type SealedFile = TextFile & { at: number; isInline: boolean };
-
 /** The sealed bytes, stored before the provider is called and never changed after (SE3). What was attached is not stored again for
  * each mail: `files` says where in `bytes` it goes, and `sha256` is of the whole. */
 export const messageMime = sqliteTable("message_mime", {
@@ -291,83 +255,6 @@ export const sendTry = sqliteTable("send_try", {
   index("send_try_quota").on(t.teammateId, t.channelId, t.countsAtMs),
   index("send_try_message").on(t.messageId),
 ]);
-
-/** A note on a pending message (PR6), anchored to a stretch of its text or, without an anchor, to the whole. An answer names its
- * `threadId`; a thread is resolved as one. `body` is plain text in which `@[teammateId]` mentions. */
-export const comment = sqliteTable("comment", {
-  id: id(),
-  messageId: text("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
-  /** The comment that began the thread; its own id in that one. */
-  threadId: text("thread_id").notNull(),
-  authorId: text("author_id").notNull(),
-  body: text("body").notNull(),
-  anchor: json<CommentAnchor>("anchor"),
-  resolvedAtMs: atMs("resolved_at_ms"),
-  resolvedById: text("resolved_by_id"),
-  editedAtMs: atMs("edited_at_ms"),
-  deletedAtMs: atMs("deleted_at_ms"),
-  createdAtMs: atMs("created_at_ms").notNull(),
-}, (t) => [index("comment_message").on(t.messageId, t.createdAtMs, t.id), index("comment_thread").on(t.threadId)]);
-
-/** Yjs relative positions as base64, and the words that stood there when it was written. */
-export type CommentAnchor = { field: "subject" | "body"; from: string; to: string; quote: string };
-
-/** A teammate whom a comment mentions, and when they saw it. */
-export const mention = sqliteTable("mention", {
-  commentId: text("comment_id").notNull().references(() => comment.id, { onDelete: "cascade" }),
-  teammateId: text("teammate_id").notNull(),
-  seenAtMs: atMs("seen_at_ms"),
-  createdAtMs: atMs("created_at_ms").notNull(),
-}, (t) => [
-  primaryKey({ columns: [t.commentId, t.teammateId] }),
-  index("mention_of").on(t.teammateId, t.seenAtMs, t.createdAtMs),
-]);
-
-/** A file that was uploaded (CO9), unchanging. A text refers to it by id: an image in its body, or an entry of its files. */
-export const attachment = sqliteTable("attachment", {
-  id: id(),
-  name: text("name").notNull(),
-  /** By its bytes, not by what the uploader said. */
-  type: text("type").notNull(),
-  size: integer("size").notNull(),
-  sha256: text("sha256").notNull(),
-  /** Pixels, where it is an image that may stand in a text. */
-  width: integer("width"),
-  height: integer("height"),
-  createdById: text("created_by_id").notNull(),
-  createdAtMs: atMs("created_at_ms").notNull(),
-  /** Null while it is being uploaded: until then it is nothing to anybody. */
-  wholeAtMs: atMs("whole_at_ms"),
-}, (t) => [
-  index("attachment_created").on(t.createdAtMs),
-  index("attachment_sha256").on(t.sha256).where(sql`whole_at_ms is not null`),
-  index("attachment_unfinished").on(t.createdAtMs).where(sql`whole_at_ms is null`),
-]);
-
-/** Its bytes in pieces of one size. */
-export const attachmentPiece = sqliteTable("attachment_piece", {
-  attachmentId: text("attachment_id").notNull().references(() => attachment.id, { onDelete: "cascade" }),
-  n: integer("n").notNull(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-}, (t) => [primaryKey({ columns: [t.attachmentId, t.n] })]);
-
-/** The log of a draft: appended while the message is pending in the opening `sealNo`, kept as its history (CO3, CO4). */
-export const draftUpdate = sqliteTable("draft_update", {
-  seq: integer("seq").primaryKey({ autoIncrement: true }),
-  appendId: text("append_id").notNull(),
-  messageId: text("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
-  sealNo: integer("seal_no").notNull(),
-  authorId: text("author_id").notNull(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-  atMs: atMs("at_ms").notNull(),
-}, (t) => [uniqueIndex("draft_update_append").on(t.appendId), index("draft_update_message").on(t.messageId, t.seq)]);
-
-/** A piece of a draft's log, as `textSnapshot` is of a room's. */
-export const draftSnapshot = sqliteTable("draft_snapshot", {
-  messageId: text("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
-  seq: integer("seq").notNull(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-}, (t) => [primaryKey({ columns: [t.messageId, t.seq] })]);
 
 export const deliveryEvent = sqliteTable("delivery_event", {
   id: id(),

@@ -3,4 +3,7 @@ export * from "./sign-in.ts";
 export * from "./people.ts";
 export * from "./channel.ts";
 export * from "./conversation.ts";
+export * from "./text-log.ts";
+export * from "./comment.ts";
+export * from "./attachment.ts";
 export * from "./record.ts";

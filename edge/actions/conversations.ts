@@ -4,7 +4,7 @@ import { messagesOfConversation, sealedHtmlOf } from "#db/queries/message.ts";
 import { withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
-import type * as contract from "../contract/mail.ts";
+import type * as contract from "../contract/conversations.ts";
 import { id } from "../contract/values.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound } from "../errors.ts";

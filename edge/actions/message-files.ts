@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { findMailFrame } from "#db/queries/message.ts";
 import { findSealedFiles } from "#db/queries/sealed-mail.ts";
-import type { SealedFile } from "#db/schema/conversation.ts";
+import type { SealedFile } from "#db/schema/attachment.ts";
 import { bytesOf, makeFileReader } from "#jobs/compose/attached.ts";
 import { largestMessageBytes } from "#jobs/document/files.ts";
 import type * as contract from "../contract/attachments.ts";

@@ -7,7 +7,7 @@ import { withPicturesInApp } from "#jobs/compose/attached.ts";
 import { sourceWithInertLinks, withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { asTest } from "#jobs/sends/test-mail.ts";
-import type * as contract from "../contract/mail.ts";
+import type * as contract from "../contract/conversations.ts";
 import { id } from "../contract/values.ts";
 import type { Deps } from "../context.ts";
 import { notFound } from "../errors.ts";

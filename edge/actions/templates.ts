@@ -6,7 +6,7 @@ import { type Content, emptySubject } from "#jobs/document/nodes.ts";
 import { readDraft } from "#jobs/document/read-draft.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import { readText } from "#jobs/texts/read.ts";
-import type * as contract from "../contract/mail.ts";
+import type * as contract from "../contract/templates.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";

@@ -13,41 +13,6 @@ export const content = z.object({
 /** The same as it stands. */
 export const contentView = z.object({ subject: z.string(), html: z.string(), files: z.array(fileRef) });
 
-/** A snippet is a body alone, put into a draft by `/`. */
-export const templateKind = z.enum(["template", "snippet"]);
-export const template = z.object({
-  id,
-  name: z.string(),
-  kind: templateKind,
-  shared: z.boolean(),
-  subject: z.string(),
-  html: z.string(),
-  files: z.array(fileRef),
-  archived: z.boolean(),
-  createdBy: teammateShort.nullable(),
-  createdAt: instant,
-  updatedAt: instant,
-});
-/** Its words, or those of a message's draft as they stand, or none yet. A snippet keeps no subject. */
-export const templateNew = z.object({
-  name: line(200),
-  kind: templateKind.default("template"),
-  shared: z.boolean().default(true),
-  ...content.extend({ subject: content.shape.subject.default(""), html: content.shape.html.default("") }).shape,
-  fromMessageId: id.optional(),
-}).strict().refine((made) => made.fromMessageId === undefined || (made.subject === "" && made.html === ""), {
-  path: ["fromMessageId"],
-  message: "brings its own words",
-});
-export const templatePatch = z.object({ name: line(200), shared: z.boolean(), archived: z.boolean() })
-  .extend(content.shape).partial().strict();
-export const templatesQuery = z.object({
-  ...page,
-  q: z.string().max(200).optional(),
-  kind: templateKind.optional(),
-  archived: flag.optional(),
-}).strict();
-
 export const senderChoice = z.object({ mode: z.enum(["teammate", "csm", "ae"]), teammateId: id }).strict();
 export const audience = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("owners") }).strict(),
@@ -310,58 +275,3 @@ export const nextSend = z.object({
   because: z.enum(["open", "window", "leave"]),
   timeZone: z.string(),
 });
-
-export const conversation = z.object({
-  id,
-  account: z.object({ id, name: z.string() }),
-  subject: z.string(),
-  state: z.enum(["pending", "active", "closed"]),
-  closedWhy: z.string().nullable(),
-  to: z.array(party),
-  sender: teammateShort.nullable(),
-  seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
-  activeAt: instant,
-  createdAt: instant,
-});
-export const conversationsQuery = z.object({
-  ...page,
-  state: z.enum(["pending", "active", "closed"]).optional(),
-  q: z.string().max(200).optional(),
-  accountId: id.optional(),
-  userId: id.optional(),
-}).strict();
-export const conversationPage = pageOf(conversation);
-/** Who ties the conversation to which account (PD4). */
-export const tie = z.object({
-  account: z.object({ id, name: z.string() }),
-  users: z.array(z.object({ id, name: z.string() })),
-});
-export const conversationView = conversation.extend({
-  messages: z.array(message.extend({ html: z.string().nullable(), text: z.string().nullable() })),
-  ties: z.array(tie),
-  start: z.object({ id, name: z.string() }).nullable(),
-  template: z.object({ id, name: z.string() }).nullable(),
-});
-
-export const outboxMail = z.object({
-  id,
-  messageId: id,
-  conversationId: id.nullable(),
-  from: z.string(),
-  to: z.array(z.string()),
-  subject: z.string(),
-  size: z.number(),
-  /** A test that a teammate had sent to themselves (PR9), not the message. */
-  test: z.boolean(),
-  acceptedAt: instant,
-});
-export const outboxView = outboxMail.extend({
-  headers: z.array(z.object({ name: z.string(), value: z.string() })),
-  html: z.string().nullable(),
-  text: z.string().nullable(),
-  /** Pictures in the words aside. */
-  files: z.array(fileRef),
-  source: z.string(),
-});
-export const outboxQuery = z.object({ ...page, q: z.string().max(200).optional() }).strict();
-export const outboxPage = pageOf(outboxMail);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ConversationRow, TieRow } from "#db/queries/conversation.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
-import type * as contract from "../contract/mail.ts";
+import type * as contract from "../contract/conversations.ts";
 import type { Deps } from "../context.ts";
 import { toInstant } from "./instant.ts";
 import { toParty, toSeen } from "./message.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { joinMail } from "#db/mail-bytes.ts";
 import type { KeptMail } from "#db/queries/sealed-mail.ts";
-import type { SealedFile } from "#db/schema/conversation.ts";
+import type { SealedFile } from "#db/schema/attachment.ts";
 import type { MailFile } from "./attached.ts";
 import { withPixel } from "./pixel.ts";
 

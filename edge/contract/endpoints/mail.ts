@@ -1,31 +1,33 @@
 import { z } from "zod";
+import * as c from "../conversations.ts";
 import type { Endpoint } from "../endpoint.ts";
 import * as m from "../mail.ts";
+import * as t from "../templates.ts";
 import { approve } from "../review.ts";
 import { id, pageOf } from "../values.ts";
 
 /** Templates, starts, messages, conversations, outbox. */
 export const mailEndpoints = {
-  "GET /api/templates": { summary: "Templates", who: "observer", query: m.templatesQuery, answer: pageOf(m.template) },
+  "GET /api/templates": { summary: "Templates", who: "observer", query: t.templatesQuery, answer: pageOf(t.template) },
   "POST /api/templates": {
     summary: "Make a template",
     who: "member",
-    body: m.templateNew,
-    answer: m.template,
+    body: t.templateNew,
+    answer: t.template,
     status: 201,
     creates: true,
   },
-  "GET /api/templates/:id": { summary: "One template", who: "observer", answer: m.template },
+  "GET /api/templates/:id": { summary: "One template", who: "observer", answer: t.template },
   "PATCH /api/templates/:id": {
     summary: "Change or archive a template",
     who: "member",
-    body: m.templatePatch,
-    answer: m.template,
+    body: t.templatePatch,
+    answer: t.template,
   },
   "POST /api/templates/:id/duplicate": {
     summary: "Duplicate a template",
     who: "member",
-    answer: m.template,
+    answer: t.template,
     status: 201,
     creates: true,
   },
@@ -134,21 +136,21 @@ export const mailEndpoints = {
   "GET /api/conversations": {
     summary: "Conversations",
     who: "observer",
-    query: m.conversationsQuery,
-    answer: m.conversationPage,
+    query: c.conversationsQuery,
+    answer: c.conversationPage,
   },
   "GET /api/conversations/:id": {
     summary: "One conversation with its messages",
     who: "observer",
-    answer: m.conversationView,
+    answer: c.conversationView,
   },
   "GET /api/outbox": {
     summary: "What the outbox channel accepted",
     who: "observer",
-    query: m.outboxQuery,
-    answer: m.outboxPage,
+    query: c.outboxQuery,
+    answer: c.outboxPage,
   },
-  "GET /api/outbox/:id": { summary: "One mail: headers, HTML, text, source", who: "observer", answer: m.outboxView },
+  "GET /api/outbox/:id": { summary: "One mail: headers, HTML, text, source", who: "observer", answer: c.outboxView },
   "GET /api/outbox/:id/view": {
     summary: "The mail's HTML alone, sandboxed, for a frame",
     who: "observer",
