@@ -173,6 +173,19 @@ describe("what happened to a message stands between its edits", () => {
   });
 });
 
+test("[CO6] a reply and a copy begin with who wrote them", async () => {
+  const sent = await makeMessage("<p>Hi</p>", { when: "now" });
+  clock.nowMs += 10 * minute;
+  await desk.release();
+  const replies = `POST /api/conversations/${sent["conversationId"]}/replies`;
+  const reply = await ok(replies, { content: { html: "<p>R</p>" } }, ben);
+  expect((await historyOf(reply)).items.map(told)).toEqual(["reply null by Ben Okafor"]);
+  expect((await ok(`GET /api/history/draft:${reply.id}/at/0`))["html"]).toBe("<p>R</p>");
+  await ok(`POST /api/messages/${reply.id}/cancel`);
+  const copy = await ok(`POST /api/messages/${reply.id}/copy`, undefined, ben);
+  expect((await historyOf(copy)).items.map(told)).toEqual(["copy null by Ben Okafor"]);
+});
+
 test("[AD1] a personal template has a past for its maker alone; a signature's is put back by its owner and admins", async () => {
   const own = await ok("POST /api/templates", { name: "Mine", subject: "S", html: "<p>mine</p>", shared: false }, ben);
   const template = `GET /api/history/template:${own.id}`;
