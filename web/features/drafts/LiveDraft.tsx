@@ -1,5 +1,6 @@
 import { createEffect, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { Close, draftRoom } from "#edge/sync/protocol.ts";
+import type { Desk } from "#web/shared/editor/create-desk.ts";
 import { createVariables } from "#web/shared/editor/variables.ts";
 import { type CommentMarks, commentMarks } from "#web/shared/live-text/comment-marks.ts";
 import { createLiveSession } from "#web/shared/live-text/create-live-session.ts";
@@ -8,6 +9,7 @@ import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { Button, buttonClass } from "#web/shared/ui/Button.tsx";
 import { Ellipsis, LayoutTemplate, Reply } from "#web/shared/ui/icons.ts";
 import { Menu } from "#web/shared/ui/Menu.tsx";
+import { CommentButton } from "./CommentButton.tsx";
 import { isAnswerable, lateText } from "./late-text.ts";
 import { ReplyDialog } from "./ReplyDialog.tsx";
 import { SaveAsTemplateDialog } from "./SaveAsTemplateDialog.tsx";
@@ -30,6 +32,7 @@ export default function LiveDraft(props: {
   const session = createLiveSession({ room: () => draftRoom(props.messageId), teammateId: me().id });
   const variables = createVariables(() => ({ messageId: props.messageId }));
   const [isReplying, setReplying] = createSignal(false);
+  const [desk, setDesk] = createSignal<Desk>();
   const [isSavingAs, setSavingAs] = createSignal(false);
   // The message may be heard of as open again before its close is heard of, or long before it is heard of as sealed: no hurry.
   createEffect(() => {
@@ -50,8 +53,12 @@ export default function LiveDraft(props: {
         look="pane"
         autofocus
         more={(field) => props.comments ? [commentMarks(field, props.comments)] : []}
+        onDesk={setDesk}
         tools={
           <>
+            <Show when={mayWork(me()) && props.comments && desk()}>
+              {(open) => <CommentButton desk={open()} comments={props.comments!} />}
+            </Show>
             <Show when={mayWork(me())}>
               <Menu
                 label="More for this draft"

@@ -5,12 +5,12 @@ import { DraftEditor } from "#web/features/drafts/DraftEditor.tsx";
 import { request } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { MessageFiles } from "#web/shared/files/MessageFiles.tsx";
-import { MailFrame } from "#web/shared/ui/MailFrame.tsx";
 import { Loaded, SkeletonLines } from "#web/shared/ui/states.tsx";
 import type { Desk } from "./create-desk.ts";
 import { createPauses } from "./create-pauses.ts";
 import { HoldLine } from "./HoldLine.tsx";
 import { MailHead } from "./MailHead.tsx";
+import { MailPreview } from "./MailPreview.tsx";
 import { PaneHead } from "./PaneHead.tsx";
 import { SidePanel } from "./SidePanel.tsx";
 
@@ -75,13 +75,7 @@ function Pane(props: { message: Message; desk: Desk; hasRoom: boolean }) {
               <div class="mx-auto flex max-w-3xl flex-col gap-4">
                 <MailHead message={props.message} />
                 <Loaded query={preview} skeleton={<SkeletonLines lines={5} />}>
-                  {(mail) => (
-                    <MailFrame
-                      src={`/api/messages/${id()}/view`}
-                      title="The mail as it would be sent now"
-                      version={`${mail().subject}\n${mail().html}`}
-                    />
-                  )}
+                  {(mail) => <MailPreview messageId={id()} mail={mail()} />}
                 </Loaded>
                 <MessageFiles messageId={id()} />
               </div>
