@@ -9,13 +9,14 @@ import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
-import { Inbox } from "#web/shared/ui/icons.ts";
+import { AtSign, Inbox } from "#web/shared/ui/icons.ts";
 import { EmptyState } from "#web/shared/ui/states.tsx";
 import { Apart, createVarying } from "./Apart.tsx";
 import { narrowColumns, wideColumns } from "./columns.tsx";
 import type { Desk } from "./create-desk.ts";
 import { createDifferences } from "./create-differences.ts";
 import { createLoad } from "./create-load.ts";
+import type { PendingView } from "./create-place.ts";
 import { createFilters } from "./create-filters.ts";
 import { deskKeys } from "./desk-keys.ts";
 import { type MessageGroup, messageGroupings } from "./groups.tsx";
@@ -83,7 +84,7 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       narrow={isNarrow()}
       defaultSort="sendAt"
       orders={orders}
-      groupings={groupings}
+      groupings={place().view() === "mentions" ? [] : groupings}
       onOpenGroup={(group) => place().showGroup(group.id, { replace: isNarrow() })}
       shownGroup={place().review()}
       search="Search pending"
@@ -96,12 +97,22 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       {...(mayWork(me())
         ? { actions: (selection) => <SelectionActions desk={props.desk} selection={selection} /> }
         : {})}
-      empty={<Empty view={place().view()} onAll={() => place().setView("all")} />}
+      empty={place().view() === "mentions"
+        ? <NoMentions />
+        : <Empty view={place().view()} onAll={() => place().setView("all")} />}
     />
   );
 }
 
-function Empty(props: { view: "mine" | "all"; onAll: () => void }) {
+function NoMentions() {
+  return (
+    <EmptyState icon={<AtSign size={18} aria-hidden="true" />} title="Nobody is asking you">
+      A comment that mentions you brings its mail here until it is resolved.
+    </EmptyState>
+  );
+}
+
+function Empty(props: { view: PendingView; onAll: () => void }) {
   const all = useQuery(() => ({
     queryKey: ["messages", "pending", "any"],
     queryFn: ({ signal }) => request("GET /api/messages", { query: { limit: 1 }, signal }),

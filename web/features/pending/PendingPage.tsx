@@ -57,6 +57,7 @@ export default function PendingPage() {
           segments={[
             { value: "mine", label: "Mine", beside: <Count n={me().pendingMine} label="pending" /> },
             { value: "all", label: "All" },
+            { value: "mentions", label: "Mentions", beside: <Count n={me().mentions} label="new" /> },
           ]}
         />
       }

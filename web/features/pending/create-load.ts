@@ -2,11 +2,12 @@ import type { Accessor } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import type { PageAnswer, PageQuery } from "#web/shared/data-view/types.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import type { PendingView } from "./create-place.ts";
 import { noGroup } from "./groups.tsx";
 
-/** What the list of pending mail is asked for, in either view and of one group alone (PR1, PR4). */
+/** What the list of pending mail is asked for, in each view and of one group alone (PR1, PR4). */
 export const createLoad =
-  (view: Accessor<"mine" | "all">) =>
+  (view: Accessor<PendingView>) =>
   ({ q, sort, filters, cursor, limit, signal, group }: PageQuery): Promise<PageAnswer<Message>> =>
     request("GET /api/messages", {
       query: {
@@ -15,6 +16,7 @@ export const createLoad =
         cursor,
         limit,
         ...(view() === "mine" ? { mine: "true" as const } : {}),
+        ...(view() === "mentions" ? { mentionsMe: "true" as const } : {}),
         ...filters,
         ...groupQuery(group),
       },

@@ -2,12 +2,15 @@ import { useNavigate, useParams, useSearchParams } from "@solidjs/router";
 import type { Accessor } from "solid-js";
 import { isSideTab, type SideTab, sideTabs, stepTab } from "./side-tabs.ts";
 
+/** What I look after, everybody's, or what an open comment mentions me in (PR1, PR6). */
+export type PendingView = "mine" | "all" | "mentions";
+
 type Shown = { edit?: boolean; replace?: boolean; side?: SideTab };
 /** Where one is on the pending desk. The URL says all of it: the open message or group, whether it is written in, and what stands
  * beside it. */
 export type Place = {
-  view: Accessor<"mine" | "all">;
-  setView: (view: "mine" | "all") => void;
+  view: Accessor<PendingView>;
+  setView: (view: PendingView) => void;
   openId: Accessor<string | null>;
   /** The group that is read as one, by its id. */
   review: Accessor<string | null>;
@@ -45,8 +48,8 @@ export function createPlace(hasRoom: Accessor<boolean>): Place {
     setSearch({ side: tab === plain ? null : tab ?? "none" }, { replace: true, scroll: false });
   };
   return {
-    view: () => (search.view === "all" ? "all" : "mine"),
-    setView: (view) => setSearch({ view: view === "all" ? "all" : null }, { replace: true, scroll: false }),
+    view: () => (search.view === "all" || search.view === "mentions" ? search.view : "mine"),
+    setView: (view) => setSearch({ view: view === "mine" ? null : view }, { replace: true, scroll: false }),
     openId,
     review: () => (openId() === null ? search.review ?? null : null),
     isEditing: () => openId() !== null && search.edit === "1",
