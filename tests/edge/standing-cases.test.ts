@@ -38,6 +38,8 @@ async function makeWorld() {
     upload: upload.body.id as string,
     teammate: (await desk.makeTeammate("member", "mo@parley.test")).id,
     template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
+    comment: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
+    deletable: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
     trait: (await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" })).id,
     invited: ((await ok("POST /api/teammates", invite)).teammate as { id: string }).id,
     key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
@@ -150,6 +152,26 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/conversations/${id}/replies`, { content: { html: "<p>R</p>" } }],
     again: 201,
   },
+  "POST /api/messages/:id/comments": {
+    id: (w) => w.message,
+    ask: (_, id) => [`/api/messages/${id}/comments`, { body: "Too long" }],
+    again: 201,
+  },
+  "PATCH /api/comments/:id": {
+    id: (w) => w.comment,
+    ask: (_, id) => [`/api/comments/${id}`, { body: "Still too long" }],
+    again: 200,
+  },
+  "POST /api/comments/:id/resolve": {
+    id: (w) => w.comment,
+    ask: (_, id) => [`/api/comments/${id}/resolve`, { resolved: true }],
+    again: 200,
+  },
+  "DELETE /api/comments/:id": {
+    id: (w) => w.deletable,
+    ask: (_, id) => [`/api/comments/${id}`],
+    again: [404, "not_found"],
+  },
   "POST /api/history/:room/restore": {
     id: (w) => w.message,
     ask: (_, id) => [`/api/history/draft:${id}/restore`, { seq: 0 }],
@@ -186,6 +208,7 @@ const many: Partial<Record<EndpointName, Case>> = {
     again: [409, "conflict"],
   },
   "POST /api/attachments": { ask: () => ["/api/attachments?name=y.csv", "a,b\n"], again: 201 },
+  "POST /api/mentions/seen": { ask: (w) => ["/api/mentions/seen", { messageId: w.message }], again: 200 },
   "POST /api/imports": { ask: () => ["/api/imports?fileName=y.csv", "Email\na@b.example\n"], again: 201 },
   "POST /api/templates": { ask: () => ["/api/templates", { name: "U", subject: "S", html: "" }], again: 201 },
   "POST /api/starts/preview": { ask: (w) => ["/api/starts/preview", w.startBody()], again: 200 },
