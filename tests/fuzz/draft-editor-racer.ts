@@ -37,6 +37,7 @@ async function edit(messageId: string): Promise<void> {
     // It may be sealed, and opened again, between the load and the append.
     await sendNow(messageId);
     await sleep(random.int(0, 120));
+    if (random.chance(0.15)) await untilSealed(messageId);
   }
   const word = `w${order.seed}x${story.acked.length + story.refused}w`;
   const appended = await appendUpdate(db, {
@@ -53,9 +54,21 @@ async function edit(messageId: string): Promise<void> {
   if (random.chance(0.5)) await sendNow(messageId);
 }
 
+/** However slow the releasing processes are just now, some edits come behind a seal. */
+async function untilSealed(messageId: string): Promise<void> {
+  const lastMs = Date.now() + 1_500;
+  while (Date.now() < lastMs) {
+    const [row] = await db.all<{ state: string }>(sql`select state from message where id = ${messageId}`);
+    if (row?.state !== "pending") return;
+    await sleep(50);
+  }
+}
+
 const approver = { id: "approver", name: "Approver" };
-const approveNow = (messageId: string) =>
-  approve(db, { of: [{ id: messageId, seq: null }], actor: approver, nowMs: Date.now() });
+async function approveSome(ids: string[]): Promise<void> {
+  const of = ids.filter(() => random.chance(0.5)).map((id) => ({ id, seq: null }));
+  if (of.length > 0) await approve(db, { of, actor: approver, nowMs: Date.now() });
+}
 
 const changer = { id: "changer", name: "Changer" };
 
@@ -114,15 +127,17 @@ async function unsubscribe(messageId: string): Promise<void> {
 
 const untilMs = Date.now() + order.forMs;
 while (Date.now() < untilMs) {
-  const open = await db.all<{ id: string; watchLife: number }>(
-    sql`select m.id, m.watch_life as "watchLife" from message m
+  const open = await db.all<{ id: string; approvalNeeded: number; watchLife: number }>(
+    sql`select m.id, m.approval_needed as "approvalNeeded",
+      m.watch_life as "watchLife" from message m
     join sender s on s.teammate_id = m.teammate_id and s.channel_id = m.channel_id where m.state in ('pending', 'sending')
+      and m.hold is not 'missing_data'
     order by coalesce(s.hourly_limit, s.daily_limit), m.send_at_ms, m.id limit 60`,
   );
   if (open.length === 0) break;
   const some = () => random.pick(open).id;
   await Promise.all(Array.from({ length: 6 }, () => edit(some())));
-  for (let i = 0; i < 6; i++) await approveNow(some());
+  await approveSome(open.filter(({ approvalNeeded }) => approvalNeeded === 1).map(({ id }) => id));
   if (order.meddles) {
     await changeAddresses(some());
     const watched = open.filter(({ watchLife }) => watchLife === 1);
