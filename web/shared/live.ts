@@ -54,8 +54,8 @@ export function createLiveUpdates(client: QueryClient) {
     source.addEventListener("open", () => {
       setLink("live");
       failures = 0;
-      // What was missed meanwhile is not known, so everything on screen is asked for again.
-      if (wasLost) void client.invalidateQueries();
+      // What was missed meanwhile is not known, so everything on screen is asked for again; at first what was there before the stream.
+      void client.invalidateQueries(wasLost ? {} : { predicate: (query) => query.state.dataUpdatedAt > 0 });
       wasLost = false;
     });
     source.addEventListener("error", () => {
