@@ -23,6 +23,7 @@ export function cleanPaste(root: Element): void {
   wordLists(root);
   for (const element of root.querySelectorAll("b[id^=docs-internal-guid], font, o\\:p, center")) unwrap(element);
   for (const link of root.querySelectorAll("a")) cleanLink(link);
+  for (const styled of root.querySelectorAll("[data-style]")) stylesToTags(styled);
   for (const list of root.querySelectorAll("ul > ul, ul > ol, ol > ul, ol > ol")) intoItem(list);
   for (const row of root.querySelectorAll("tr")) rowToLine(row);
   for (const heading of root.querySelectorAll("h4, h5, h6")) renamed(heading, "h3");
@@ -33,9 +34,35 @@ export function cleanPaste(root: Element): void {
 /** The same for HTML; what was copied in an editor of ours is clean already. */
 export function cleanPastedHtml(html: string, parse: (html: string) => Document): string {
   if (html.includes("data-pm-slice")) return html;
-  const { body } = parse(html);
+  const { body } = parse(setStylesAside(html));
   cleanPaste(body);
   return body.innerHTML;
+}
+
+/** The page's content policy complains of every style in what is parsed: they are read from an attribute that styles nothing. */
+const setStylesAside = (html: string) =>
+  html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle(?=\s*=)/gi, " data-style"));
+const styleOf = (element: Element | null): string => element?.getAttribute("data-style") ?? "";
+
+const styledTags: [RegExp, string][] = [
+  [/font-weight:\s*(?:bold|[6-9]00)/i, "strong"],
+  [/font-style:\s*italic/i, "em"],
+  [/text-decoration[^;]*underline/i, "u"],
+  [/text-decoration[^;]*line-through/i, "s"],
+];
+
+/** What looks bold is bold, and so on: as tags, since a style says it no more. */
+function stylesToTags(element: Element): void {
+  const style = styleOf(element);
+  element.removeAttribute("data-style");
+  if (/^(?:b|strong)$/i.test(element.nodeName) && /font-weight:\s*(?:normal|400)/i.test(style)) return unwrap(element);
+  if (isBlock(element)) return;
+  for (const [looks, tag] of styledTags) {
+    if (!looks.test(style)) continue;
+    const mark = element.ownerDocument.createElement(tag);
+    mark.append(...element.childNodes);
+    element.append(mark);
+  }
 }
 
 function removeComments(root: Element): void {
@@ -58,9 +85,8 @@ function renamed(element: Element, tag: string): Element {
 
 /** Word writes a list as paragraphs that say "level 2 of list 1", each with its bullet or number as text. */
 function wordLists(root: Element): void {
-  const levelOf = (element: Element | null) =>
-    /mso-list:\s*\S+\s+level(\d)/i.exec(element?.getAttribute("style") ?? "")?.[1];
-  for (const first of [...root.querySelectorAll("[style*='mso-list']")].filter((element) => levelOf(element))) {
+  const levelOf = (element: Element | null) => /mso-list:\s*\S+\s+level(\d)/i.exec(styleOf(element))?.[1];
+  for (const first of [...root.querySelectorAll("[data-style*='mso-list']")].filter((element) => levelOf(element))) {
     if (!first.parentNode || levelOf(first.previousElementSibling)) continue;
     const items: Element[] = [];
     for (let at: Element | null = first; at && levelOf(at); at = at.nextElementSibling) items.push(at);
@@ -75,7 +101,7 @@ function listOf(items: Element[], levelOf: (item: Element) => number): Element {
   let top: Element | null = null;
   for (const item of items) {
     const level = levelOf(item);
-    const marker = item.querySelector("[style*='mso-list:Ignore'], [style*='mso-list: Ignore']");
+    const marker = item.querySelector("[data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']");
     const isNumbered = /^\s*(?:\d+|[a-z]{1,3})[.)]/i.test(marker?.textContent ?? "");
     marker?.remove();
     while (open.length > 1 && open.at(-1)!.level > level) open.pop();
@@ -112,8 +138,8 @@ function cleanLink(link: Element): void {
   const meant = target === undefined ? null : new URLSearchParams(target).get("q");
   if (meant) link.setAttribute("href", meant);
   if (href === "" || href.startsWith("#")) return unwrap(link);
-  for (const styled of [link, ...link.querySelectorAll("[style]")]) {
-    styled.setAttribute("style", (styled.getAttribute("style") ?? "").replace(/text-decoration[^;]*;?/gi, ""));
+  for (const styled of [link, ...link.querySelectorAll("[data-style]")]) {
+    styled.setAttribute("data-style", styleOf(styled).replace(/text-decoration[^;]*;?/gi, ""));
   }
   for (const underlined of link.querySelectorAll("u")) unwrap(underlined);
 }
