@@ -4,8 +4,9 @@ import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
 import { pixel } from "./pixel.ts";
 import { sync } from "./sync.ts";
+import { trace } from "./trace.ts";
 
-const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending, keystroke, pixel, sync };
+const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending, keystroke, pixel, sync, trace };
 const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 const unknown = picked.filter((name) => !benches[name]);
 if (unknown.length > 0) {
@@ -17,4 +18,4 @@ for (const name of picked) {
   console.log(`\n${name}: ${benches[name]!.about}`);
   await benches[name]!.run();
 }
-Deno.exit(0);
+Deno.exit();

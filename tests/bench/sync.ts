@@ -1,10 +1,9 @@
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
+import { effort, makeContenders } from "./sync/contenders.ts";
 import type { Terms } from "./sync/contest.ts";
 import { measureIdle } from "./sync/idle.ts";
 import { measureOpening } from "./sync/opening.ts";
-import { makeParley } from "./sync/parley.ts";
-import { installPeers, makeHocuspocus, makeYWebsocket } from "./sync/peers.ts";
 import { measureTyping } from "./sync/typing.ts";
 
 const paragraph =
@@ -12,21 +11,10 @@ const paragraph =
   "them are in the release that leaves next week; for the third I would like to show you how others have solved it. ";
 const html = `<p>Hello,</p>${`<p>${paragraph}</p>`.repeat(6)}<p>Best regards</p>`;
 
+/** Live typing, open rooms and long drafts (CO1, CO3), beside what others build live editing with. */
 async function measure(): Promise<void> {
-  const peers = await installPeers();
   const seed = seedUpdate(contentFromHtml({ subject: "The open points of Tuesday", html }));
-  const terms: Terms = {
-    seed,
-    scale: Number(Deno.env.get("BENCH_SCALE") ?? 1),
-    rounds: Number(Deno.env.get("BENCH_ROUNDS") ?? 3),
-    contenders: [
-      await makeParley({ seed, rooms: 4_000 }),
-      await makeHocuspocus(peers),
-      await makeYWebsocket(peers, { keeps: false }),
-      await makeYWebsocket(peers, { keeps: true }),
-    ],
-  };
-  for (const { name, about } of terms.contenders) console.log(`${name}: ${about}`);
+  const terms: Terms = { ...effort(), seed, contenders: await makeContenders({ seed, rooms: 4_000 }) };
   console.log(`each in a process of its own, the clients in another; median of ${terms.rounds} rounds (least-most)`);
   try {
     await measureTyping(terms);

@@ -1,4 +1,5 @@
 // The process that plays the clients: one order a line on its input, one answer a line on its output.
+import { type Read, readBack, replay, type Replayed } from "../trace/replay.ts";
 import { type Client, join } from "./client.ts";
 import { type Crowd, gather, type Typed } from "./crowd.ts";
 import type { Door } from "./door.ts";
@@ -18,6 +19,10 @@ export type Orders = {
   sit: { ask: { door: Door; rooms: string[]; seed: string; seeded: boolean }; answer: null };
   /** Open a room and leave it: ms until all of `clocks` clocks, the seed's apart, have come. */
   open: { ask: { door: Door; room: string; clocks: number }; answer: number };
+  /** One client writes a whole history, so many edits a frame. */
+  replay: { ask: { door: Door; room: string; seed: string; seeded: boolean; perFrame: number }; answer: Replayed };
+  /** Another reads it. */
+  readBack: { ask: { door: Door; room: string }; answer: Read };
 };
 
 let crowd: Crowd | undefined;
@@ -69,6 +74,8 @@ const carryOut: { [K in keyof Orders]: (ask: Orders[K]["ask"]) => Promise<Orders
     await client.leave();
     return tookMs;
   },
+  replay: (o) => replay({ ...o, seed: bytes(o.seed) }),
+  readBack,
 };
 
 if (import.meta.main) {

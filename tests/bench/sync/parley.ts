@@ -4,6 +4,7 @@ import { startServed } from "#tests/support/served.ts";
 import { fill, idOf } from "../fill.ts";
 import { admin, appSecret, openWorkspace } from "../workspace.ts";
 import type { Contender, Running } from "./contender.ts";
+import { atRest } from "./process.ts";
 
 const aMonthMs = 30 * 86_400_000;
 
@@ -14,7 +15,7 @@ export async function makeParley({ seed, rooms }: { seed: Uint8Array; rooms: num
   await fill(workspace, { senders: 10, accounts: 100, users: rooms, messages: rooms, sendAtMs, limited: false, seed });
   await workspace.close();
   let used = 0;
-  return {
+  const parley: Contender = {
     name: "Parley",
     about: "Deno, as `npm start` runs it: signed-in sessions, every edit on disk (full sync) before it says saved",
     seeded: true,
@@ -49,6 +50,11 @@ export async function makeParley({ seed, rooms }: { seed: Uint8Array; rooms: num
     },
     remove: workspace.remove,
   };
+  // A fresh workspace has every draft to look at once.
+  const first = await parley.start();
+  await atRest(first.pid, { leastMs: 5_000, mostMs: 120_000 });
+  await first.stop();
+  return parley;
 }
 
 async function signIn(origin: string): Promise<string> {
