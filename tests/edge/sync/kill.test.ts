@@ -2,81 +2,15 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { openDatabase } from "#db/client.ts";
 import { findDraft } from "#db/queries/draft.ts";
-import { makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
-import { makeAuth } from "#edge/auth/auth.ts";
-import { hashToken, newToken } from "#edge/auth/tokens.ts";
 import { draftRoom } from "#edge/sync/protocol.ts";
-import { appSecret, password } from "#tests/support/app.ts";
-import { makeDatabase, type TestDatabase, whenDone } from "#tests/support/database.ts";
-import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
 import { addStart } from "#tests/support/release.ts";
 import { makeRandom } from "#tests/support/random.ts";
+import { makeWorkspaceFile, signInAt, startServerProcess } from "#tests/support/server-process.ts";
 import { socketWith } from "#tests/support/socket-with.ts";
 import { firstLine } from "#tests/support/sync-server.ts";
 import { until } from "#tests/support/until.ts";
 import { makeMemoryWords } from "#web/shared/live-text/kept-words.ts";
 import { makeSyncClient } from "#web/shared/live-text/make-sync-client.ts";
-
-/** A workspace in a file, for a server of its own. */
-async function makeWorkspaceFile(): Promise<{ database: TestDatabase; messageId: string }> {
-  const database = await makeDatabase();
-  const { db } = database;
-  const tokenHash = await hashToken(newToken());
-  const nowMs = Date.now();
-  const auth = makeAuth({ db, secret: appSecret, origin: "http://localhost" });
-  await openSetupLink(db, tokenHash, nowMs);
-  await makeWorkspace(db, {
-    passwordHash: await (await auth.$context).password.hash(password),
-    timeZone: "UTC",
-    firstName: "Ada",
-    lastName: "Min",
-    email: "ada@parley.test",
-    workspaceName: "Test",
-    tokenHash,
-    nowMs,
-  });
-  const workspace = await makeReleaseWorkspace(db);
-  const startId = await addStart(db, "<p>Start:</p>");
-  const { id } = await workspace.addMessage({ startId, sendAtMs: nowMs + 86_400_000 });
-  return { database, messageId: id };
-}
-
-/** The server as `npm start` runs it, in a process of its own. */
-async function startServer(url: string): Promise<{ origin: string; kill: () => Promise<void> }> {
-  const dataDir = await Deno.makeTempDir({ prefix: "parley-test-" });
-  whenDone(() => Deno.remove(dataDir, { recursive: true }));
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", new URL("../../../edge/main.ts", import.meta.url).pathname],
-    env: { PORT: "0", DATA_DIR: dataDir, DATABASE_URL: url, APP_SECRET: appSecret, JOBS: "off", LOG_LEVEL: "info" },
-    stdout: "piped",
-  }).spawn();
-  const kill = async () => {
-    child.kill("SIGKILL");
-    await child.status;
-  };
-  whenDone(() => kill().catch(() => {}));
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let said = "";
-  while (!/"port":\d+/.test(said)) {
-    const { value, done } = await lines.read();
-    if (done) throw new Error(`the server ended: ${said}`);
-    said += value;
-  }
-  void (async () => {
-    while (!(await lines.read()).done);
-  })();
-  return { origin: `http://127.0.0.1:${/"port":(\d+)/.exec(said)![1]}`, kill };
-}
-
-async function signIn(origin: string): Promise<string> {
-  const answer = await fetch(`${origin}/api/sign-in`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Origin: origin },
-    body: JSON.stringify({ email: "ada@parley.test", password }),
-  });
-  await answer.body?.cancel();
-  return answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
-}
 
 /** Somebody who types. Their document outlives the server. */
 type Typist = { doc: Y.Doc; typed: string[]; isLive: boolean; saved: number };
@@ -113,7 +47,9 @@ const rounds = 3;
 test(
   "[CO3] kill -9 while two people type: what was acknowledged is on disk, and the rest merges when the server is back",
   async () => {
-    const { database: { url }, messageId } = await makeWorkspaceFile();
+    const { database: { db, url }, workspace } = await makeWorkspaceFile();
+    const startId = await addStart(db, "<p>Start:</p>");
+    const { id: messageId } = await workspace.addMessage({ startId, sendAtMs: Date.now() + 86_400_000 });
     const random = makeRandom(5);
     const typists = [1, 2].map((): Typist => ({ doc: new Y.Doc({ gc: false }), typed: [], isLive: false, saved: 0 }));
     let chars = 0;
@@ -124,8 +60,8 @@ test(
     };
 
     for (let round = 1; round <= rounds + 1; round++) {
-      const server = await startServer(url);
-      const cookie = await signIn(server.origin);
+      const server = await startServerProcess(url);
+      const cookie = await signInAt(server.origin);
       for (const typist of typists) Object.assign(typist, { isLive: false, saved: 0 });
       const clients = typists.map((typist) => sit(typist, server.origin, cookie, messageId));
       await until(() => typists.every(({ isLive }) => isLive), 20_000);
