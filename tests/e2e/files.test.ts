@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { findDraft } from "#db/queries/draft.ts";
+import { membership } from "#db/schema/people.ts";
 import { readDraft } from "#jobs/document/seed.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import { axe, openBrowser } from "#tests/support/browser.ts";
@@ -29,6 +30,8 @@ async function openPerson(email: string): Promise<Page> {
   return page;
 }
 
+const poll = <T>(get: () => T | Promise<T>, words?: string) =>
+  expect.poll(get, { timeout: 15_000, ...(words === undefined ? {} : { message: words }) });
 const body = (page: Page) => page.getByRole("textbox", { name: "Message", exact: true });
 const filesIn = (page: Page) => page.getByRole("region", { name: "Files", exact: true });
 const open = async (page: Page, id: string) => {
@@ -47,7 +50,8 @@ async function look(page: Page, name: string): Promise<void> {
       document.documentElement.dataset["theme"] = theme;
       await Promise.allSettled(document.getAnimations().map((one) => one.finished));
     }, theme);
-    expect(await axe(page), `${name} ${theme}`).toEqual([]);
+    // What fades in is not there yet.
+    await poll(() => axe(page), `${name} ${theme}`).toEqual([]);
     if (shots) await page.screenshot({ path: `${shots}/${name}-${theme}.png` });
   }
   await page.evaluate(() => document.documentElement.dataset["theme"] = "light");
@@ -85,8 +89,8 @@ test("[CO9] a picture is dropped where it shall stand, gets words and a width, a
   await open(ben, messageId);
   const line = body(ada).locator("p").first();
   await giveFiles(line, [chart], { by: "drop", at: await placeIn(line, 7) });
-  for (const page of [ada, ben]) await expect.poll(() => body(page).locator(".picture img").count()).toBe(1);
-  await expect.poll(async () => withoutIds((await stored(messageId)).html)).toBe(
+  for (const page of [ada, ben]) await poll(() => body(page).locator(".picture img").count()).toBe(1);
+  await poll(async () => withoutIds((await stored(messageId)).html)).toBe(
     '<p>Before <img data-attachment alt="">after</p><p>Next</p>',
   );
   await body(ada).locator(".picture").click();
@@ -97,14 +101,14 @@ test("[CO9] a picture is dropped where it shall stand, gets words and a width, a
   await look(ada, "picture-panel");
   await ada.getByLabel("Words for it").press("Escape");
   await ada.keyboard.type("X");
-  await expect.poll(async () => withoutIds((await stored(messageId)).html)).toBe(
+  await poll(async () => withoutIds((await stored(messageId)).html)).toBe(
     '<p>Before <img data-attachment alt="Usage by month" width="320">Xafter</p><p>Next</p>',
   );
-  await expect.poll(() => body(ben).locator(".picture img").getAttribute("width")).toBe("320");
+  await poll(() => body(ben).locator(".picture img").getAttribute("width")).toBe("320");
 
   await ada.goto(`/pending/${messageId}?view=all`);
   const shown = ada.frameLocator("iframe").getByRole("img", { name: "Usage by month" });
-  await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(480);
+  await poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(480);
   await look(ada, "preview");
   expect(wrong).toEqual([]);
 });
@@ -121,16 +125,16 @@ test("[CO9] [CO1] a picture on its way is nobody else's, and stands in the end w
   await ada.keyboard.type("abc");
   await caretTo(ben, "Message", 0, 0);
   await ben.keyboard.type("XYZ");
-  await expect.poll(async () => (await stored(messageId)).html).toBe("<p>XYZ1abc2</p>");
+  await poll(async () => (await stored(messageId)).html).toBe("<p>XYZ1abc2</p>");
   expect(await body(ben).innerText()).not.toContain("chart.png");
   release();
-  await expect.poll(async () => withoutIds((await stored(messageId)).html)).toBe(
+  await poll(async () => withoutIds((await stored(messageId)).html)).toBe(
     '<p>XYZ1<img data-attachment alt="">abc2</p>',
   );
   // It came in as a step of undo by itself.
   await body(ada).focus();
   await ada.keyboard.press("Control+z");
-  await expect.poll(async () => (await stored(messageId)).html).toBe("<p>XYZ1abc2</p>");
+  await poll(async () => (await stored(messageId)).html).toBe("<p>XYZ1abc2</p>");
   expect(wrong).toEqual([]);
 });
 
@@ -156,7 +160,7 @@ test("[CO9] what cannot be mailed says so by name, and nothing of it comes in", 
   // Words of a word processor come with a rendering of themselves: the words are meant.
   await caretTo(ada, "Message", 0, 2);
   await giveFiles(body(ada), [chart], { by: "paste", html: "<p>from Word</p>" });
-  await expect.poll(async () => (await stored(messageId)).html).toBe("<p>12from Word</p>");
+  await poll(async () => (await stored(messageId)).html).toBe("<p>12from Word</p>");
   expect((await stored(messageId)).files).toEqual([]);
   expect(wrong).toEqual([]);
 });
@@ -176,7 +180,7 @@ test("[CO9] [CO5] a file is dropped on the text and beside it; who may only read
   for (const target of [body(otto), filesIn(otto)]) await giveFiles(target, [chart], { by: "drop" });
   await giveFiles(body(otto), [chart], { by: "paste" });
   await ada.keyboard.type("x");
-  await expect.poll(async () => (await stored(messageId)).files.length).toBe(2);
+  await poll(async () => (await stored(messageId)).files.length).toBe(2);
   expect(otto.url()).toContain(messageId);
   expect((await stored(messageId)).html).not.toContain("data-attachment");
   expect(wrong).toEqual([]);
@@ -203,7 +207,34 @@ test("[CO9] [PE7] a template holds files and pictures, written live, and brings 
   await ada.getByRole("option", { name: /Quarterly/ }).waitFor();
   await ada.keyboard.press("Enter");
   await filesIn(ada).getByRole("link", { name: /Bericht/ }).waitFor();
-  await expect.poll(async () => withoutIds((await stored(messageId)).html)).toContain("<img data-attachment");
+  await poll(async () => withoutIds((await stored(messageId)).html)).toContain("<img data-attachment");
   expect((await stored(messageId)).files).toEqual(["Bericht für März.pdf"]);
+  expect(wrong).toEqual([]);
+});
+
+test("[CO9] [ST2] a start's form takes files and pictures, and its mails carry them", async () => {
+  const { accountId, addUser, db } = server.workspace;
+  const userId = await addUser();
+  await db.insert(membership).values({ accountId, userId });
+  await ada.goto(`/start?userIds=${userId}`);
+  await body(ada).waitFor();
+  await caretTo(ada, "Subject", 0, 0);
+  await ada.keyboard.type("With files");
+  await body(ada).focus();
+  await ada.keyboard.type("See ");
+  await giveFiles(body(ada), [chart], { by: "paste" });
+  await body(ada).locator(".picture img").waitFor();
+  await ada.getByLabel("Files to attach").setInputFiles([report]);
+  await filesIn(ada).getByRole("link", { name: /Bericht/ }).waitFor();
+  await look(ada, "start-form");
+  const [asked] = await Promise.all([
+    ada.waitForRequest((request) =>
+      request.url().endsWith("/api/starts/preview") && request.postData()!.includes("files")
+    ),
+    body(ada).pressSequentially("!"),
+  ]);
+  const { content } = asked.postDataJSON();
+  expect(withoutIds(content.html)).toMatch(/^<p>See <img data-attachment alt="">!?<\/p>$/);
+  expect(content.files).toHaveLength(1);
   expect(wrong).toEqual([]);
 });
