@@ -128,7 +128,7 @@ export function TextEditor(
           onEditor={desk.setBody}
           onEdit={tell}
         />
-        <FilesRow attach={attach} editable={editable()} class="border-t" />
+        <FilesRow attach={attach} editable={editable()} class="border-t !px-3" />
       </div>
       <Show when={note()}>
         {(words) => <p id={noteId} class={props.error ? errorClass : hintClass}>{words()}</p>}
