@@ -10,6 +10,7 @@ import { mayWork, useMe } from "#web/shared/me.ts";
 import { createNow, Time } from "#web/shared/times.tsx";
 import { Badge, Count } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { createMedia } from "#web/shared/ui/create-media.ts";
 import { CircleCheck } from "#web/shared/ui/icons.ts";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Segmented } from "#web/shared/ui/Segmented.tsx";
@@ -55,35 +56,42 @@ export default function AttentionPage() {
     return differs ? valuesOf(differs) : undefined;
   };
   const countOf = (one: AttentionKind) => told()?.counts[one] ?? 0;
-  const columns: Column<AttentionItem>[] = [
-    {
-      key: "message",
-      label: "Message",
-      width: "minmax(14rem,1.3fr)",
-      render: (item) => (
-        <span class="flex min-w-0 flex-col py-1 font-normal">
-          <span class="flex min-w-0 items-center gap-2">
-            <span class="truncate font-medium">{partiesOf(item.message.to)}</span>
-            <span class="truncate text-xs text-muted">{item.message.account.name}</span>
-          </span>
-          <span class="truncate text-muted">
-            <SubjectText subject={item.message.subject} values={valuesIn(item)} nameOf={nameOf} />
-          </span>
-        </span>
-      ),
-    },
+  const isPhone = createMedia("(width < 48rem)");
+  const what = (item: AttentionItem) => (
+    <span class="flex min-w-0 flex-col py-1 font-normal">
+      <span class="flex min-w-0 items-center gap-2">
+        <span class="truncate font-medium">{partiesOf(item.message.to)}</span>
+        <span class="truncate text-xs text-muted">{item.message.account.name}</span>
+      </span>
+      <span class="truncate text-muted">
+        <SubjectText subject={item.message.subject} values={valuesIn(item)} nameOf={nameOf} />
+      </span>
+    </span>
+  );
+  const wide: Column<AttentionItem>[] = [
+    { key: "message", label: "Message", width: "minmax(14rem,1.3fr)", render: what },
     {
       key: "why",
       label: "Why",
       width: "minmax(12rem,1.4fr)",
-      phone: true,
-      render: (item) => <Why item={item} nowMs={now()} />,
+      render: (item) => <Why item={item} nowMs={now()} nameOf={nameOf} />,
     },
+    { key: "fix", label: "What to do", width: "minmax(15rem,1fr)", render: (item) => <AttentionFix item={item} /> },
+  ];
+  /** Remedies stand outside of the first cell, which is a link. */
+  const onPhone: Column<AttentionItem>[] = [
+    { key: "message", label: "Message", width: "minmax(0,1fr)", render: what },
     {
-      key: "fix",
-      label: "What to do",
-      width: "minmax(15rem,1fr)",
-      render: (item) => <AttentionFix item={item} />,
+      key: "why",
+      label: "Why, and what to do",
+      width: "minmax(0,1.2fr)",
+      phone: true,
+      render: (item) => (
+        <span class="flex min-w-0 flex-col">
+          <Why item={item} nowMs={now()} nameOf={nameOf} />
+          <AttentionFix item={item} />
+        </span>
+      ),
     },
   ];
   return (
@@ -134,7 +142,8 @@ export default function AttentionPage() {
         hrefOf={attentionHref}
         onOpen={(item) => navigate(attentionHref(item))}
         defaultSort="at"
-        columns={columns}
+        columns={isPhone() ? onPhone : wide}
+        narrow={isPhone()}
         shortcuts={mayWork(me())
           ? [{
             keys: "d",
@@ -160,7 +169,7 @@ export default function AttentionPage() {
 
 const isPending = (message: Message) => message.state === "pending";
 
-function Why(props: { item: AttentionItem; nowMs: number }) {
+function Why(props: { item: AttentionItem; nowMs: number; nameOf: (path: string) => string }) {
   const me = useMe();
   const text = () => itemText(props.item, props.nowMs);
   return (

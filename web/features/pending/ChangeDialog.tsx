@@ -12,7 +12,7 @@ import { TextField } from "#web/shared/ui/TextField.tsx";
 import { type ChangeForm, emptyChange, settingsOf } from "./change-form.ts";
 import type { Desk } from "./create-desk.ts";
 import { createSenders } from "./create-senders.ts";
-import { messagesText } from "./message-actions.ts";
+import { messagesText } from "./act-text.ts";
 
 const leave = { value: "leave" as const, label: "Leave as it is" };
 

@@ -11,7 +11,8 @@ import { createNow, dateTimeText, zoneText } from "#web/shared/times.tsx";
 import type { Desk } from "./create-desk.ts";
 import { EditableFact, Fact } from "./EditableFact.tsx";
 import { MessageAside } from "./MessageAside.tsx";
-import { type MessagePatch, patchMessage } from "./message-actions.ts";
+import type { MessagePatch } from "./act-text.ts";
+import { patchMessage } from "./message-actions.ts";
 import { SenderField } from "./SenderField.tsx";
 
 /** Who writes to whom, through what and when, changed where it stands (PR2), and what one wants to know of the account (PR1). */
@@ -191,7 +192,7 @@ function Origin(props: { message: Message }) {
           {(template) => (
             <span class="block text-xs leading-6 text-muted">
               {"Template "}
-              <A href={`/templates/${template().id}`} class="link inline-block py-0.5">{template().name}</A>
+              <A href={`/templates/${template().id}`} class="link">{template().name}</A>
             </span>
           )}
         </Show>

@@ -9,6 +9,7 @@ import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
+import { createMedia } from "#web/shared/ui/create-media.ts";
 import { AtSign, Inbox } from "#web/shared/ui/icons.ts";
 import { EmptyState } from "#web/shared/ui/states.tsx";
 import { Apart, createVarying } from "./Apart.tsx";
@@ -39,12 +40,14 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
   const filters = createFilters();
   const differences = createDifferences();
   const [search] = useSearchParams<{ by?: string }>();
-  const isNarrow = () => place().openId() !== null || place().review() !== null;
+  const isPhone = createMedia("(width < 48rem)");
+  const isNarrow = () => place().openId() !== null || place().review() !== null || isPhone();
   const nameOf = useVariableNames();
   const [rows, setRows] = createSignal<readonly Message[]>([]);
   createEffect(() => differences.want(rows()));
   const groupings = messageGroupings({ mine: () => place().view() === "mine" });
-  const groupOf = createMemo(() => groupings.find((one) => one.key === search.by)?.groupOf ?? null);
+  const offered = () => (place().view() === "mentions" ? [] : groupings);
+  const groupOf = createMemo(() => offered().find((one) => one.key === search.by)?.groupOf ?? null);
   const variesIn = createVarying({ rows, differences, groupOf });
   const columns = createMemo(() =>
     (isNarrow() ? narrowColumns : wideColumns)({
@@ -84,11 +87,11 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       narrow={isNarrow()}
       defaultSort="sendAt"
       orders={orders}
-      groupings={place().view() === "mentions" ? [] : groupings}
+      groupings={offered()}
       onOpenGroup={(group) => place().showGroup(group.id, { replace: isNarrow() })}
       shownGroup={place().review()}
       search="Search pending"
-      filters={filters.list()}
+      filters={filters.list}
       columns={columns()}
       shortcuts={deskKeys(props.desk, me())}
       // While a draft is open to be written, a letter that misses its editor must never act on a row.

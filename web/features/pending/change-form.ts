@@ -1,4 +1,4 @@
-import type { Settings } from "./message-actions.ts";
+import type { Settings } from "./act-text.ts";
 
 type OnOff = "leave" | "on" | "off";
 /** What the form for changing many says; null, empty and `leave` stay as they are in each message. */

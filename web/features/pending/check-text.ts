@@ -1,6 +1,6 @@
 import { checkWeights } from "#jobs/rules/checks.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
-import { pathText } from "#web/shared/mail/path-text.ts";
+import { addressText, pathText } from "#web/shared/mail/path-text.ts";
 import { agoText } from "#web/shared/time-text.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
 
@@ -30,6 +30,9 @@ export function checkText({ kind, detail, at }: Check, { nowMs, timeZone, nameOf
           why: "A message holds no more, pictures and signature included. Take some out.",
         };
       }
+      if (about === "message.text") {
+        return { tone, short: "No words", title: "It has no words", why: "Without any the mail does not leave." };
+      }
       return {
         tone,
         short: `${capital(nameOf(about))} missing`,
@@ -42,7 +45,7 @@ export function checkText({ kind, detail, at }: Check, { nowMs, timeZone, nameOf
       return {
         tone,
         short: "Bad link",
-        title: `This link cannot be sent: ${about}`,
+        title: `This link cannot be sent: ${addressText(about, nameOf)}`,
         why: "Only http, https and mailto addresses leave.",
       };
     case "missing_file":
@@ -86,7 +89,7 @@ export function checkText({ kind, detail, at }: Check, { nowMs, timeZone, nameOf
       return {
         tone,
         short: "Plain http link",
-        title: `This link is not encrypted: ${about}`,
+        title: `This link is not encrypted: ${addressText(about, nameOf)}`,
         why: "It leaves all the same; https is what readers expect.",
       };
     case "too_large":

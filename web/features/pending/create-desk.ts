@@ -7,7 +7,8 @@ import type { Message } from "#web/shared/mail/message-state.ts";
 import { useMe } from "#web/shared/me.ts";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import type { Place } from "./create-place.ts";
-import { actOn, type BulkAct, sendTest } from "./message-actions.ts";
+import type { BulkAct } from "./act-text.ts";
+import { actOn, sendTest } from "./message-actions.ts";
 import { writersText } from "./writing-text.ts";
 
 /** What asks for more before it acts, or shows what came of it. */

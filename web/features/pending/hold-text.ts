@@ -1,4 +1,4 @@
-import { pathText } from "#web/shared/mail/path-text.ts";
+import { addressText, pathText } from "#web/shared/mail/path-text.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { dateTimeText, zoneText } from "#web/shared/time-text.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
@@ -96,7 +96,7 @@ function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]
     case "missing_data":
       return missingText(said.split(", "));
     case "bad_link":
-      return `This link cannot be sent: ${said}. Only http, https and mailto addresses leave.`;
+      return `This link cannot be sent: ${addressText(said)}. Only http, https and mailto addresses leave.`;
     case "being_edited":
       return "Somebody is writing in it. It waits until two minutes after the last word, 30 at most.";
     case "life_event":

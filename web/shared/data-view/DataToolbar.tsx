@@ -1,10 +1,12 @@
 import { For, type JSX, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Button } from "../ui/Button.tsx";
 import { Funnel } from "../ui/icons.ts";
 import { Popover } from "../ui/Popover.tsx";
 import { DisplayMenu, type Order } from "./DisplayMenu.tsx";
 import { FilterChip } from "./FilterChip.tsx";
 import { SearchBox } from "./SearchBox.tsx";
+import { SearchChip } from "./SearchChip.tsx";
 import type { Filter } from "./types.ts";
 import type { View } from "./view-state.ts";
 
@@ -33,10 +35,11 @@ export function DataToolbar(
   const chips = () => (
     <For each={props.filters}>
       {(filter) => (
-        <FilterChip
+        <Dynamic
+          component={filter.search ? SearchChip : FilterChip}
           filter={filter}
           value={props.view.filters[filter.key] ?? null}
-          onChange={(value) => setFilter(filter.key, value)}
+          onChange={(value: string | null) => setFilter(filter.key, value)}
         />
       )}
     </For>

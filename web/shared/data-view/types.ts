@@ -21,6 +21,10 @@ export type Filter = {
   key: string;
   label: string;
   options: Option[];
+  /** Finds options by what is typed, where they are too many to be listed. */
+  search?: (typed: string, signal: AbortSignal) => Promise<Option[]>;
+  /** What the chosen one is called, which need not be among those that were found. */
+  nameOf?: (value: string, signal: AbortSignal) => Promise<string>;
 };
 
 /** What `load` is asked for: one keyset page of the view. */

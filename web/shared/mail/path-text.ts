@@ -15,3 +15,10 @@ export function pathText(path: string): string {
   const owner = group === "csm" || group === "ae" ? group.toUpperCase() : group;
   return `${owner} ${name}`.trim();
 }
+
+/** An address at fault as the API names it: of a variable, `user.traits.site (none)`, by the variable's name, with its value. */
+export function addressText(detail: string, nameOf: (path: string) => string = pathText): string {
+  const [, path, value] = /^((?:user|account|csm|ae|sender)\.[\w.]+)(?: \((.*)\))?$/s.exec(detail) ?? [];
+  if (path === undefined) return detail;
+  return value === undefined || value === "" ? nameOf(path) : `${nameOf(path)}, which is “${value}”`;
+}

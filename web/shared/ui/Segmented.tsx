@@ -13,7 +13,7 @@ export function Segmented<V extends string>(
           <button
             type="button"
             aria-pressed={props.value === segment.value}
-            class="flex h-6 items-center gap-1.5 rounded-md px-2.5 text-xs font-medium text-muted outline-offset-0 aria-pressed:bg-surface aria-pressed:text-text aria-pressed:shadow-low"
+            class="flex h-6 shrink-0 items-center whitespace-nowrap gap-1.5 rounded-md px-2.5 text-xs font-medium text-muted outline-offset-0 aria-pressed:bg-surface aria-pressed:text-text aria-pressed:shadow-low"
             onClick={() => props.onChange(segment.value)}
           >
             {segment.label}

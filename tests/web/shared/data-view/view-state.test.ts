@@ -4,19 +4,32 @@ import { nextSort, rangeOf, readView, sortedBy, writeView } from "#web/shared/da
 const shape = { defaultSort: "name", filterKeys: ["status", "csmId"] };
 
 test("[VI1] a view survives its URL", () => {
-  const view = { q: "acme", sort: "-mrr", filters: { status: "trial" } };
+  const view = { q: "acme", sort: "-mrr", by: "", filters: { status: "trial" } };
   const search = Object.fromEntries(Object.entries(writeView(view, shape)).filter(([, value]) => value !== null));
   expect(readView(search as Record<string, string>, shape)).toEqual(view);
 });
 
 test("[VI1] a plain view leaves the URL plain, and takes away what it had set", () => {
-  expect(writeView({ q: "", sort: "name", filters: {} }, shape))
+  expect(writeView({ q: "", sort: "name", by: "", filters: {} }, shape))
     .toEqual({ q: null, sort: null, status: null, csmId: null });
 });
 
 test("a parameter of somebody else is no filter, and one given twice counts once", () => {
   expect(readView({ other: "1", status: ["trial", "churned"], q: undefined }, shape))
-    .toEqual({ q: "", sort: "name", filters: { status: "trial" } });
+    .toEqual({ q: "", sort: "name", by: "", filters: { status: "trial" } });
+});
+
+test("[VI1] a list is grouped by what its URL says, where it can be", () => {
+  const groups = { ...shape, groupKeys: ["start"] };
+  expect([
+    readView({ by: "start" }, groups).by,
+    readView({ by: "mrr" }, groups).by,
+    readView({ by: "start" }, shape).by,
+  ])
+    .toEqual(["start", "", ""]);
+  const view = { q: "", sort: "name", filters: {} };
+  expect(writeView({ ...view, by: "start" }, groups)["by"]).toBe("start");
+  expect(writeView({ ...view, by: "" }, groups)["by"]).toBeNull();
 });
 
 test("a press on a header sorts by it, a second the other way round", () => {
