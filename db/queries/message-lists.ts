@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { MessageState } from "../schema/conversation.ts";
-import { type Bounds, type Condition, listPage, type Place, type Sort } from "./list.ts";
+import { type Bounds, type Condition, listPage, type Place, rarestOf, type Sort } from "./list.ts";
 
 /** Which messages are asked for, whatever their order. */
 export type MessageFilter = {
@@ -67,15 +67,26 @@ export const conditionsOf = (o: MessageFilter): Condition[] => [...filtersOf(o),
 /** Nobody reads a larger number. */
 const mostCounted = 10_000;
 
-/** How many there are, counted up to `mostCounted`; null where counting would mean looking at each. */
+/** More than this is not looked at one by one to be counted. */
+const mostCountedSingly = 1_000;
+
+/** How many there are, counted up to `mostCounted`; null where counting would mean looking at too many of them. */
 export async function countMessages(db: Db, o: MessagesAsked): Promise<number | null> {
-  const [filter, ...more] = filtersOf(o);
-  if (more.length > 0 || searchOf(o.q).length > 0) return null;
   const all = o.state === "pending"
-    ? sql`select 1 from message indexed by message_due where state = 'pending'`
-    : sql`select 1 from message indexed by message_ended where state = ${o.state}`;
-  const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (
-    select 1 from (${filter?.drive ?? all}) limit ${mostCounted})`);
+    ? sql`select id from message indexed by message_due where state = 'pending'`
+    : sql`select id from message indexed by message_ended where state = ${o.state}`;
+  const conditions = conditionsOf(o);
+  const [only] = conditions;
+  if (conditions.length === 0 || conditions.length === 1 && only!.drive) {
+    const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (
+      select 1 from (${only?.drive ?? all}) limit ${mostCounted})`);
+    return row!.n;
+  }
+  const driver = await rarestOf(db, [{ holds: sql`true`, drive: all }, ...conditions], mostCountedSingly);
+  if (!driver) return null;
+  const holds = conditions.filter((condition) => condition !== driver).map((condition) => condition.holds);
+  const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (${driver.drive!}) d
+    cross join message t on t.id = d.id where ${sql.join([sql`true`, ...holds], sql` and `)}`);
   return row!.n;
 }
 

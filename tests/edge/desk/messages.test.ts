@@ -53,10 +53,11 @@ test("[PR1] the pending view filters, searches, counts and pages by send date", 
   expect(await list("?without=template")).toEqual([6, 6]);
   expect(await list("?mine=true")).toEqual([6, 6]);
   expect(await list("?mine=true", cleo)).toEqual([2, 2]);
-  expect(await list("?q=RENEW")).toEqual([3, undefined]);
-  expect(await list("?q=edsger")).toEqual([2, undefined]);
-  expect(await list(`?q=grace&accountId=${acme.id}`)).toEqual([2, undefined]);
-  expect(await list("?q=%25")).toEqual([0, undefined]);
+  expect(await list("?q=RENEW")).toEqual([3, 3]);
+  expect(await list("?q=edsger")).toEqual([2, 2]);
+  expect(await list(`?q=grace&accountId=${acme.id}`)).toEqual([2, 2]);
+  expect(await list(`?mine=true&accountId=${beta.id}`, cleo)).toEqual([2, 2]);
+  expect(await list("?q=%25")).toEqual([0, 0]);
   expect(await list("?state=sent")).toEqual([0, 0]);
   expect(await list("?state=sending")).toEqual([0, 0]);
 
