@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { isComplete } from "./complete.ts";
 import { type AwarenessEntry, awarenessFrame, BadFrame, type Frame, isSync, isWrite, readFrame } from "./frame.ts";
+import { mergeAll } from "./merge.ts";
 import { makePresence, type Person } from "./presence.ts";
 import { Close, limits, syncFrame, SyncKind, type Wire } from "./protocol.ts";
 
@@ -74,8 +75,8 @@ export function makeRoom(): Room {
   /** Run `change` on the document and answer the update it made, null for none. One that breaks half-way leaves no document. */
   function changed(change: (doc: Y.Doc) => void): Uint8Array | null {
     const room = live();
-    let made: Uint8Array | null = null;
-    const keep = (update: Uint8Array) => made = update;
+    const made: Uint8Array[] = [];
+    const keep = (update: Uint8Array) => made.push(update);
     room.doc.on("update", keep);
     try {
       room.doc.transact(() => change(room.doc));
@@ -86,8 +87,11 @@ export function makeRoom(): Room {
     } finally {
       room.doc.off("update", keep);
     }
-    room.bytes += (made as Uint8Array | null)?.length ?? 0;
-    return made;
+    if (made.length === 0) return null;
+    // Formatting that two wrote over each other is tidied by Yjs in a transaction of its own.
+    const update = mergeAll(made);
+    room.bytes += update.length;
+    return update;
   }
 
   /** Whether so many bytes more are too many. What single edits took is more than what they amount to. */

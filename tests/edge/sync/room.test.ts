@@ -115,6 +115,32 @@ test("[CO3] an answer that holds another's word without what it builds on is tak
   expect(textOf(room.doc()).toString()).toBe("abhello!");
 });
 
+test("[CO1] formatting that two wrote over each other is tidied, and what goes out is all of it", () => {
+  const start = seed("hello world");
+  const room = makeRoom([start]);
+  const [one, two] = [client(room), client(room)];
+  const peer = new Y.Doc();
+  Y.applyUpdate(peer, start);
+  const bold = one.update((text) => {
+    text.format(4, 7, { bold: {} });
+    text.format(3, 1, { bold: {} });
+  });
+  const plain = two.update((text) => {
+    text.delete(3, 8);
+    text.format(5, 5, { bold: {} });
+  });
+  let tidied = 0;
+  room.doc().on("update", () => tidied++);
+  for (const [who, update] of [[ann, bold], [bob, plain]] as const) {
+    const { update: logged, others } = room.receive(who, syncFrame(SyncKind.update, update));
+    expect(others).toEqual(syncFrame(SyncKind.update, logged!));
+    Y.applyUpdate(peer, logged!);
+  }
+  expect(tidied).toBeGreaterThan(2);
+  expect(textOf(peer).toDelta()).toEqual(textOf(room.doc()).toDelta());
+  expect(Y.encodeStateAsUpdate(peer)).toEqual(Y.encodeStateAsUpdate(room.doc()));
+});
+
 const entry = (client: number, clock: number, state: AwarenessEntry["state"]) =>
   awarenessFrame([{ client, clock, state }]);
 const caret = { cursor: 1, user: { name: "Somebody else", color: "#000000" } };
