@@ -155,3 +155,24 @@ test("[PE7] a draft becomes a template from its editor, with the words that were
   }]);
   expect(wrong).toEqual([]);
 });
+
+test("[PR2] [PR7] whoever sends or deletes a draft that a colleague writes in is told so", async () => {
+  const { page: ada } = await openPerson("ada@parley.test");
+  const { page: ben } = await openPerson("ben@parley.test");
+  const { messageId } = await makeDraft(server, { subject: "Hello", html: "<p>One</p>" });
+  await ben.goto(`/pending/${messageId}?view=all&edit=1`);
+  await ben.getByText("Saved", { exact: true }).waitFor();
+  await caretTo(ben, "Message", 0, 3);
+  await ben.keyboard.type(" and");
+  await ada.goto(`/pending/${messageId}?view=all`);
+  await ada.getByText("Ben is writing").first().waitFor();
+  await ada.getByRole("button", { name: "Send now" }).first().click();
+  const dialog = ada.getByRole("dialog");
+  await dialog.getByText("Ben is writing in it right now.").waitFor();
+  expect(await axe(ada)).toEqual([]);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await ada.getByRole("button", { name: "Delete" }).first().click();
+  await ada.getByText("1 message deleted").waitFor();
+  await ada.getByText("Ben is writing in it right now.").waitFor();
+  expect(wrong).toEqual([]);
+});
