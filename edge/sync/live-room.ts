@@ -8,7 +8,7 @@ import type { Fanout } from "./fanout.ts";
 import { BadFrame } from "./frame.ts";
 import { type LoadedText, loadText } from "./load.ts";
 import { makeMembers, type Peer } from "./members.ts";
-import { mergeAll } from "./merge.ts";
+import { makeOutbox } from "./outbox.ts";
 import { type Clock, makeWriter, type Writer } from "./persist.ts";
 import { Close, roomName, type RoomRef, savedFrame, sealedFrame, syncFrame, SyncKind } from "./protocol.ts";
 import { type Effects, makeRoom } from "./room.ts";
@@ -55,6 +55,7 @@ export function makeLiveRoom(
   const isDraft = ref.kind === "draft";
   const room = makeRoom();
   const members = makeMembers();
+  const outbox = makeOutbox(members, clock.turn);
   const tidying = makeTidying();
   const overs = new Set<() => void>();
   const settles: (() => void)[] = [];
@@ -76,7 +77,7 @@ export function makeLiveRoom(
   });
   const elsewhere = fanout.enter(roomName(ref), {
     wrote: log.heard,
-    carets: (processId, entries, isAll) => carryOut(room.hear(processId, entries, isAll), null),
+    carets: (processId, entries, isAll) => outbox.carets(room.hear(processId, entries, isAll)),
     ownCarets: room.ownCarets,
   });
   void wake();
@@ -143,13 +144,15 @@ export function makeLiveRoom(
   }
 
   function carryOut(effects: Effects, from: Peer | null, edit?: Pick<Edit, "authorId" | "ifSeq">): void {
-    const { update, reply, others, everybody, carets, mark } = effects;
+    const { update, reply, carets, mark } = effects;
     const authorId = edit?.authorId ?? from?.person.teammateId;
-    if (update && authorId) open?.writer.push(update, authorId, edit?.ifSeq);
-    if (update) tidying.written(1);
+    if (update && authorId) {
+      open?.writer.push(update, authorId, edit?.ifSeq);
+      tidying.written(1);
+      outbox.update(update, from);
+    }
     for (const frame of reply) from?.send(frame);
-    if (others) members.send(others, from);
-    if (everybody) members.send(everybody, null);
+    outbox.carets(carets);
     if (carets.length > 0) elsewhere.carets(carets);
     if (mark !== null && from?.hearsOwn) open?.writer.whenCommitted(() => from.send(savedFrame(mark)));
   }
@@ -165,7 +168,7 @@ export function makeLiveRoom(
       onFault(error);
       void wake();
     }
-    members.send(syncFrame(SyncKind.update, mergeAll(updates)), null);
+    for (const update of updates) outbox.update(update, null);
   }
 
   function leave(peer: Peer): void {
@@ -198,6 +201,7 @@ export function makeLiveRoom(
     elsewhere.leave();
     open?.writer.stop();
     room.rest();
+    outbox.clear();
     onOver();
     for (const run of [...overs, ...settles.splice(0)]) run();
   }

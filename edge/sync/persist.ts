@@ -31,6 +31,10 @@ export type Clock = {
   nowMs(): number;
   /** Run once, `ms` from now; answers how to call it off. */
   later(ms: number, run: () => void): () => void;
+  /** Run once all that has arrived was taken in. */
+  turn(run: () => void): void;
+  /** Run within a few ms, together with what else is to be written then. */
+  soon(run: () => void): void;
   /** Resolves once others had their turn. */
   pause(): Promise<void>;
 };
@@ -65,8 +69,8 @@ const retryMs = { first: 50, most: 2_000 };
 
 type Waiting = { update: Uint8Array; authorId: string; ifSeq: number | null };
 
-/** Keeps one room's log: appends in order, one under way at a time, so that what is typed meanwhile goes together; the database
- * commits what all rooms append at once as one. What fails is looked up and written again until it is in; `onRefused` says that
+/** Keeps one room's log: appends in order, one under way at a time, so that what is typed meanwhile goes together. All rooms
+ * append at the same moments, and the database commits that as one. What fails is looked up and written again until it is in; `onRefused` says that
  * the text is no longer open to this room (CO3, CO4). */
 export function makeWriter(options: {
   log: WriterLog;
@@ -97,7 +101,6 @@ export function makeWriter(options: {
   const commits: { upTo: number; run: () => void }[] = [];
 
   async function writeAll(): Promise<void> {
-    writing = true;
     while (waiting.length > 0 && !stopped) {
       underWay = takeNext();
       const rows = rowsOf(underWay);
@@ -108,6 +111,7 @@ export function makeWriter(options: {
       committed += underWay.length;
       underWay = [];
       while (commits[0] && commits[0].upTo <= committed) commits.shift()!.run();
+      if (waiting.length > 0) await new Promise<void>(clock.soon);
     }
     writing = false;
     onRest();
@@ -204,7 +208,9 @@ export function makeWriter(options: {
       if (stopped) return;
       waiting.push({ update, authorId, ifSeq });
       pushed++;
-      if (!writing) void writeAll();
+      if (writing) return;
+      writing = true;
+      clock.soon(() => void writeAll());
     },
     whenCommitted(run) {
       if (stopped) return;

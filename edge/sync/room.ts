@@ -9,21 +9,17 @@ export type Session = { id: string; person: Person; mayWrite: boolean };
 
 /** What one step of a room asks its shell to do, in this order. */
 export type Effects = {
-  /** Write to the log: an update that is already in the room's document. */
+  /** Write to the log, and tell every other session: an update that is already in the room's document. */
   update: Uint8Array | null;
   /** Frames for the session that the step came from. */
   reply: Wire[];
-  /** A frame for every other session. */
-  others: Wire | null;
-  /** A frame for every session, the sender too: y-websocket keeps a connection only while it hears something. */
-  everybody: Wire | null;
-  /** What other processes are to hear of the carets here. */
+  /** News of the carets here, for every session here and in other processes. */
   carets: AwarenessEntry[];
   /** Answer `saved` with this version once everything so far is committed. */
   mark: number | null;
 };
 
-const nothing: Effects = { update: null, reply: [], others: null, everybody: null, carets: [], mark: null };
+const nothing: Effects = { update: null, reply: [], carets: [], mark: null };
 
 /**
  * A live text in memory: pure steps from a frame to what must go out. No sockets, timers or SQL here. Its document comes and goes
@@ -48,8 +44,8 @@ export type Room = {
   edit(change: (doc: Y.Doc) => void): Effects;
   /** Take rows of the log that another process wrote; answers whether they changed the subject. */
   follow(rows: Uint8Array[]): boolean;
-  /** Take what another process says of its carets; with `isAll`, it has no others. */
-  hear(processId: string, entries: AwarenessEntry[], isAll: boolean): Effects;
+  /** Take what another process says of its carets, and answer what of it is news; with `isAll`, it has no others. */
+  hear(processId: string, entries: AwarenessEntry[], isAll: boolean): AwarenessEntry[];
   /** Carets of the sessions here. */
   ownCarets(): AwarenessEntry[];
   /** Whether the subject changed since this was last asked. */
@@ -122,12 +118,9 @@ export function makeRoom(): Room {
     }
     const mark = answer ? owing.get(session.id) ?? null : null;
     if (answer) owing.delete(session.id);
-    return { ...nothing, update, others: update && syncFrame(SyncKind.update, update), mark };
+    return { ...nothing, update, mark };
   }
 
-  /** News of carets here, for everybody wherever they are. */
-  const announced = (carets: AwarenessEntry[]): Effects =>
-    carets.length > 0 ? { ...nothing, everybody: awarenessFrame(carets), carets } : nothing;
   function receive(session: Session, bytes: Uint8Array): Effects {
     if (isWrite(bytes) && !session.mayWrite) return nothing;
     const frame = readFrame(bytes);
@@ -140,7 +133,7 @@ export function makeRoom(): Room {
       case "write":
         return write(session, frame);
       case "awareness":
-        return announced(presence.announce(session.id, session.person, frame.entries));
+        return { ...nothing, carets: presence.announce(session.id, session.person, frame.entries) };
       case "askAwareness":
         return { ...nothing, reply: [awarenessFrame(presence.all())] };
       case "mark":
@@ -169,12 +162,9 @@ export function makeRoom(): Room {
     receive,
     leave(session) {
       owing.delete(session.id);
-      return announced(presence.leave(session.id));
+      return { ...nothing, carets: presence.leave(session.id) };
     },
-    edit(change) {
-      const update = changed(change);
-      return { ...nothing, update, others: update && syncFrame(SyncKind.update, update) };
-    },
+    edit: (change) => ({ ...nothing, update: changed(change) }),
     follow(rows) {
       const was = subjectChanged;
       subjectChanged = false;
@@ -183,10 +173,7 @@ export function makeRoom(): Room {
       subjectChanged ||= was;
       return changedIt;
     },
-    hear(processId, entries, isAll) {
-      const news = presence.hear(processId, entries, isAll);
-      return news.length > 0 ? { ...nothing, everybody: awarenessFrame(news) } : nothing;
-    },
+    hear: presence.hear,
     ownCarets: () => presence.own(),
     takeSubjectChanged() {
       const was = subjectChanged;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
 import { causeOf } from "#jobs/cause.ts";
@@ -82,11 +83,29 @@ function roomIn({ entity, id, kind }: Told): RoomRef | null {
   return entity === "teammate" ? { kind: "signature", id } : null;
 }
 
+/** What rooms have to write is gathered for this long: one message to the database, one commit. */
+const writeEveryMs = 5;
+
 const makeClock = (nowMs: () => number): Clock => ({
   nowMs,
+  turn: gathering(setImmediate),
+  soon: gathering((run) => setTimeout(run, writeEveryMs)),
   later(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
   pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
 });
+
+/** Runs what is asked for until `schedule` calls, all at once. */
+function gathering(schedule: (run: () => void) => unknown): (run: () => void) => void {
+  let waiting: (() => void)[] = [];
+  return (run) => {
+    if (waiting.push(run) > 1) return;
+    schedule(() => {
+      const runs = waiting;
+      waiting = [];
+      for (const each of runs) each();
+    });
+  };
+}

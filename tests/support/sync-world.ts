@@ -58,13 +58,16 @@ export function makeSyncWorld(random: Random, { processes: count = 1 } = {}) {
     const connection = bus.connect();
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const onFault = (error: unknown) => faults.push(error);
+    const later = (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms);
+      timers.add(timer);
+      return () => clearTimeout(timer);
+    };
     const clock = {
       nowMs: () => Date.now(),
-      later(ms: number, run: () => void) {
-        const timer = setTimeout(run, ms);
-        timers.add(timer);
-        return () => clearTimeout(timer);
-      },
+      later,
+      turn: (run: () => void) => void later(0, run),
+      soon: (run: () => void) => void later(5, run),
       pause: () => Promise.resolve(),
     };
     const fanout = makeFanout({ bus: connection, processId: `p-${++ids}`, clock, onFault });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { makeWriter } from "#edge/sync/persist.ts";
+import { atOnce } from "#tests/support/at-once.ts";
 import { type Ending, makeMemoryDrafts } from "#tests/support/memory-drafts.ts";
 
 /** A writer over a database that is answered by hand, with a clock that is moved by hand. */
@@ -30,7 +31,7 @@ function makeBench() {
         timers.push(timer);
         return () => timers.splice(timers.indexOf(timer), 1);
       },
-      pause: () => Promise.resolve(),
+      ...atOnce,
     },
     newId: () => `append-${++ids}`,
     opening: 0,

@@ -11,6 +11,7 @@ import { Close, Code, markFrame, readVersion, type RoomRef, syncFrame, SyncKind 
 import { makeRooms } from "#edge/sync/rooms.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
+import { atOnce } from "#tests/support/at-once.ts";
 import { makeMemoryBus } from "#tests/support/memory-bus.ts";
 import { makeMemoryDrafts } from "#tests/support/memory-drafts.ts";
 import { firstLine } from "#tests/support/sync-server.ts";
@@ -34,7 +35,7 @@ function makeBench() {
         timers.add(run);
         return () => void timers.delete(run);
       },
-      pause: () => Promise.resolve(),
+      ...atOnce,
     };
     const onFault = (error: unknown) => expect.fail(String(error));
     const { store, heads } = drafts.connect();

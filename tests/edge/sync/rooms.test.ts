@@ -7,6 +7,7 @@ import { makeRooms } from "#edge/sync/rooms.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { editDoc, readDoc, readDraft, seedUpdate } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
+import { atOnce } from "#tests/support/at-once.ts";
 import { makeMemoryDrafts } from "#tests/support/memory-drafts.ts";
 
 const content = (subject: string) => contentFromHtml({ subject, html: "<p>Hello</p>" });
@@ -21,7 +22,7 @@ function makeBench({ byHand = false } = {}) {
   const rooms = makeRooms({
     store: drafts.connect().store,
     fanout: noFanout,
-    clock: { nowMs: () => 1, later: () => () => {}, pause: () => Promise.resolve() },
+    clock: { nowMs: () => 1, later: () => () => {}, ...atOnce },
     newId: () => `id-${++ids}`,
     onFault: (error) => expect.fail(String(error)),
   });

@@ -9,6 +9,7 @@ import { Close, Code, markFrame, readVersion, syncFrame, SyncKind } from "#edge/
 import { makeRooms, type Rooms } from "#edge/sync/rooms.ts";
 import { textStore } from "#edge/sync/store.ts";
 import { noFanout } from "#edge/sync/fanout.ts";
+import { atOnce } from "#tests/support/at-once.ts";
 import { makeDatabase, makeRemoteDatabase } from "#tests/support/database.ts";
 import { makeRandom } from "#tests/support/random.ts";
 import { makeReleaseWorkspace, type ReleaseWorkspace } from "#tests/support/release-workspace.ts";
@@ -77,7 +78,7 @@ describe.each([["a file", makeDatabase], ["a libSQL server", makeRemoteDatabase]
           const timer = setTimeout(run, ms);
           return () => clearTimeout(timer);
         },
-        pause: () => Promise.resolve(),
+        ...atOnce,
       },
       onFault: (error) => expect.fail(String(error)),
     });
