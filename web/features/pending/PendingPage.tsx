@@ -1,5 +1,7 @@
-import { createSignal, Match, Switch } from "solid-js";
+import { createSignal, Match, onMount, Switch } from "solid-js";
+import { DraftEditor } from "#web/features/drafts/DraftEditor.tsx";
 import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
+import { preloadIdle } from "#web/shared/lazy.tsx";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { useMe } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
@@ -22,6 +24,9 @@ export default function PendingPage() {
   const place = createPlace(hasRoom);
   const desk = createDesk(place, list);
   const isOpen = () => place.openId() !== null || place.review() !== null;
+
+  // The editor is no part of the first load, and is there when the pencil is pressed.
+  onMount(() => preloadIdle(DraftEditor));
 
   // Escape leaves the editor by itself; a second one closes the message.
   createShortcuts("Pending", [
