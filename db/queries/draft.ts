@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { MessageState } from "../schema/conversation.ts";
-import { batch } from "../statements.ts";
+import { batch, prepare } from "../statements.ts";
 import { changed } from "./record.ts";
 import {
   type Appended,
@@ -36,6 +36,30 @@ export type Append = {
 /** A pause this long between two edits begins a new run of edits (PR7). */
 const runEndsMs = 120_000;
 
+type Guard = Pick<Append, "messageId" | "sealNo"> & { firstId: string };
+
+const isOpen = (at: { messageId: SQL; sealNo: SQL }): SQL =>
+  sql`id = ${at.messageId} and state = 'pending' and seal_no = ${at.sealNo}`;
+const isAppended = (at: { firstId: SQL }): SQL =>
+  sql`exists (select 1 from draft_update where append_id = ${at.firstId})`;
+const selectHead = prepare<{ messageId: string }>((at) => sql`select ${headOf(draftLog(at.messageId))} as seq`);
+const insertRow = prepare<Guard & LogEdit & { ifSeq: number | null; atMs: number }>((at) =>
+  sql`insert into draft_update (append_id, message_id, seal_no, author_id, bytes, at_ms)
+    select ${at.appendId}, id, seal_no, ${at.authorId}, ${at.bytes}, ${at.atMs} from message where ${isOpen(at)}
+      and (${at.ifSeq} is null or ${at.ifSeq} = ${headOf(draftLog(at.messageId))} or ${isAppended(at)})
+    returning seq`
+);
+const noteEdit = prepare<Guard & { subject: string | null; authorId: string; atMs: number; beforeMs: number }>((at) =>
+  sql`update message set subject = coalesce(${at.subject}, subject), checks_stale = 1,
+      edited_at_ms = ${at.atMs}, edited_by_id = ${at.authorId},
+      editing_since_ms = case when edited_at_ms > ${at.beforeMs}
+        then min(coalesce(editing_since_ms, ${at.atMs}), ${at.atMs}) else ${at.atMs} end
+    where ${isOpen(at)} and ${isAppended(at)}`
+);
+const tellEdit = prepare<{ messageId: string; atMs: number }>((at) =>
+  changed("message", at.messageId, "edited", at.atMs)
+);
+
 /**
  * Append edits to a pending draft, in the opening that the room loaded (CO4), and say on the message who edited it when.
  * Undefined where the draft was sealed or reopened since, or is not at `ifSeq`: then nothing was written.
@@ -44,24 +68,18 @@ const runEndsMs = 120_000;
  */
 export async function appendUpdate(db: Db, append: Append): Promise<Appended | undefined> {
   const { messageId, sealNo, rows, ifSeq, subject, tell, atMs } = append;
-  const log = draftLog(messageId);
+  const guard: Guard = { messageId, sealNo, firstId: rows[0]!.appendId };
+  const { authorId } = rows.at(-1)!;
   const open = sql`id = ${messageId} and state = 'pending' and seal_no = ${sealNo}`;
-  const first = isIn(log, rows[0]!.appendId);
-  const inserts = rows.map(({ appendId, authorId, bytes }, i) => {
-    const version = ifSeq === null ? sql`true` : i === 0 ? sql`${headOf(log)} = ${ifSeq}` : first;
-    return sql`insert into draft_update (append_id, message_id, seal_no, author_id, bytes, at_ms)
-      select ${appendId}, id, seal_no, ${authorId}, ${bytes}, ${atMs} from message where ${open} and ${version}
-      returning seq`;
-  });
-  const edited = sql`update message set subject = coalesce(${subject}, subject), checks_stale = 1,
-      edited_at_ms = ${atMs}, edited_by_id = ${rows.at(-1)!.authorId},
-      editing_since_ms = case when edited_at_ms > ${
-    atMs - runEndsMs
-  } then coalesce(editing_since_ms, ${atMs}) else ${atMs} end
-    where ${open} and ${first}`;
-  const told = tell ? [changed("message", messageId, "edited", atMs)] : [];
-  const named = subject === null ? [] : [nameConversation(sql`${open} and ${first}`, subject)];
-  const answers = await batch(db, [sql`select ${headOf(log)} as seq`, ...inserts, edited, ...told, ...named]);
+  const answers = await batch(db, [
+    selectHead({ messageId }),
+    ...rows.map((row) => insertRow({ ...guard, ...row, ifSeq, atMs })),
+    noteEdit({ ...guard, subject, authorId, atMs, beforeMs: atMs - runEndsMs }),
+    ...(tell ? [tellEdit({ messageId, atMs })] : []),
+    ...(subject === null
+      ? []
+      : [nameConversation(sql`${open} and ${isIn(draftLog(messageId), guard.firstId)}`, subject)]),
+  ]);
   return appendedOf(answers, rows.length);
 }
 

@@ -116,7 +116,8 @@ export function senderHolds(facts: SenderFacts, nowMs: number): Closed[] {
  * a whole `quietMs` went by without an edit (PR7). */
 export function runOfEdits(before: Pick<OwnFacts, "editedAtMs" | "editingSinceMs">, atMs: number): number {
   if (before.editedAtMs === null || atMs - before.editedAtMs >= quietMs) return atMs;
-  return before.editingSinceMs ?? before.editedAtMs;
+  // A clock that was put back since: a run has not begun later than its last edit.
+  return Math.min(before.editingSinceMs ?? before.editedAtMs, atMs);
 }
 
 /** When the wait for somebody's typing is over, -Infinity when there is none (PR7). The half hour is one of waiting: it begins when
