@@ -63,7 +63,6 @@ export function DetailsTab(props: { message: Message; desk: Desk }) {
               value={form.value}
               onChange={form.onChange}
               error={form.error}
-              disabled={form.disabled}
             />
           )}
         />
@@ -143,7 +142,6 @@ function Addresses(
           value={form.value}
           onChange={form.onChange}
           error={form.error}
-          disabled={form.disabled}
           hint={props.role === "to" ? "Users that Parley knows." : undefined}
           placeholder="name@company.com"
         />

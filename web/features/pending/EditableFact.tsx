@@ -8,7 +8,6 @@ export type FactForm<V> = {
   value: V;
   onChange: (value: V) => void;
   error: string | null;
-  disabled: boolean;
   /** Saves at once, for what is chosen rather than written. */
   save: (value: V) => void;
 };
@@ -63,7 +62,7 @@ export function EditableFact<V>(
           if (press.key !== "Escape" || draft() === null || press.defaultPrevented) return;
           press.stopPropagation();
           press.preventDefault();
-          close();
+          if (!submit.pending()) close();
         }}
       >
         <Show
@@ -85,8 +84,11 @@ export function EditableFact<V>(
                 event.preventDefault();
                 // What is typed and not yet an address becomes one as its field is left.
                 const field = document.activeElement;
-                if (field instanceof HTMLElement && box.contains(field)) field.blur();
-                void submit.run(now().value).then((done) => done || focusField());
+                if (field instanceof HTMLElement && box.contains(field)) {
+                  field.blur();
+                  field.focus();
+                }
+                void submit.run(now().value);
               }}
             >
               {props.form({
@@ -96,9 +98,6 @@ export function EditableFact<V>(
                 onChange: (value) => setDraft({ value }),
                 get error() {
                   return submit.on(props.field);
-                },
-                get disabled() {
-                  return submit.pending();
                 },
                 save: (value) => void submit.run(value),
               })}

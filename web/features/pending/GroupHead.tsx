@@ -22,7 +22,9 @@ export function GroupHead(
   const chosen = createMemo(() => props.rows.filter((row) => props.list?.selection.has(row.id)));
   const targets = () => (chosen().length > 0 ? chosen() : [...props.rows]);
   const toApprove = createMemo(() => targets().filter(awaitsApproval));
-  const many = (n: number) => (chosen().length > 0 || n !== props.rows.length ? ` ${n}` : " all");
+  /** All that there are, and not only all that were read. */
+  const isAll = (n: number) => chosen().length === 0 && n === props.group?.count;
+  const many = (n: number) => (isAll(n) ? " all" : ` ${n.toLocaleString("en")}`);
   const ask = (kind: "sendNow" | "reschedule" | "change") => props.desk.ask({ kind, messages: targets() });
   const more = (): MenuEntry[] => [
     {

@@ -39,6 +39,10 @@ function Pane(props: { message: Message; desk: Desk; hasRoom: boolean }) {
     enabled: !isEditing(),
   }));
   const seen = () => (preview.isSuccess ? preview.data : undefined);
+  createEffect(() => {
+    const seq = seen()?.seq;
+    if (seq !== undefined && seq !== null && !preview.isPlaceholderData) props.desk.read(id(), seq);
+  });
   const comments = createCommentDesk({ messageId: id, onBegin: () => props.desk.place.setSide("comments") });
   const pauses = createPauses();
   // Another message is read from its beginning.

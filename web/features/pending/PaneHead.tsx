@@ -34,7 +34,7 @@ export function PaneHead(
   const isPending = () => props.message.state === "pending";
   const isEditing = () => place().isEditing();
   const others = () => props.message.editors.filter((one) => one.id !== me().id);
-  const beside = (side: "details" | "comments" | "history") => place().setSide(side);
+  const beside = (side: "details" | "comments" | "history") => props.desk.beside(props.message, side);
   const more = (): MenuEntry[] => [
     ...(isPending() && maySend(me())
       ? [

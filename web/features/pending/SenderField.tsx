@@ -23,7 +23,6 @@ export function SenderField(
         labelHidden
         options={senders.options()}
         value={props.form.value}
-        disabled={props.form.disabled}
         error={props.form.error}
         emptyText={senders.isPending() ? "Looking…" : "Nobody else may send on this channel."}
         onChange={(teammateId) => teammateId && teammateId !== props.form.value && props.form.save(teammateId)}

@@ -1,8 +1,9 @@
-import { type JSX, Show } from "solid-js";
+import { createEffect, type JSX, Show } from "solid-js";
 import { CommentsPanel } from "#web/features/comments/CommentsPanel.tsx";
 import type { CommentDesk } from "#web/features/comments/create-comment-desk.ts";
 import { HistoryPanel } from "#web/features/history/HistoryPanel.tsx";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
+import { mayWork, useMe } from "#web/shared/me.ts";
 import { Sheet } from "#web/shared/ui/Sheet.tsx";
 import { Tabs } from "#web/shared/ui/Tabs.tsx";
 import { ChecksTab } from "./ChecksTab.tsx";
@@ -11,6 +12,8 @@ import type { Desk } from "./create-desk.ts";
 import { DetailsTab } from "./DetailsTab.tsx";
 import { createChecks } from "./create-checks.ts";
 import { sideLabels, type SideTab, sideTabs } from "./side-tabs.ts";
+
+const focusable = ":is(button:not(:disabled), a[href], input)";
 
 /** What stands beside the mail and beside its draft: details, checks, comments and history. Where there is no room it is a sheet. */
 export function SidePanel(
@@ -23,6 +26,7 @@ export function SidePanel(
     pauses: number;
   },
 ) {
+  const me = useMe();
   const place = () => props.desk.place;
   const checks = createChecks(() => ({
     message: props.message,
@@ -59,14 +63,25 @@ export function SidePanel(
     },
     panel: panels[value],
   }));
+  let box: HTMLDivElement | undefined;
+  // A key that leads here leads into it: to a new comment, or to the first thing that can be done.
+  createEffect(() => {
+    const tab = props.desk.summoned();
+    if (tab === null || place().side() !== tab) return;
+    props.desk.arrived();
+    if (tab === "comments" && mayWork(me())) props.comments.write("mail");
+    else requestAnimationFrame(() => box?.querySelector<HTMLElement>(`[role=tabpanel] ${focusable}`)?.focus());
+  });
   const body = () => (
-    <Tabs
-      class="flex-1"
-      label="Beside the message"
-      tabs={tabs}
-      value={place().side() ?? "details"}
-      onChange={(tab) => place().setSide(tab as SideTab)}
-    />
+    <div ref={box} class="flex min-h-0 flex-1 flex-col">
+      <Tabs
+        class="flex-1"
+        label="Beside the message"
+        tabs={tabs}
+        value={place().side() ?? "details"}
+        onChange={(tab) => place().setSide(tab as SideTab)}
+      />
+    </div>
   );
   return (
     <Show

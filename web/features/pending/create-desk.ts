@@ -9,6 +9,7 @@ import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import type { Place } from "./create-place.ts";
 import type { BulkAct } from "./act-text.ts";
 import { actOn, sendTest } from "./message-actions.ts";
+import type { SideTab } from "./side-tabs.ts";
 import { writersText } from "./writing-text.ts";
 
 /** What asks for more before it acts, or shows what came of it. */
@@ -28,14 +29,23 @@ export type Desk = {
   act: (messages: Message[], act: BulkAct) => Promise<void>;
   remove: (messages: Message[]) => void;
   release: (messages: Message[]) => void;
-  /** Approves; one message alone as far as `readSeq`, where its reader knows what they read (PR5). */
+  /** Approves; one message alone as far as `readSeq`, or as it was shown last (PR5). */
   approve: (messages: Message[], readSeq?: number) => void;
+  /** These words of a message are shown. */
+  read: (messageId: string, seq: number) => void;
   test: (message: Message) => void;
+  /** Shows a tab beside a message and puts the focus into it. */
+  beside: (message: Pick<Message, "id">, tab: SideTab) => void;
+  /** The tab that is to take the focus, until {@link Desk.arrived}. */
+  summoned: Accessor<SideTab | null>;
+  arrived: () => void;
 };
 
 export function createDesk(place: Place, list: Accessor<DataHandle<Message> | undefined>): Desk {
   const me = useMe();
   const [asked, setAsked] = createSignal<Asked | null>(null);
+  const [summoned, setSummoned] = createSignal<SideTab | null>(null);
+  let read: { messageId: string; seq: number } | null = null;
   const onward = (messages: Message[], done: string[]) => {
     list()?.selection.remove(messages);
     const open = place.openId();
@@ -76,9 +86,18 @@ export function createDesk(place: Place, list: Accessor<DataHandle<Message> | un
     release: (messages) => tellFailure(act(messages, { action: "release_hold" })),
     approve(messages, readSeq) {
       const [one] = messages;
-      if (one && messages.length === 1) tellFailure(approveRead(one, readSeq ?? one.seq));
+      const shownSeq = read?.messageId === one?.id ? read?.seq : undefined;
+      if (one && messages.length === 1) tellFailure(approveRead(one, readSeq ?? shownSeq ?? one.seq));
       else tellFailure(act(messages, { action: "approve" }));
     },
+    read: (messageId, seq) => read = { messageId, seq },
     test: (message) => void sendTest(message.id),
+    beside(message, tab) {
+      if (place.openId() === message.id) place.setSide(tab);
+      else place.show(message.id, { side: tab, replace: place.openId() !== null });
+      setSummoned(tab);
+    },
+    summoned,
+    arrived: () => setSummoned(null),
   };
 }

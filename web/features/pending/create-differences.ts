@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/solid-query";
 import { createEffect, createMemo, createSignal } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { makeChunks } from "./chunks.ts";
 
 export type Differs = Answer<"GET /api/message-differences">["items"][number];
 
@@ -12,16 +13,11 @@ const mostAtOnce = 100;
 export function createDifferences() {
   const [wanted, want] = createSignal<readonly Pick<Message, "id" | "seq">[]>([]);
   const [known, setKnown] = createSignal<ReadonlyMap<string, Differs>>(new Map());
-  const chunks = createMemo(() => {
-    const rows = wanted();
-    return Array.from(
-      { length: Math.ceil(rows.length / mostAtOnce) },
-      (_, n) => rows.slice(n * mostAtOnce, (n + 1) * mostAtOnce),
-    );
-  });
+  const chunk = makeChunks<Pick<Message, "id" | "seq">>(mostAtOnce);
+  const chunks = createMemo(() => chunk(wanted()));
   const queries = useQueries(() => ({
     queries: chunks().map((rows) => ({
-      queryKey: ["differences", rows.map((row) => `${row.id} ${row.seq}`).join()],
+      queryKey: ["differences", rows.map((row) => `${row.id} ${row.seq}`).toSorted().join()],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         request("GET /api/message-differences", { query: { ids: rows.map((row) => row.id).join() }, signal }),
       meta: { follows: ["user", "account", "teammate", "trait"] },

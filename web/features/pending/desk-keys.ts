@@ -11,8 +11,7 @@ export function deskKeys(desk: Desk, me: Me): RowShortcut<Message>[] {
   const one = (run: (message: Message) => void) => ([message]: Message[]) => void (message && run(message));
   const some = (run: (messages: Message[]) => void) => (messages: Message[]) =>
     void (messages.length > 0 && run(messages));
-  const beside = (side: SideTab) =>
-    one((message) => place.show(message.id, { side, replace: place.openId() !== null }));
+  const beside = (side: SideTab) => one((message) => desk.beside(message, side));
   const sending: RowShortcut<Message>[] = [
     { keys: "s", label: "Send now", run: some((messages) => desk.ask({ kind: "sendNow", messages })) },
     { keys: "a", label: "Approve", run: some((messages) => desk.approve(messages)) },
@@ -34,7 +33,7 @@ export function deskKeys(desk: Desk, me: Me): RowShortcut<Message>[] {
     },
     ...(maySend(me) ? sending : [{ keys: "f", label: "Details", run: beside("details") }]),
     ...(mayWork(me) ? [{ keys: "d", label: "Delete", run: some(desk.remove) }] : []),
-    { keys: "c", label: "Comments", run: beside("comments") },
+    { keys: "c", label: mayWork(me) ? "Comment" : "Comments", run: beside("comments") },
     { keys: "h", label: "History", run: beside("history") },
   ];
 }
