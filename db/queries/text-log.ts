@@ -4,10 +4,10 @@ import { batch } from "../statements.ts";
 import type { Row } from "../values.ts";
 
 /** The log of one live text: Yjs updates in the order of their seq, and pieces of it merged, which are a cache. */
-export type TextLog = { table: SQL; pieces: SQL; key: SQL; id: string };
+export type TextLog = { table: SQL; pieces: SQL; key: SQL; id: string | SQL };
 
 /** A draft's, by its message. */
-export const draftLog = (messageId: string): TextLog => ({
+export const draftLog = (messageId: string | SQL): TextLog => ({
   table: sql`draft_update`,
   pieces: sql`draft_snapshot`,
   key: sql`message_id`,

@@ -19,6 +19,7 @@ type SyncDeps = Pick<Deps, "auth" | "db" | "config" | "changes"> & { sync: Pick<
 const lingerMs = 50;
 /** How long a drain waits for a client that does not answer a close. */
 const closedByMs = 1_000;
+const lookEveryBytes = 64 * 1024;
 const heartbeat = awarenessFrame([]);
 
 /** `GET /api/sync/<room>`: y-websocket's protocol over a WebSocket, for a teammate whom `authenticate` found (CO1, CO5).
@@ -133,10 +134,16 @@ function serve(
     if (end()) setTimeout(() => socket.close(code, reason), lingerMs);
     return gone.promise;
   }
+  /** Asking what waits costs as much as sending a letter: asked once in a while. */
+  let unlookedBytes = 0;
   function send(frame: Wire): void {
     if (over || socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > limits.unreadBytes) void close(Close.tooMuch);
-    else socket.send(frame);
+    unlookedBytes += frame.byteLength;
+    if (unlookedBytes > lookEveryBytes) {
+      unlookedBytes = 0;
+      if (socket.bufferedAmount > limits.unreadBytes) return void close(Close.tooMuch);
+    }
+    socket.send(frame);
   }
 
   socket.binaryType = "arraybuffer";

@@ -83,13 +83,14 @@ function roomIn({ entity, id, kind }: Told): RoomRef | null {
   return entity === "teammate" ? { kind: "signature", id } : null;
 }
 
-/** What rooms have to write is gathered for this long: one message to the database, one commit. */
-const writeEveryMs = 5;
+/** What rooms have to write goes together, at most this often: one message to the database, one commit. A lone letter waits for
+ * none. */
+const writeEveryMs = 15;
 
 const makeClock = (nowMs: () => number): Clock => ({
   nowMs,
   turn: gathering(setImmediate),
-  soon: gathering((run) => setTimeout(run, writeEveryMs)),
+  soon: gathering(atMostEvery(writeEveryMs)),
   later(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
@@ -107,5 +108,17 @@ function gathering(schedule: (run: () => void) => unknown): (run: () => void) =>
       waiting = [];
       for (const each of runs) each();
     });
+  };
+}
+
+/** Runs at once, or as soon as `ms` have passed since it last did. */
+function atMostEvery(ms: number): (run: () => void) => void {
+  let nextMs = 0;
+  return (run) => {
+    const waitMs = Math.max(0, nextMs - performance.now());
+    setTimeout(() => {
+      nextMs = performance.now() + ms;
+      run();
+    }, waitMs);
   };
 }
