@@ -16,12 +16,15 @@ export type Rooms = {
   changed(room: RoomRef): void;
   /** The log of this room has a row of this seq; of all rooms perhaps where null. */
   heard(head: { room: string; seq: number } | null): void;
-  /** Write all that waits, then send everybody away to come back; nobody is seated after (OP2). */
+  /** Write all that waits and can be written, then send everybody away to come back; nobody is seated after (OP2). */
   drain(): Promise<void>;
   /** Rooms in memory. */
   count(): number;
 };
 
+/** How long a drain waits for what cannot be written, as on a full disk: whoever wrote it was never told that it is saved, and brings
+ * it when they come back. */
+const drainMs = 5_000;
 /** Rooms are tidied this often. */
 const tidyEveryMs = 5_000;
 
@@ -100,7 +103,10 @@ export function makeRooms(terms: RoomTerms): Rooms {
     },
     async drain() {
       draining = true;
-      await Promise.all([...rooms.values()].map((room) => room.settled()));
+      const late = Promise.withResolvers<void>();
+      const callOff = clock.later(drainMs, late.resolve);
+      await Promise.race([Promise.all([...rooms.values()].map((room) => room.settled())), late.promise]);
+      callOff();
       await Promise.all([...rooms.values()].map((room) => room.end(Close.comeBack)));
     },
     count: () => rooms.size,

@@ -34,7 +34,7 @@ async function stored(messageId: string): Promise<string> {
 }
 
 /** As a disk with so much room, but no less than is taken. */
-const mostPages = (count: number) => server.deps.db.run(sql.raw(`pragma max_page_count = ${count}`));
+const mostPages = (count: number, { db } = server.deps) => db.run(sql.raw(`pragma max_page_count = ${count}`));
 
 test("[CO3] a full disk: words are passed on and never called saved, and are on disk once, all of them, when there is room again", async () => {
   const messageId = await server.addDraft();
@@ -62,6 +62,23 @@ test("[CO3] a full disk: words are passed on and never called saved, and are on 
   expect([text.split("x").length - 1, text.split("1").length - 1, text.split("2").length - 1]).toEqual([200_000, 1, 1]);
   await until(() => [ann, bo].every((typist) => typist.text() === text));
   for (const typist of [ann, bo]) typist.close();
+});
+
+test("[OP2] [CO3] a process stops though its disk is full, and what it could not write is brought to the next one", async () => {
+  const full = await serveBeside(server);
+  const messageId = await server.addDraft();
+  const ann = await full.open(admin, messageId);
+  await mostPages(1, full.deps);
+  onTestFinished(() => mostPages(2 ** 32 - 2, full.deps).then(() => {}));
+  const long = "x".repeat(200_000);
+  firstLine(ann.doc).insert(0, long);
+  await until(() => full.faults.some((fault) => JSON.stringify(fault).includes("disk is full")));
+  await full.deps.drain();
+  expect(await stored(messageId)).toBe("Hello world");
+  full.close(ann);
+  const next = await server.open(admin, messageId);
+  Y.applyUpdate(next.doc, Y.encodeStateAsUpdate(ann.doc));
+  await eventually(async () => await stored(messageId) === `${long}Hello world`);
 });
 
 test("[CO3] [CO1] a server's clock that jumps by hours, either way: words are saved, carets seen, and a draft is not held for hours", async () => {
