@@ -1,3 +1,4 @@
+import { readCaret } from "./caret.ts";
 import type { AwarenessEntry } from "./frame.ts";
 
 /** Who holds a session: what colleagues see of them. */
@@ -38,7 +39,7 @@ type Known = AwarenessEntry & { owner: Owner; teammateId: string | undefined };
 /**
  * The carets of one room. A session owns one client id: the first it announces that nobody else owns, here or in another process;
  * one's own from a connection that is dead by now may be taken over. Name and colour are written by the server that a session is
- * connected to, so that nobody can pass for a colleague.
+ * connected to, so that nobody can pass for a colleague; of what a session says of itself only a caret that can be read goes on.
  */
 export function makePresence(): Presence {
   const known = new Map<number, Known>();
@@ -66,7 +67,7 @@ export function makePresence(): Presence {
   function stamp(person: Person, state: AwarenessEntry["state"]): AwarenessEntry["state"] {
     if (state === null) return null;
     const user = { id: person.teammateId, name: person.name, color: colorFor(person.teammateId) };
-    return { ...state, user };
+    return { cursor: readCaret(state["cursor"]), user };
   }
 
   function colorFor(teammateId: string): string {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { draftRoom } from "#edge/sync/protocol.ts";
+import { caretAt } from "#tests/support/carets.ts";
 import { type Served, startServed } from "#tests/support/served.ts";
 import { socketWith } from "#tests/support/socket-with.ts";
 import { until } from "#tests/support/until.ts";
@@ -106,7 +107,7 @@ async function type(from: WebsocketProvider, to: WebsocketProvider): Promise<Tim
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, startMs + i * everyMs - performance.now())));
     typedMs.push(performance.now());
     line(from).insert(line(from).length, "x");
-    from.awareness.setLocalStateField("cursor", { anchor: i, head: i });
+    from.awareness.setLocalStateField("cursor", caretAt(i));
   }
   await until(() => took.length === keys, 30_000);
   line(to).unobserve(arrived);

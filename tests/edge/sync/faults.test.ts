@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { findDraft } from "#db/queries/draft.ts";
 import { draftRoom, parseRoom } from "#edge/sync/protocol.ts";
 import type { Caller } from "#tests/support/app.ts";
+import { caretAt } from "#tests/support/carets.ts";
 import { makeRandom } from "#tests/support/random.ts";
 import { messageRow } from "#tests/support/release-workspace.ts";
 import { firstLine, serveBeside, serveTestApp, type SyncServer } from "#tests/support/sync-server.ts";
@@ -90,10 +91,10 @@ test("[CO3] [CO1] a server's clock that jumps by hours, either way: words are sa
     const typist = n % 2 === 0 ? ann : bo;
     const other = n % 2 === 0 ? bo : ann;
     typist.type(String.fromCodePoint(0x4e00 + n));
-    typist.client().awareness.setLocalStateField("cursor", { anchor: n });
+    typist.client().awareness.setLocalStateField("cursor", caretAt(n));
     await until(() => isSaved(typist) && other.text() === typist.text());
     const seen = () => other.client().awareness.getStates().get(typist.doc().clientID);
-    await until(() => seen()?.cursor?.anchor === n);
+    await until(() => seen()?.cursor?.anchor.item.clock === n);
     await eventually(async () => (await messageRow(server.deps.db, messageId)).editedAtMs === server.clock.nowMs);
     const { editingSinceMs } = await messageRow(server.deps.db, messageId);
     expect(editingSinceMs!, "the wait of 30 minutes counts from no later than now").toBeLessThanOrEqual(
@@ -120,7 +121,7 @@ test("[CO8] frames that are sent again, by their sender or by somebody else, cha
   for (const [n, char] of [..."abcdef"].entries()) {
     firstLine(ann.doc).insert(n, char);
     if (n % 2 === 1) firstLine(ann.doc).delete(0, 1);
-    ann.awareness.setLocalStateField("cursor", { anchor: n });
+    ann.awareness.setLocalStateField("cursor", caretAt(n));
   }
   await until(() => firstLine(bo.doc).toString() === firstLine(ann.doc).toString());
   const whole = firstLine(ann.doc).toString();
@@ -130,10 +131,10 @@ test("[CO8] frames that are sent again, by their sender or by somebody else, cha
     send(frame as Uint8Array<ArrayBuffer>);
     bo.ws!.send(frame as Uint8Array<ArrayBuffer>);
   }
-  bo.awareness.setLocalStateField("cursor", { anchor: 99 });
-  await until(() => ann.awareness.getStates().get(bo.doc.clientID)?.cursor?.anchor === 99);
+  bo.awareness.setLocalStateField("cursor", caretAt(99));
+  await until(() => ann.awareness.getStates().get(bo.doc.clientID)?.cursor?.anchor.item.clock === 99);
   expect([ann, bo].map(({ doc }) => firstLine(doc).toString())).toEqual([whole, whole]);
-  expect(bo.awareness.getStates().get(ann.doc.clientID)?.cursor).toEqual({ anchor: 5 });
+  expect(bo.awareness.getStates().get(ann.doc.clientID)?.cursor).toEqual(caretAt(5));
   expect((await findDraft(server.deps.db, messageId))!.seq).toBe(seq);
   expect([ann, bo].every(({ wsconnected }) => wsconnected)).toBe(true);
   firstLine(bo.doc).insert(0, "!");

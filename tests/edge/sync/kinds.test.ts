@@ -3,6 +3,7 @@ import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { Close, roomName, type RoomRef, syncFrame, SyncKind } from "#edge/sync/protocol.ts";
 import type { Caller } from "#tests/support/app.ts";
+import { caretAt } from "#tests/support/carets.ts";
 import { closeCode, firstLine, serveTestApp, type SyncServer } from "#tests/support/sync-server.ts";
 import { eventually, until } from "#tests/support/until.ts";
 
@@ -73,8 +74,8 @@ describe.each(Object.entries(kinds))("a %s", (kind, make) => {
       eve.ws!.send(syncFrame(at, Y.encodeStateAsUpdate(forged)));
     }
     firstLine(eve.doc).insert(0, "Never ");
-    eve.awareness.setLocalStateField("cursor", { anchor: 1 });
-    await until(() => ann.awareness.getStates().get(eve.doc.clientID)?.cursor?.anchor === 1);
+    eve.awareness.setLocalStateField("cursor", caretAt(1));
+    await until(() => ann.awareness.getStates().get(eve.doc.clientID)?.cursor?.anchor.item.clock === 1);
     firstLine(ann.doc).insert(11, "!");
     await until(() => textOf(eve) === "Never Hello world!");
     expect(textOf(ann)).toBe("Hello world!");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { makePresence, type Person } from "#edge/sync/presence.ts";
+import { caretAt } from "#tests/support/carets.ts";
 
 const ann: Person = { teammateId: "t1", name: "Ann" };
 const bob: Person = { teammateId: "t2", name: "Bob" };
@@ -69,4 +70,48 @@ test("[CO1] a teammate has the colour that another process gave them, and no oth
     (presence.announce(`s${client}`, person, [at(client, 1)])[0]!.state!.user as { color: string }).color;
   expect(colorOf(bob, 20)).toBe("#b91c1c");
   expect(colorOf(ann, 21)).not.toBe("#b91c1c");
+});
+
+const id = { client: 1e15, clock: 5 };
+const place = { type: id, tname: null, item: null, assoc: 0 };
+
+test("[CO8] of what a session says of itself, only its caret goes on", () => {
+  const said = { cursor: caretAt(3), user: { name: "Mallory" }, field: "body", ["x".repeat(50)]: { deep: [1] } };
+  const [entry] = makePresence().announce("s1", ann, [at(11, 1, said)]);
+  expect(entry!.state).toEqual({ cursor: caretAt(3), user: { id: "t1", name: "Ann", color: expect.any(String) } });
+});
+
+test.each([
+  ["in a line", place],
+  ["at a word", { item: id, assoc: -1 }],
+  ["in the whole text", { tname: "body", item: id }],
+])("[CO1] a caret %s goes on", (_, given) => {
+  const [entry] = makePresence().announce("s1", ann, [at(11, 1, { cursor: { anchor: given, head: place } })]);
+  expect(entry!.state!["cursor"]).toEqual({ anchor: { ...place, type: null, ...given }, head: place });
+});
+
+test.each([
+  5,
+  "x",
+  [],
+  {},
+  { anchor: null, head: null },
+  { anchor: {}, head: {} },
+  { anchor: place },
+  { anchor: place, head: 7 },
+  ...[
+    { type: { client: 1e15, clock: -5 }, tname: { a: 1 }, item: "x", assoc: "y" },
+    { ...place, type: { client: 1.5, clock: 1 } },
+    { ...place, type: { client: 1e300, clock: 1 } },
+    { ...place, type: [1, 1] },
+    { ...place, item: { clock: 1 } },
+    { ...place, item: "x" },
+    { ...place, tname: "files" },
+    { ...place, tname: { a: 1 } },
+    { ...place, assoc: 1 },
+    { ...place, assoc: null },
+  ].flatMap((bad) => [{ anchor: bad, head: place }, { anchor: place, head: bad }]),
+])("[CO8] a caret that cannot be read goes no further: %j", (cursor) => {
+  const [entry] = makePresence().announce("s1", ann, [at(11, 1, { cursor })]);
+  expect(entry!.state).toEqual({ cursor: null, user: expect.objectContaining({ id: "t1" }) });
 });

@@ -4,6 +4,7 @@ import { openBus } from "#edge/bus.ts";
 import { findDraft } from "#db/queries/draft.ts";
 import { Close } from "#edge/sync/protocol.ts";
 import { appSecret, type Caller } from "#tests/support/app.ts";
+import { caretAt } from "#tests/support/carets.ts";
 import { whenDone } from "#tests/support/database.ts";
 import { startRedis } from "#tests/support/redis-server.ts";
 import { closeCode, firstLine, serveBeside, serveTestApp } from "#tests/support/sync-server.ts";
@@ -34,10 +35,10 @@ test("[CO7] words, carets and who is in which draft go both ways at once, each u
   const [ann, bo] = [await here.open(admin, messageId), await there.open(member, messageId)];
   await until(() => [here, there].every(({ deps }) => deps.presence.editorsIn(messageId).length === 2));
   bo.awareness.setLocalStateField("user", { name: "The admin" });
-  bo.awareness.setLocalStateField("cursor", { anchor: 3 });
-  ann.awareness.setLocalStateField("cursor", { anchor: 4 });
-  await until(() => ann.awareness.getStates().get(bo.doc.clientID)?.cursor?.anchor === 3);
-  await until(() => bo.awareness.getStates().get(ann.doc.clientID)?.cursor?.anchor === 4);
+  bo.awareness.setLocalStateField("cursor", caretAt(3));
+  ann.awareness.setLocalStateField("cursor", caretAt(4));
+  await until(() => ann.awareness.getStates().get(bo.doc.clientID)?.cursor?.anchor.item.clock === 3);
+  await until(() => bo.awareness.getStates().get(ann.doc.clientID)?.cursor?.anchor.item.clock === 4);
   expect([namesSeenBy(ann), namesSeenBy(bo)]).toEqual([["Bo Berg"], ["Ada Min"]]);
   const tookMs: number[] = [];
   for (let n = 0; n < 40; n++) {
@@ -102,15 +103,15 @@ test("[CO7] Redis is killed and comes back while two type: nothing is lost or do
   await until(() => textOf(ann) === textOf(bo) && textOf(ann).length === 11 + chars);
   expect(new Set(textOf(ann).slice("Hello world".length)).size).toBe(chars);
   await eventually(async () => (await findDraft(here.deps.db, messageId))!.updates.length > 1);
-  ann.awareness.setLocalStateField("cursor", { anchor: 9 });
-  await until(() => bo.awareness.getStates().get(ann.doc.clientID)?.cursor?.anchor === 9, 15_000);
+  ann.awareness.setLocalStateField("cursor", caretAt(9));
+  await until(() => bo.awareness.getStates().get(ann.doc.clientID)?.cursor?.anchor.item.clock === 9, 15_000);
 });
 
 test("[CO7] carets and editors of a process that died are gone within 10 s", async () => {
   const { here, there, thereBus, admin, member } = await makeTwo();
   const messageId = await here.addDraft();
   const [ann, bo] = [await here.open(admin, messageId), await there.open(member, messageId)];
-  bo.awareness.setLocalStateField("cursor", { anchor: 3 });
+  bo.awareness.setLocalStateField("cursor", caretAt(3));
   await until(() => namesSeenBy(ann).length === 1 && here.deps.presence.editorsIn(messageId).length === 2);
   await thereBus.close(); // as it ends: without a word
   await until(() => namesSeenBy(ann).length === 0, 10_000);

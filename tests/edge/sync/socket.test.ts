@@ -6,6 +6,7 @@ import { Close, draftRoom, limits, syncFrame, SyncKind } from "#edge/sync/protoc
 import { readDraft } from "#jobs/document/seed.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import type { Caller } from "#tests/support/app.ts";
+import { caretAt } from "#tests/support/carets.ts";
 import { messageRow } from "#tests/support/release-workspace.ts";
 import { closeCode, firstLine, serveTestApp, type SyncServer } from "#tests/support/sync-server.ts";
 import { until } from "#tests/support/until.ts";
@@ -131,12 +132,12 @@ test.each<[string, Close, (ws: WebSocket) => unknown]>([
 test("[CO8] a caret that claims to be a colleague's is not passed on", async () => {
   const messageId = await server.addDraft();
   const [ann, bo] = await Promise.all([server.open(admin, messageId), server.open(member, messageId)]);
-  ann.awareness.setLocalStateField("cursor", { anchor: 1, head: 1 });
-  await until(() => bo.awareness.getStates().get(ann.doc.clientID)?.cursor?.head === 1);
-  bo.ws!.send(awarenessFrame([{ client: ann.doc.clientID, clock: 1_000, state: { cursor: { anchor: 9, head: 9 } } }]));
-  bo.awareness.setLocalStateField("cursor", { anchor: 2, head: 2 });
-  await until(() => ann.awareness.getStates().get(bo.doc.clientID)?.cursor?.head === 2);
-  expect(bo.awareness.getStates().get(ann.doc.clientID)?.cursor).toEqual({ anchor: 1, head: 1 });
+  ann.awareness.setLocalStateField("cursor", caretAt(1));
+  await until(() => bo.awareness.getStates().get(ann.doc.clientID)?.cursor?.head.item.clock === 1);
+  bo.ws!.send(awarenessFrame([{ client: ann.doc.clientID, clock: 1_000, state: { cursor: caretAt(9) } }]));
+  bo.awareness.setLocalStateField("cursor", caretAt(2));
+  await until(() => ann.awareness.getStates().get(bo.doc.clientID)?.cursor?.head.item.clock === 2);
+  expect(bo.awareness.getStates().get(ann.doc.clientID)?.cursor).toEqual(caretAt(1));
 });
 
 /** The final code that closes the socket once `act` is done, within a second of its answer. */
