@@ -4,8 +4,7 @@ export const isAnswerable = (state: string): boolean => ["sending", "sent", "unk
 /** What became of a draft that closed under somebody's hands, by the state of its message (CO4). */
 export function lateText(state: string): string {
   const closed = "This draft was closed to edits while you wrote.";
-  const what = "What is marked here was not sent.";
-  if (isAnswerable(state)) return `${closed} The mail left without your last words. ${what}`;
-  if (state === "cancelled") return `${closed} Somebody deleted it. ${what}`;
-  return `${closed} ${what}`;
+  if (isAnswerable(state)) return `${closed} The mail left without your last words.`;
+  if (state === "cancelled") return `${closed} Somebody deleted it.`;
+  return `${closed} What is marked here was not sent.`;
 }
