@@ -7,6 +7,7 @@ import { changedConversations } from "./message-record.ts";
 import type { AddressRole, Changeable } from "./message-undo.ts";
 import { type SentAs } from "./message-approval.ts";
 import { maySend, sentAs } from "./send-gates.ts";
+import { startWritesTo } from "./twice.ts";
 
 /** What is changed of pending messages beside their words (PR2). What is left out stays as it is. */
 export type MessageChange = {
@@ -57,7 +58,7 @@ export function change(
       and not exists (select 1 from ${
       eachOf(o.change.to ?? [])
     } where not exists (select 1 from user where email = j.value))
-      and not ${startWritesTo(o.change.to?.[0] ?? null)}`,
+      and not ${startWritesTo(sql`${o.change.to?.[0] ?? null}`)}`,
     set: sql.join(parts.map(([value]) => value), sql`, `),
     keys: parts.flatMap(([, keys]) => keys),
     roles: replaced,
@@ -69,13 +70,6 @@ export function change(
 const sendsOnIts = (teammateId: string): SQL =>
   sql`exists (select 1 from sender s join teammate t on t.id = s.teammate_id
     where s.channel_id = m.channel_id and s.teammate_id = ${teammateId} and ${maySend})`;
-
-/** The start of `m` writes to this address in another message already, or is about to (ST6). False for no address. */
-const startWritesTo = (address: string | null): SQL =>
-  sql`(exists (select 1 from user u cross join participant p indexed by participant_user on p.user_id = u.id and p.role = 'to'
-      cross join message o on o.id = p.message_id where u.email = ${address} and o.start_id = m.start_id and o.id <> m.id
-        and o.state not in ('cancelled', 'skipped', 'failed'))
-    or exists (select 1 from start_item i where i.start_id = m.start_id and i.address = ${address} and i.message_id is null))`;
 
 /** Their addresses in these roles are now the given ones, each a known user's where it is one. */
 const addressed = (
@@ -115,7 +109,7 @@ export async function settingsOf(db: Db, ids: readonly string[], to?: string): P
     sql`select m.id, m.channel_id as "channelId", c.kind as "channelKind", ${sentAs} as "sentAs",
         (select json_group_array(u.email) from participant p join user u on u.id = p.user_id
           where p.message_id = m.id and p.role = 'to' and u.unsubscribed_at_ms is not null) as unsubscribed,
-        ${startWritesTo(to ?? null)} as "isWritten"
+        ${startWritesTo(sql`${to ?? null}`)} as "isWritten"
       from ${eachOf(ids)} cross join message m on m.id = j.value join channel c on c.id = m.channel_id
       where +m.state = 'pending' and m.direction = 'out' order by cast(j.key as integer)`,
   );

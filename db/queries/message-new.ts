@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
+import { copyLives } from "./twice.ts";
 
 /** A pending message that a person makes in a conversation that is there: a reply or a copy (ST9). */
 export type NewMessage = {
@@ -9,6 +10,8 @@ export type NewMessage = {
   conversationId: string;
   lane: number;
   templateId: string | null;
+  /** Of a copy: what it was first copied from. */
+  copyOfId: string | null;
   senderMode: "teammate" | "csm" | "ae" | "fixed";
   defaultTeammateId: string;
   teammateId: string;
@@ -35,19 +38,23 @@ export type NewMessage = {
 /**
  * Makes it, once per id, with its people and its draft's seed; whoever makes it is the last who edited it (PR5). A closed
  * conversation is open again: active where something left or came in, else pending until this leaves. The conversation must be
- * there.
+ * there. Nothing is made, and the answer is false, of a copy whose original, or another copy of it, lives (ST9); and of one that was
+ * made already.
  */
-export async function insertMessage(db: Db, o: NewMessage): Promise<void> {
+export async function insertMessage(db: Db, o: NewMessage): Promise<boolean> {
   const lives = sql`exists (select 1 from message m where m.conversation_id = ${o.conversationId}
     and (m.direction = 'in' or m.state = 'sent'))`;
-  await batch(db, [
-    sql`insert into message (id, conversation_id, account_id, direction, state, lane, template_id, sender_mode,
+  const [made] = await batch(db, [
+    sql`insert into message (id, conversation_id, account_id, direction, state, lane, template_id, copy_of_id, sender_mode,
         default_teammate_id, teammate_id, sender_because, channel_id, reply_to, allow_unsubscribes, approval_needed, watch_life,
         send_at_ms, send_at_is, subject, changed_at_ms, changed_by_id, created_at_ms)
-      select ${o.id}, c.id, c.account_id, 'out', 'pending', ${o.lane}, ${o.templateId}, ${o.senderMode},
-        ${o.defaultTeammateId}, ${o.teammateId}, ${o.senderBecause}, ${o.channelId}, ${o.replyTo}, ${o.allowUnsubscribes},
+      select ${o.id}, c.id, c.account_id, 'out', 'pending', ${o.lane}, ${o.templateId}, ${o.copyOfId},
+        ${o.senderMode}, ${o.defaultTeammateId}, ${o.teammateId}, ${o.senderBecause},
+        ${o.channelId}, ${o.replyTo}, ${o.allowUnsubscribes},
         ${o.approvalNeeded}, ${o.watchLife}, ${o.sendAtMs}, ${o.sendAtIs}, ${o.subject}, ${o.nowMs}, ${o.actorId}, ${o.nowMs}
-      from conversation c where c.id = ${o.conversationId} on conflict (id) do nothing`,
+      from conversation c where c.id = ${o.conversationId}
+        and not exists (select 1 from message m where m.id = ${o.copyOfId === null ? null : o.of} and ${copyLives})
+      on conflict (id) do nothing returning id`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
       select ${o.id}, p.value ->> '$.role', p.value ->> '$.n', p.value ->> '$.userId', p.value ->> '$.address',
         p.value ->> '$.name'
@@ -75,4 +82,5 @@ export async function insertMessage(db: Db, o: NewMessage): Promise<void> {
       ]
       : []),
   ]);
+  return made!.length > 0;
 }

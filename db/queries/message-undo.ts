@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch } from "../statements.ts";
 import { changedConversations, changedMessages, oneOfUndo, recorded, theirsIn } from "./message-record.ts";
+import { copyLives, startWritesTo } from "./twice.ts";
 
 /** How long an action can be taken back; a message that is sent now does not leave earlier (PR2). */
 export const undoMs = 10_000;
@@ -42,15 +43,25 @@ export function asItWas(keys: readonly Changeable[], roles: readonly AddressRole
   return sql`json_object('id', m.id${sql.join(values)}${roles.length > 0 ? people : sql``})`;
 }
 
+/** Brought back, `m` would be its person's second mail: its start writes to them elsewhere now, or a copy of it lives. `what` is what is
+ * taken back, `was` the message as it was. */
+const twice = (what: SQL, was: SQL): SQL =>
+  sql`case when ${what} = 'cancel' and ${copyLives} then 'copied'
+    when ${what} = 'cancel' and exists (select 1 from participant t join user tu on tu.id = t.user_id
+      where t.message_id = m.id and t.role = 'to' and ${startWritesTo(sql`tu.email`)}) then 'written'
+    when exists (select 1 from json_each(${was}, '$.people') t join user tu on tu.id = t.value ->> '$.userId'
+      where t.value ->> '$.role' = 'to' and ${startWritesTo(sql`tu.email`)}) then 'written' end`;
+
 export type Undone =
-  | { kind: "undone"; ids: string[]; kept: string[] }
+  | { kind: "undone"; ids: string[]; kept: { id: string; why: "copied" | "written" | null }[] }
   | { kind: "gone" }
   | { kind: "expired" }
   | { kind: "taken" };
 
 /**
  * Takes an action back, by whoever took it and within its 10 s (PR2): each message that is still as the action left it is
- * again what it was. `kept` are those that were changed, claimed or sent since, and stay so.
+ * again what it was. `kept` are those that were changed, claimed or sent since, and stay so; and those that would be a second mail
+ * to one person by now (ST6, ST9), as `why` says.
  */
 export async function undo(db: Db, o: { id: string; actorId: string; nowMs: number }): Promise<Undone> {
   const undoneId = newId();
@@ -69,7 +80,8 @@ export async function undo(db: Db, o: { id: string; actorId: string; nowMs: numb
         ${sql.join(restored, sql`, `)}
       from (select u.what, j.value as v from undo u, json_each(u.before) j where u.id = ${o.id}) b
       where changes() > 0 and m.id = b.v ->> '$.id' and m.undo_id = ${o.id}
-        and +m.state = case b.what when 'cancel' then 'cancelled' else 'pending' end returning id`,
+        and +m.state = case b.what when 'cancel' then 'cancelled' else 'pending' end
+        and (${twice(sql`b.what`, sql`b.v`)}) is null returning id`,
     sql`delete from participant where (message_id, role) in (select m.id, r.value ${addressed}, json_each(j.value, '$.roles') r
       where u.id = ${o.id})`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
@@ -80,14 +92,16 @@ export async function undo(db: Db, o: { id: string; actorId: string; nowMs: numb
     changedConversations(theirs, o.nowMs),
     recorded(theirs, { actorId: o.actorId, action: "undo", detail: null, atMs: o.nowMs }),
     changedMessages(theirs, o.nowMs),
-    sql`select u.taken_at_ms is not null as taken, j.value ->> '$.id' as id from undo u, json_each(u.before) j
+    sql`select u.taken_at_ms is not null as taken, j.value ->> '$.id' as id,
+        case when m.undo_id = ${o.id} then ${twice(sql`u.what`, sql`j.value`)} end as why
+      from undo u, json_each(u.before) j left join message m on m.id = j.value ->> '$.id'
       where u.id = ${o.id} and u.teammate_id = ${o.actorId}`,
   ]);
   if (rows!.length === 0) return { kind: "gone" };
   if (taken!.length === 0) return rows![0]!.taken === 1 ? { kind: "taken" } : { kind: "expired" };
   const isBack = new Set(back!.map((row) => row.id));
-  const [ids, kept] = [true, false].map((wanted) =>
-    rows!.map((row) => row.id as string).filter((id) => isBack.has(id) === wanted)
-  );
-  return { kind: "undone", ids: ids!, kept: kept! };
+  const ids = rows!.map((row) => row.id as string).filter((id) => isBack.has(id));
+  const kept = rows!.filter((row) => !isBack.has(row.id))
+    .map((row) => ({ id: row.id as string, why: row.why as "copied" | "written" | null }));
+  return { kind: "undone", ids, kept };
 }

@@ -14,6 +14,7 @@ export type ThreadMessage = {
   subject: string;
   isSubjectFinal: boolean;
   templateId: string | null;
+  copyOfId: string | null;
   senderMode: "teammate" | "csm" | "ae" | "fixed";
   defaultTeammateId: string;
   teammateId: string;
@@ -42,6 +43,7 @@ export type Thread = {
 
 const columns = sql`m.id, m.conversation_id as "conversationId", m.direction, m.state, m.lane, m.subject,
   (m.direction = 'in' or m.began_at_ms is not null) as "isSubjectFinal", m.template_id as "templateId",
+  m.copy_of_id as "copyOfId",
   m.sender_mode as "senderMode", m.default_teammate_id as "defaultTeammateId", m.teammate_id as "teammateId",
   m.sender_because as "senderBecause", m.channel_id as "channelId", coalesce(c.kind, '') as "channelKind",
   m.reply_to as "replyTo", m.allow_unsubscribes as "allowUnsubscribes", m.approval_needed as "approvalNeeded",

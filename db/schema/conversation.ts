@@ -125,6 +125,8 @@ export const message = sqliteTable("message", {
   lane: integer("lane").notNull(),
   startId: text("start_id"),
   templateId: text("template_id"),
+  /** Of a copy: the message that it, or what it is a copy of, was first copied from. */
+  copyOfId: text("copy_of_id"),
   /** What the sender follows until the seal (ST3); `fixed` once a person chose one. */
   senderMode: text("sender_mode", { enum: ["teammate", "csm", "ae", "fixed"] }).notNull(),
   defaultTeammateId: text("default_teammate_id").notNull(),
@@ -210,6 +212,7 @@ export const message = sqliteTable("message", {
   index("message_checks_due").on(t.checksDueAtMs).where(sql`state = 'pending' and checks_due_at_ms is not null`),
   index("message_stuck").on(t.stuckAtMs, t.id).where(sql`state = 'pending' and stuck_at_ms is not null`),
   index("message_failed").on(t.endedAtMs, t.id).where(sql`state = 'failed' and dismissed_at_ms is null`),
+  index("message_copies").on(t.copyOfId).where(sql`copy_of_id is not null`),
   index("message_start").on(t.startId, t.state),
   index("message_template").on(t.templateId, t.state),
   index("message_ended").on(t.state, t.endedAtMs, t.id),

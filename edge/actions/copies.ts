@@ -1,4 +1,5 @@
 import { findDraft } from "#db/queries/draft.ts";
+import { findMessage } from "#db/queries/message.ts";
 import { insertMessage } from "#db/queries/message-new.ts";
 import { findOutbound, type ThreadMessage } from "#db/queries/thread.ts";
 import { lanes } from "#db/schema/conversation.ts";
@@ -15,7 +16,8 @@ import { viewMessage } from "./messages.ts";
 const reviewMs = 86_400_000;
 
 /** A message that did not leave, as a new pending one in its conversation: its words as they stand, its people, sender and settings. It
- * waits a day for whoever mends it, or for the original's own date where that is later. @throws {Refusal} sealed, conflict. */
+ * waits a day for whoever mends it, or for the original's own date where that is later. @throws {Refusal} sealed; conflict,
+ * also while another copy of it waits or has left. */
 export async function copyMessage(deps: Deps, by: Teammate, id: string, messageId: string) {
   const original = await findOutbound(deps.db, messageId);
   if (!original) throw notFound("message");
@@ -26,9 +28,10 @@ export async function copyMessage(deps: Deps, by: Teammate, id: string, messageI
   const content = readDraft(seed, updates);
   const nowMs = deps.nowMs();
   const counts = { to: 0, cc: 0, bcc: 0 };
-  await insertMessage(deps.db, {
+  const isMade = await insertMessage(deps.db, {
     ...original,
     id,
+    copyOfId: original.copyOfId ?? messageId,
     lane: original.lane === lanes.sendNow ? lanes.byHand : original.lane,
     sendAtMs: Math.max(original.sendAtMs, nowMs + reviewMs),
     sendAtIs: "review_delay",
@@ -42,6 +45,9 @@ export async function copyMessage(deps: Deps, by: Teammate, id: string, messageI
     actorId: by.id,
     nowMs,
   });
+  if (!isMade && !await findMessage(deps.db, id)) {
+    throw new Refusal("conflict", "A copy of it waits or has left already, or it waits again itself.");
+  }
   await judgeAnew(deps, [id]);
   tellOthers(deps);
   return await viewMessage(deps, by, id);

@@ -89,6 +89,12 @@ async function write(deps: Deps, by: Teammate, action: Action): Promise<Written>
 const nothingHolds = (ids: string[]) =>
   new Map(ids.map((id) => [id, new Refusal("conflict", "Nothing that happened in its user's life holds it.")]));
 
+/** Why a message stays as it is when what was done to it is taken back. */
+const secondMail = {
+  copied: "A copy of it waits or has left: brought back, it would be a second mail.",
+  written: "Another mail of the same start goes to that person now.",
+};
+
 /** Takes back one's own last action within 10 s (PR2).
  * @throws {Refusal} not_found: it is nobody's, or somebody else's; link_expired; conflict: it was taken back already. */
 export async function undoAction(deps: Deps, by: Teammate, id: string): Promise<ActedAnswer> {
@@ -98,7 +104,8 @@ export async function undoAction(deps: Deps, by: Teammate, id: string): Promise<
   if (undone.kind === "taken") throw new Refusal("conflict", "This was taken back already.");
   await judgeAnew(deps, undone.ids);
   tellOthers(deps);
-  const kept = await refusals(deps, undone.kept);
+  const kept = await refusals(deps, undone.kept.map(({ id }) => id));
+  for (const { id, why } of undone.kept) if (why) kept.set(id, new Refusal("conflict", secondMail[why]));
   return {
     done: undone.ids,
     refused: Array.from(kept, ([id, { code, message }]) => ({ id, code, message })),

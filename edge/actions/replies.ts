@@ -53,6 +53,7 @@ export async function makeReply(deps: Deps, by: Teammate, id: string, conversati
     conversationId,
     lane: lanes.reply,
     templateId: null,
+    copyOfId: null,
     ...sender,
     channelId: model.channelId,
     replyTo: (thread.lastOut ?? model).replyTo,

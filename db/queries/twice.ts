@@ -1,0 +1,18 @@
+import { type SQL, sql } from "drizzle-orm";
+
+// What keeps one person from getting one mail twice: conditions over a message `m`, held by every statement that makes a message or
+// brings one back.
+
+/** The start of `m` writes to this address in another message already, or is about to (ST6). False for no address. */
+export const startWritesTo = (address: SQL): SQL =>
+  sql`(exists (select 1 from user u cross join participant p indexed by participant_user on p.user_id = u.id and p.role = 'to'
+      cross join message o on o.id = p.message_id where u.email = ${address} and o.start_id = m.start_id and o.id <> m.id
+        and o.state not in ('cancelled', 'skipped', 'failed'))
+    or exists (select 1 from start_item i where i.start_id = m.start_id and i.address = ${address} and i.message_id is null))`;
+
+const root = sql`coalesce(m.copy_of_id, m.id)`;
+const lives = sql`k.id <> m.id and +k.state in ('pending', 'sending', 'sent', 'unknown')`;
+
+/** A copy of `m`, or what `m` is a copy of, or another copy of that, waits to leave or may have left (ST9). */
+export const copyLives: SQL = sql`(exists (select 1 from message k where k.copy_of_id = ${root} and ${lives})
+  or exists (select 1 from message k where k.id = ${root} and ${lives}))`;
