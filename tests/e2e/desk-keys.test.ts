@@ -77,7 +77,7 @@ test("[VI6] [PR1] [PR2] each step of the triage has a key, and what was acted on
 
   // d deletes, the next opens; u takes it back.
   await page.keyboard.press("d");
-  await page.getByText("1 message deleted").waitFor();
+  await page.getByText(/The mail to .* is deleted/).waitFor();
   await page.waitForURL(`**/pending/${rows[1]}**`);
   expect(await stateOf(rows[0]!)).toBe("cancelled");
   await page.keyboard.press("u");
@@ -87,7 +87,7 @@ test("[VI6] [PR1] [PR2] each step of the triage has a key, and what was acted on
   await page.keyboard.press("s");
   await page.getByRole("dialog", { name: "Send now" }).waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Send now" }).click();
-  await page.getByText("Sending now").waitFor();
+  await page.getByText(/Sending to .* now/).waitFor();
   await page.waitForURL(`**/pending/${rows[2]}**`);
   await page.keyboard.press("u");
   await expect.poll(async () => (await server.ada(`GET /api/messages/${rows[1]}`)).lane).toBe("byHand");
@@ -131,6 +131,22 @@ test("[VI6] [PR1] [PR2] each step of the triage has a key, and what was acted on
   await expect.poll(() => page.getByText(/selected/).count()).toBe(0);
   await page.keyboard.press("Escape");
   await page.waitForURL((url) => url.pathname === "/pending");
+  expect(pages.wrong).toEqual([]);
+});
+
+test("[PR2] [VI6] keys act on the mail that is open, also where the list beside it does not hold it", async () => {
+  const [bens, adas] = await server.start({ name: "Linked" });
+  const { id: benId } = await server.ben("GET /api/me");
+  await server.ada(`PATCH /api/messages/${bens!.id}`, { teammateId: benId });
+  const page = await pages.open("ben", `/pending/${adas!.id}`);
+  await page.locator(`[role=row][data-id="${bens!.id}"]`).waitFor();
+  await shown(page).getByRole("button", { name: "Send now" }).waitFor();
+  await page.keyboard.press("s");
+  await page.getByRole("dialog", { name: /^Send now to/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("d");
+  await expect.poll(() => stateOf(adas!.id)).toBe("cancelled");
+  expect(await stateOf(bens!.id)).toBe("pending");
   expect(pages.wrong).toEqual([]);
 });
 

@@ -1,4 +1,6 @@
+import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
+import { messagesText } from "./act-text.ts";
 import { ChangeDialog } from "./ChangeDialog.tsx";
 import { ChangedMeanwhile } from "./ChangedMeanwhile.tsx";
 import type { Asked, Desk } from "./create-desk.ts";
@@ -18,6 +20,16 @@ export function DeskDialogs(props: { desk: Desk }) {
       <SendNowDialog messages={messagesOf("sendNow")} desk={props.desk} />
       <RescheduleDialog messages={messagesOf("reschedule")} desk={props.desk} />
       <ChangeDialog messages={messagesOf("change")} desk={props.desk} />
+      <ConfirmDialog
+        open={about("delete") !== null}
+        onClose={props.desk.close}
+        title={`Delete ${messagesText(about("delete")?.messages.length ?? 0)}?`}
+        action="Delete"
+        danger
+        onConfirm={() => props.desk.remove(about("delete")?.messages ?? [], true)}
+      >
+        They never send. You can take it back for 10 seconds.
+      </ConfirmDialog>
       <ChangedMeanwhile asked={about("changed")} desk={props.desk} />
       <Dialog
         open={about("refused") !== null}

@@ -27,9 +27,9 @@ import { SelectionActions } from "./SelectionActions.tsx";
 const mostSelected = 5_000;
 
 const orders = [
-  { value: "sendAt", label: "Leaves first" },
+  { value: "sendAt", label: "Earliest send date" },
   { value: "risk", label: "Riskiest first" },
-  { value: "-sendAt", label: "Leaves last" },
+  { value: "-sendAt", label: "Latest send date" },
 ];
 
 /** What waits, in the order and the groups that one likes, each row saying what is to be known of it. */
@@ -83,6 +83,7 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       hrefOf={(message) => place().hrefOf(message.id)}
       onOpen={(message) => place().show(message.id)}
       shownId={place().openId()}
+      openRow={() => request("GET /api/messages/:id", { params: { id: place().openId()! } })}
       onCurrent={follow}
       narrow={isNarrow()}
       defaultSort="sendAt"

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { createSubmit } from "#web/shared/create-submit.ts";
-import type { Message } from "#web/shared/mail/message-state.ts";
+import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { useMe } from "#web/shared/me.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -10,6 +10,7 @@ import { Notice } from "#web/shared/ui/states.tsx";
 import { createForecasts } from "./create-forecasts.ts";
 import { forecastText } from "./forecast-text.ts";
 import type { Desk } from "./create-desk.ts";
+import { openCommentsText } from "./open-comments-text.ts";
 import { writersText } from "./writing-text.ts";
 
 /** Send now: skips the delay and the review; ignoring the window is its own choice, and each says when it leaves (PR2, PR3). */
@@ -36,7 +37,9 @@ export function SendNowDialog(props: { messages: Message[]; desk: Desk }) {
     <Dialog
       open={isOpen()}
       onClose={props.desk.close}
-      title={many() ? `Send ${props.messages.length.toLocaleString("en")} messages now` : "Send now"}
+      title={many()
+        ? `Send ${props.messages.length.toLocaleString("en")} messages now`
+        : `Send now to ${partiesOf(props.messages[0]?.to ?? [])}`}
       description="Skips the delay and the review. You can take it back for 10 seconds."
       onSubmit={() => void send.run()}
       footer={
@@ -50,6 +53,13 @@ export function SendNowDialog(props: { messages: Message[]; desk: Desk }) {
         {(words) => (
           <div class="mb-4">
             <Notice tone="warn">{words()} What is not saved by then will not be in the mail.</Notice>
+          </div>
+        )}
+      </Show>
+      <Show when={isOpen() && openCommentsText(props.messages)}>
+        {(words) => (
+          <div class="mb-4">
+            <Notice tone="warn">{words()}</Notice>
           </div>
         )}
       </Show>

@@ -11,20 +11,22 @@ export type Settings = Extract<BulkAct, { action: "change" }>["set"];
 /** "1 message", "1,204 messages". */
 export const messagesText = (n: number) => (n === 1 ? "1 message" : `${n.toLocaleString("en")} messages`);
 
-/** What the toast says was done to `n` messages. */
-export function doneText(act: BulkAct, n: number): string {
+/** What the toast says was done to `n` messages; one alone is named by whom it is `to`. */
+export function doneText(act: BulkAct, n: number, to?: string): string {
+  const what = n === 1 && to ? `The mail to ${to}` : messagesText(n);
+  const is = n === 1 && to ? "is " : "";
   switch (act.action) {
     case "send_now":
-      return n === 1 ? "Sending now" : `Sending ${messagesText(n)} now`;
+      return n === 1 ? `Sending${to ? ` to ${to}` : ""} now` : `Sending ${what} now`;
     case "cancel":
-      return `${messagesText(n)} deleted`;
+      return `${what} ${is}deleted`;
     case "reschedule":
-      return `${messagesText(n)} rescheduled`;
+      return `${what} ${is}rescheduled`;
     case "change":
-      return `${messagesText(n)} changed`;
+      return `${what} ${is}changed`;
     case "approve":
-      return `${messagesText(n)} approved`;
+      return `${what} ${is}approved`;
     case "release_hold":
-      return `${messagesText(n)} released`;
+      return `${what} ${is}released`;
   }
 }

@@ -131,7 +131,6 @@ export const wideColumns = (facts: RowFacts): Column<Message>[] => [
   {
     key: "leaves",
     label: "Leaves",
-    sort: "sendAt",
     width: "16.5rem",
     phone: true,
     render: (message) => <Leaves message={message} facts={facts} zoned />,

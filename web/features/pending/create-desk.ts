@@ -3,7 +3,7 @@ import type { Refused } from "#web/shared/acted.ts";
 import { ApiError } from "#web/shared/api-error.ts";
 import { request } from "#web/shared/api.ts";
 import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
-import type { Message } from "#web/shared/mail/message-state.ts";
+import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { useMe } from "#web/shared/me.ts";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import type { Place } from "./create-place.ts";
@@ -15,6 +15,8 @@ import { writersText } from "./writing-text.ts";
 /** What asks for more before it acts, or shows what came of it. */
 export type Asked =
   | { kind: "sendNow" | "reschedule" | "change"; messages: Message[] }
+  /** So many are not deleted by one key. */
+  | { kind: "delete"; messages: Message[] }
   | { kind: "refused"; messages: Message[]; refused: Refused[] }
   /** From the words of `readSeq` to those of the message; `meanwhile` where an approval met words that its reader had not seen. */
   | { kind: "changed"; message: Message; readSeq: number; meanwhile?: boolean };
@@ -27,7 +29,8 @@ export type Desk = {
   close: () => void;
   /** Acts, tells, and goes on to the next message when the open one is among them. @throws {ApiError} when nothing was done. */
   act: (messages: Message[], act: BulkAct) => Promise<void>;
-  remove: (messages: Message[]) => void;
+  /** Deletes; many of them only when one is sure. */
+  remove: (messages: Message[], isSure?: boolean) => void;
   release: (messages: Message[]) => void;
   /** Approves; one message alone as far as `readSeq`, or as it was shown last (PR5). */
   approve: (messages: Message[], readSeq?: number) => void;
@@ -40,6 +43,9 @@ export type Desk = {
   summoned: Accessor<SideTab | null>;
   arrived: () => void;
 };
+
+/** More than these are deleted only when one is asked. */
+const deletedUnasked = 10;
 
 export function createDesk(place: Place, list: Accessor<DataHandle<Message> | undefined>): Desk {
   const me = useMe();
@@ -56,14 +62,15 @@ export function createDesk(place: Place, list: Accessor<DataHandle<Message> | un
   const act: Desk["act"] = async (messages, how) => {
     if (messages.length === 0) return;
     const ids = messages.map((message) => message.id);
-    const done = await actOn(ids, how, (refused) => setAsked({ kind: "refused", messages, refused }));
+    const to = messages.length === 1 ? partiesOf(messages[0]!.to) : undefined;
+    const done = await actOn(ids, how, to, (refused) => setAsked({ kind: "refused", messages, refused }));
     onward(messages, done);
   };
   const tellFailure = (work: Promise<void>) => void work.catch(toastError);
   const approveRead = async (message: Message, seq: number) => {
     try {
       await request("POST /api/messages/:id/approve", { params: { id: message.id }, body: { seq } });
-      toast("Approved");
+      toast(`The mail to ${partiesOf(message.to)} is approved`);
       onward([message], [message.id]);
     } catch (error) {
       if (!(error instanceof ApiError && error.code === "conflict")) throw error;
@@ -78,7 +85,8 @@ export function createDesk(place: Place, list: Accessor<DataHandle<Message> | un
     ask: setAsked,
     close: () => setAsked(null),
     act,
-    remove(messages) {
+    remove(messages, isSure = false) {
+      if (messages.length > deletedUnasked && !isSure) return setAsked({ kind: "delete", messages });
       const interrupted = writersText(messages, me().id, Date.now());
       const tell = () => interrupted && toast(interrupted, { tone: "info", detail: "Undo gives it back to them." });
       tellFailure(act(messages, { action: "cancel" }).then(() => void tell()));

@@ -32,7 +32,7 @@ export function deskKeys(desk: Desk, me: Me): RowShortcut<Message>[] {
       run: one((message) => place.show(message.id, { edit: true })),
     },
     ...(maySend(me) ? sending : [{ keys: "f", label: "Details", run: beside("details") }]),
-    ...(mayWork(me) ? [{ keys: "d", label: "Delete", run: some(desk.remove) }] : []),
+    ...(mayWork(me) ? [{ keys: "d", label: "Delete", run: some((messages) => desk.remove(messages)) }] : []),
     { keys: "c", label: mayWork(me) ? "Comment" : "Comments", run: beside("comments") },
     { keys: "h", label: "History", run: beside("history") },
   ];

@@ -13,6 +13,8 @@ import { actInPieces, mostAtOnce } from "./in-pieces.ts";
 export async function actOn(
   ids: readonly string[],
   act: BulkAct,
+  /** Whom it is to, where it is one. */
+  to?: string,
   list?: (refused: Refused[]) => void,
 ): Promise<string[]> {
   const [part, setPart] = createSignal(0);
@@ -21,7 +23,7 @@ export async function actOn(
   const { answers, error } = await actInPieces(ids, send, (n) => setPart(n / ids.length));
   close();
   if (error && answers.length === 0) throw error;
-  tellActed(answers, (n) => doneText(act, n), list);
+  tellActed(answers, (n) => doneText(act, n, to), list);
   if (error) toastError(error, "Not all of it was done");
   return answers.flatMap((answer) => answer.done);
 }

@@ -34,6 +34,8 @@ type DataViewProps<T, G extends Group> = {
   onOpen?: (row: T) => void;
   /** Which row is open beside the list, null for none: the keys then move what is shown. */
   shownId?: string | null;
+  /** Fetches the row that is open beside the list: keys act on it, be it in the list or not. */
+  openRow?: () => Promise<T>;
   onCurrent?: (row: T) => void;
   /** No sideways scrolling: the columns share the width that there is. */
   narrow?: boolean;
@@ -159,6 +161,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
             hrefOf={props.hrefOf}
             onOpen={props.onOpen}
             shownLine={props.shownGroup ? heads.lineOf(props.shownGroup) : props.shownId}
+            openRow={props.openRow}
             onCurrent={props.onCurrent}
             narrow={props.narrow ?? false}
             selection={chosen()}

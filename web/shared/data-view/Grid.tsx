@@ -75,12 +75,17 @@ export function Grid<T>(props: GridProps<T>) {
   const onKeyDown = makeGridKeys(props, () => scroller.clientHeight, { step, open, toggle });
 
   const ready = () => stops().length > 0 && !props.keysOff;
-  /** What a key acts on: the selected rows, else the current one, else all of the current group. */
+  /** What a key acts on: the selected rows, else what is open beside the list, be it in the list or not, else the current row, or all
+   * of the current group. */
   const targets = async () => {
     const chosen = props.selection?.rows() ?? [];
     if (chosen.length > 0) return chosen;
-    const row = rowOf(current());
-    return row ? [row] : await props.headOf(current() ?? "")?.rows() ?? [];
+    const line = props.shownLine ?? current();
+    const row = rowOf(line);
+    if (row) return [row];
+    const head = props.headOf(line ?? "");
+    if (head) return await head.rows();
+    return props.shownLine && props.openRow ? [await props.openRow()] : [];
   };
   if (props.main) {
     createShortcuts("List", [

@@ -45,6 +45,8 @@ export type GridProps<T> = {
   onOpen: ((row: T) => void) | undefined;
   /** The line that is open beside the list, null for none; undefined where rows do not open beside it. */
   shownLine: string | null | undefined;
+  /** Fetches the row that is open beside the list while the list does not hold it. */
+  openRow: (() => Promise<T>) | undefined;
   /** The keys went to this row. */
   onCurrent: ((row: T) => void) | undefined;
   /** The columns share the width that there is. */

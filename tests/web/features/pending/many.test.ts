@@ -54,6 +54,7 @@ test.each<[BulkAct, string, string]>([
   [{ action: "release_hold" }, "1 message released", "1,200 messages released"],
 ])("[PR2] what was done is said: %o", (act, one, many) => {
   expect([doneText(act, 1), doneText(act, 1_200)]).toEqual([one, many]);
+  expect(doneText(act, 1, "Grace")).toContain("Grace");
 });
 
 test("[VI6] the tabs beside a message go round in both directions, and begin at an end when closed", () => {
