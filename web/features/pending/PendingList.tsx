@@ -50,8 +50,9 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
   const groupOf = createMemo(() => offered().find((one) => one.key === search.by)?.groupOf ?? null);
   const variesIn = createVarying({ rows, differences, groupOf });
   const columns = createMemo(() =>
-    (isNarrow() ? narrowColumns : wideColumns)({
+    (isNarrow() || isPhone() ? narrowColumns : wideColumns)({
       nowMs: now,
+      myZone: me().timeZone,
       nameOf,
       differences,
       apart: groupOf() &&

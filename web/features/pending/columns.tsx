@@ -13,6 +13,7 @@ import { holdText } from "./hold-text.ts";
 
 export type RowFacts = {
   nowMs: () => number;
+  myZone: string;
   nameOf: (path: string) => string;
   differences: Differences;
   /** In a group, what a row says instead of its subject: what sets it apart from the others. */
@@ -50,8 +51,15 @@ function Signs(props: { message: Message }) {
   );
 }
 
-function Leaves(props: RowProps & { zoned?: boolean }) {
+/** `zoned` says the sender's zone: in full, or its city where it is not the reader's own. */
+function Leaves(props: RowProps & { zoned: "full" | "city" }) {
   const text = () => holdText(props.message, props.facts.nowMs());
+  const zone = () => {
+    const { expectedAt, timeZone } = props.message;
+    if (expectedAt === null) return "";
+    if (props.zoned === "full") return zoneText(timeZone);
+    return timeZone === props.facts.myZone ? "" : zoneText(timeZone).replace(/ time$/, "");
+  };
   return (
     <span
       class="inline-flex min-w-0 items-center gap-1.5"
@@ -63,9 +71,7 @@ function Leaves(props: RowProps & { zoned?: boolean }) {
       title={[text().title, text().why].filter(Boolean).join(". ")}
     >
       <StatusDot tone={text().tone} label={text().short} />
-      <Show when={props.zoned && props.message.expectedAt !== null}>
-        <span class="truncate text-xs text-faint">{zoneText(props.message.timeZone)}</span>
-      </Show>
+      <Show when={zone()}>{(words) => <span class="truncate text-xs text-faint">{words()}</span>}</Show>
     </span>
   );
 }
@@ -133,7 +139,7 @@ export const wideColumns = (facts: RowFacts): Column<Message>[] => [
     label: "Leaves",
     width: "16.5rem",
     phone: true,
-    render: (message) => <Leaves message={message} facts={facts} zoned />,
+    render: (message) => <Leaves message={message} facts={facts} zoned="full" />,
   },
 ];
 
@@ -149,7 +155,7 @@ export const narrowColumns = (facts: RowFacts): Column<Message>[] => [
           <span class="min-w-0 shrink truncate font-medium">{partiesOf(message.to)}</span>
           <span class="min-w-0 flex-1 shrink-[3] truncate text-xs text-muted">{message.account.name}</span>
           <span class="shrink-0 text-xs">
-            <Leaves message={message} facts={facts} />
+            <Leaves message={message} facts={facts} zoned="city" />
           </span>
         </span>
         <span class="flex min-h-5 min-w-0 items-center gap-2 text-muted">

@@ -83,12 +83,12 @@ export function Toolbar(
   // The menu hands the focus back to its button when it closes; the text wants it.
   const setLevel = (level: (typeof levels)[number] | 0) =>
     setTimeout(() => run(body(), (c) => (level === 0 ? c.setParagraph() : c.setHeading({ level }))));
-  const line = () => <span class="mx-1 h-4 w-px bg-line" aria-hidden="true" />;
+  const line = () => <span class="mx-1 h-4 w-px bg-line @max-[40rem]:hidden" aria-hidden="true" />;
   return (
     <div role="group" aria-label="Formatting" class="flex flex-wrap items-center gap-0.5">
       <Menu
         label="Kind of line"
-        class={`${buttonClass("ghost", "sm")} w-24 !justify-between`}
+        class={`${buttonClass("ghost", "sm")} w-24 !justify-between @max-[40rem]:w-16`}
         placement="bottom-start"
         disabled={off() ?? false}
         entries={[0 as const, ...levels].map((level) => ({
@@ -97,7 +97,7 @@ export function Toolbar(
           run: () => setLevel(level),
         }))}
       >
-        {state()?.level ? `Heading ${state()!.level}` : "Text"}
+        {state()?.level ? `H${state()!.level}` : "Text"}
         <ChevronDown size={12} aria-hidden="true" />
       </Menu>
       {line()}

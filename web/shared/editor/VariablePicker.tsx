@@ -63,7 +63,7 @@ export function VariablePicker(props: { desk: Desk; variables: VariableSource; d
       panelClass="!p-0"
       button={
         <>
-          <Braces size={15} aria-hidden="true" /> Traits
+          <Braces size={15} aria-hidden="true" /> <span class="@max-[40rem]:sr-only">Traits</span>
         </>
       }
     >

@@ -154,7 +154,7 @@ function Fields(
           />
         </div>
       </Show>
-      <div class="shrink-0 border-b px-2.5 py-1">
+      <div class="@container shrink-0 border-b px-2.5 py-1">
         <Toolbar
           desk={desk}
           variables={props.variables}
