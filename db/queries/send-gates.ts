@@ -19,15 +19,23 @@ export const subscribedToSomebody: SQL =
 export const somebodyMayBeMailed: SQL = sql`exists (select 1 from ${participants}
   where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed} and ${notSuppressed})`;
 
-/** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}`: unsubscribed users drop out of To,
- * suppressed addresses out of everything. The same people give the same text. */
+/** Nobody's user id is stored with it, and yet it is by now the address of a user who unsubscribed. */
+const unsubscribedStranger = sql`(p.user_id is null and exists (select 1 from user v where v.email = lower(p.address)
+  and v.unsubscribed_at_ms is not null))`;
+
+/** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}`, each address once, in To before CC before BCC: a user
+ * may have got the address of another on the mail. Suppressed addresses drop out, and unsubscribed users where the message allows
+ * unsubscribes (SU3). The same people give the same text. */
 export const mailable: SQL<string> = sql`(select json_group_array(json_object(
     'role', x.role, 'n', x.n, 'userId', x.user_id, 'address', x.address, 'name', x.name))
-  from (select p.role, p.n, p.user_id, ${address} as address,
-      coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
-    from ${participants}
-    where p.message_id = m.id and p.role <> 'from' and (p.role <> 'to' or ${notUnsubscribed}) and ${notSuppressed}
-    order by p.role, p.n) x)`;
+  from (select l.* from (select p.role, p.n, p.user_id, ${address} as address,
+        coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name,
+        row_number() over (partition by lower(${address})
+          order by case p.role when 'to' then 0 when 'cc' then 1 else 2 end, p.n) as nth
+      from ${participants}
+      where p.message_id = m.id and p.role <> 'from' and ${notUnsubscribed} and ${notSuppressed}
+        and (m.allow_unsubscribes = 0 or not ${unsubscribedStranger})) l
+    where l.nth = 1 order by l.role, l.n) x)`;
 
 /** A teammate `t` who may be a sender, given a row of `sender` (isValidSender in jobs/rules says the same). */
 export const maySend: SQL = sql`(t.state = 'active' and t.may_send = 1 and t.role <> 'observer')`;
