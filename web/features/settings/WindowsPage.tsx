@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
-import { createEffect, createSignal, For, on, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
 import type { SendingWindow } from "#db/schema/teammate.ts";
 import { faultOf } from "#jobs/rules/sending-window.ts";
 import { type Answer, request } from "#web/shared/api.ts";
@@ -81,12 +81,9 @@ function Window(props: { teammate: Teammate }) {
   const client = useQueryClient();
   const [window, setWindow] = createSignal<SendingWindow>(null);
   const [pending, setPending] = createSignal(false);
-  createEffect(
-    on(
-      () => [props.teammate.id, JSON.stringify(props.teammate.sendingWindow)],
-      () => setWindow(props.teammate.sendingWindow),
-    ),
-  );
+  // Other news of the teammate, such as their signature's, take nothing from what is being set here.
+  const saved = createMemo(() => JSON.stringify([props.teammate.id, props.teammate.sendingWindow]));
+  createEffect(on(saved, () => setWindow(props.teammate.sendingWindow)));
   const dirty = () => JSON.stringify(window()) !== JSON.stringify(props.teammate.sendingWindow);
   const save = async () => {
     setPending(true);
