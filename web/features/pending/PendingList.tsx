@@ -50,7 +50,7 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
   const groupOf = createMemo(() => offered().find((one) => one.key === search.by)?.groupOf ?? null);
   const variesIn = createVarying({ rows, differences, groupOf });
   const columns = createMemo(() =>
-    (isNarrow() || isPhone() ? narrowColumns : wideColumns)({
+    (isNarrow() ? narrowColumns : wideColumns)({
       nowMs: now,
       myZone: me().timeZone,
       nameOf,
