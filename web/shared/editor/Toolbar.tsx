@@ -88,7 +88,7 @@ export function Toolbar(
     <div role="group" aria-label="Formatting" class="flex flex-wrap items-center gap-0.5">
       <Menu
         label="Kind of line"
-        class={`${buttonClass("ghost", "sm")} w-24 !justify-between @max-[40rem]:w-16`}
+        class={`${buttonClass("ghost", "sm")} w-24 !justify-between @max-[40rem]:w-14 @max-[40rem]:px-1`}
         placement="bottom-start"
         disabled={off() ?? false}
         entries={[0 as const, ...levels].map((level) => ({
