@@ -1,4 +1,6 @@
 import type { Editor, JSONContent, Range } from "@tiptap/core";
+// Brings the types of its commands, also where this file is checked by itself.
+import type {} from "@tiptap/starter-kit";
 import { useQuery } from "@tanstack/solid-query";
 import { type Accessor, createSignal } from "solid-js";
 import type { FileRef } from "#jobs/document/nodes.ts";
