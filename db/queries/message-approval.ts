@@ -3,12 +3,16 @@ import type { Db } from "../client.ts";
 import { act, type Acted, type Actor } from "./message-act.ts";
 import { approved, headSeq, sentAs } from "./send-gates.ts";
 
-/** The teammate made the last edit of `m`: of its words, or of what it is sent with. Of two in the same instant, both did. */
+/** The teammate made the last edit of `m`: of its words, or of what it is sent with. Of two in the same instant, both did. While nobody
+ * edited it, whoever started it wrote it. */
 const lastHand = (teammateId: string): SQL =>
   sql`((m.edited_by_id is ${teammateId} and coalesce(m.edited_at_ms, 0) >= coalesce(m.changed_at_ms, 0))
-    or (m.changed_by_id is ${teammateId} and coalesce(m.changed_at_ms, 0) >= coalesce(m.edited_at_ms, 0)))`;
+    or (m.changed_by_id is ${teammateId} and coalesce(m.changed_at_ms, 0) >= coalesce(m.edited_at_ms, 0))
+    or (m.edited_by_id is null and m.changed_by_id is null
+      and exists (select 1 from start b where b.id = m.start_id and b.created_by_id = ${teammateId})))`;
 
-/** These may leave as they are now (PR5), by somebody who did not make their last edit. `seq` names the words that were read: where
+/** These may leave as they are now (PR5), by somebody who neither made their last edit nor, while there is none,
+ * started them. `seq` names the words that were read: where
  * others stand now, nothing is approved; null for whatever they are. */
 export const approve = (
   db: Db,
@@ -30,6 +34,8 @@ export type SentAs = {
   teammateId: string;
   channelId: string;
   from: string | null;
+  /** As far as the sender's signature was edited. */
+  signatureSeq?: number;
   replyTo: string | null;
   allowUnsubscribes: 0 | 1;
   people: ["to" | "cc" | "bcc", string][];

@@ -60,10 +60,12 @@ export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
       and (m.ignore_window = 1 or (t.sending_window is ${judged.window} and t.time_zone = ${judged.timeZone})))
   and not exists (select 1 from setting where key = 'paused' and value <> 'null'))`;
 
-/** How `m` would be sent now, beside its words: sender, channel, reply-to, unsubscribe flag and every address, as one JSON text. The
+/** How `m` would be sent now, beside its words: sender with their signature, channel, reply-to, unsubscribe flag and every address, as
+ * one JSON text. The
  * same settings give the same text, whatever happened in between. */
 export const sentAs: SQL<string> = sql`json_object('teammateId', m.teammate_id, 'channelId', m.channel_id,
   'from', (select s.address from sender s where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id),
+  'signatureSeq', (select t.signature_seq from teammate t where t.id = m.teammate_id),
   'replyTo', m.reply_to, 'allowUnsubscribes', m.allow_unsubscribes,
   'people', (select json_group_array(json_array(x.role, x.address)) from (select p.role, lower(${address}) as address
     from ${participants} where p.message_id = m.id and p.role <> 'from' order by p.role, p.n) x))`;

@@ -26,7 +26,9 @@ export async function approvalRefusals(
       return [row.id, new Refusal("conflict", "seq: it was edited since you read it", "seq")];
     }
     if (row.approved) return [row.id, new Refusal("conflict", "It is approved already.")];
-    if (row.isLastHand) return [row.id, new Refusal("not_allowed", "Somebody else approves: you made the last edit.")];
+    if (row.isLastHand) {
+      return [row.id, new Refusal("not_allowed", "Somebody else approves: you wrote it, or you made the last edit.")];
+    }
     return [row.id, new Refusal("conflict", "Somebody changed it meanwhile.")];
   }));
 }
@@ -64,8 +66,14 @@ export async function viewApproval(deps: Deps, messageId: string): Promise<Appro
     by: approver ? toTeammateShort(approver) : null,
     at: toInstantOrNull(row.approvedAtMs),
     seq: row.approvedSeq,
-    changes: [...changes, ...textChange(row, nameOfTeammate)],
+    changes: [...changes, ...signatureChange(row), ...textChange(row, nameOfTeammate)],
   };
+}
+
+/** Another sender's signature is part of another sender. */
+function signatureChange({ was, is, isSealed }: ApprovalRow): Change[] {
+  if (was === null || isSealed || was.teammateId !== is.teammateId || was.signatureSeq === is.signatureSeq) return [];
+  return [{ field: "signature", was: "as approved", is: "edited since" }];
 }
 
 /** The words' own difference is the history's to show. */

@@ -114,7 +114,7 @@ export async function undoAction(deps: Deps, by: Teammate, id: string): Promise<
 }
 
 /** Approves the message as it is now (PR5); one that is approved so already stays so.
- * @throws {Refusal} not_allowed for whoever made the last edit; conflict: it reads otherwise than what `seq` names. */
+ * @throws {Refusal} not_allowed for whoever wrote it or made the last edit; conflict: it reads otherwise than what `seq` names. */
 export async function approveMessage(deps: Deps, by: Teammate, id: string, seq: number | undefined) {
   try {
     await actOnMessage(deps, by, { action: "approve", ids: [id], seq });

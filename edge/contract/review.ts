@@ -14,7 +14,7 @@ export const approval = z.object({
   seq: z.number().nullable(),
   changes: z.array(
     z.object({
-      field: z.enum(["sender", "channel", "to", "cc", "bcc", "replyTo", "allowUnsubscribes", "text"]),
+      field: z.enum(["sender", "signature", "channel", "to", "cc", "bcc", "replyTo", "allowUnsubscribes", "text"]),
       was: z.string(),
       is: z.string(),
     }),

@@ -24,6 +24,9 @@ async function makeWorld() {
   await ok("PATCH /api/accounts", { ids: [desk.beta.id], status: "churned" });
   await desk.deps.db.run(`update message set state = 'failed', ended_at_ms = 1 where id = '${failed.id}'`);
   const [sender] = (await ok("GET /api/senders")).items as { id: string }[];
+  const mo = await desk.makeTeammate("member", "mo@parley.test");
+  // Whoever started it approves it once another had a hand in it.
+  await ok(`PATCH /api/messages/${approvable.id}`, { cc: ["cc@b.example"] }, mo);
   const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
   return {
     ...desk,
@@ -36,7 +39,7 @@ async function makeWorld() {
     user: grace.id,
     account: acme.id,
     upload: upload.body.id as string,
-    teammate: (await desk.makeTeammate("member", "mo@parley.test")).id,
+    teammate: mo.id,
     template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
     comment: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
     deletable: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
@@ -146,7 +149,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/messages/${id}/undismiss`],
     again: 200,
   },
-  "POST /api/messages/:id/copy": { id: (w) => w.failed, ask: (_, id) => [`/api/messages/${id}/copy`], again: 201 },
+  "POST /api/messages/:id/copy": {
+    id: (w) => w.failed,
+    ask: (_, id) => [`/api/messages/${id}/copy`],
+    again: [409, "conflict"],
+  },
   "POST /api/conversations/:id/replies": {
     id: (w) => w.conversation,
     ask: (_, id) => [`/api/conversations/${id}/replies`, { content: { html: "<p>R</p>" } }],

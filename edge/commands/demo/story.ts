@@ -84,7 +84,7 @@ export function storyUntil(nowMs: number): Scene[] {
   }));
   at(4 * hourMs, reviewTogether);
   starts(3 * hourMs, (w) => ({
-    name: "Renewals of next month",
+    name: renewals,
     by: "grace",
     sender: "ae",
     template: "renewal",
@@ -158,11 +158,13 @@ async function reviewTogether({ team }: DemoWorkspace): Promise<void> {
   if (third) await team.get("maya")!.call("POST /api/messages/:id/cancel", { params: { id: third.id } });
 }
 
+const renewals = "Renewals of next month";
+
 /** Whoever did not write it lets one of them go (PR5). */
 async function approveOne({ team }: DemoWorkspace): Promise<void> {
   const { call } = team.get("maya")!;
   const { items } = await call("GET /api/messages", { query: { limit: 100 } });
-  const message = items.find(({ approval }) => approval === "needed");
+  const message = items.find(({ approval, start }) => approval === "needed" && start?.name === renewals);
   if (message) await call("POST /api/messages/:id/approve", { params: { id: message.id }, body: {} });
 }
 

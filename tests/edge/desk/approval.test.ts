@@ -92,6 +92,36 @@ test("[PR5] whoever made the last edit, of the words or of the settings, does no
   expect(await message(id)).toMatchObject({ approval: "approved", approvedBy: { id: admin.id } });
 });
 
+test("[PR5] whoever started it does not approve what nobody else touched; once another did, they may", async () => {
+  const { ok, message, admin, tess, id, release, clock } = await makeApprovable();
+  const own = await admin.call(`POST /api/messages/${id}/approve`, {});
+  expect(refusalOf(own)).toEqual([403, "not_allowed", undefined]);
+  const bulk = await ok("POST /api/messages/bulk", { action: "approve", ids: [id] });
+  expect(bulk).toMatchObject({ done: [], refused: [{ id, code: "not_allowed" }] });
+  clock.nowMs += hourMs;
+  expect((await release()).sent).toBe(0);
+  await ok(`PATCH /api/messages/${id}`, { cc: [] }, tess);
+  expect(await ok(`POST /api/messages/${id}/approve`, {})).toMatchObject({ approval: "approved" });
+  expect(await message(id)).toMatchObject({ approvedBy: { id: admin.id } });
+});
+
+test("[PR5] the sender's signature is bound: edited after the approval, nothing leaves", async () => {
+  const { ok, message, admin, tess, id, view, clock, release } = await makeApprovable();
+  for (const words of ["Ada", "Ada, who signs otherwise"]) {
+    await ok(`POST /api/messages/${id}/approve`, {}, tess);
+    expect(await message(id)).toMatchObject({ approval: "approved" });
+    await ok(`PATCH /api/teammates/${admin.id}`, { signature: `<p>${words}</p>` });
+    expect(await message(id)).toMatchObject({ approval: "voided" });
+    expect((await view()).changes).toEqual([{ field: "signature", was: "as approved", is: "edited since" }]);
+    clock.nowMs += hourMs;
+    expect((await release()).sent).toBe(0);
+  }
+  await ok(`PATCH /api/teammates/${tess.id}`, { signature: "<p>Another's</p>" });
+  await ok(`POST /api/messages/${id}/approve`, {}, tess);
+  await ok(`PATCH /api/teammates/${tess.id}`, { signature: "<p>Another's again</p>" });
+  expect((await release()).sent).toBe(1);
+});
+
 test("[PR5] other words than the approver read are a conflict", async () => {
   const { admin, tess, id, edit, message } = await makeApprovable();
   const { seq } = await message(id);

@@ -4,6 +4,7 @@ type Field = Answer<"GET /api/messages/:id/approval">["changes"][number]["field"
 
 const fields: Record<Field, string> = {
   sender: "Sender",
+  signature: "Signature",
   channel: "Channel",
   to: "To",
   cc: "CC",
