@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { cleanBody } from "./clean.ts";
 import type { LineShape } from "./lines.ts";
 import type { Inline, Paragraph } from "./nodes.ts";
-import { markName, type RawNode, readElement } from "./read-draft.ts";
+import { markName, type RawNode, readElement, subjectElement } from "./read-draft.ts";
 import { type ChipKind, type Look, pieceOf } from "./words.ts";
 
 /** A stretch of a line by one author; null for what stood there from the beginning. */
@@ -18,9 +18,11 @@ const deepest = 100;
 /** Who wrote what of a document as it stands, line by line (CO6). */
 export function authoredLines(doc: Y.Doc, authorOf: AuthorOf): { subject: Authored[]; body: AuthoredLine[] } {
   const top: LineShape = { heading: null, within: [], marker: null };
-  const lines = (name: string) =>
-    childrenOf(doc.getXmlFragment(name)).flatMap((child) => linesIn(child, top, authorOf));
-  return { subject: joined(lines("subject").flatMap(({ stretches }) => stretches)), body: lines("body") };
+  const subject = subjectElement(doc);
+  return {
+    subject: subject ? joined(stretchesIn(subject, authorOf)) : [],
+    body: childrenOf(doc.getXmlFragment("body")).flatMap((child) => linesIn(child, top, authorOf)),
+  };
 }
 
 const childrenOf = (parent: Y.XmlFragment): Child[] => parent.toArray();

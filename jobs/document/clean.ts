@@ -15,7 +15,7 @@ import {
 } from "./nodes.ts";
 
 /** Lists and quotes nest this deep at most; what lies deeper is dropped. Far beyond what anybody types. */
-const deepest = 40;
+export const deepest = 40;
 const longestPath = 200;
 const longestAddress = 4_000;
 const longestAlt = 500;

@@ -16,9 +16,23 @@ export type RawNode = { type: string; text?: string; attrs?: object; marks?: obj
  * reader deletes what it does not know.
  */
 export function readDoc(doc: Y.Doc): Content {
-  const read = (name: string) => ({ type: "doc", content: readNodes(doc.getXmlFragment(name), 0) });
-  return { subject: cleanSubject(read("subject")), body: cleanBody(read("body")), files: readFiles(doc) };
+  const body = { content: readNodes(doc.getXmlFragment("body"), 0) };
+  return { subject: cleanSubject({ content: [subjectIn(doc)] }), body: cleanBody(body), files: readFiles(doc) };
 }
+
+/** The subject is its first line, which is all of it that editors show: what a client put beside it must not be sent unseen. */
+function subjectIn(doc: Y.Doc): RawNode | undefined {
+  const line = subjectElement(doc);
+  if (!line) return undefined;
+  const raw = readElement(line, 0);
+  return { ...raw, content: raw.content?.filter(({ type }) => type !== "hardBreak") ?? [] };
+}
+
+/** The line that is the subject, if there is any. */
+export const subjectElement = (doc: Y.Doc): Y.XmlElement | undefined =>
+  (doc.getXmlFragment("subject").toArray() as unknown[]).find((child): child is Y.XmlElement =>
+    child instanceof Y.XmlElement && child.nodeName === "paragraph"
+  );
 
 /** The draft that is `seed` with `updates` on it, in any order. @throws where an update cannot be decoded. */
 export function readDraft(seed: Uint8Array, updates: readonly Uint8Array[]): Content {

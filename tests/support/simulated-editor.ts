@@ -6,10 +6,11 @@ import type * as Y from "yjs";
 import { ySyncPlugin } from "#web/shared/live-text/binding/sync-plugin.ts";
 
 /** An editor without a browser: ProseMirror's state and our binding, driven by a hand that types as a person does. */
-export function makeSimulatedEditor(fragment: Y.XmlFragment, schema: Schema) {
-  const plugins: Plugin[] = [ySyncPlugin(fragment), yUndoPlugin()];
+export function makeSimulatedEditor(fragment: Y.XmlFragment, schema: Schema, more: Plugin[] = []) {
+  const plugins: Plugin[] = [ySyncPlugin(fragment), yUndoPlugin(), ...more];
   const view = {
     state: EditorState.create({ schema, plugins }),
+    dom: new EventTarget(),
     hasFocus: () => true,
     dispatch(transaction: Transaction): void {
       const before = view.state;

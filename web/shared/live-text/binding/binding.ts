@@ -26,6 +26,15 @@ function replaced(state: EditorState, content: Fragment): Transaction {
   return part.doc.content.eq(content) ? part : state.tr.replaceWith(0, state.doc.content.size, content);
 }
 
+/** y-prosemirror throws at places that a foreign hand made up, and beside elements that are not shown. */
+function orNull<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch {
+    return null;
+  }
+}
+
 /** Ties one fragment of a draft to one editor, both ways. y-prosemirror's undo and caret plugins know it as their own binding. */
 export class Binding {
   readonly doc: Y.Doc;
@@ -138,13 +147,23 @@ export class Binding {
     }
     const text = at instanceof Y.XmlElement && $pos.parent.isTextblock ? lineText(at) : null;
     if (text) return Y.createRelativePositionFromTypeIndex(text, $pos.parentOffset, sticks ? -1 : 0);
-    return absolutePositionToRelativePosition(pos, this.type, this.mapping as never);
+    return orNull(() => absolutePositionToRelativePosition(pos, this.type, this.mapping as never));
   }
 
-  /** Where in the editor such a place is now, null where it cannot be told. */
-  positionOf(relative: Y.RelativePosition): number | null {
-    return relativePositionToAbsolutePosition(this.doc, this.type, relative, this.mapping as never);
+  /** Where in the editor such a place, or its JSON, is now; null where it cannot be told, whatever `relative` is. */
+  positionOf(relative: unknown): number | null {
+    return orNull(() =>
+      relativePositionToAbsolutePosition(
+        this.doc,
+        this.type,
+        Y.createRelativePositionFromJSON(relative),
+        this.#sizes as never,
+      )
+    );
   }
+
+  /** What is not shown takes no room. */
+  readonly #sizes = { get: (element: Y.XmlElement) => this.mapping.get(element) ?? { nodeSize: 0 } };
 
   #absolute(held: Y.RelativePosition | null, transaction: Transaction): number | null {
     const pos = held && this.positionOf(held);

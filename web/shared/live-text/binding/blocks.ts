@@ -1,5 +1,6 @@
 import { Fragment, type Node, type NodeType, type Schema } from "prosemirror-model";
 import * as Y from "yjs";
+import { deepest } from "#jobs/document/clean.ts";
 import {
   attributesOf,
   elementOf,
@@ -16,9 +17,17 @@ export type Mapping = Map<Y.XmlElement, Node>;
 
 /** The blocks of `parent` as nodes that `type` may hold; unchanged ones come from `mapping`. What does not fit is left out here and
  * stays in the document: two people's edits can make such a thing together, and neither meant to delete it. */
-export function readBlocks(parent: Y.XmlFragment, type: NodeType, schema: Schema, mapping: Mapping): Fragment {
+export function readBlocks(
+  parent: Y.XmlFragment,
+  type: NodeType,
+  schema: Schema,
+  mapping: Mapping,
+  depth = 0,
+): Fragment {
   const read = (parent.toArray() as unknown[]).flatMap((element) => {
-    const node = element instanceof Y.XmlElement ? mapping.get(element) ?? readBlock(element, schema, mapping) : null;
+    const node = element instanceof Y.XmlElement
+      ? mapping.get(element) ?? readBlock(element, type, schema, mapping, depth)
+      : null;
     return node ? [{ element: element as Y.XmlElement, node }] : [];
   });
   const content = fitting(type, read.map(({ node }) => node));
@@ -29,12 +38,30 @@ export function readBlocks(parent: Y.XmlFragment, type: NodeType, schema: Schema
   return content;
 }
 
-function readBlock(element: Y.XmlElement, schema: Schema, mapping: Mapping): Node | null {
+function readBlock(
+  element: Y.XmlElement,
+  within: NodeType,
+  schema: Schema,
+  mapping: Mapping,
+  depth: number,
+): Node | null {
   const type = schema.nodes[element.nodeName];
-  if (!type?.isBlock) return null;
+  if (!type?.isBlock || !holds(within, type)) return null;
   const attrs = knownAttributes(type.spec.attrs, element.getAttributes());
   if (type.isTextblock) return type.create(attrs, readLine(element, schema));
-  return type.create(attrs, readBlocks(element, type, schema, mapping));
+  const isItem = type.name === "listItem";
+  if (!isItem && depth >= deepest) return null;
+  return type.create(attrs, readBlocks(element, type, schema, mapping, isItem ? depth : depth + 1));
+}
+
+/** Whether an element of `type` may stand somewhere in `parent`, whatever must be put before it. */
+function holds(parent: NodeType, type: NodeType): boolean {
+  const seen = [parent.contentMatch];
+  for (const match of seen) {
+    if (match.matchType(type)) return true;
+    for (let n = 0; n < match.edgeCount; n++) if (!seen.includes(match.edge(n).next)) seen.push(match.edge(n).next);
+  }
+  return false;
 }
 
 function fitting(type: NodeType, nodes: Node[]): Fragment {

@@ -1,5 +1,6 @@
-import type { Attrs, Node, Schema } from "prosemirror-model";
+import type { Attrs, Mark, Node, Schema } from "prosemirror-model";
 import * as Y from "yjs";
+import { markName } from "#jobs/document/read-draft.ts";
 
 type Format = Record<string, unknown>;
 /** One place of a line as both sides count it: a UTF-16 unit of text, or a whole chip. */
@@ -26,13 +27,15 @@ export function readLine(line: Y.XmlElement, schema: Schema): Node[] {
 }
 
 function readOp({ insert, attributes }: Op, schema: Schema): Node[] {
-  const marks = Object.entries(attributes ?? {}).flatMap(([name, value]) => {
-    const type = schema.marks[name];
-    return type && value !== null ? type.create(knownAttributes(type.spec.attrs, value)) : [];
-  });
+  const marks = Object.entries(attributes ?? {}).reduce<readonly Mark[]>((marks, [name, value]) => {
+    const type = schema.marks[markName(name)];
+    return type && value !== null && value !== false
+      ? type.create(knownAttributes(type.spec.attrs, value)).addToSet(marks)
+      : marks;
+  }, []);
   if (typeof insert === "string") return insert === "" ? [] : [schema.text(insert, marks)];
   const type = insert instanceof Y.XmlElement ? schema.nodes[insert.nodeName] : undefined;
-  if (!type?.isInline || !type.isLeaf) return [];
+  if (!type?.isInline || !type.isLeaf || type.isText) return [];
   return [type.create(knownAttributes(type.spec.attrs, (insert as Y.XmlElement).getAttributes()), null, marks)];
 }
 
