@@ -37,6 +37,14 @@ export async function readPast(
     where ${log.key} = ${log.id} and seq > ${afterSeq} and seq <= ${upToSeq} order by seq limit ${limit}`);
 }
 
+/** Those of these versions that the text never was at: neither 0, its beginning, nor an edit of it. */
+export async function findNoVersions(db: Db, of: PastOf, seqs: readonly number[]): Promise<number[]> {
+  const log = logOf(of);
+  const rows = await db.all<{ seq: number }>(sql`select j.value as seq from json_each(${JSON.stringify(seqs)}) j
+    where j.value <> 0 and not exists (select 1 from ${log.table} where ${log.key} = ${log.id} and seq = j.value)`);
+  return rows.map(({ seq }) => seq);
+}
+
 /** Pieces of the log that end at `upToSeq` or before it, which together are the log up to the last one's `seq`; a newer one would
  * tell of what was not yet written then. */
 export async function readPieces(db: Db, of: PastOf, upToSeq: number): Promise<{ seq: number; bytes: Uint8Array }[]> {

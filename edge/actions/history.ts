@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findPastFacts, listPastEvents, type PastFacts, type PastOf } from "#db/queries/history.ts";
+import { findNoVersions, findPastFacts, listPastEvents, type PastFacts, type PastOf } from "#db/queries/history.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { compare } from "#jobs/document/compare.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
@@ -7,7 +7,7 @@ import { readPastContents, readPastText } from "#jobs/history/read-past.ts";
 import { readRuns } from "#jobs/history/read-runs.ts";
 import type * as contract from "../contract/history.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { notFound } from "../errors.ts";
+import { notFound, Refusal } from "../errors.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { breaksOf, toldOf, toTimeline } from "../shapes/history.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
@@ -30,6 +30,14 @@ export async function getPast(
   const right = of && facts ? await rightIn(deps.db, by, of) : "hidden";
   if (!of || !facts || right === "hidden") throw notFound("text");
   return { of, facts, mayWrite: right === "write" };
+}
+
+/** @throws {Refusal} invalid_field, by its name, where one is no version of this text. */
+export async function requireVersions(deps: Deps, of: PastOf, versions: Record<string, number>): Promise<void> {
+  const none = await findNoVersions(deps.db, of, Object.values(versions));
+  for (const [field, seq] of Object.entries(versions)) {
+    if (none.includes(seq)) throw new Refusal("invalid_field", `${field}: is no version of this text`, field);
+  }
 }
 
 /** Who changed the text when, and what happened to it, newest first (CO6). */
@@ -71,6 +79,7 @@ export async function viewPast(
   seq: number,
 ): Promise<z.input<typeof contract.pastText>> {
   const { of } = await getPast(deps, by, room);
+  await requireVersions(deps, of, { seq });
   const past = await readPastText(deps.long, of, seq);
   if (!past) throw notFound("text");
   const { content, subject, body } = past;
@@ -96,6 +105,7 @@ export async function compareVersions(
 ): Promise<z.input<typeof contract.compared>> {
   const { of, facts } = await getPast(deps, by, room);
   const { from, to = facts.headSeq } = query;
+  await requireVersions(deps, of, { from, ...(query.to === undefined ? {} : { to }) });
   const contents = await readPastContents(deps.long, of, [from, to]);
   if (!contents) throw notFound("text");
   return { from, to, ...compare(contents[0]!, contents[1]!) };

@@ -5,7 +5,7 @@ import { readPastContents } from "#jobs/history/read-past.ts";
 import type * as contract from "../contract/history.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
-import { getPast } from "./history.ts";
+import { getPast, requireVersions } from "./history.ts";
 import { refusalOf } from "./message-writes.ts";
 
 /** Puts the text of the version `seq` back as an edit of now, through its room: whoever has it open sees it live, and what they type
@@ -19,6 +19,7 @@ export async function restoreVersion(
   const { of, facts, mayWrite } = await getPast(deps, by, room);
   if (!mayWrite) throw new Refusal("not_allowed", "You may read this text, not change it.");
   if (!facts.isOpen) throw await closed(deps, of);
+  await requireVersions(deps, of, { seq });
   const [past] = await readPastContents(deps.long, of, [seq]) ?? [];
   if (!past) throw notFound("text");
   // A signature has no subject, not even an empty one.

@@ -223,7 +223,21 @@ test("[AD4] what is no text, no version and no page is refused", async () => {
   expect(await refused(`draft:${message.id}?cursor=x`)).toEqual([422, "invalid_field", "cursor"]);
 });
 
-test("[CO6] a version that is still to come is what stands now", async () => {
-  const message = await makeMessage("<p>Hi</p>");
-  expect((await ok(`GET /api/history/draft:${message.id}/at/${dayMs}`))["html"]).toBe("<p>Hi</p>");
+test("[AD4] what was never a version of this text is refused by name", async () => {
+  const [message, other] = [await makeMessage("<p>Hi</p>"), await makeMessage("<p>Ho</p>")];
+  const log = await openLog(db, message.id);
+  const seq = await log.write(ben.id, clock.nowMs, "<p>Hi there</p>");
+  const foreign = await (await openLog(db, other.id)).write(ben.id, clock.nowMs, "<p>Ho there</p>");
+  const at = `/api/history/draft:${message.id}`;
+  expect((await ok(`GET ${at}/at/${seq}`))["html"]).toBe("<p>Hi there</p>");
+  for (const none of [dayMs, foreign]) {
+    expect(refusalOf(await admin.call(`POST ${at}/restore`, { seq: none }))).toEqual([422, "invalid_field", "seq"]);
+  }
+  for (const none of [dayMs, foreign, "0x10", "1e1", "%20", "+1"]) {
+    expect(refusalOf(await admin.call(`GET ${at}/at/${none}`)), `${none}`).toEqual([422, "invalid_field", "seq"]);
+    for (const [field, query] of [["from", `from=${none}`], ["to", `from=0&to=${none}`]] as const) {
+      expect(refusalOf(await admin.call(`GET ${at}/compare?${query}`)), query).toEqual([422, "invalid_field", field]);
+    }
+  }
+  expect(refusalOf(await admin.call(`GET ${at}/compare?from=`))).toEqual([422, "invalid_field", "from"]);
 });
