@@ -147,3 +147,5 @@ export const auditQuery = z.object({
   entityId: z.string().max(50).optional(),
 }).strict();
 export const auditPage = pageOf(auditEntry);
+/** The body of what needs to be told nothing; it may be left out. */
+export const nothing = z.object({}).strict().optional();

@@ -106,8 +106,13 @@ export const workspaceEndpoints = {
     body: w.settingsPatch,
     answer: w.settings,
   },
-  "POST /api/settings/pause": { summary: "Stop everything that would leave", who: "member", answer: w.settings },
-  "POST /api/settings/resume": { summary: "Let mail leave again", who: "member", answer: w.settings },
+  "POST /api/settings/pause": {
+    summary: "Stop everything that would leave",
+    who: "member",
+    body: w.nothing,
+    answer: w.settings,
+  },
+  "POST /api/settings/resume": { summary: "Let mail leave again", who: "member", body: w.nothing, answer: w.settings },
   "GET /api/keys": {
     summary: "API keys: one's own, as admin all",
     who: "observer",
