@@ -3,7 +3,9 @@ import { teammateShort } from "./people.ts";
 import { instant, page, pageOf } from "./values.ts";
 
 /** A version of a text: the seq of the last edit in it, 0 as it began. */
-export const version = z.coerce.string().regex(/^\d{1,15}$/, "is no version of a text").pipe(z.coerce.number<string>().int());
+export const version = z.coerce.string().regex(/^\d{1,15}$/, "is no version of a text").pipe(
+  z.coerce.number<string>().int(),
+);
 
 /** What happened to a text, newest first. `seq` is the version that stood then; times are whole seconds. */
 export const historyEntry = z.discriminatedUnion("kind", [
