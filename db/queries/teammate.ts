@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import { type Role, type SendingWindow, teammate, type TextJson } from "../schema/teammate.ts";
+import { type Role, type SendingWindow, teammate } from "../schema/teammate.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
 
