@@ -102,7 +102,7 @@ export function makeLiveRoom(
     // What was taken in and is not on disk yet, where a broken frame took the document.
     text.doc.transact(() => open?.writer.unwritten().forEach((update) => Y.applyUpdate(text.doc, update)));
     room.wake(text.doc, text.bytes);
-    tidying.loaded(text.unfolded);
+    tidying.loaded(text);
     if (open) log.resume(text.seq);
     else log.begin(text.seq);
     open ??= { opening: text.opening, writer: writerOf(text.opening) };

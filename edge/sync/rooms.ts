@@ -26,7 +26,7 @@ export type Rooms = {
  * it when they come back. */
 const drainMs = 5_000;
 /** Rooms are tidied this often. */
-const tidyEveryMs = 5_000;
+const tidyEveryMs = 2_000;
 
 /** Every text that somebody has open in this process, each loaded once. */
 export function makeRooms(terms: RoomTerms): Rooms {
