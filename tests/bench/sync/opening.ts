@@ -5,6 +5,8 @@ import { atRest } from "./process.ts";
 const edits = 50_000;
 const writers = 20;
 const rest = { leastMs: 4_000, mostMs: 60_000 };
+/** People stop writing before they leave. */
+const lastLook = { leastMs: 15_000, mostMs: 60_000 };
 
 /** How long a draft of 50,000 edits takes to open: the first time after a restart, and again when everybody had left. */
 export async function measureOpening(terms: Terms): Promise<void> {
@@ -20,6 +22,7 @@ export async function measureOpening(terms: Terms): Promise<void> {
     });
     // No faster than any server lets a client: what it takes in is not what is measured.
     await load.ask("pace", { count: each * writers, perSecond: writers * 150 });
+    await atRest(pid, lastLook);
     await load.ask("leave", null);
     await atRest(pid, rest);
   });
