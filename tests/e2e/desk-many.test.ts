@@ -65,7 +65,7 @@ test("[PR2] each message that an act is refused for is listed with why", async (
   // Whoever made the last edit does not approve; whoever started it, here somebody else, would not either.
   for (const id of [first, second]) await server.edit("ben", id, (html) => `${html}<p>More.</p>`);
   const startId = (messages[0]!.start as { id: string }).id;
-  const page = await pages.open("ben", `/pending?startId=${startId}`);
+  const page = await pages.open("ben", `/pending?view=all&startId=${startId}`);
   await page.getByRole("row").nth(4).waitFor();
   await page.getByRole("checkbox", { name: "Select all rows shown" }).click({ force: true });
   await page.getByRole("button", { name: "Approve", exact: true }).click();
