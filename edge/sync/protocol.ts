@@ -79,12 +79,6 @@ export function parseRoom(name: string): RoomRef | null {
 /** Name of a draft's room. */
 export const draftRoom = (messageId: string): string => roomName({ kind: "draft", id: messageId });
 
-/** The message whose draft the room holds, or null where the name is not a draft's. */
-export const messageOfRoom = (name: string): string | null => {
-  const room = parseRoom(name);
-  return room?.kind === "draft" ? room.id : null;
-};
-
 /** A frame as a socket takes it. */
 export type Wire = Uint8Array<ArrayBuffer>;
 
