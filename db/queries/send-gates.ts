@@ -80,6 +80,6 @@ export const unheld = (now: SQL): SQL => sql`(m.hold is null or m.hold_until_ms 
 
 /** Nobody is typing, by the constants of PR7. */
 export const quiet = (now: SQL, { quietMs, editingMostMs }: { quietMs: number; editingMostMs: number }): SQL =>
-  sql`(m.edited_at_ms is null or m.send_now_at_ms >= m.edited_at_ms
+  sql`(m.edited_at_ms is null or m.send_now_at_ms >= m.edited_at_ms or m.edited_at_ms > ${now} + ${quietMs}
     or min(m.edited_at_ms + ${quietMs},
       max(m.send_at_ms, coalesce(m.editing_since_ms, m.edited_at_ms)) + ${editingMostMs}) <= ${now})`;

@@ -90,7 +90,7 @@ export function ownHolds(facts: OwnFacts, nowMs: number): Closed[] {
   if (facts.badLinks.length > 0) closed.push({ hold: "bad_link", untilMs: null, detail: facts.badLinks.join(", ") });
   if (facts.approvalNeeded && !facts.approved) closed.push({ hold: "approval", untilMs: null });
   if (facts.lifeEvent !== null) closed.push({ hold: "life_event", untilMs: null, detail: facts.lifeEvent });
-  const editedUntilMs = editingEndsMs(facts);
+  const editedUntilMs = editingEndsMs(facts, nowMs);
   if (editedUntilMs > nowMs) closed.push({ hold: "being_edited", untilMs: editedUntilMs });
   if (facts.holdUntilMs !== null && facts.holdUntilMs > nowMs) {
     closed.push({ hold: "channel_broken", untilMs: facts.holdUntilMs, detail: "busy" });
@@ -122,8 +122,10 @@ export function runOfEdits(before: Pick<OwnFacts, "editedAtMs" | "editingSinceMs
 
 /** When the wait for somebody's typing is over, -Infinity when there is none (PR7). The half hour is one of waiting: it begins when
  * the message is due and somebody writes, so that whoever began long before its date is not cut off in the middle of it. */
-function editingEndsMs(facts: OwnFacts): number {
+function editingEndsMs(facts: OwnFacts, nowMs: number): number {
   if (facts.editedAtMs === null) return -Infinity;
+  // The clock was put back since: nobody knows when that was.
+  if (facts.editedAtMs > nowMs + quietMs) return -Infinity;
   if (facts.sendNowAtMs !== null && facts.sendNowAtMs >= facts.editedAtMs) return -Infinity;
   const waitsSinceMs = Math.max(facts.sendAtMs, facts.editingSinceMs ?? facts.editedAtMs);
   return Math.min(facts.editedAtMs + quietMs, waitsSinceMs + editingMostMs);

@@ -60,6 +60,8 @@ test.each<[string, Partial<MessageFacts>, unknown]>([
   ["[PR7] an edit just now holds it for two minutes", edited(0), hold("being_edited", nowMs + quietMs)],
   ["[PR7] an edit under two minutes old holds it", edited(quietMs - 1), hold("being_edited", nowMs + 1)],
   ["[PR7] an edit two minutes old does not", edited(quietMs), go],
+  ["[PR7] an edit a clock ahead dated two minutes from now holds it", edited(-quietMs), hold("being_edited", nowMs + 2 * quietMs)],
+  ["[PR7] one dated later holds nothing: that clock was put back", edited(-quietMs - 1), go],
   ["[PR7] a run of edits holds a due one for half an hour at most", { ...edited(minuteMs, editingMostMs - 1), sendAtMs: 0 }, hold("being_edited", nowMs + 1)],
   ["[PR7] a run that has held it for half an hour holds it no more", { ...edited(0, editingMostMs), sendAtMs: 0 }, go],
   ["[PR7] the half hour begins when it is due: a run from before holds it then too", edited(0, 10 * editingMostMs), hold("being_edited", nowMs + quietMs)],

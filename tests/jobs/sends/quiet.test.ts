@@ -18,7 +18,7 @@ describe.each(databases)("the wait for typing, over %s", (_, make) => {
     const ago = () => w.nowMs - random.pick([0, 1, near(quietMs), near(editingMostMs), near(2 * editingMostMs)]);
     const ids: string[] = [];
     for (let n = 0; n < 150; n++) {
-      const editedAtMs = random.chance(0.9) ? w.nowMs - random.pick([0, 1, near(quietMs)]) : null;
+      const editedAtMs = random.chance(0.9) ? w.nowMs - random.pick([0, 1, near(quietMs), near(-quietMs)]) : null;
       const { id } = await w.addMessage({
         sendAtMs: Math.min(ago(), w.nowMs),
         editedAtMs,
