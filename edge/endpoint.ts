@@ -65,7 +65,9 @@ export function makeServe(app: Hono<AppEnv>, deps: Deps): Serve {
           ? result
           : c.json(result as object, (endpoint.status ?? 200) as ContentfulStatusCode);
       };
-      return endpoint.creates ? await once(deps, c, name, call.body, answer) : await answer("");
+      return endpoint.creates
+        ? await once(deps, c, name, call.body, answer, { isRaw: endpoint.rawBody !== undefined })
+        : await answer("");
     });
   };
 }

@@ -32,8 +32,14 @@ export async function retakeKey(db: Db, by: Keyed, o: { beganAtMs: number; nowMs
   return retaken.length > 0;
 }
 
-export async function keepAnswer(db: Db, by: Keyed, o: { status: number; answer: string }): Promise<void> {
-  await db.run(sql`update idempotency set status = ${o.status}, answer = ${o.answer} where ${mine(by)}`);
+/** `bodyHash` is of the body as it was taken in, which for an upload is known only now. */
+export async function keepAnswer(
+  db: Db,
+  by: Keyed,
+  o: { status: number; answer: string; bodyHash: string },
+): Promise<void> {
+  await db.run(sql`update idempotency set status = ${o.status}, answer = ${o.answer}, body_hash = ${o.bodyHash}
+    where ${mine(by)}`);
 }
 
 /** Lets the request begin anew at once: it failed, and nobody knows how far it came. */
