@@ -19,6 +19,8 @@ export type ConversationRow = {
   startName: string | null;
   templateId: string | null;
   templateName: string | null;
+  /** Whose the template is alone, null for a shared one. */
+  templateOwnerId: string | null;
   /** To of its first message, and who sends or sent that one. */
   to: Omit<PartyRow, "role">[];
   teammateId: string | null;
@@ -40,6 +42,7 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
   const rows = await db.all<Omit<ConversationRow, "to"> & { to: string }>(sql`
     select c.id, c.account_id as "accountId", a.name as "accountName", c.subject, c.state, c.closed_why as "closedWhy",
       c.start_id as "startId", st.name as "startName", c.template_id as "templateId", tp.name as "templateName",
+      case tp.shared when 0 then tp.created_by_id end as "templateOwnerId",
       ${to} as "to", (select teammate_id from message where id = ${first}) as "teammateId",
       (select min(seen_first_at_ms) from message where conversation_id = c.id) as "seenFirstAtMs",
       (select coalesce(sum(seen_count), 0) from message where conversation_id = c.id) as "seenCount",

@@ -30,6 +30,7 @@ export async function groupMessages(
   db: Db,
   filter: Omit<MessageFilter, "state">,
   by: "start" | "template",
+  askerId: string,
   { looked: most, groups: mostAnswered } = { looked: mostLooked, groups: mostGroups },
 ): Promise<{ groups: MessageGroup[]; more: boolean }> {
   const conditions = conditionsOf({ ...filter, state: "pending" });
@@ -40,14 +41,20 @@ export async function groupMessages(
     ...conditions.filter((condition) => condition !== driver).map((condition) => condition.holds),
   ];
   const key = sql.raw(`t.${by}_id`);
-  const groups = await db.all<MessageGroup>(sql`select g.*, b.name from (
+  const groups = await db.all<MessageGroup>(
+    sql`select g.*, ${by === "start" ? sql`b.name` : nameFor(askerId)} as name from (
       select ${key} as id, count(*) as count, sum(t.edited_at_ms is not null) as edited, max(t.risk) as "riskMost",
         min(t.send_at_ms) as "firstSendAtMs"
       from (${among}) t where ${sql.join(holds, sql` and `)} group by 1 order by 5, 1 limit ${mostAnswered + 1}) g
-    left join ${sql.identifier(by)} b on b.id = g.id order by g."firstSendAtMs", g.id`);
+    left join ${sql.identifier(by)} b on b.id = g.id order by g."firstSendAtMs", g.id`,
+  );
   const more = groups.length > mostAnswered || (driver === null && await hasMore(db, most));
   return { groups: groups.slice(0, mostAnswered), more };
 }
+
+/** Somebody else's personal template keeps its name to itself (PE7). */
+const nameFor = (askerId: string): SQL =>
+  sql`case when b.shared = 1 or b.created_by_id = ${askerId} then b.name when b.id is not null then 'A personal template' end`;
 
 const driven = (drive: SQL): SQL => sql`select ${asked} from (${drive}) d cross join message t on t.id = d.id`;
 

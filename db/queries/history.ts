@@ -79,6 +79,8 @@ export type PastFacts = {
   /** The start that made it, what it was copied from or the template that it began with, as far as known. */
   startName: string | null;
   templateName: string | null;
+  /** Whose the template is alone, null for a shared one. */
+  templateOwnerId: string | null;
   /** The first line of its trail, for what no start made. */
   begunBy: string | null;
 };
@@ -94,7 +96,7 @@ export async function findPastFacts(db: Db, of: PastOf): Promise<PastFacts | und
 function factsOf({ kind, id }: PastOf, head: SQL): SQL {
   const plain = (isOpen: SQL, begunById: SQL, table: SQL) =>
     sql`select ${isOpen} as "isOpen", null as "sealedSeq", ${head} as "headSeq", x.created_at_ms as "begunAtMs",
-      ${begunById} as "begunById", null as "startName", null as "templateName", null as "begunBy" from ${table} x
+      ${begunById} as "begunById", null as "startName", null as "templateName", null as "templateOwnerId", null as "begunBy" from ${table} x
       where x.id = ${id}`;
   if (kind === "template") return plain(sql`x.archived_at_ms is null`, sql`x.created_by_id`, sql`template`);
   if (kind === "signature") return plain(sql`x.state <> 'left'`, sql`x.id`, sql`teammate`);
@@ -105,7 +107,7 @@ function factsOf({ kind, id }: PastOf, head: SQL): SQL {
       m.created_at_ms as "begunAtMs", case when s.id is null then ${
     first(sql`actor_id`)
   } else s.created_by_id end as "begunById",
-      s.name as "startName", t.name as "templateName",
+      s.name as "startName", t.name as "templateName", case t.shared when 0 then t.created_by_id end as "templateOwnerId",
       case when s.id is null then ${first(sql`action`)} end as "begunBy"
     from message m left join start s on s.id = m.start_id left join template t on t.id = m.template_id
     where m.id = ${id} and m.direction = 'out'`;

@@ -45,6 +45,8 @@ export type MessageRow = {
   startName: string | null;
   templateId: string | null;
   templateName: string | null;
+  /** Whose the template is alone, null for a shared one. */
+  templateOwnerId: string | null;
   editedAtMs: number | null;
   editedById: string | null;
   seenFirstAtMs: number | null;
@@ -73,7 +75,8 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as
   m.allow_unsubscribes as "allowUnsubscribes", m.approval_needed as "approvalNeeded", ${approved} as approved,
   m.approved_by_id as "approvedById", ${headSeq} as "headSeq", m.ignore_window as "ignoreWindow",
   m.watch_life as "watchLife", m.checks, m.risk, m.send_at_ms as "sendAtMs", m.start_id as "startId",
-  st.name as "startName", m.template_id as "templateId", tp.name as "templateName", m.edited_at_ms as "editedAtMs",
+  st.name as "startName", m.template_id as "templateId", tp.name as "templateName",
+  case tp.shared when 0 then tp.created_by_id end as "templateOwnerId", m.edited_at_ms as "editedAtMs",
   m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
   m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.created_at_ms as "createdAtMs"`;
 

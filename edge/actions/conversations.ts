@@ -10,7 +10,7 @@ import type { Deps, Teammate } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { toConversations, toTies } from "../shapes/conversation.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
-import { toMessages } from "../shapes/message.ts";
+import { toMessages, toTemplateShort } from "../shapes/message.ts";
 
 const place = z.object({ value: z.number(), id }).strict();
 
@@ -47,6 +47,6 @@ export async function viewConversation(
     }),
     ties: toTies(ties),
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
-    template: row.templateId === null ? null : { id: row.templateId, name: row.templateName ?? "" },
+    template: toTemplateShort(row, by),
   };
 }

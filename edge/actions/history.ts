@@ -63,7 +63,7 @@ export async function viewHistory(
     facts.begunById,
   ]);
   return {
-    items: toTimeline({ of, facts, runs, told, olderSealNo: next && next.sealNo, people }),
+    items: toTimeline({ of, facts, runs, told, olderSealNo: next && next.sealNo, people, askerId: by.id }),
     next: oldest && toCursor({ seq: next!.beforeSeq, atMs: oldest.fromMs }),
     head: facts.headSeq,
     sealed: facts.sealedSeq,

@@ -25,7 +25,7 @@ export async function browseGroups(
 ): Promise<Groups> {
   const { by: groupBy, mine, mentionsMe, ...rest } = query;
   const filter = { ...rest, mineOf: mine ? by.id : undefined, mentioning: mentionsMe ? by.id : undefined };
-  const { groups, more } = await groupMessages(deps.long, filter, groupBy);
+  const { groups, more } = await groupMessages(deps.long, filter, groupBy, by.id);
   return {
     items: groups.map(({ firstSendAtMs, name, ...group }) => ({
       by: groupBy,

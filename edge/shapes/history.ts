@@ -27,6 +27,8 @@ export function toTimeline(o: {
   /** The opening in which the edit behind the last run was made; null at the end of the log. */
   olderSealNo: number | null;
   people: ReadonlyMap<string, TeammateRow>;
+  /** Whom it is told to: of somebody else's personal template nothing is said (PE7). */
+  askerId: string;
 }): Entry[] {
   const person = (id: string | null) => {
     const found = o.people.get(id ?? "");
@@ -68,8 +70,9 @@ const wordsIn = (detail: PastEvent["detail"]): string | null => {
   return typeof words === "string" ? words : null;
 };
 
-function toBegun({ of, facts }: { of: PastOf; facts: PastFacts }, by: Person): Entry {
-  const { startName: name, templateName: template } = facts;
+function toBegun({ of, facts, askerId }: { of: PastOf; facts: PastFacts; askerId: string }, by: Person): Entry {
+  const { startName: name, templateOwnerId } = facts;
+  const template = templateOwnerId === null || templateOwnerId === askerId ? facts.templateName : null;
   return { kind: "begun", as: beganAs(of, facts), name, template, seq: 0, by, at: atSecond(facts.begunAtMs) };
 }
 

@@ -63,7 +63,7 @@ describe("[PR4] groups say of each start or template what a walk over all its me
           sum(case when m.edited_at_ms is null then 0 else 1 end) as edited, max(m.risk) as "riskMost",
           min(m.send_at_ms) as "firstSendAtMs"
         from message m where m.state = 'pending' and ${holds()} group by 1 order by 5, 1`);
-      const { groups, more } = await groupMessages(database.db, filter(), by);
+      const { groups, more } = await groupMessages(database.db, filter(), by, "nobody");
       expect(groups.map(({ name: _name, ...group }) => group)).toEqual(wanted.map((row) => ({ ...row as object })));
       for (const { id, name } of groups) expect(name).toBe(by === "start" && id !== null ? "Start" : null);
       expect(more).toBe(false);
@@ -73,18 +73,20 @@ describe("[PR4] groups say of each start or template what a walk over all its me
 
 test("[PR4] it looks at the next to leave, so many at most, and says that there are more", async () => {
   const bounds = { looked: 40, groups: 2 };
-  const { groups, more } = await groupMessages(database.db, {}, "start", { ...bounds, groups: 10 });
+  const { groups, more } = await groupMessages(database.db, {}, "start", "nobody", { ...bounds, groups: 10 });
   expect(more).toBe(true);
   expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(40);
-  expect((await groupMessages(database.db, {}, "start", { looked: 1_000, groups: 2 })).groups).toHaveLength(2);
-  expect((await groupMessages(database.db, {}, "start", { looked: 1_000, groups: 2 })).more).toBe(true);
+  expect((await groupMessages(database.db, {}, "start", "nobody", { looked: 1_000, groups: 2 })).groups).toHaveLength(
+    2,
+  );
+  expect((await groupMessages(database.db, {}, "start", "nobody", { looked: 1_000, groups: 2 })).more).toBe(true);
 });
 
 test.each(filters)("[VI1] groups are read along an index: %s", async (_, filter) => {
   const dialect = new SQLiteAsyncDialect();
   const statements: SQL[] = [];
   const db = { all: (query: SQL) => (statements.push(query), database.db.all(query)) } as unknown as Db;
-  for (const looked of [0, 20_000]) await groupMessages(db, filter(), "start", { looked, groups: 50 });
+  for (const looked of [0, 20_000]) await groupMessages(db, filter(), "start", "nobody", { looked, groups: 50 });
   for (const statement of statements) {
     const { sql: text, params } = dialect.sqlToQuery(statement);
     const { rows } = await database.db.$client.execute({ sql: `explain query plan ${text}`, args: params });

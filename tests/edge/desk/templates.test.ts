@@ -173,3 +173,23 @@ test("[PE1] [PE4] variables and their values are those of now", async () => {
   expect(refusalOf(await admin.call(`GET /api/values?userId=${nobody}`))).toEqual([422, "invalid_field", "userId"]);
   expect(refusalOf(await admin.call(`GET /api/values?messageId=${nobody}`))).toEqual([404, "not_found", undefined]);
 });
+
+test("[PE7] of a personal template its maker alone reads the name, wherever a mail that began with it is shown", async () => {
+  const { admin, ok, start, makeTeammate } = await makeDesk();
+  const secret = await ok("POST /api/templates", { name: "Layoffs", shared: false, subject: "S", html: "<p>B</p>" });
+  const [message] = await start({ templateId: secret.id, content: undefined });
+  const bea = await makeTeammate("member", "bea@parley.test");
+  const asks = [
+    `GET /api/messages/${message!.id}`,
+    "GET /api/messages?limit=10",
+    `GET /api/conversations/${message!.conversationId}`,
+    `GET /api/history/draft:${message!.id}`,
+    "GET /api/message-groups?by=template",
+  ];
+  for (const ask of asks) {
+    expect(JSON.stringify((await admin.call(ask)).body), ask).toContain("Layoffs");
+    const { status, body } = await bea.call(ask);
+    expect([ask, status]).toEqual([ask, 200]);
+    expect(JSON.stringify(body), ask).not.toContain("Layoffs");
+  }
+});
