@@ -1,6 +1,6 @@
 // By its parts: Dialog and AlertDialog of Kobalte are one object, which the later import overwrites.
 import * as Kobalte from "@kobalte/core/dialog";
-import { type JSX, type ParentProps, Show } from "solid-js";
+import { type JSX, type ParentProps, Show, untrack } from "solid-js";
 import { createReturnFocus } from "./create-return-focus.ts";
 import { X } from "./icons.ts";
 
@@ -27,7 +27,8 @@ export function Dialog(
   const focusFirstField = (event: Event) => {
     event.preventDefault();
     const field = panel.querySelector<HTMLElement>("[autofocus], input:not([type=checkbox], [type=radio]), textarea");
-    (field ?? panel).focus();
+    // Kobalte calls this within an effect: what the fields read when they get focus would run it again, in the midst of typing.
+    untrack(() => (field ?? panel).focus());
   };
   const body = () => (
     <>

@@ -1,5 +1,5 @@
 import { Popover as Kobalte } from "@kobalte/core/popover";
-import type { JSX } from "solid-js";
+import { type JSX, untrack } from "solid-js";
 
 /** A small panel that floats beside its button. `class` dresses the button, `button` stands in it. */
 export function Popover(
@@ -31,7 +31,7 @@ export function Popover(
           data-kb-top-layer
           class={`float p-3 ${props.panelClass ?? ""}`}
           aria-label={props.label}
-          onOpenAutoFocus={(event) => props.onOpenFocus?.(event)}
+          onOpenAutoFocus={(event) => untrack(() => props.onOpenFocus?.(event))}
         >
           {props.children}
         </Kobalte.Content>
