@@ -154,6 +154,8 @@ export const message = z.object({
   /** Voided: it was approved, and changed since (PR5). */
   approval: z.enum(["not_needed", "needed", "approved", "voided"]),
   approvedBy: teammateShort.nullable(),
+  /** It waits for an approval that whoever asks may give: not for whoever made its last edit (PR5). */
+  mayApprove: z.boolean(),
   ignoreWindow: z.boolean(),
   /** Whether an event in its user's life holds it (PR8). */
   watchLife: z.boolean(),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { commentCounts } from "#db/queries/comment-counts.ts";
+import { approversOf } from "#db/queries/message-approval.ts";
 import type { MessageRow, PartyRow } from "#db/queries/message.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { type Expectation, expectations } from "#jobs/sends/forecast.ts";
@@ -19,12 +20,14 @@ const nobody = (id: string): TeammateShort => ({ id, name: "", email: "", color:
 export async function toMessages(
   deps: Deps,
   rows: MessageRow[],
-  asker: Pick<Teammate, "id">,
+  asker: Pick<Teammate, "id" | "role" | "maySend">,
 ): Promise<MessageAnswer[]> {
   const pending = rows.filter((row) => row.state === "pending").map((row) => row.id);
   const editors = new Map(pending.map((id) => [id, deps.presence.editorsIn(id)]));
-  const [expected, comments, teammates] = await Promise.all([
+  const toApprove = rows.filter((row) => row.state === "pending" && row.approvalNeeded).map((row) => row.id);
+  const [expected, approvers, comments, teammates] = await Promise.all([
     expectations(deps.long, pending, deps.nowMs(), deps.config),
+    approversOf(deps.db, toApprove, asker.id),
     commentCounts(deps.db, rows.map((row) => row.id), asker.id),
     teammatesById(deps.db, [
       ...rows.flatMap((row) => [row.teammateId, row.editedById, row.approvedById]),
@@ -35,6 +38,7 @@ export async function toMessages(
     const found = teammates.get(id);
     return found ? toTeammateShort(found) : nobody(id);
   };
+  const approvable = new Set(approvers.filter((one) => !one.approved && !one.isLastHand).map(({ id }) => id));
   return rows.map((row) => ({
     id: row.id,
     conversationId: row.conversationId,
@@ -51,6 +55,7 @@ export async function toMessages(
     allowUnsubscribes: row.allowUnsubscribes,
     approval: approvalOf(row),
     approvedBy: row.approvedById === null ? null : teammate(row.approvedById),
+    mayApprove: asker.role !== "observer" && asker.maySend && approvable.has(row.id),
     ignoreWindow: row.ignoreWindow,
     watchLife: row.watchLife,
     seq: row.headSeq,
@@ -61,7 +66,7 @@ export async function toMessages(
     ...toExpected(expected.get(row.id)),
     timeZone: row.timeZone,
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
-    template: row.templateId === null ? null : { id: row.templateId, name: row.templateName ?? "" },
+    template: toTemplateShort(row, asker),
     editors: (editors.get(row.id) ?? []).map(teammate),
     editedAt: toInstantOrNull(row.editedAtMs),
     editedBy: row.editedById === null ? null : teammate(row.editedById),
@@ -71,6 +76,15 @@ export async function toMessages(
     createdAt: toInstant(row.createdAtMs),
   }));
 }
+
+/** The template that it began with; of somebody else's personal one nothing is said (PE7). */
+export const toTemplateShort = (
+  row: Pick<MessageRow, "templateId" | "templateName" | "templateOwnerId">,
+  asker: Pick<Teammate, "id">,
+) =>
+  row.templateId === null || (row.templateOwnerId !== null && row.templateOwnerId !== asker.id)
+    ? null
+    : { id: row.templateId, name: row.templateName ?? "" };
 
 /** What was sealed had been approved so, whatever became of its people's addresses since. */
 const sealedStates = new Set<MessageRow["state"]>(["sending", "sent", "failed", "unknown"]);

@@ -192,3 +192,19 @@ test("[PR5] an approval never stands after any change, and stands again once all
   }
   expect(seen).toEqual(new Set(["approved", "voided"]));
 }, 30_000);
+
+test("[PR5] [AD1] a message says to each who asks whether they may approve it", async () => {
+  const { admin, tess, bo, id, ok, edit, makeTeammate } = await makeApprovable();
+  const olga = await makeTeammate("observer", "olga@parley.test");
+  const who = async () => {
+    const asked = await Promise.all([admin, tess, bo, olga].map((one) => one.call(`GET /api/messages/${id}`)));
+    return asked.map(({ body }) => body.mayApprove);
+  };
+  expect(await who()).toEqual([false, true, true, false]);
+  await edit(tess, "<p>Mine</p>");
+  expect(await who()).toEqual([true, false, true, false]);
+  await ok(`PATCH /api/teammates/${bo.id}`, { maySend: false });
+  expect(await who()).toEqual([true, false, false, false]);
+  await ok(`POST /api/messages/${id}/approve`, {});
+  expect(await who()).toEqual([false, false, false, false]);
+});

@@ -61,7 +61,7 @@ function Held(props: { item: AttentionItem }) {
     <Switch fallback={review()}>
       <Match when={props.item.hold === "approval"}>
         {/* What was changed since is approved in sight of the difference alone. */}
-        <Show when={message().approval === "needed" && maySend(me()) && message().editedBy?.id !== me().id}>
+        <Show when={message().approval === "needed" && message().mayApprove}>
           <Act act={approve}>Approve</Act>
         </Show>
         {review(message().approval === "voided" ? "See what changed" : "Review")}

@@ -65,11 +65,10 @@ export function HoldLine(
 }
 
 function Approve(props: { message: Message; readSeq: number | undefined; desk: Desk }) {
-  const me = useMe();
   return (
     <Show
-      when={props.message.editedBy?.id !== me().id}
-      fallback={<span class="max-w-48 text-xs">You wrote last, so somebody else approves.</span>}
+      when={props.message.mayApprove}
+      fallback={<span class="max-w-48 text-xs">The last hand on it is yours, so somebody else approves.</span>}
     >
       <Button size="sm" onClick={() => props.desk.approve([props.message], props.readSeq)}>
         <Check size={14} aria-hidden="true" />
