@@ -1,7 +1,8 @@
 import { Select as Kobalte } from "@kobalte/core/select";
 import { createMemo, Show } from "solid-js";
-import { Check, ChevronDown, X } from "../ui/icons.ts";
+import { Check } from "../ui/icons.ts";
 import type { Option } from "../ui/Select.tsx";
+import { chipButton, ChipFrame, ChipText } from "./ChipFrame.tsx";
 import type { Filter } from "./types.ts";
 
 /** A filter as a chip: shows what it is set to, and a cross that takes it off. */
@@ -12,13 +13,7 @@ export function FilterChip(props: { filter: Filter; value: string | null; onChan
     return props.filter.options.find((option) => option.value === value) ?? { value, label: value };
   });
   return (
-    <div
-      class="inline-flex h-7 items-center rounded-md border text-xs"
-      classList={{
-        "border-transparent bg-accent-soft text-accent": chosen() !== null,
-        "border-dashed border-line-strong/60 text-muted": chosen() === null,
-      }}
-    >
+    <ChipFrame label={props.filter.label} isSet={chosen() !== null} onClear={() => props.onChange(null)}>
       <Kobalte<Option>
         options={props.filter.options}
         optionValue="value"
@@ -41,15 +36,9 @@ export function FilterChip(props: { filter: Filter; value: string | null; onChan
       >
         <Kobalte.Trigger
           aria-label={`Filter by ${props.filter.label.toLowerCase()}`}
-          class="flex h-7 items-center gap-1 rounded-md px-2 font-medium outline-offset-0"
+          class={chipButton}
         >
-          <span class="max-w-48 truncate">
-            {props.filter.label}
-            <Show when={chosen()}>{(option) => <>: {option().label}</>}</Show>
-          </span>
-          <Show when={chosen() === null}>
-            <ChevronDown size={12} aria-hidden="true" />
-          </Show>
+          <ChipText label={props.filter.label} chosen={chosen()?.label ?? null} />
         </Kobalte.Trigger>
         <Kobalte.Portal>
           <Kobalte.Content class="float max-w-80 min-w-44">
@@ -60,16 +49,6 @@ export function FilterChip(props: { filter: Filter; value: string | null; onChan
           </Kobalte.Content>
         </Kobalte.Portal>
       </Kobalte>
-      <Show when={chosen()}>
-        <button
-          type="button"
-          aria-label={`Remove the filter by ${props.filter.label.toLowerCase()}`}
-          class="mr-0.5 grid size-6 place-items-center rounded-sm outline-offset-0 hover:bg-accent/10"
-          onClick={() => props.onChange(null)}
-        >
-          <X size={12} aria-hidden="true" />
-        </button>
-      </Show>
-    </div>
+    </ChipFrame>
   );
 }

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/solid-query";
-import { createSignal, Show } from "solid-js";
+import { createSignal } from "solid-js";
 import { Combobox } from "../ui/Combobox.tsx";
-import { ChevronDown, X } from "../ui/icons.ts";
 import { Popover } from "../ui/Popover.tsx";
+import { chipButton, ChipFrame, ChipText } from "./ChipFrame.tsx";
 import type { Filter } from "./types.ts";
 
 /** A filter whose options are found by typing: shows what it is set to, and a cross that takes it off. */
@@ -31,30 +31,14 @@ export function SearchChip(props: { filter: Filter; value: string | null; onChan
     props.onChange(value);
   };
   return (
-    <div
-      class="inline-flex h-7 items-center rounded-md border text-xs"
-      classList={{
-        "border-transparent bg-accent-soft text-accent": props.value !== null,
-        "border-dashed border-line-strong/60 text-muted": props.value === null,
-      }}
-    >
+    <ChipFrame label={props.filter.label} isSet={props.value !== null} onClear={() => props.onChange(null)}>
       <Popover
         label={`Filter by ${props.filter.label.toLowerCase()}`}
         open={isOpen()}
         onOpenChange={setOpen}
         panelClass="w-64"
-        class="flex h-7 items-center gap-1 rounded-md px-2 font-medium outline-offset-0"
-        button={
-          <>
-            <span class="max-w-48 truncate">
-              {props.filter.label}
-              <Show when={name()}>{(words) => <>: {words()}</>}</Show>
-            </span>
-            <Show when={props.value === null}>
-              <ChevronDown size={12} aria-hidden="true" />
-            </Show>
-          </>
-        }
+        class={chipButton}
+        button={<ChipText label={props.filter.label} chosen={name()} />}
       >
         <Combobox
           label={props.filter.label}
@@ -66,16 +50,6 @@ export function SearchChip(props: { filter: Filter; value: string | null; onChan
           emptyText={found.isPending ? "Looking…" : "Nothing matches."}
         />
       </Popover>
-      <Show when={props.value !== null}>
-        <button
-          type="button"
-          aria-label={`Remove the filter by ${props.filter.label.toLowerCase()}`}
-          class="mr-0.5 grid size-6 place-items-center rounded-sm outline-offset-0 hover:bg-accent/10"
-          onClick={() => props.onChange(null)}
-        >
-          <X size={12} aria-hidden="true" />
-        </button>
-      </Show>
-    </div>
+    </ChipFrame>
   );
 }

@@ -1,11 +1,10 @@
 import { Node } from "@tiptap/core";
 import type { Node as Item } from "@tiptap/pm/model";
-import { createSignal } from "solid-js";
-import { render } from "solid-js/web";
 import { cleanId } from "#jobs/document/clean.ts";
 import type { ImageAttributes } from "#jobs/document/nodes.ts";
 import { imageOf } from "#jobs/document/schema.ts";
 import { Picture } from "./Picture.tsx";
+import { solidNodeView } from "./solid-node-view.ts";
 
 /** The attributes of an image node. */
 export const imageAttributes = ({ attrs }: Item): ImageAttributes => ({
@@ -40,20 +39,5 @@ export const imageNode = Node.create({
     return ["img", { "data-attachment": id, alt, ...(width === null ? {} : { width: String(width) }) }];
   },
   renderText: ({ node }) => imageAttributes(node).alt,
-  addNodeView: () => ({ node }) => {
-    const dom = document.createElement("span");
-    dom.className = "picture";
-    const [image, setImage] = createSignal(imageAttributes(node));
-    const dispose = render(() => <Picture image={image()} />, dom);
-    return {
-      dom,
-      update: (next) => {
-        if (next.type !== node.type) return false;
-        setImage(imageAttributes(next));
-        return true;
-      },
-      destroy: dispose,
-      ignoreMutation: () => true,
-    };
-  },
+  addNodeView: () => solidNodeView("picture", imageAttributes, (image) => <Picture image={image()} />),
 });

@@ -33,16 +33,7 @@ export const insertMenu = (source: InsertSource) =>
           render: () =>
             makeSuggestionMenu<Insert>({
               itemsFor: (query) => matchInserts(source.all(), query).slice(0, mostShown),
-              list: (list) => (
-                <InsertList
-                  id={list.id}
-                  inserts={list.items()}
-                  at={list.at()}
-                  onPoint={list.point}
-                  onTake={list.take}
-                  onAt={list.onAt}
-                />
-              ),
+              list: (list) => <InsertList list={list} />,
             }),
         }),
       ];

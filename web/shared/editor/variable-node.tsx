@@ -1,10 +1,9 @@
 import { InputRule, Node } from "@tiptap/core";
 import type { Node as Item } from "@tiptap/pm/model";
-import { createSignal } from "solid-js";
-import { render } from "solid-js/web";
 import { readBraces, writeVariable } from "#jobs/document/braces.ts";
 import { Chip } from "./Chip.tsx";
 import type { VariableAttributes } from "./chip-text.ts";
+import { solidNodeView } from "./solid-node-view.ts";
 import type { VariableSource } from "./variables.ts";
 
 /** The attributes of a variable node. */
@@ -41,22 +40,8 @@ export const variableNode = (variables: VariableSource) =>
       return ["span", { "data-variable": written }, written];
     },
     renderText: ({ node }) => writeVariable(attributesOf(node)),
-    addNodeView: () => ({ node }) => {
-      const dom = document.createElement("span");
-      dom.className = "chip";
-      const [attributes, setAttributes] = createSignal(attributesOf(node));
-      const dispose = render(() => <Chip attributes={attributes()} variables={variables} />, dom);
-      return {
-        dom,
-        update: (next) => {
-          if (next.type !== node.type) return false;
-          setAttributes(attributesOf(next));
-          return true;
-        },
-        destroy: dispose,
-        ignoreMutation: () => true,
-      };
-    },
+    addNodeView: () =>
+      solidNodeView("chip", attributesOf, (attributes) => <Chip attributes={attributes()} variables={variables} />),
     // One typed out in full becomes a chip with its last brace.
     addInputRules() {
       return [
