@@ -38,7 +38,7 @@ test("[PR8] what happened in its reader's life holds a message, is said, and a p
   await pane.getByText(/Acme churned on/).first().waitFor({ timeout: 30_000 });
   await expectAccessible(ada);
   await pane.getByRole("button", { name: "Release" }).click();
-  await ada.getByText("1 message released").waitFor();
+  await ada.getByText("The mail to Alan is released").waitFor();
   await expect.poll(async () => (await server.ada(`GET /api/messages/${message!.id}`)).hold).not.toMatchObject({
     kind: "life_event",
   });

@@ -22,6 +22,8 @@ async function makeTwo() {
   };
   const two = [await open(database), await open(other)] as const;
   whenDone(() => other.close());
+  // Each looks once when it joins the bus: what is told from here on is not seen by that.
+  await Promise.all(two.map(({ hub }) => hub.nudge()));
   const change = (id: string) =>
     database.db.run(sql`insert into change (entity, id, kind, at_ms) values ('thing', ${id}, 'made', 1)`);
   const ids = (side: 0 | 1) => two[side].told.map(({ id }) => id);
