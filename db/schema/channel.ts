@@ -3,7 +3,7 @@ import { atMs, flag, id, json } from "./columns.ts";
 import type { SealedFile } from "./attachment.ts";
 import { teammate } from "./teammate.ts";
 
-export const channelKinds = ["outbox", "smtp"] as const;
+export const channelKinds = ["outbox", "smtp", "resend", "gmail", "sendgrid", "intercom"] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
 /** A connected way to send. `sealedSecret` is AES-GCM under the app's secret (CH4); `idempotencyMs` is how long the
@@ -17,6 +17,14 @@ export const channel = sqliteTable("channel", {
   state: text("state", { enum: ["ok", "broken"] }).notNull().default("ok"),
   brokenWhy: text("broken_why"),
   idempotencyMs: integer("idempotency_ms"),
+  /** Up to where its mailbox was read, in the provider's own words (a history id, a UID); when last, and what went wrong then. */
+  followPlace: text("follow_place"),
+  followedAtMs: atMs("followed_at_ms"),
+  followFault: text("follow_fault"),
+  /** When a webhook of it was last taken, and how many were refused as forged (CH6). */
+  hookedAtMs: atMs("hooked_at_ms"),
+  hooksRefused: integer("hooks_refused").notNull().default(0),
+  hookRefusedAtMs: atMs("hook_refused_at_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),
 });
 
@@ -33,6 +41,11 @@ export const sender = sqliteTable("sender", {
   pausedById: text("paused_by_id"),
   /** The provider asked us to wait (SE4): no claim before this instant. */
   busyUntilMs: atMs("busy_until_ms"),
+  /** The circuit breaker (SE6): an hourly limit besides the sender's own while it resumes in steps, 0 while it is open, null when
+   * closed; since when, and why. */
+  breakerLimit: integer("breaker_limit"),
+  breakerAtMs: atMs("breaker_at_ms"),
+  breakerWhy: text("breaker_why"),
   createdAtMs: atMs("created_at_ms").notNull(),
 }, (t) => [uniqueIndex("sender_pair").on(t.channelId, t.teammateId), index("sender_teammate").on(t.teammateId)]);
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { blob, check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { SealedFile, TextFile } from "./attachment.ts";
 import { atMs, flag, id, json } from "./columns.ts";
 import { account, user } from "./people.ts";
@@ -25,38 +25,6 @@ export const template = sqliteTable("template", {
   updatedAtMs: atMs("updated_at_ms").notNull(),
 }, (t) => [index("template_name").on(t.nameKey, t.id)]);
 
-/** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. */
-export const start = sqliteTable("start", {
-  id: id(),
-  name: text("name").notNull(),
-  definition: json<unknown>("definition").notNull(),
-  seed: blob("seed", { mode: "buffer" }).notNull(),
-  subjectText: text("subject_text").notNull(),
-  templateId: text("template_id"),
-  state: text("state", { enum: ["planning", "creating", "done", "failed"] }).notNull(),
-  planned: integer("planned").notNull().default(0),
-  created: integer("created").notNull().default(0),
-  skipped: json<{ why: string; count: number; sample: string[] }[]>("skipped"),
-  failure: text("failure"),
-  createdById: text("created_by_id").notNull(),
-  createdAtMs: atMs("created_at_ms").notNull(),
-  endedAtMs: atMs("ended_at_ms"),
-}, (t) => [index("start_open").on(t.state), index("start_newest").on(t.createdAtMs, t.id)]);
-
-/** One conversation that a start will create; `address` is unique in it, so one start never writes twice to one (ST6). */
-export const startItem = sqliteTable("start_item", {
-  startId: text("start_id").notNull().references(() => start.id),
-  n: integer("n").notNull(),
-  address: text("address").notNull(),
-  accountId: text("account_id").notNull(),
-  userId: text("user_id").notNull(),
-  messageId: text("message_id"),
-}, (t) => [
-  primaryKey({ columns: [t.startId, t.n] }),
-  uniqueIndex("start_item_address").on(t.startId, t.address),
-  index("start_item_waiting").on(t.startId, t.n).where(sql`message_id is null`),
-]);
-
 export const conversation = sqliteTable("conversation", {
   id: id(),
   accountId: text("account_id").notNull().references(() => account.id),
@@ -65,6 +33,9 @@ export const conversation = sqliteTable("conversation", {
   closedWhy: text("closed_why"),
   startId: text("start_id"),
   templateId: text("template_id"),
+  /** A user's own reply came, automatic answers aside (CH6): the first and the newest. */
+  repliedFirstAtMs: atMs("replied_first_at_ms"),
+  repliedAtMs: atMs("replied_at_ms"),
   createdById: text("created_by_id").notNull(),
   createdAtMs: atMs("created_at_ms").notNull(),
   /** When something last happened in it: the sort of the active list. */
@@ -131,6 +102,8 @@ export const message = sqliteTable("message", {
   senderMode: text("sender_mode", { enum: ["teammate", "csm", "ae", "fixed"] }).notNull(),
   defaultTeammateId: text("default_teammate_id").notNull(),
   teammateId: text("teammate_id").notNull(),
+  /** Whose leave `teammateId` stands in for (SW4): who sends once that is over or taken back. */
+  standsInForId: text("stands_in_for_id"),
   senderBecause: text("sender_because").notNull(),
   channelId: text("channel_id").notNull(),
   replyTo: text("reply_to"),
@@ -192,7 +165,11 @@ export const message = sqliteTable("message", {
   /** A person has seen that it failed, and wants nothing more done (PR10). */
   dismissedAtMs: atMs("dismissed_at_ms"),
   providerId: text("provider_id"),
+  /** The provider's own thread, where it has such. */
+  providerThreadId: text("provider_thread_id"),
   rfcMessageId: text("rfc_message_id"),
+  /** Of an inbound one: an answer that no person wrote (RFC 3834); shown, and no reply (CH6). */
+  automatic: text("automatic", { enum: ["auto_reply", "out_of_office", "list", "other"] }),
   seenFirstAtMs: atMs("seen_first_at_ms"),
   seenCount: integer("seen_count").notNull().default(0),
   createdAtMs: atMs("created_at_ms").notNull(),
@@ -216,6 +193,10 @@ export const message = sqliteTable("message", {
   index("message_start").on(t.startId, t.state),
   index("message_template").on(t.templateId, t.state),
   index("message_ended").on(t.state, t.endedAtMs, t.id),
+  index("message_rfc").on(t.rfcMessageId).where(sql`rfc_message_id is not null`),
+  index("message_provider").on(t.channelId, t.providerId).where(sql`provider_id is not null`),
+  index("message_provider_thread").on(t.channelId, t.providerThreadId).where(sql`provider_thread_id is not null`),
+  index("message_stand_in").on(t.standsInForId).where(sql`state = 'pending' and stands_in_for_id is not null`),
 ]);
 
 export const participantRoles = ["from", "to", "cc", "bcc"] as const;
@@ -244,39 +225,6 @@ export const messageMime = sqliteTable("message_mime", {
   sha256: text("sha256").notNull(),
   html: text("html").notNull(),
 });
-
-/** One row per try that reached, or may reach, a provider: the ledger of the quota (QU1). While in flight it counts at
- * the end of its lease, afterwards at the instant it was settled. */
-export const sendTry = sqliteTable("send_try", {
-  claimId: text("claim_id").notNull(),
-  messageId: text("message_id").notNull(),
-  teammateId: text("teammate_id").notNull(),
-  channelId: text("channel_id").notNull(),
-  countsAtMs: atMs("counts_at_ms").notNull(),
-}, (t) => [
-  primaryKey({ columns: [t.claimId, t.messageId] }),
-  index("send_try_quota").on(t.teammateId, t.channelId, t.countsAtMs),
-  index("send_try_message").on(t.messageId),
-]);
-
-export const deliveryEvent = sqliteTable("delivery_event", {
-  id: id(),
-  messageId: text("message_id").notNull(),
-  userId: text("user_id"),
-  kind: text("kind", { enum: ["open", "reply", "bounce", "complaint", "unsubscribe"] }).notNull(),
-  verdict: text("verdict", { enum: ["human", "proxy", "prefetch", "scanner"] }),
-  /** A keyed hash of the /24 or /48 the hit came from; raw addresses are not kept (TR2). */
-  network: text("network"),
-  agent: text("agent"),
-  detail: text("detail"),
-  /** A person has seen to it: of a bounce (PR10). */
-  doneAtMs: atMs("done_at_ms"),
-  atMs: atMs("at_ms").notNull(),
-}, (t) => [
-  index("delivery_event_message").on(t.messageId, t.kind, t.atMs),
-  index("delivery_event_bounced").on(t.atMs, t.id).where(sql`kind = 'bounce' and done_at_ms is null`),
-  index("delivery_event_network").on(t.network, t.atMs),
-]);
 
 /** What a person may take back for 10 s: per message the values before (PR2). */
 export const undo = sqliteTable("undo", {

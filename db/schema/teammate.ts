@@ -26,10 +26,36 @@ export const teammate = sqliteTable("teammate", {
   /** As of `signatureSeq` of its log (`textUpdate`), which is the truth once anybody wrote in it. */
   signature: json<TextJson>("signature"),
   signatureSeq: integer("signature_seq").notNull().default(0),
+  /** Whose public holidays close the window (SW4): ISO 3166-1, or with a region ISO 3166-2 ("DE", "DE-BY"); null for none. */
+  holidayRegion: text("holiday_region"),
+  /** Counts what changed the closed days of their window: leave, holidays, a leave they stand in for. A claim is valid for the count it
+   * was judged by. */
+  calendarNo: integer("calendar_no").notNull().default(0),
   joinTokenHash: text("join_token_hash"),
   joinTokenEndsAtMs: atMs("join_token_ends_at_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),
 }, (t) => [uniqueIndex("teammate_email").on(t.email), index("teammate_join").on(t.joinTokenHash)]);
+
+/** Leave of a teammate (SW4): wall dates of their zone, both included, on which their window is closed. What falls due then leaves as
+ * the stand-in's mail where one is named. */
+export const timeOff = sqliteTable("time_off", {
+  id: id(),
+  teammateId: text("teammate_id").notNull().references(() => teammate.id),
+  /** `YYYY-MM-DD`. */
+  fromDay: text("from_day").notNull(),
+  toDay: text("to_day").notNull(),
+  standInId: text("stand_in_id").references(() => teammate.id),
+  note: text("note"),
+  createdById: text("created_by_id").notNull(),
+  createdAtMs: atMs("created_at_ms").notNull(),
+}, (t) => [index("time_off_teammate").on(t.teammateId, t.fromDay), index("time_off_stand_in").on(t.standInId)]);
+
+/** Days on which nobody's mail leaves: the workspace's own list (SW4). */
+export const holiday = sqliteTable("holiday", {
+  /** `YYYY-MM-DD`. */
+  day: text("day").primaryKey(),
+  name: text("name").notNull(),
+});
 
 /** A one-time link that makes the first admin, or a teammate's join link, is stored by the SHA-256 of its token only. */
 export const setupLink = sqliteTable("setup_link", {

@@ -8,7 +8,7 @@ import {
   updateChannel,
 } from "#db/queries/channel.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
-import { channelFacts, channelSecrets, channelSettings, openProvider } from "#jobs/channels/registry.ts";
+import { capabilitiesOf, factsOfKind, openProvider, secretOf, settingsOf } from "#jobs/channels/registry.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal, refusalOf } from "../errors.ts";
@@ -24,7 +24,7 @@ const shape = (row: ChannelRow): ChannelAnswer => ({
   hasSecret: row.sealedSecret !== null,
   state: row.state,
   brokenWhy: row.brokenWhy,
-  capabilities: channelFacts[row.kind].capabilities,
+  capabilities: capabilitiesOf(row),
   createdAt: toInstant(row.createdAtMs),
 });
 
@@ -68,7 +68,7 @@ async function tryChannel(deps: Deps, row: Pick<ChannelRow, "id" | "kind" | "set
 }
 
 const sealed = (deps: Deps, kind: ChannelKind, secret: unknown): Uint8Array | null =>
-  secret === undefined ? null : deps.vault.seal(JSON.stringify(checked(channelSecrets[kind], secret, "secret")));
+  secret === undefined ? null : deps.vault.seal(JSON.stringify(checked(secretOf(kind), secret, "secret")));
 
 export async function connectChannel(
   deps: Deps,
@@ -76,7 +76,7 @@ export async function connectChannel(
   id: string,
   o: z.output<typeof contract.channelNew>,
 ): Promise<ChannelAnswer> {
-  const settings = checked(channelSettings[o.kind], o.settings, "settings") as Record<string, unknown>;
+  const settings = checked(settingsOf(o.kind), o.settings, "settings") as Record<string, unknown>;
   const sealedSecret = sealed(deps, o.kind, o.secret);
   await refuseUnlessWorks(deps, {
     id,
@@ -84,7 +84,7 @@ export async function connectChannel(
     settings,
     sealedSecret: sealedSecret as ChannelRow["sealedSecret"],
   });
-  const { idempotencyMs } = channelFacts[o.kind];
+  const { idempotencyMs } = factsOfKind(o.kind);
   await insertChannel(deps.db, {
     id,
     kind: o.kind,
@@ -104,7 +104,7 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
   const row = await getChannel(deps, id);
   const settings = o.settings === undefined
     ? undefined
-    : checked(channelSettings[row.kind], o.settings, "settings") as Record<string, unknown>;
+    : checked(settingsOf(row.kind), o.settings, "settings") as Record<string, unknown>;
   const sealedSecret = sealed(deps, row.kind, o.secret) ?? undefined;
   if (settings && !sealedSecret) refuseElsewhere(row, settings);
   if (settings || sealedSecret) {

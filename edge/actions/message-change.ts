@@ -5,7 +5,7 @@ import { change as changeThem, type MessageChange, settingsOf } from "#db/querie
 import { readSettings } from "#db/queries/setting.ts";
 import { validSendersOn } from "#db/queries/start-facts.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
-import { channelFacts } from "#jobs/channels/registry.ts";
+import { factsOfKind } from "#jobs/channels/registry.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
@@ -54,6 +54,6 @@ export async function changeFactsFor(deps: Deps, change: MessageChange, channelI
     addresses,
     manageUnsubscribes,
     validSenders: new Map(channels.map((id, n) => [id, senders[n]!])),
-    mostAddresses: (kind) => channelFacts[kind as ChannelKind].capabilities.maxAddresses,
+    mostAddresses: (kind) => factsOfKind(kind as ChannelKind).capabilities.maxAddresses,
   };
 }

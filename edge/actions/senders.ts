@@ -9,7 +9,7 @@ import {
   updateSender,
 } from "#db/queries/sender.ts";
 import { findTeammate, teammatesById } from "#db/queries/teammate.ts";
-import { channelFacts } from "#jobs/channels/registry.ts";
+import { factsOfKind } from "#jobs/channels/registry.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
@@ -58,7 +58,7 @@ export async function makeSender(
   if (!teammate || teammate.role === "observer" || teammate.state === "left") {
     throw new Refusal("invalid_field", "teammateId: is no teammate who may send", "teammateId");
   }
-  const { defaultLimits } = channelFacts[channel.kind];
+  const { defaultLimits } = factsOfKind(channel.kind);
   const made = await insertSender(deps.db, {
     id,
     ...o,

@@ -5,7 +5,7 @@ import { readSettings } from "#db/queries/setting.ts";
 import { firstUnknown, validSendersOn } from "#db/queries/start-facts.ts";
 import { findTeammate } from "#db/queries/teammate.ts";
 import { findTemplate } from "#db/queries/template.ts";
-import { channelFacts } from "#jobs/channels/registry.ts";
+import { capabilitiesOf } from "#jobs/channels/registry.ts";
 import type { Content } from "#jobs/document/nodes.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
 import { unknownVariables } from "#jobs/document/variables.ts";
@@ -52,7 +52,7 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
 }
 
 function refuseGroup(asked: StartAsked, channel: ChannelRow): void {
-  const { group, maxAddresses } = channelFacts[channel.kind].capabilities;
+  const { group, maxAddresses } = capabilitiesOf(channel);
   if (asked.strategy === "perAccount") {
     const words = group
       ? "one conversation per account is not available yet: start one per user"

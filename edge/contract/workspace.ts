@@ -63,7 +63,7 @@ export const me = z.object({
   mentions: z.number(),
 });
 
-export const channelKind = z.enum(["outbox", "smtp"]);
+export const channelKind = z.enum(["outbox", "smtp", "resend", "gmail", "sendgrid", "intercom"]);
 export const capabilities = z.object({
   group: z.boolean(),
   maxAddresses: z.number(),

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { KeptMail } from "#db/queries/sealed-mail.ts";
 
 /** One mail, ready to leave. The bytes are stored and never change (SE3). */
@@ -44,6 +45,24 @@ export type Capabilities = {
   idempotency: boolean;
 };
 
+/** What is known of a mail whose end is `unknown`, for the provider to be asked about it (SE3). */
+export type Doubtful = { key: string; messageId: string; rfcMessageId: string; to: string[]; beganAtMs: number };
+
+/** What the provider says of it. Only `accepted` settles anything: what it does not find it may find later. */
+export type Reconciled = { kind: "accepted"; providerId: string } | { kind: "not_found" } | {
+  kind: "unsure";
+  why: string;
+};
+
+/** A mail that came into a mailbox, or left it, as it was read off the provider: RFC 5322 bytes. */
+export type FollowedMail = { eventId: string; bytes: Uint8Array; threadId: string | null; atMs: number };
+
+/** What a mailbox holds beyond a place, the oldest first; `place` is where to go on from, `more` says that there is more now. */
+export type Followed =
+  | { kind: "mails"; mails: FollowedMail[]; place: string; more: boolean }
+  | { kind: "busy"; untilMs: number | null; words: string }
+  | { kind: "broken"; words: string };
+
 export type Channel = {
   capabilities: Capabilities;
   /** Never throws: what goes wrong is an outcome. A mail goes to all of its addresses or to none. */
@@ -51,6 +70,48 @@ export type Channel = {
   /** Whether the provider takes us, as at save (CH4); sends nothing. */
   test(): Promise<{ ok: true } | { ok: false; words: string }>;
   close(): Promise<void>;
+  /** Asks the provider for a mail that may or may not have been taken; sends nothing. Never throws. */
+  reconcile?(mail: Doubtful): Promise<Reconciled>;
+  /** Reads its mailbox on from `place`, at first the last `most` mails (CH7). Never throws. */
+  follow?(place: string | null, most: number): Promise<Followed>;
+  /** Fetches the mail that an event of its webhook only names. @throws what a later try may mend. */
+  fetchMail?(ref: string): Promise<FollowedMail>;
+};
+
+/** What a provider tells of mail that left, or that came in (CH6). `messageId` is ours where the provider hands it back. */
+export type ProviderEvent =
+  & { eventId: string; atMs: number }
+  & (
+    | { kind: "delivered"; mail: Told; address: string | null }
+    | {
+      kind: "bounce";
+      mail: Told;
+      address: string;
+      code: string | null;
+      class: "hard" | "soft" | "policy" | "full" | "unknown";
+      reason: string;
+    }
+    | { kind: "complaint"; mail: Told; address: string; reason: string | null }
+    | { kind: "mail"; bytes: Uint8Array; threadId: string | null }
+    | { kind: "mail_ref"; ref: string }
+    | { kind: "reply"; threadId: string; from: { address: string; name: string | null }; html: string }
+  );
+/** By what an event names a mail: any of them. */
+export type Told = { messageId?: string; providerId?: string; rfcMessageId?: string };
+
+/** One webhook call as it came. */
+export type Hook = { headers: Headers; body: Uint8Array; url: string; nowMs: number };
+/** A webhook call looked at: refused as forged, stale or not set up; or its items, each to be kept once by its id. */
+export type HookReading =
+  | { kind: "refused"; why: string }
+  | { kind: "items"; items: { eventId: string; body: Uint8Array }[] };
+
+/** How a kind of channel takes webhooks. Both are pure. */
+export type HookReader = {
+  /** Verifies the signature over the raw body, in constant time, and splits the call. */
+  read(hook: Hook, settings: unknown, secret: unknown): Promise<HookReading> | HookReading;
+  /** What a kept item says; none for what is of no concern. @throws on what cannot be read. */
+  eventsOf(body: Uint8Array): ProviderEvent[] | Promise<ProviderEvent[]>;
 };
 
 /** What the app must know of a kind of channel before one is opened. */
@@ -60,4 +121,19 @@ export type ChannelKindFacts = {
   idempotencyMs: number | null;
   /** Limits of a new sender (QU1); null is unlimited. */
   defaultLimits: { hourly: number | null; daily: number | null };
+  /** The most an hour that anybody may set, null without such a bound (QU1). */
+  mostHourly?: number | null;
+};
+
+/** Everything that the app knows of one kind of channel. `S` are its settings, `C` its secret. */
+export type ChannelKindModule<S = unknown, C = unknown> = {
+  facts: ChannelKindFacts;
+  /** What the API checks settings and secret by; the secret is sealed as the JSON of its shape, null for a kind without one. */
+  settings: z.ZodType<S>;
+  secret: z.ZodType<C> | null;
+  /** What one with these settings can do, where that differs: bounces are told only where webhooks are set up (TR3). */
+  capabilitiesOf?(settings: S): Partial<Capabilities>;
+  /** @param secret null where none is saved. Never throws: one that cannot be used answers `broken`. */
+  open(settings: S, secret: C | null): Channel;
+  hook?: HookReader;
 };

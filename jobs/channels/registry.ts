@@ -1,24 +1,44 @@
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import type { channel, ChannelKind } from "#db/schema/channel.ts";
+import { brokenChannel } from "./broken.ts";
 import { outboxFacts } from "./outbox/limits.ts";
 import { openOutbox } from "./outbox/send.ts";
-import type { Channel, ChannelKindFacts } from "./port.ts";
+import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, HookReader } from "./port.ts";
 import type { Vault } from "./secrets.ts";
-import { smtpFacts } from "./smtp/limits.ts";
-import { openSmtp } from "./smtp/send.ts";
-import { smtpSecret, smtpSettings } from "./smtp/settings.ts";
+import { smtpKind } from "./smtp/kind.ts";
 
-/** What the API checks a channel's settings by, by kind. */
-export const channelSettings = { outbox: z.object({}).strict(), smtp: smtpSettings } satisfies Record<
-  ChannelKind,
-  z.ZodType
->;
+/** A kind that reaches a provider, whatever its settings and secret are. */
+type Provider = ChannelKindModule<unknown, unknown>;
+// Settings and secret of a row were checked by the very schemas that stand beside `open`.
+const provider = <S, C>(kind: ChannelKindModule<S, C>) => kind as unknown as Provider;
 
-/** The same for its secret; null for a kind without one. It is sealed as the JSON of this shape. */
-export const channelSecrets = { outbox: null, smtp: smtpSecret } satisfies Record<ChannelKind, z.ZodType | null>;
+const providers = { smtp: provider(smtpKind) } satisfies Partial<Record<ChannelKind, Provider>>;
 
-export const channelFacts: Record<ChannelKind, ChannelKindFacts> = { outbox: outboxFacts, smtp: smtpFacts };
+/** The kinds that can be connected. */
+export const connectable = ["outbox", "smtp"] as const satisfies ChannelKind[];
+
+const outbox: Pick<Provider, "facts" | "settings" | "secret"> = {
+  facts: outboxFacts,
+  settings: z.object({}).strict(),
+  secret: null,
+};
+const kindOf = (kind: ChannelKind): Pick<Provider, "facts" | "settings" | "secret"> & Partial<Provider> =>
+  (providers as Partial<Record<ChannelKind, Provider>>)[kind] ?? outbox;
+
+/** What the API checks a channel's settings by. */
+export const settingsOf = (kind: ChannelKind): z.ZodType => kindOf(kind).settings;
+/** The same for its secret; null for a kind without one. */
+export const secretOf = (kind: ChannelKind): z.ZodType | null => kindOf(kind).secret;
+export const factsOfKind = (kind: ChannelKind): ChannelKindFacts => kindOf(kind).facts;
+/** How it takes webhooks; undefined where it takes none. */
+export const hookOf = (kind: ChannelKind): HookReader | undefined => kindOf(kind).hook;
+
+/** What a channel can do as it is set up (CH1). */
+export function capabilitiesOf({ kind, settings }: Pick<ChannelRow, "kind" | "settings">): Capabilities {
+  const { facts, capabilitiesOf: more } = kindOf(kind);
+  return { ...facts.capabilities, ...more?.(settings) };
+}
 
 export type ChannelRow = Pick<typeof channel.$inferSelect, "id" | "kind" | "settings" | "sealedSecret">;
 export type ChannelDeps = {
@@ -32,38 +52,38 @@ export type ChannelDeps = {
 
 /** Opens a channel. Never throws: one that cannot be used answers `broken` and says why. */
 export function openChannel(row: ChannelRow, vault: Vault, deps: ChannelDeps): Channel {
-  const { capabilities } = channelFacts[row.kind];
+  const capabilities = capabilitiesOf(row);
   if (row.kind === "outbox") return openOutbox(deps.db, row.id);
   if (deps.sendMode === "sink") return { ...openOutbox(deps.db, row.id), capabilities };
   if (deps.publicUrl === null || isLoopback(deps.publicUrl)) {
-    return brokenChannel(row.kind, "PUBLIC_URL is not set to an address that mail readers can reach");
+    return brokenChannel(capabilities, "PUBLIC_URL is not set to an address that mail readers can reach");
   }
   return openProvider(row, vault);
 }
 
 /** The provider itself, wherever mail may go just now: what a connection is tried with (CH4). Never throws. */
 export function openProvider(row: ChannelRow, vault: Vault): Channel {
-  if (row.kind === "outbox") throw new RangeError("the outbox has no provider");
-  const settings = channelSettings[row.kind].safeParse(row.settings);
+  const kind: Partial<Provider> = kindOf(row.kind);
+  if (!kind.open) throw new RangeError("the outbox has no provider");
+  const settings = settingsOf(row.kind).safeParse(row.settings);
   if (!settings.success) {
-    return brokenChannel(row.kind, `its settings are not valid: ${z.prettifyError(settings.error)}`);
+    return brokenChannel(capabilitiesOf(row), `its settings are not valid: ${z.prettifyError(settings.error)}`);
   }
-  try {
-    const secret = row.sealedSecret ? smtpSecret.parse(JSON.parse(vault.open(new Uint8Array(row.sealedSecret)))) : null;
-    if (settings.data.username && !secret) return brokenChannel(row.kind, "no password is saved");
-    return openSmtp(settings.data, secret);
-  } catch {
-    return brokenChannel(row.kind, "its password cannot be read with this APP_SECRET: save it again");
-  }
+  const secret = openSecret(row, vault);
+  return secret === undefined
+    ? brokenChannel(capabilitiesOf(row), "its secret cannot be read with this APP_SECRET: save it again")
+    : kind.open(settings.data, secret);
 }
 
-function brokenChannel(kind: ChannelKind, words: string): Channel {
-  return {
-    capabilities: channelFacts[kind].capabilities,
-    deliver: () => Promise.resolve({ kind: "broken", words }),
-    test: () => Promise.resolve({ ok: false, words }),
-    close: () => Promise.resolve(),
-  };
+/** The secret of a channel; null without one, undefined when it cannot be read with this APP_SECRET. */
+export function openSecret(row: Pick<ChannelRow, "kind" | "sealedSecret">, vault: Vault): unknown {
+  const schema = secretOf(row.kind);
+  if (!schema || !row.sealedSecret) return null;
+  try {
+    return schema.parse(JSON.parse(vault.open(new Uint8Array(row.sealedSecret))));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether an address is this machine's own. */

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { outboxMail } from "#db/schema/channel.ts";
-import { channelFacts, channelSecrets, channelSettings, isLoopback, openChannel } from "#jobs/channels/registry.ts";
+import { factsOfKind, isLoopback, openChannel, secretOf, settingsOf } from "#jobs/channels/registry.ts";
 import { makeVault } from "#jobs/channels/secrets.ts";
 import { makeDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { openSmtpServer } from "#tests/support/smtp-server.ts";
@@ -55,7 +55,7 @@ test("[CH2] the sink keeps another channel's mail in the outbox and reaches nobo
   const channel = openChannel(row("smtp", settings), vault, deps({ sendMode: "sink", publicUrl: null }));
   expect(await channel.deliver({ ...mail, key: "sunk:1" }, 7)).toMatchObject({ kind: "accepted" });
   expect(server.connections()).toBe(0);
-  expect(channel.capabilities).toEqual(channelFacts.smtp.capabilities);
+  expect(channel.capabilities).toEqual(factsOfKind("smtp").capabilities);
   const [kept] = await database.db.select().from(outboxMail).where(eq(outboxMail.idempotencyKey, "sunk:1"));
   expect(kept).toMatchObject({ channelId: "channel-smtp", acceptedAtMs: 7 });
 });
@@ -82,8 +82,8 @@ test("[CH4] the sealed password signs in; one that cannot be read, or is missing
 
 test("[AD4] settings are checked by the kind's own schema, faults named", () => {
   const good = { host: "mail.example", port: 587, security: "starttls", username: "sam" };
-  expect(channelSettings.smtp.parse(good)).toEqual(good);
-  expect(channelSettings.outbox.parse({})).toEqual({});
+  expect(settingsOf("smtp").parse(good)).toEqual(good);
+  expect(settingsOf("outbox").parse({})).toEqual({});
   for (
     const [field, bad] of [
       ["host", { ...good, host: "a b" }],
@@ -95,10 +95,10 @@ test("[AD4] settings are checked by the kind's own schema, faults named", () => 
       ["", { ...good, password: "never among the settings" }],
     ] as const
   ) {
-    const result = channelSettings.smtp.safeParse(bad);
+    const result = settingsOf("smtp").safeParse(bad);
     expect(result.error?.issues[0]?.path.join("."), JSON.stringify(bad)).toBe(field);
   }
-  expect(channelSecrets.smtp.safeParse({}).success).toBe(false);
+  expect(secretOf("smtp")!.safeParse({}).success).toBe(false);
 });
 
 test("loopback is told from the world", () => {

@@ -16,6 +16,10 @@ type Channel = Answer<"GET /api/channels">["items"][number];
 const kinds: Record<Channel["kind"], { label: string; lead: string }> = {
   outbox: { label: "Outbox", lead: "Keeps every mail here, as a real mail, for the team to look at. Nothing leaves." },
   smtp: { label: "SMTP", lead: "Hands every mail to your mail server." },
+  resend: { label: "Resend", lead: "Sends over Resend's API." },
+  gmail: { label: "Gmail", lead: "Sends from a Google mailbox, and reads what comes into it." },
+  sendgrid: { label: "SendGrid", lead: "Sends over SendGrid's API." },
+  intercom: { label: "Intercom", lead: "Sends as messages of your Intercom workspace." },
 };
 
 /** The connected ways to send, and who sends on each (CH1-CH4). */

@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { atMs, id } from "./columns.ts";
+
+/** One row per try that reached, or may reach, a provider: the ledger of the quota (QU1). While in flight it counts at
+ * the end of its lease, afterwards at the instant it was settled. */
+export const sendTry = sqliteTable("send_try", {
+  claimId: text("claim_id").notNull(),
+  messageId: text("message_id").notNull(),
+  teammateId: text("teammate_id").notNull(),
+  channelId: text("channel_id").notNull(),
+  countsAtMs: atMs("counts_at_ms").notNull(),
+}, (t) => [
+  primaryKey({ columns: [t.claimId, t.messageId] }),
+  index("send_try_quota").on(t.teammateId, t.channelId, t.countsAtMs),
+  index("send_try_message").on(t.messageId),
+]);
+
+export const deliveryEvent = sqliteTable("delivery_event", {
+  id: id(),
+  messageId: text("message_id").notNull(),
+  userId: text("user_id"),
+  kind: text("kind", { enum: ["open", "reply", "bounce", "complaint", "unsubscribe", "delivered"] }).notNull(),
+  /** Where it went: of a bounce or complaint of an address that is no user's. */
+  address: text("address"),
+  /** Of a bounce: enhanced status (RFC 3463, "5.1.1") and its class. */
+  code: text("code"),
+  class: text("class", { enum: ["hard", "soft", "policy", "full", "unknown"] }),
+  /** The provider's id of the event, by channel: the same event told twice is one (CH6). */
+  sourceId: text("source_id"),
+  verdict: text("verdict", { enum: ["human", "proxy", "prefetch", "scanner"] }),
+  /** A keyed hash of the /24 or /48 the hit came from; raw addresses are not kept (TR2). */
+  network: text("network"),
+  agent: text("agent"),
+  detail: text("detail"),
+  /** A person has seen to it: of a bounce (PR10). */
+  doneAtMs: atMs("done_at_ms"),
+  atMs: atMs("at_ms").notNull(),
+}, (t) => [
+  index("delivery_event_message").on(t.messageId, t.kind, t.atMs),
+  index("delivery_event_bounced").on(t.atMs, t.id).where(sql`kind = 'bounce' and done_at_ms is null`),
+  index("delivery_event_network").on(t.network, t.atMs),
+  uniqueIndex("delivery_event_source").on(t.sourceId).where(sql`source_id is not null`),
+]);
