@@ -13,10 +13,12 @@ const otherTries = (t: Try) =>
   sql`exists (select 1 from send_try o where o.message_id = ${t.messageId} and o.claim_id <> ${t.claimId})`;
 const isOurs = (t: Try) => sql`id = ${t.messageId} and claim_id = ${t.claimId} and state = 'sending'`;
 
-/** A try that surely failed counts no more (QU1); of a message given up as unknown the place stays, as a person may yet say sent. */
+/** A try that surely failed counts no more (QU1). The place stays of a message given up as unknown, as a person may yet say sent, and
+ * of one that was found to have been sent by no other try. */
 const givesPlaceBack = (t: Try) =>
   sql`delete from send_try where message_id = ${t.messageId} and claim_id = ${t.claimId}
-    and not exists (select 1 from message where id = ${t.messageId} and state = 'unknown')`;
+    and not exists (select 1 from message where id = ${t.messageId}
+      and (state = 'unknown' or (state = 'sent' and not ${otherTries(t)})))`;
 
 /** The provider has it. True once it is recorded as sent, by this call or an earlier one. An acceptance under the seal's key
  * counts whoever holds the claim by now, and also when the message was given up as unknown meanwhile. */
@@ -46,7 +48,7 @@ export async function settleAccepted(db: Db, t: Try, providerId: string, clock: 
 }
 
 /** Its first message has left: a pending conversation is active from now, under the subject that went out. */
-const conversationLives = (t: Pick<Try, "messageId" | "conversationId">, now: SQL): SQL[] => [
+const conversationLives = (t: { messageId: string; conversationId: string | SQL }, now: SQL): SQL[] => [
   sql`update conversation set active_at_ms = ${now}, closed_why = null,
       subject = case state when 'pending' then (select subject from message where id = ${t.messageId}) else subject end,
       state = 'active'
@@ -150,6 +152,38 @@ const becomesUnknown = (t: Try, why: string, now: SQL): SQL[] => [
 export async function settleAmbiguous(db: Db, t: Try, retryAtMs: number): Promise<boolean> {
   const kept = await db.all(sql`update message set lease_ends_at_ms = ${retryAtMs} where ${isOurs(t)} returning id`);
   return kept.length > 0;
+}
+
+/**
+ * The provider is known to have it by another way than its answer: it was asked, or told of the delivery (SE3). What is unknown, or
+ * sealed with its call begun, becomes `sent` as of that call; its places stay where they are. True once, for whoever settled it.
+ * @param providerId its id there, or of what proved it: the receipt.
+ */
+export async function settleReconciled(
+  db: Db,
+  messageId: string,
+  providerId: string,
+  clock: Clock,
+): Promise<boolean> {
+  const now = nowMsSql(clock);
+  const conversationId = sql`(select conversation_id from message where id = ${messageId})`;
+  const [sent] = await batch(db, [
+    sql`update message set state = 'sent', provider_id = ${providerId}, ended_at_ms = began_at_ms, ended_why = null,
+        lease_ends_at_ms = null
+      where id = ${messageId} and direction = 'out' and began_at_ms is not null and state in ('sending', 'unknown')
+        and exists (select 1 from send_try where message_id = ${messageId}) returning id`,
+    audited({
+      actorId: null,
+      action: "message.sent",
+      entity: "message",
+      entityId: messageId,
+      detail: { providerId, reconciled: true },
+      atMs: now,
+    }),
+    changed("message", messageId, "sent", now),
+    ...conversationLives({ messageId, conversationId }, now),
+  ]);
+  return sent!.length > 0;
 }
 
 /** A person says what became of an unknown one (SE3). As sent its place stays; as failed it goes back. False when it is not
