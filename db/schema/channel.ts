@@ -42,10 +42,11 @@ export const sender = sqliteTable("sender", {
   /** The provider asked us to wait (SE4): no claim before this instant. */
   busyUntilMs: atMs("busy_until_ms"),
   /** The circuit breaker (SE6): an hourly limit besides the sender's own while it resumes in steps, 0 while it is open, null when
-   * closed; since when, and why. */
+   * closed; since when, and why. Only mail from `breakerFromMs` on is judged: what tripped it once is over when it resumes. */
   breakerLimit: integer("breaker_limit"),
   breakerAtMs: atMs("breaker_at_ms"),
   breakerWhy: text("breaker_why"),
+  breakerFromMs: atMs("breaker_from_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),
 }, (t) => [uniqueIndex("sender_pair").on(t.channelId, t.teammateId), index("sender_teammate").on(t.teammateId)]);
 

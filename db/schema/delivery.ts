@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { atMs, id } from "./columns.ts";
+import { message } from "./conversation.ts";
 
 /** One row per try that reached, or may reach, a provider: the ledger of the quota (QU1). While in flight it counts at
  * the end of its lease, afterwards at the instant it was settled. */
@@ -15,6 +16,17 @@ export const sendTry = sqliteTable("send_try", {
   index("send_try_quota").on(t.teammateId, t.channelId, t.countsAtMs),
   index("send_try_message").on(t.messageId),
 ]);
+
+/** What a provider said when it was asked for a message whose end is unknown (SE3): when last, how often, and when next, null for
+ * not again by itself. */
+export const sendInquiry = sqliteTable("send_inquiry", {
+  messageId: text("message_id").primaryKey().references(() => message.id, { onDelete: "cascade" }),
+  times: integer("times").notNull().default(0),
+  askedAtMs: atMs("asked_at_ms").notNull(),
+  said: text("said", { enum: ["asking", "found", "not_found", "unsure", "cannot"] }).notNull(),
+  detail: text("detail"),
+  nextAtMs: atMs("next_at_ms"),
+});
 
 export const deliveryEvent = sqliteTable("delivery_event", {
   id: id(),
@@ -40,5 +52,6 @@ export const deliveryEvent = sqliteTable("delivery_event", {
   index("delivery_event_message").on(t.messageId, t.kind, t.atMs),
   index("delivery_event_bounced").on(t.atMs, t.id).where(sql`kind = 'bounce' and done_at_ms is null`),
   index("delivery_event_network").on(t.network, t.atMs),
+  index("delivery_event_trouble").on(t.atMs).where(sql`kind in ('bounce', 'complaint')`),
   uniqueIndex("delivery_event_source").on(t.sourceId).where(sql`source_id is not null`),
 ]);

@@ -16,6 +16,8 @@ export const intake = sqliteTable("intake", {
   kind: text("kind", { enum: ["hook", "mail"] }).notNull(),
   contentType: text("content_type"),
   body: blob("body", { mode: "buffer" }).notNull(),
+  /** Of a mail: what the mailbox says of it beside its bytes. */
+  about: json<MailAbout>("about"),
   state: text("state", { enum: ["waiting", "done", "ignored", "failed"] }).notNull().default("waiting"),
   /** Why it was ignored or failed. */
   why: text("why"),
@@ -27,6 +29,9 @@ export const intake = sqliteTable("intake", {
   index("intake_waiting").on(t.receivedAtMs, t.id).where(sql`state = 'waiting'`),
   index("intake_ended").on(t.receivedAtMs).where(sql`state <> 'waiting'`),
 ]);
+
+/** The provider's thread of a mail, and whether the mailbox holds it as one that it sent; null where it cannot tell. */
+export type MailAbout = { threadId: string | null; sent: boolean | null };
 
 /** A file of an inbound mail: which part of its source it is. */
 export type InboundFile = { part: number; name: string; type: string; size: number; contentId: string | null };
