@@ -13,7 +13,7 @@ import { runStarts } from "./starts/run.ts";
 import { settleStale } from "./texts/settle.ts";
 
 /** What may be asked to run at once instead of at its next tick. */
-export type Nudge = "release" | "starts" | "imports";
+export type Nudge = "release" | "starts" | "imports" | "inbound";
 
 export type ScheduleDeps = {
   /** Short reads. */

@@ -76,7 +76,7 @@ export function openProvider(row: ChannelRow, vault: Vault): Channel {
 }
 
 /** The secret of a channel; null without one, undefined when it cannot be read with this APP_SECRET. */
-export function openSecret(row: Pick<ChannelRow, "kind" | "sealedSecret">, vault: Vault): unknown {
+export function openSecret(row: Pick<ChannelRow, "kind" | "sealedSecret">, vault: Pick<Vault, "open">): unknown {
   const schema = secretOf(row.kind);
   if (!schema || !row.sealedSecret) return null;
   try {
