@@ -3,9 +3,9 @@ import { onTestFinished } from "vitest";
 import { outboxMail } from "#db/schema/channel.ts";
 import { openOutbox } from "#jobs/channels/outbox/send.ts";
 import { openSmtp } from "#jobs/channels/smtp/send.ts";
-import { channelContract, type ChannelSubject } from "#tests/contracts/channel.ts";
+import { channelContract, type ChannelSubject, type Fault } from "#tests/contracts/channel.ts";
 import { makeDatabase, makeRemoteDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { openSmtpServer } from "#tests/support/smtp-server.ts";
+import { openSmtpServer, type SmtpScript } from "#tests/support/smtp-server.ts";
 
 function outboxOver(database: TestDatabase): ChannelSubject {
   const { db } = database;
@@ -24,9 +24,29 @@ function outboxOver(database: TestDatabase): ChannelSubject {
 channelContract("outbox on a file", async () => outboxOver(await makeDatabase()));
 channelContract("outbox on a libSQL server", async () => outboxOver(await makeRemoteDatabase()));
 
+const smtpFaults: Partial<Record<Fault, SmtpScript>> = {
+  refused: { data: () => ({ code: 550, words: "no such user" }) },
+  busy: { data: () => ({ code: 451, words: "come back later" }) },
+  unavailable: { greet: () => ({ code: 421, words: "closing" }) },
+  silent: { data: () => "silence", keep: true },
+  dropped: { data: () => "drop", keep: true },
+  garbage: { data: () => ({ code: 354, words: "what?" }), keep: true },
+  revoked: { signIn: () => ({ code: 535, words: "user name and password not accepted" }) },
+};
+
 channelContract("smtp", async () => {
-  const server = await openSmtpServer();
-  const channel = openSmtp({ host: "127.0.0.1", port: server.port, security: "none" }, null);
+  const script: SmtpScript = {};
+  const server = await openSmtpServer({ script, options: { allowInsecureAuth: true } });
+  const settings = { host: "127.0.0.1", port: server.port, security: "none" as const, username: "sam" };
+  const channel = openSmtp(settings, { password: "secret" }, { connectMs: 5_000, greetingMs: 5_000, silenceMs: 1_000 });
   onTestFinished(() => channel.close());
-  return { channel, taken: () => Promise.resolve(server.received), breakDown: server.close };
-});
+  return {
+    channel,
+    taken: () => Promise.resolve(server.received),
+    breakDown: server.close,
+    fail: (fault) => {
+      for (const key of Object.keys(script)) delete script[key as keyof SmtpScript];
+      Object.assign(script, fault ? smtpFaults[fault] : {});
+    },
+  };
+}, { faults: Object.keys(smtpFaults) as Fault[] });
