@@ -44,6 +44,8 @@ export const conversation = sqliteTable("conversation", {
   index("conversation_state").on(t.state, t.activeAtMs, t.id),
   index("conversation_newest").on(t.activeAtMs, t.id),
   index("conversation_account").on(t.accountId, t.activeAtMs, t.id),
+  index("conversation_replied").on(t.activeAtMs, t.id).where(sql`replied_at_ms is not null`),
+  index("conversation_template").on(t.templateId, t.activeAtMs, t.id).where(sql`template_id is not null`),
 ]);
 
 export const messageStates = ["pending", "sending", "sent", "cancelled", "skipped", "failed", "unknown"] as const;
@@ -184,6 +186,8 @@ export const message = sqliteTable("message", {
   index("message_lease").on(t.leaseEndsAtMs).where(sql`state = 'sending'`),
   index("message_conversation").on(t.conversationId, t.createdAtMs, t.id),
   index("message_account").on(t.accountId, t.state),
+  index("message_sender").on(t.teammateId, t.conversationId),
+  index("message_seen").on(t.conversationId).where(sql`seen_first_at_ms is not null`),
   index("message_risk").on(t.risk, t.riskMrrCents, t.id).where(sql`state = 'pending'`),
   index("message_checks_stale").on(t.id).where(sql`state = 'pending' and checks_stale = 1`),
   index("message_checks_due").on(t.checksDueAtMs).where(sql`state = 'pending' and checks_due_at_ms is not null`),

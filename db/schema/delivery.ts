@@ -51,6 +51,7 @@ export const deliveryEvent = sqliteTable("delivery_event", {
 }, (t) => [
   index("delivery_event_message").on(t.messageId, t.kind, t.atMs),
   index("delivery_event_bounced").on(t.atMs, t.id).where(sql`kind = 'bounce' and done_at_ms is null`),
+  index("delivery_event_bounce").on(t.messageId).where(sql`kind = 'bounce'`),
   index("delivery_event_network").on(t.network, t.atMs),
   index("delivery_event_trouble").on(t.atMs).where(sql`kind in ('bounce', 'complaint')`),
   uniqueIndex("delivery_event_source").on(t.sourceId).where(sql`source_id is not null`),
