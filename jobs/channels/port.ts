@@ -65,6 +65,8 @@ export type Followed =
 
 export type Channel = {
   capabilities: Capabilities;
+  /** The domain whose mail comes back to us by its webhooks: where no reply-to is set, replies go to `r+token@` it (CH5). */
+  replyDomain?: string | null;
   /** Never throws: what goes wrong is an outcome. A mail goes to all of its addresses or to none. */
   deliver(mail: Mail, nowMs: number): Promise<Outcome>;
   /** Whether the provider takes us, as at save (CH4); sends nothing. */

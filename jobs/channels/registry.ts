@@ -58,8 +58,12 @@ export function openChannel(row: ChannelRow, vault: Vault, deps: ChannelDeps): C
   if (deps.publicUrl === null || isLoopback(deps.publicUrl)) {
     return brokenChannel(capabilities, "PUBLIC_URL is not set to an address that mail readers can reach");
   }
-  return openProvider(row, vault);
+  return Object.assign(openProvider(row, vault), { replyDomain: replyDomainOf(row) });
 }
+
+/** Where replies to its mail come in, if it has such a domain (CH5). */
+const replyDomainOf = ({ settings }: Pick<ChannelRow, "settings">): string | null =>
+  typeof settings.replyDomain === "string" ? settings.replyDomain : null;
 
 /** The provider itself, wherever mail may go just now: what a connection is tried with (CH4). Never throws. */
 export function openProvider(row: ChannelRow, vault: Vault): Channel {

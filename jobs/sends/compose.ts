@@ -43,7 +43,11 @@ export async function makeComposer(
   deps: ReleaseDeps,
   sender: SenderRow,
   claimed: Claimed[],
-  { texts, drafts }: { texts: Map<string, ReadDraft>; drafts: DraftReader },
+  { texts, drafts, replyDomain = null }: {
+    texts: Map<string, ReadDraft>;
+    drafts: DraftReader;
+    replyDomain?: string | null;
+  },
 ): Promise<(message: Claimed, nowMs: number) => Promise<Composed>> {
   const ids = claimed.map(({ id }) => id);
   const [rows, values, settings] = await Promise.all([
@@ -60,7 +64,7 @@ export async function makeComposer(
       const { content } = text?.seq === row.sealedSeq
         ? text
         : await drafts.read({ id: row.id, startId: row.startId, headSeq: row.sealedSeq });
-      const given = { content, values: values.get(row.id) ?? {}, files: drafts.files, settings, nowMs };
+      const given = { content, values: values.get(row.id) ?? {}, files: drafts.files, settings, replyDomain, nowMs };
       return await composeOne(deps, sender, row, given);
     } catch (cause) {
       if (databaseFault(cause)) throw cause;
@@ -89,11 +93,12 @@ async function composeOne(
   deps: ReleaseDeps,
   sender: SenderRow,
   row: ComposeRow,
-  { content, values, files, settings, nowMs }: {
+  { content, values, files, settings, replyDomain, nowMs }: {
     content: ReadDraft["content"];
     values: Values;
     files: FileReader;
     settings: Settings;
+    replyDomain: string | null;
     nowMs: number;
   },
 ): Promise<Composed> {
@@ -125,7 +130,7 @@ async function composeOne(
     to: inRole("to"),
     cc: inRole("cc"),
     bcc: inRole("bcc"),
-    replyTo: row.replyTo,
+    replyTo: row.replyTo ?? (replyDomain === null ? null : deps.links.replyAddress(row.id, replyDomain)),
     subject: rendered.subject,
     html: rendered.html,
     text: rendered.text,
