@@ -24,6 +24,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
+import { releaseRoutes } from "./routes/release.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { startRoutes } from "./routes/starts.ts";
@@ -78,6 +79,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     startRoutes,
     messageRoutes,
     triageRoutes,
+    releaseRoutes,
     commentRoutes,
     conversationRoutes,
     historyRoutes,

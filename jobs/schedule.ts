@@ -7,6 +7,7 @@ import { nextDueAtMs, readNow } from "#db/queries/send-queue.ts";
 import { runImports } from "./imports/run.ts";
 import type { Log } from "./log.ts";
 import type { ReleaseDeps } from "./sends/deps.ts";
+import { askInDoubt } from "./sends/inquire.ts";
 import { makeRelease } from "./sends/release.ts";
 import { tickMs } from "./sends/terms.ts";
 import { runStarts } from "./starts/run.ts";
@@ -70,6 +71,12 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       pattern: "*/10 * * * * *",
       atOnce: 1,
       run: async () => orNull({ settled: await settleStale(deps.long, deps.nowMs()) }),
+    },
+    {
+      name: "inquiries",
+      pattern: "15,45 * * * * *",
+      atOnce: 1,
+      run: async () => orNull(await askInDoubt(deps.release, () => stopping)),
     },
     {
       name: "cleanup",

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Hold, MessageState } from "../schema/conversation.ts";
 import { eachOf } from "./given.ts";
+import type { Said } from "./inquiry.ts";
 import { type Bounds, type Condition, listPage, type ListQuery, type Place } from "./list.ts";
 import { isMine } from "./message-lists.ts";
 
@@ -17,6 +18,8 @@ export type AttentionRow = {
   detail: string | null;
   hold: Hold | null;
   voided: boolean;
+  /** Of an unknown one: what its provider said when it was last asked (SE3). */
+  asked: { atMs: number; said: Said; detail: string | null } | null;
 };
 
 /** Nobody reads a larger number. */
@@ -111,22 +114,24 @@ function queryOf(kind: AttentionKind, o: AttentionAsked): ListQuery {
 }
 
 type Found = { kind: AttentionKind; place: Place };
-type Read = Pick<AttentionRow, "messageId" | "detail" | "hold"> & { id: string; voided: number };
+type Read = Pick<AttentionRow, "messageId" | "detail" | "hold"> & { id: string; voided: number; asked: string | null };
 
 async function rowsOf(db: Db, page: Found[]): Promise<AttentionRow[]> {
   const ids = (isBounce: boolean) =>
     page.filter(({ kind }) => (kind === "bounced") === isBounce).map((f) => f.place.id);
   const rows = await db.all<Read>(sql`
     select m.id, m.id as "messageId", case m.state when 'pending' then m.stuck_detail else m.ended_why end as detail,
-      case m.state when 'pending' then m.stuck_hold end as hold, m.approved_at_ms is not null as voided
+      case m.state when 'pending' then m.stuck_hold end as hold, m.approved_at_ms is not null as voided,
+      (select json_object('atMs', i.asked_at_ms, 'said', i.said, 'detail', i.detail) from send_inquiry i
+        where i.message_id = m.id and m.state = 'unknown') as asked
     from ${eachOf(ids(false))} cross join message m on m.id = j.value
-    union all select e.id, e.message_id, e.detail, null, 0
+    union all select e.id, e.message_id, e.detail, null, 0, null
     from ${eachOf(ids(true))} cross join delivery_event e on e.id = j.value`);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return page.flatMap(({ kind, place }) => {
     const row = byId.get(place.id);
     const at = { value: Number(place.value), id: place.id };
-    return row ? { kind, place: at, ...row, voided: row.voided === 1 } : [];
+    return row ? { kind, place: at, ...row, voided: row.voided === 1, asked: JSON.parse(row.asked ?? "null") } : [];
   });
 }
 

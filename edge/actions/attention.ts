@@ -24,6 +24,7 @@ import { toInstant } from "../shapes/instant.ts";
 import { toMessages } from "../shapes/message.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 import { attentionWords } from "./attention-words.ts";
+import { saidWords } from "./inquiries.ts";
 
 type Answer = z.input<typeof contract.attentionPage>;
 type Block = Answer["blocks"][number];
@@ -52,7 +53,10 @@ async function toItems(deps: Deps, by: Teammate, rows: AttentionRow[]): Promise<
   return rows.flatMap((row) => {
     const message = messages.get(row.messageId);
     if (!message) return [];
-    return { kind: row.kind, hold: row.hold, why: attentionWords(row), at: toInstant(row.place.value), message };
+    const { kind, hold, place, asked } = row;
+    const said = asked &&
+      { at: toInstant(asked.atMs), words: saidWords(asked.said, asked.detail), canAsk: asked.said !== "cannot" };
+    return { kind, hold, why: attentionWords(row), at: toInstant(place.value), asked: said, message };
   });
 }
 

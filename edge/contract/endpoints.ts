@@ -5,6 +5,7 @@ import { commentEndpoints } from "./endpoints/comments.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
+import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
 import { workspaceEndpoints } from "./endpoints/workspace.ts";
 
@@ -16,6 +17,7 @@ export const endpoints = {
   ...peopleEndpoints,
   ...mailEndpoints,
   ...reviewEndpoints,
+  ...releaseEndpoints,
   ...attachmentEndpoints,
   ...checkEndpoints,
   ...commentEndpoints,

@@ -53,6 +53,8 @@ export const attentionItem = z.object({
   hold: holdKind.nullable(),
   why: z.string(),
   at: instant,
+  /** Of an unknown one: when its provider was last asked, and what it said. */
+  asked: z.object({ at: instant, words: z.string(), canAsk: z.boolean() }).nullable(),
   message,
 });
 export const attentionQuery = z.object({ ...page, kind: attentionKind.optional(), mine: flag.optional() }).strict();

@@ -15,3 +15,14 @@ export const tickMs = 2_000;
 
 /** What the process was told about sending: where the world reaches it, and whether every mail is caught (CH2). */
 export type SendingConfig = { publicUrl: string | null; sendMode: "live" | "sink" };
+
+const [minuteMs, anHourMs] = [60_000, hourMs];
+/** When a provider is asked for a mail in doubt (SE3): so long after, again so long after that, the last pause repeated, until it has
+ * been in doubt for `mostMs`. Providers list a mail within seconds to minutes of its acceptance; their logs go back three days or more. */
+export const inquiries = {
+  pausesMs: [30_000, 2 * minuteMs, 10 * minuteMs, anHourMs, 4 * anHourMs, 12 * anHourMs],
+  mostMs: 3 * dayMs,
+  /** How long an answer is waited for. */
+  answerMs: 20_000,
+  mostAtOnce: 4,
+};

@@ -233,6 +233,7 @@ const elsewhere: EndpointName[] = [
   "POST /api/sign-in",
   "POST /api/sign-out",
   "POST /api/messages/:id/settle",
+  "POST /api/messages/:id/ask-provider",
 ];
 
 const call = ({ admin }: World, name: string, [path, body, headers]: Ask) =>

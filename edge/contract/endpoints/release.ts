@@ -1,0 +1,11 @@
+import type { Endpoint } from "../endpoint.ts";
+import * as r from "../release.ts";
+
+/** What stops mail that is on its way, and what became of it. */
+export const releaseEndpoints = {
+  "POST /api/messages/:id/ask-provider": {
+    summary: "Ask the provider for a message that may or may not have left",
+    who: "sender",
+    answer: r.asked,
+  },
+} as const satisfies Record<string, Endpoint>;
