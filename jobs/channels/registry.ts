@@ -5,6 +5,7 @@ import { brokenChannel } from "./broken.ts";
 import { outboxFacts } from "./outbox/limits.ts";
 import { openOutbox } from "./outbox/send.ts";
 import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, HookReader } from "./port.ts";
+import { resendKind } from "./resend/kind.ts";
 import type { Vault } from "./secrets.ts";
 import { smtpKind } from "./smtp/kind.ts";
 
@@ -13,10 +14,13 @@ type Provider = ChannelKindModule<unknown, unknown>;
 // Settings and secret of a row were checked by the very schemas that stand beside `open`.
 const provider = <S, C>(kind: ChannelKindModule<S, C>) => kind as unknown as Provider;
 
-const providers = { smtp: provider(smtpKind) } satisfies Partial<Record<ChannelKind, Provider>>;
+const providers = {
+  smtp: provider(smtpKind),
+  resend: provider(resendKind),
+} satisfies Partial<Record<ChannelKind, Provider>>;
 
 /** The kinds that can be connected. */
-export const connectable = ["outbox", "smtp"] as const satisfies ChannelKind[];
+export const connectable = ["outbox", "smtp", "resend"] as const satisfies ChannelKind[];
 
 const outbox: Pick<Provider, "facts" | "settings" | "secret"> = {
   facts: outboxFacts,

@@ -7,7 +7,8 @@ import { facts, full, plain, wordsOf } from "./channel-mails.ts";
  * - refused: the provider will not have this mail, ever; nothing is taken.
  * - busy: it asks to wait; nothing is taken. unavailable: it answers with a fault that surely took nothing.
  * - slow: it takes the mail and answers late, within what the channel waits.
- * - silent, dropped, garbage: it takes the mail and then says nothing, cuts the line, or answers what means nothing.
+ * - silent, dropped, failing, garbage: it takes the mail and then says nothing, cuts the line, answers with a fault that may mean either,
+ *   or answers what means nothing.
  * - revoked: it knows our credentials no more.
  * - concurrent: the same key is under way elsewhere; only where there are keys.
  */
@@ -18,6 +19,7 @@ export type Fault =
   | "slow"
   | "silent"
   | "dropped"
+  | "failing"
   | "garbage"
   | "revoked"
   | "concurrent";
@@ -176,7 +178,7 @@ export function channelContract(
       expect(await under("slow")).toMatchObject({ outcome: { kind: "accepted" }, count: 1 });
     });
 
-    for (const fault of ["silent", "dropped", "garbage"] as const) {
+    for (const fault of ["silent", "dropped", "failing", "garbage"] as const) {
       can(fault)(`[SE3] taken, then ${fault}: nobody knows, and a key makes it one mail`, async () => {
         const { outcome, count, channel, taken, fail } = await under(fault);
         expect(outcome).toEqual({ kind: "ambiguous", why: said });

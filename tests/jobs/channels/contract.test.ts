@@ -2,9 +2,12 @@ import { eq } from "drizzle-orm";
 import { onTestFinished } from "vitest";
 import { outboxMail } from "#db/schema/channel.ts";
 import { openOutbox } from "#jobs/channels/outbox/send.ts";
+import { resendFacts } from "#jobs/channels/resend/limits.ts";
+import { openResend } from "#jobs/channels/resend/send.ts";
 import { openSmtp } from "#jobs/channels/smtp/send.ts";
 import { channelContract, type ChannelSubject, type Fault } from "#tests/contracts/channel.ts";
 import { makeDatabase, makeRemoteDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { openResendServer } from "#tests/support/providers/resend.ts";
 import { openSmtpServer, type SmtpScript } from "#tests/support/smtp-server.ts";
 
 function outboxOver(database: TestDatabase): ChannelSubject {
@@ -50,3 +53,15 @@ channelContract("smtp", async () => {
     },
   };
 }, { faults: Object.keys(smtpFaults) as Fault[] });
+
+channelContract("resend", async () => {
+  const server = await openResendServer();
+  const settings = { apiUrl: server.url, webhooks: false };
+  const terms = { waitMs: 1_000, mostBytes: 100_000 };
+  const channel = openResend(settings, { apiKey: "re_good" }, resendFacts.capabilities, terms);
+  return { channel, taken: () => Promise.resolve(server.delivered), breakDown: server.close, fail: server.fail };
+}, {
+  keeps: "parts",
+  faults: ["refused", "busy", "slow", "silent", "dropped", "failing", "garbage", "revoked", "concurrent"],
+  retryAfterMs: 7_000,
+});

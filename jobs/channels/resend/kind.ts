@@ -1,0 +1,26 @@
+import { brokenChannel } from "../broken.ts";
+import type { Capabilities, ChannelKindModule } from "../port.ts";
+import { eventsOf, readHook } from "./events.ts";
+import { resendFacts } from "./limits.ts";
+import { openResend } from "./send.ts";
+import { type ResendSecret, resendSecret, type ResendSettings, resendSettings } from "./settings.ts";
+
+const capabilitiesOf = ({ webhooks, replyDomain }: ResendSettings): Partial<Capabilities> => ({
+  bounces: webhooks,
+  replies: webhooks && replyDomain !== undefined,
+});
+
+export const resendKind: ChannelKindModule<ResendSettings, ResendSecret> = {
+  facts: resendFacts,
+  settings: resendSettings,
+  secret: resendSecret,
+  capabilitiesOf,
+  open(settings, secret) {
+    const capabilities = { ...resendFacts.capabilities, ...capabilitiesOf(settings) };
+    return secret ? openResend(settings, secret, capabilities) : brokenChannel(capabilities, "no API key is saved");
+  },
+  hook: {
+    read: (hook, settings, secret) => readHook(hook, settings as ResendSettings, secret as ResendSecret | null),
+    eventsOf,
+  },
+};
