@@ -107,7 +107,8 @@ export function readWhen(when: StartAsked["when"], nowMs: number): Pick<StartDef
 async function readText(deps: Deps, by: Teammate, { templateId, content }: StartAsked) {
   const template = templateId === undefined ? undefined : await findTemplate(deps.db, templateId, by.id);
   if (templateId !== undefined && !template) throw refuse("templateId", "is no template");
-  const from = { templateId: templateId ?? null, templateName: template?.name ?? null };
+  // A personal template's name is its maker's alone, and a start's is everybody's (PE7).
+  const from = { templateId: templateId ?? null, templateName: template?.shared ? template.name : null };
   if (content) return { ...from, content: await readContent(deps.db, content, "content.") };
   if (!template) throw refuse("content", "give a subject and html, or a templateId");
   // To the last committed word, which lists may not show yet.

@@ -33,6 +33,8 @@ import type { Ending, OnItsWay } from "./settle.ts";
 const mostSenders = 16;
 /** How far behind the places that are free a look goes, past what only the rules can see is held. */
 const lookAhead = 50;
+/** How often in a row a pass looks again at once at what moved between look and claim. */
+const mostMisses = 20;
 /** Mails of one sender with the provider at once. */
 const mostAtOnce = 8;
 
@@ -86,35 +88,45 @@ export function makeRelease(deps: ReleaseDeps): Release {
       const backoff = backoffs.ofPass(key);
       given.report.senders++;
       let lapsed = given.lapsed.get(key) ?? [];
-      while (!stopping && await round(pair, lapsed, backoff, given)) lapsed = [];
+      for (let misses = 0; !stopping && misses <= mostMisses; lapsed = []) {
+        const came = await round(pair, lapsed, backoff, given);
+        if (came === "nothing") break;
+        misses = came === "missed" ? misses + 1 : 0;
+      }
     } finally {
       atWork.delete(key);
     }
   }
 
-  /** One batch of a sender's messages, from the look to the settling. Whether another may follow at once. */
-  async function round(pair: Pair, lapsed: string[], backoff: Backoff, given: Pass): Promise<boolean> {
+  /** One batch of a sender's messages, from the look to the settling. `more`: another may follow at once; `missed`: what may go was
+   * not judged as it stood any more when it was claimed, as where somebody types on in what no longer waits for them (PR7). */
+  async function round(
+    pair: Pair,
+    lapsed: string[],
+    backoff: Backoff,
+    given: Pass,
+  ): Promise<"more" | "missed" | "nothing"> {
     const [[sender], settings, nowMs] = await Promise.all([
       senderRows(deps.db, [{ teammateId: pair.teammateId, channelId: pair.channelId }]),
       readSettings(deps.db),
       readNow(deps.db, deps.clock),
     ]);
-    if (!sender) return false;
+    if (!sender) return "nothing";
     const facts = senderFactsOf(sender, {
       ...deps.sending,
       workspacePaused: settings.paused !== null,
       leastLeaseMs: deps.terms.leastLeaseMs,
     });
     if (!facts.senderValid) await letGo(sender, nowMs);
-    if (senderHolds(facts, nowMs).length > 0) return false;
+    if (senderHolds(facts, nowMs).length > 0) return "nothing";
     const { windowOpen, leftMs } = windowAt(facts, nowMs);
     const batchMost = pace.most(pair.channelId, Math.min(leftMs, deps.terms.leaseMs));
     const most = await countPlaces(deps.db, sender, batchMost, deps.terms, deps.clock);
-    if (most === 0) return false;
+    if (most === 0) return "nothing";
     const look = { windowOpen, most: most + lookAhead, terms: deps.terms, clock: deps.clock };
     const head = await headOfQueue(deps.db, sender, look);
     const looked = await judge(deps, sender, facts, [...lapsed, ...head], { ...given, nowMs, most });
-    if (looked.judged.length === 0) return looked.moved;
+    if (looked.judged.length === 0) return looked.moved ? "more" : "nothing";
     const claimId = newId();
     const askedMs = performance.now();
     const claimed = await claim(deps.db, {
@@ -126,14 +138,15 @@ export function makeRelease(deps: ReleaseDeps): Release {
       clock: deps.clock,
     });
     given.report.claimed += claimed.length;
-    if (claimed.length === 0) return looked.moved;
+    if (claimed.length === 0) return looked.moved ? "more" : "missed";
     const onTheirWay = claimed.map((message) => ({
       ...message,
       messageId: message.id,
       claimId,
       nowMs: clockSince(message, askedMs),
     }));
-    return await send(sender, onTheirWay, { ...given, texts: looked.texts, backoff });
+    const allGone = await send(sender, onTheirWay, { ...given, texts: looked.texts, backoff });
+    return allGone ? "more" : "nothing";
   }
 
   async function send(
@@ -147,7 +160,7 @@ export function makeRelease(deps: ReleaseDeps): Release {
       if (ending !== "sent" && ending !== "failed") allGone = false;
     };
     const channel = await deps.channelOf(sender.channelId);
-    const compose = await makeComposer(deps, sender, messages, given);
+    const compose = await makeComposer(deps, sender, messages, { ...given, replyDomain: channel.replyDomain });
     const beganMs = performance.now();
     await inParallel(messages, mostAtOnce, async (message) => {
       const composed = await compose(message, message.nowMs());
@@ -187,7 +200,7 @@ export function makeRelease(deps: ReleaseDeps): Release {
 export const releaseDue = (deps: ReleaseDeps): Promise<Report> => makeRelease(deps).run();
 
 function windowAt(facts: SenderFacts, nowMs: number): { windowOpen: boolean; leftMs: number } {
-  const span = leavingSpan(calendarOf(facts.window, facts.timeZone), nowMs, facts.leastLeaseMs);
+  const span = leavingSpan(calendarOf(facts.window, facts.timeZone, facts.closedDays), nowMs, facts.leastLeaseMs);
   const windowOpen = span !== null && span.fromMs <= nowMs;
   return { windowOpen, leftMs: windowOpen ? span.toMs + facts.leastLeaseMs - nowMs : Infinity };
 }

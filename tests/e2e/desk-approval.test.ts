@@ -15,7 +15,7 @@ test("[PR5] an approval binds what was read: a change voids it and shows the dif
   const id = message!.id;
   await server.edit("ada", id, (html) => html.replace("Dear", "My dear"));
   const ada = await pages.open("ada", `/pending/${id}?view=all`);
-  await ada.getByText("You wrote last, so somebody else approves.").waitFor();
+  await ada.getByText("The last hand on it is yours, so somebody else approves.").waitFor();
 
   const ben = await pages.open("ben", `/pending/${id}?view=all`);
   await ben.getByText("Nobody has approved these words yet.").waitFor();
