@@ -48,8 +48,15 @@ export const followsItsSender: SQL = sql`(m.sender_mode in ('teammate', 'fixed')
     join teammate t on t.id = s.teammate_id
     where a.id = m.account_id and ${maySend}), m.default_teammate_id))`;
 
-/** What a sender was judged by; `window` is the stored text, so that a changed window is a different one. */
-export type JudgedSender = { teammateId: string; channelId: string; window: string | null; timeZone: string };
+/** What a sender was judged by; `window` is the stored text, so that a changed window is a different one, and `calendarNo` changes with
+ * leave and holidays (SW4). */
+export type JudgedSender = {
+  teammateId: string;
+  channelId: string;
+  window: string | null;
+  timeZone: string;
+  calendarNo: number;
+};
 
 /** The sender of `m` may send at `now` (SE1, SE4, SE7), by the window it was judged by. */
 export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
@@ -57,7 +64,8 @@ export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
   and exists (select 1 from sender s join teammate t on t.id = s.teammate_id join channel c on c.id = s.channel_id
     where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id and ${maySend} and c.state = 'ok'
       and s.paused_at_ms is null and coalesce(s.busy_until_ms, 0) <= ${now}
-      and (m.ignore_window = 1 or (t.sending_window is ${judged.window} and t.time_zone = ${judged.timeZone})))
+      and (m.ignore_window = 1 or (t.sending_window is ${judged.window} and t.time_zone = ${judged.timeZone}
+        and t.calendar_no = ${judged.calendarNo})))
   and not exists (select 1 from setting where key = 'paused' and value <> 'null'))`;
 
 /** How `m` would be sent now, beside its words: sender with their signature, channel, reply-to, unsubscribe flag and every address, as

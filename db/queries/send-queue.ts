@@ -6,6 +6,7 @@ import { nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import type { Clock, Pair, Terms } from "./send.ts";
 import { approved, quiet, unheld } from "./send-gates.ts";
+import { leaveText, ownHolidaysText } from "./time-off.ts";
 
 // Without statistics the planner takes the index by state and end, which holds every pending message.
 const byQueue = sql.raw("indexed by message_queue");
@@ -90,6 +91,11 @@ export type SenderRow = Pair & {
   timeZone: string;
   /** The window as it is stored, for the claim to compare; `windowOf` reads it. */
   windowText: string | null;
+  /** Leave of the teammate and the workspace's own holidays, as JSON; whose public holidays; and the count of changes to all that. */
+  leaveText: string;
+  ownHolidaysText: string;
+  holidayRegion: string | null;
+  calendarNo: number;
   hourlyLimit: number | null;
   dailyLimit: number | null;
   minGapSeconds: number;
@@ -109,7 +115,8 @@ export const windowOf = (row: Pick<SenderRow, "windowText">): SendingWindow =>
 export const senderRows = (db: Db, pairs: Pair[]): Promise<SenderRow[]> =>
   db.all<SenderRow>(sql`select t.id as "teammateId", c.id as "channelId", s.address, t.first_name as "firstName",
       t.last_name as "lastName", t.signature as "signatureText", t.state, t.role, t.may_send as "maySend", t.time_zone as "timeZone",
-      t.sending_window as "windowText", s.hourly_limit as "hourlyLimit", s.daily_limit as "dailyLimit",
+      t.sending_window as "windowText", t.holiday_region as "holidayRegion", t.calendar_no as "calendarNo",
+      ${leaveText} as "leaveText", ${ownHolidaysText} as "ownHolidaysText", s.hourly_limit as "hourlyLimit", s.daily_limit as "dailyLimit",
       coalesce(s.min_gap_seconds, 0) as "minGapSeconds", s.paused_at_ms as "pausedAtMs", s.busy_until_ms as "busyUntilMs",
       c.name as "channelName", c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs"
     from ${eachOf(pairs)}

@@ -66,7 +66,7 @@ async function blocksNow(deps: Deps, mineOf: string | undefined): Promise<Block[
   const theirs = mineOf === undefined ? pairs : pairs.filter(({ teammateId }) => teammateId === mineOf);
   const nowMs = deps.nowMs();
   const senders = (await senderRows(deps.long, theirs)).flatMap((row) => {
-    const facts = senderFactsOf(row, { ...deps.config, workspacePaused: false });
+    const facts = senderFactsOf(row, { ...deps.config, workspacePaused: false, nowMs });
     const closed = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null);
     return closed && isBlock(closed) ? [{ row, closed }] : [];
   });

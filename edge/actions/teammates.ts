@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import { inviteTeammate, linkLifeMs, renewJoinLink } from "#db/queries/joining.ts";
 import { findTeammate, listTeammates, type TeammateRow, updateTeammate } from "#db/queries/teammate.ts";
+import { daysOffOf, readDaysOff } from "#db/queries/time-off.ts";
 import { readTraits } from "#db/queries/trait.ts";
 import type { TextJson } from "#db/schema/teammate.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import { unknownVariables } from "#jobs/document/variables.ts";
+import { closedDaysOf } from "#jobs/calendar/closed.ts";
 import { nextSend } from "#jobs/rules/next-send.ts";
 import { faultOf } from "#jobs/rules/sending-window.ts";
 import { originOf } from "../config.ts";
@@ -142,9 +144,11 @@ function refuseFaultyWindow(window: Patch["sendingWindow"]): void {
   throw new Refusal(fault.code, `${field}: ${fault.message}`, field);
 }
 
-/** When a mail due at `at` may leave by this teammate's window alone (SW2). */
+/** When a mail due at `at` may leave by this teammate's window, leave and holidays alone (SW2, SW4). */
 export async function viewNextSend(deps: Deps, id: string, at: string) {
-  const { sendingWindow, timeZone } = await getTeammate(deps, id);
-  const next = nextSend(sendingWindow, timeZone, fromInstant(at));
-  return { at: next.atMs === null ? null : toInstant(next.atMs), because: next.because, timeZone };
+  const [{ sendingWindow, timeZone }, off] = await Promise.all([getTeammate(deps, id), readDaysOff(deps.db, id)]);
+  const atMs = fromInstant(at);
+  const next = nextSend(sendingWindow, timeZone, atMs, off ? closedDaysOf(daysOffOf(off), atMs) : []);
+  const { atMs: leavesMs, ...why } = next;
+  return { at: leavesMs === null ? null : toInstant(leavesMs), ...why, timeZone };
 }

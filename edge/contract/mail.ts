@@ -277,3 +277,5 @@ export const nextSend = z.object({
   because: z.enum(["open", "window", "leave"]),
   timeZone: z.string(),
 });
+  /** Which leave or holiday it waits for. */
+  detail: z.string().optional(),

@@ -2,10 +2,10 @@ import type { Hold } from "#db/schema/conversation.ts";
 import type { SenderFacts } from "./gates.ts";
 import { makeLine, type Queued } from "./queue-line.ts";
 import { type Limits, nextPlace } from "./quota.ts";
-import { calendarOf, leavingSpan, type OpenSpan } from "./sending-window.ts";
+import { calendarOf, closedBy, leavingSpan, type OpenSpan } from "./sending-window.ts";
 
 /** What decides for one sender when its queue leaves. */
-export type SenderPlan = Pick<SenderFacts, "window" | "timeZone" | "busyUntilMs" | "leastLeaseMs"> & {
+export type SenderPlan = Pick<SenderFacts, "window" | "timeZone" | "closedDays" | "busyUntilMs" | "leastLeaseMs"> & {
   limits: Limits;
   /** `countsAtMs` of its tries, ascending, from a day ago on. One in flight counts at the end of its lease, in the future. */
   usedAtMs: readonly number[];
@@ -20,6 +20,8 @@ export type Expected = {
   atMs: number | null;
   /** What it waits for last before it goes; for a null `atMs`, what keeps it. */
   because: Hold | "now";
+  /** What else is known of it: which leave or holiday. */
+  detail?: string;
   /** For a message that a person must release: when it would leave if that were done now. Where the message itself is
    * blocked, it alone; where the sender is, the whole queue. Null when it leaves by itself, or would not leave then either. */
   wouldLeaveAtMs: number | null;
@@ -35,17 +37,21 @@ export function forecastQueue(
   const leavingOf = replay(queue, sender, nowMs);
   const expected = new Map<string, Expected>();
   for (const message of queue) {
-    const { atMs, because } = leavingOf(message);
+    const leaving = leavingOf(message);
     const keeps = message.blockedBy ?? sender.blockedBy;
     expected.set(
       message.id,
-      keeps === null ? { atMs, because, wouldLeaveAtMs: null } : { atMs: null, because: keeps, wouldLeaveAtMs: atMs },
+      keeps === null
+        ? { ...leaving, wouldLeaveAtMs: null }
+        : { atMs: null, because: keeps, wouldLeaveAtMs: leaving.atMs },
     );
   }
   return expected;
 }
 
-type Leaving = { atMs: number | null; because: Hold | "now" };
+type Wait = Pick<Expected, "because" | "detail">;
+type Leaving = Wait & { atMs: number | null };
+const noWait: Wait = { because: "now" };
 /** Later than this nothing is told: no rule of today will stand. */
 const farMs = 100 * 365 * 86_400_000;
 
@@ -54,26 +60,26 @@ const farMs = 100 * 365 * 86_400_000;
 function replay(queue: readonly Queued[], sender: SenderPlan, nowMs: number): (message: Queued) => Leaving {
   const { limits, tickMs, leastLeaseMs } = sender;
   const tickAt = (ms: number) => Math.ceil(ms / tickMs) * tickMs;
-  const calendar = calendarOf(sender.window, sender.timeZone);
+  const calendar = calendarOf(sender.window, sender.timeZone, sender.closedDays);
   const left = new Map<string, Leaving>();
   const line = makeLine(queue);
   const usedAtMs = [...sender.usedAtMs];
   let span: OpenSpan | null = null;
   let atMs = tickAt(nowMs);
-  let waitedFor: Hold | "now" = "now";
+  let waited = noWait;
 
   const leave = (message: Queued) => {
     const isJustDue = message.notBeforeMs > nowMs && tickAt(message.notBeforeMs) === atMs;
-    left.set(message.id, { atMs, because: isJustDue ? message.notBeforeIs : waitedFor });
+    left.set(message.id, isJustDue ? { atMs, because: message.notBeforeIs } : { atMs, ...waited });
   };
   if (sender.busyUntilMs !== null && tickAt(sender.busyUntilMs) > atMs) {
     atMs = tickAt(sender.busyUntilMs);
-    waitedFor = "channel_broken";
+    waited = { because: "channel_broken" };
   }
   while (left.size < queue.length && atMs < nowMs + farMs) {
     line.admit(atMs);
     const place = nextPlace(usedAtMs, limits, atMs);
-    if (place.because !== null) waitedFor = place.because;
+    if (place.because !== null) waited = { because: place.because };
     if (place.atMs === null) break;
     if (place.atMs > atMs) {
       atMs = tickAt(place.atMs);
@@ -91,11 +97,15 @@ function replay(queue: readonly Queued[], sender: SenderPlan, nowMs: number): (m
     }
     const opensMs = line.needsWindow() ? tickAt(span?.fromMs ?? Infinity) : Infinity;
     const comesMs = tickAt(line.nextAtMs());
-    if (opensMs <= comesMs) waitedFor = "window";
+    if (opensMs <= comesMs) {
+      const { hold, ...more } = closedBy(calendar, atMs, leastLeaseMs, span);
+      waited = { because: hold, ...more };
+    }
     atMs = Math.max(Math.min(opensMs, comesMs), atMs + tickMs);
   }
   return (message) =>
-    left.get(message.id) ?? { atMs: null, because: waitedFor === "now" ? message.notBeforeIs : waitedFor };
+    left.get(message.id) ??
+      { atMs: null, ...(waited.because === "now" ? { because: message.notBeforeIs } : waited) };
 }
 
 /** Keeps `ascending` so: what is in flight already counts at a later instant. */

@@ -1,6 +1,7 @@
 import type { Hold, MessageState } from "#db/schema/conversation.ts";
 import type { SendingWindow } from "#db/schema/teammate.ts";
-import { calendarOf, leavingSpan } from "./sending-window.ts";
+import type { ClosedDays } from "./closed-days.ts";
+import { calendarOf, closedBy, leavingSpan } from "./sending-window.ts";
 
 /** An edit younger than this keeps a due message back (PR7). */
 export const quietMs = 120_000;
@@ -32,7 +33,7 @@ export type OwnFacts = {
   editingSinceMs: number | null;
   /** When a person last said "send now"; it ends the wait for edits made before it (PR7). */
   sendNowAtMs: number | null;
-  /** A person chose to send outside the window (PR2). */
+  /** A person chose to send outside the window (PR2): on leave and holidays too, since they choose it for the very day. */
   ignoreWindow: boolean;
   /** The provider was busy with this message: not before then (SE4). */
   holdUntilMs: number | null;
@@ -51,6 +52,8 @@ export type SenderFacts = {
   busyUntilMs: number | null;
   window: SendingWindow;
   timeZone: string;
+  /** Leave and holidays of the sender, on which their window is closed (SW4). */
+  closedDays: readonly ClosedDays[];
   /** The shortest lease worth taking: nothing is claimed when no more is left of the open span, since no lease outlives it.
    * Not asked of a message that ignores the window. */
   leastLeaseMs: number;
@@ -133,7 +136,8 @@ function editingEndsMs(facts: OwnFacts, nowMs: number): number {
 
 function windowHold(facts: MessageFacts, nowMs: number): Closed | null {
   if (facts.ignoreWindow) return null;
-  const span = leavingSpan(calendarOf(facts.window, facts.timeZone), nowMs, facts.leastLeaseMs);
+  const calendar = calendarOf(facts.window, facts.timeZone, facts.closedDays);
+  const span = leavingSpan(calendar, nowMs, facts.leastLeaseMs);
   if (span !== null && span.fromMs <= nowMs) return null;
-  return { hold: "window", untilMs: span?.fromMs ?? null };
+  return { ...closedBy(calendar, nowMs, facts.leastLeaseMs, span), untilMs: span?.fromMs ?? null };
 }

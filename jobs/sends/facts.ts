@@ -1,5 +1,7 @@
 import type { FactsRow, QueueRow } from "#db/queries/send-facts.ts";
 import { type SenderRow, windowOf } from "#db/queries/send-queue.ts";
+import { daysOffOf } from "#db/queries/time-off.ts";
+import { closedDaysOf } from "#jobs/calendar/closed.ts";
 import { isLoopback } from "#jobs/channels/registry.ts";
 import type { MessageFacts, OwnFacts, SenderFacts } from "#jobs/rules/gates.ts";
 import type { Limits } from "#jobs/rules/quota.ts";
@@ -32,7 +34,7 @@ export function ownFactsOf(row: QueueRow): OwnFacts {
 
 export function senderFactsOf(
   row: SenderRow,
-  given: { workspacePaused: boolean; leastLeaseMs?: number } & SendingConfig,
+  given: { workspacePaused: boolean; nowMs: number; leastLeaseMs?: number } & SendingConfig,
 ): SenderFacts {
   return {
     workspacePaused: given.workspacePaused,
@@ -43,6 +45,7 @@ export function senderFactsOf(
     busyUntilMs: row.busyUntilMs,
     window: windowOf(row),
     timeZone: row.timeZone,
+    closedDays: closedDaysOf(daysOffOf(row), given.nowMs),
     leastLeaseMs: given.leastLeaseMs ?? terms.leastLeaseMs,
   };
 }

@@ -150,7 +150,7 @@ function forecastRows(
   given: { used: number[]; workspacePaused: boolean; nowMs: number; sending: SendingConfig },
 ): Map<string, Expectation> {
   const { nowMs } = given;
-  const facts = senderFactsOf(sender, { workspacePaused: given.workspacePaused, ...given.sending });
+  const facts = senderFactsOf(sender, { workspacePaused: given.workspacePaused, nowMs, ...given.sending });
   const blocked = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null);
   const owned = new Map<string, OwnFacts>();
   const queue: Queued[] = [];
@@ -171,8 +171,8 @@ function forecastRows(
   const forecast = forecastQueue(queue, plan, nowMs);
   const inOrder = [...forecast].filter(([, { atMs }]) => atMs !== null).sort(([, a], [, b]) => a.atMs! - b.atMs!);
   const place = new Map(inOrder.map(([id], i) => [id, i]));
-  return new Map(Array.from(forecast, ([id, { atMs, because, wouldLeaveAtMs }]) => {
-    const detail = ownHolds(owned.get(id)!, nowMs).find(({ hold }) => hold === because)?.detail ??
+  return new Map(Array.from(forecast, ([id, { atMs, because, wouldLeaveAtMs, ...more }]) => {
+    const detail = more.detail ?? ownHolds(owned.get(id)!, nowMs).find(({ hold }) => hold === because)?.detail ??
       (blocked?.hold === because ? blocked.detail : undefined);
     const hold = because === "now"
       ? null
@@ -206,7 +206,18 @@ async function keptForecast(db: Db, pair: Pair, key: string, reach: Reach, nowMs
   return forecast;
 }
 
-const movers = new Set(["message", "sender", "channel", "teammate", "setting", "user", "account", "start", "import"]);
+const movers = new Set([
+  "message",
+  "sender",
+  "channel",
+  "teammate",
+  "setting",
+  "user",
+  "account",
+  "start",
+  "import",
+  "holiday",
+]);
 /** Typing moves a queue only when it begins: the first edit of a run makes a due message wait. */
 const mayMoveQueues = ({ entity, kind }: { entity: string; kind: string }) => movers.has(entity) && !asides.has(kind);
 /** What is only said of a message. */

@@ -107,7 +107,9 @@ async function end(deps: ReleaseDeps, row: FactsRow, why: "unsubscribed" | "supp
 }
 
 function judgedAs(row: FactsRow, facts: SenderFacts, nowMs: number): Judged {
-  const span = row.ignoreWindow === 1 ? null : calendarOf(facts.window, facts.timeZone).openSpan(nowMs);
+  const span = row.ignoreWindow === 1
+    ? null
+    : calendarOf(facts.window, facts.timeZone, facts.closedDays).openSpan(nowMs);
   const bound = (ms: number | undefined) => ms === undefined || !Number.isFinite(ms) ? null : ms;
   return {
     id: row.id,

@@ -49,7 +49,7 @@ export async function makeTestMail(
     readSettings(db),
     readValuesOfMessages(db, [o.messageId]),
   ]);
-  const senderFacts = senderFactsOf(sender!, { ...deps.sending, workspacePaused: false });
+  const senderFacts = senderFactsOf(sender!, { ...deps.sending, workspacePaused: false, nowMs: o.nowMs });
   const closed = senderHolds(senderFacts, o.nowMs).find(({ hold }) => hold !== "paused");
   if (closed) return { kind: "closed", closed, sender: sender! };
 

@@ -52,7 +52,7 @@ export const workspaceEndpoints = {
     answer: p.teammate,
   },
   "GET /api/teammates/:id/next-send": {
-    summary: "When a mail due then may leave by the window alone",
+    summary: "When a mail due then may leave by the window, leave and holidays alone",
     who: "observer",
     query: z.object({ at: instant }).strict(),
     answer: m.nextSend,

@@ -59,6 +59,7 @@ function randomWorkspace(random: Random, zone: string, changeMs: number): Worksp
       busyUntilMs: random.chance(0.2) ? nowMs + random.int(-hourMs, hourMs) : null,
       blockedBy: null,
       tickMs: random.pick([15_000, 60_000]),
+      closedDays: [],
       leastLeaseMs: random.pick([0, 10_000, 40_000]),
     },
   };

@@ -16,6 +16,7 @@ const plan: SenderPlan = {
   busyUntilMs: null,
   blockedBy: null,
   tickMs: 5_000,
+  closedDays: [],
   leastLeaseMs: 10_000,
 };
 const days = ["mon", "tue", "wed", "thu", "fri"] as const;

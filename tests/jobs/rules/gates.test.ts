@@ -31,6 +31,7 @@ const ready: MessageFacts = {
   busyUntilMs: null,
   window: null,
   timeZone: "UTC",
+  closedDays: [],
   leastLeaseMs: 10_000,
 };
 const go: Verdict = { kind: "go" };

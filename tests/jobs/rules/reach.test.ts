@@ -46,6 +46,7 @@ const randomPlan = (random: Random): SenderPlan => ({
   ),
   busyUntilMs: random.chance(0.2) ? nowMs + random.int(-hourMs, hourMs) : null,
   blockedBy: random.chance(0.1) ? "paused" : null,
+  closedDays: [],
   leastLeaseMs: 5_000,
   tickMs: 2_000,
 });
