@@ -23,13 +23,28 @@ export type CallTerms = {
 export async function call(url: string, init: RequestInit, { waitMs, mostBytes }: CallTerms): Promise<Answered> {
   const signal = AbortSignal.timeout(waitMs);
   try {
-    const response = await fetch(url, { ...init, redirect: "manual", signal });
+    const response = await fetch(url, { ...init, body: once(init.body), redirect: "manual", signal });
     return { status: response.status, headers: response.headers, body: await readBody(response, mostBytes) };
   } catch (error) {
     if (error instanceof Unanswered) throw error;
     if (signal.aborted) throw new Unanswered(`no answer within ${Math.round(waitMs / 1000)} s`);
     throw isUnreached(error) ? new Unreached(wordsOfError(error)) : new Unanswered(wordsOfError(error));
   }
+}
+
+/**
+ * Deno's fetch gives a request away a second time, unasked, when the line is cut after the first; not so one whose body can be read only
+ * once (SE3).
+ */
+function once(body: RequestInit["body"]): RequestInit["body"] {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  if (!(bytes instanceof Uint8Array)) return body;
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
 }
 
 /** The body as text; never throws. */
