@@ -10,7 +10,8 @@ test("[PR10] what failed, may have failed, came back or is held stands in one pl
   const nowMs = server.deps.nowMs();
   const end = (id: string, state: string, why: string | null, agoMs: number) =>
     db.run(
-      sql`update message set state = ${state}, ended_at_ms = ${nowMs - agoMs}, ended_why = ${why} where id = ${id}`,
+      sql`update message set state = ${state}, ended_at_ms = ${nowMs - agoMs}, ended_why = ${why},
+        began_at_ms = ${nowMs - agoMs}, rfc_message_id = ${`<${id}@b.example>`} where id = ${id}`,
     );
   await end(failed!, "failed", "550 5.1.1 No such user", 3_000);
   await end(unknown!, "unknown", "the connection was lost", 2_000);
@@ -33,8 +34,13 @@ test("[PR10] what failed, may have failed, came back or is held stands in one pl
   await expect.poll(() => page.locator("[role=row][data-id]").count()).toBe(1);
   await page.getByRole("button", { name: "Everything" }).click();
 
-  // Nobody knows: somebody looked.
-  await row(names.unknown).getByRole("button", { name: "It was not" }).click();
+  // Nobody knows: the provider is asked, which an outbox cannot be; then somebody looks, and is told what follows.
+  await row(names.unknown).getByRole("button", { name: "Ask the provider again" }).click();
+  await row(names.unknown).getByText(/Asked .*cannot be asked/).waitFor();
+  await row(names.unknown).getByRole("button", { name: "It was not…" }).click();
+  await page.getByRole("alertdialog").getByText(/gets it twice/).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Settle as not sent" }).click();
   await page.getByText("Settled as failed").waitFor();
   await row(names.unknown).getByText("Failed", { exact: true }).waitFor();
 

@@ -3,10 +3,11 @@ import { request } from "#web/shared/api.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
-import { copyAsNew, dismiss, settle } from "./attention-actions.ts";
+import { copyAsNew, dismiss } from "./attention-actions.ts";
 import type { AttentionItem } from "./attention-text.ts";
 import { holeFix } from "./hole-fix.ts";
 import { actOn } from "./message-actions.ts";
+import { SettleUnknown } from "./SettleUnknown.tsx";
 
 /** What a person can do about it, right here. */
 export function AttentionFix(props: { item: AttentionItem }) {
@@ -23,8 +24,7 @@ export function AttentionFix(props: { item: AttentionItem }) {
           <Dismiss item={props.item} />
         </Match>
         <Match when={props.item.kind === "unknown" && maySend(me())}>
-          <Act act={() => settle(message(), "sent")}>It was sent</Act>
-          <Act act={() => settle(message(), "failed")}>It was not</Act>
+          <SettleUnknown item={props.item} />
         </Match>
         <Match when={props.item.kind === "bounced"}>
           <Show when={reader()}>

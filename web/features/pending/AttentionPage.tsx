@@ -179,6 +179,13 @@ function Why(props: { item: AttentionItem; nowMs: number; nameOf: (path: string)
         <Time at={props.item.at} zone={me().timeZone} class="text-xs text-faint" />
       </span>
       <span class="line-clamp-2 break-words text-muted" title={text().why}>{text().why}</span>
+      <Show when={props.item.asked}>
+        {(asked) => (
+          <span class="text-xs text-muted">
+            Asked <Time at={asked().at} zone={me().timeZone} />: {asked().words}
+          </span>
+        )}
+      </Show>
     </span>
   );
 }

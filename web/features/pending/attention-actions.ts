@@ -15,11 +15,17 @@ export const dismiss = (message: Id) =>
     toastUndo("Dismissed", () => request("POST /api/messages/:id/undismiss", params(message)));
   });
 
-/** Settles what became of a message that nobody knows of (SE3). */
-export const settle = (message: Id, as: "sent" | "failed") =>
+/** Settles what became of a message that nobody knows of (SE3). @throws what the dialog that asked shows. */
+export async function settle(message: Id, as: "sent" | "failed"): Promise<void> {
+  await request("POST /api/messages/:id/settle", { ...params(message), body: { as } });
+  toast(as === "sent" ? "Settled as sent" : "Settled as failed");
+}
+
+/** Has the provider asked for it now, and says what it said. */
+export const askProvider = (message: Id) =>
   told(async () => {
-    await request("POST /api/messages/:id/settle", { ...params(message), body: { as } });
-    toast(as === "sent" ? "Settled as sent" : "Settled as failed");
+    const { words } = await request("POST /api/messages/:id/ask-provider", params(message));
+    toast(words);
   });
 
 /** Makes a new pending message of one that did not leave, and says where it waits. */
