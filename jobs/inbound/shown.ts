@@ -1,0 +1,57 @@
+import { isForward } from "./attributions.ts";
+import { textOfHtml } from "./html-text.ts";
+import { maxShownChars } from "./limits.ts";
+import type { InboundMail } from "./mail.ts";
+import { splitHtml } from "./quoted-html.ts";
+import { splitText } from "./quoted-text.ts";
+import { sanitized } from "./sanitize.ts";
+import { htmlOfText } from "./text-html.ts";
+
+/** A mail as a page may show it. `text` is what was written without what it quotes, for lists and search. */
+export type Shown = { html: string; quotedHtml: string | null; text: string };
+
+/** Characters of `text`. */
+const maxTextChars = 100_000;
+
+/**
+ * A mail as it is shown (CH6, AD3): sanitized, what it quotes apart. A picture of the mail is `<img data-part="n">`, n its file's part;
+ * a remote one `<img data-src="…">`, which loads nothing until a reader asks for it. A forwarded message is not folded: it is what the
+ * mail is for. HTML beyond 400,000 characters is cut. Never throws.
+ */
+export function shown(mail: InboundMail): Shown {
+  if (mail.html && mail.html.trim() !== "") {
+    try {
+      const { html, quotedHtml } = htmlShown(mail, mail.html.slice(0, maxShownChars));
+      if (html !== "") return { html, quotedHtml, text: textOfHtml(html).slice(0, maxTextChars) };
+    } catch {
+      // HTML that its parsers choke on is shown as its words.
+    }
+  }
+  const text = mail.text?.trim() ? mail.text : textOfHtml((mail.html ?? "").slice(0, maxShownChars));
+  const { own, quoted } = isForward(mail.subject)
+    ? { own: text, quoted: null }
+    : splitText(text.slice(0, maxShownChars));
+  const words = own.slice(0, maxShownChars);
+  return {
+    html: htmlOfText(words),
+    quotedHtml: quoted === null ? null : htmlOfText(quoted),
+    text: words.trim().slice(0, maxTextChars),
+  };
+}
+
+function htmlShown(mail: InboundMail, html: string): { html: string; quotedHtml: string | null } {
+  const parts = new Map(
+    mail.files.flatMap(({ contentId, part }) => contentId ? [[contentId.toLowerCase(), part] as const] : []),
+  );
+  const clean = sanitized(html, (id) => parts.get(id.toLowerCase()) ?? parts.get(decoded(id).toLowerCase()) ?? null);
+  if (isForward(mail.subject)) return { html: clean.replace(/ data-q="[a-z]*"/g, ""), quotedHtml: null };
+  return splitHtml(clean);
+}
+
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
