@@ -42,8 +42,8 @@ export function change(
   if (timing) set(timing.set, ...timing.keys);
   if (teammateId !== undefined) {
     const fixed = sql`teammate_id = ${teammateId}, default_teammate_id = ${teammateId}, sender_mode = 'fixed',
-      sender_because = 'fixed'`;
-    set(fixed, "teammateId", "defaultTeammateId", "senderMode", "senderBecause");
+      sender_because = 'fixed', stands_in_for_id = null`;
+    set(fixed, "teammateId", "defaultTeammateId", "senderMode", "senderBecause", "standsInForId");
   }
   if (replyTo !== undefined) set(sql`reply_to = ${replyTo}`, "replyTo");
   if (allowUnsubscribes !== undefined) set(sql`allow_unsubscribes = ${allowUnsubscribes}`, "allowUnsubscribes");
@@ -58,7 +58,7 @@ export function change(
       and not exists (select 1 from ${
       eachOf(o.change.to ?? [])
     } where not exists (select 1 from user where email = j.value))
-      and not ${startWritesTo(sql`${o.change.to?.[0] ?? null}`)}`,
+      and not exists (select 1 from ${eachOf(o.change.to ?? [])} where ${startWritesTo(sql`j.value`)})`,
     set: sql.join(parts.map(([value]) => value), sql`, `),
     keys: parts.flatMap(([, keys]) => keys),
     roles: replaced,
@@ -96,20 +96,22 @@ export type SettingsRow = {
   allowUnsubscribes: boolean;
   /** Addresses of users in To who unsubscribed. */
   unsubscribed: string[];
-  /** Its start writes to the address that To is to be. */
-  isWritten: boolean;
+  /** Those of the addresses that To is to be, to which its start writes already. */
+  written: string[];
 };
 
 /** The settings of those of these messages that are pending, in the order asked. `to` is what To of them is to be, if it is to be
  * changed. */
-export async function settingsOf(db: Db, ids: readonly string[], to?: string): Promise<SettingsRow[]> {
+export async function settingsOf(db: Db, ids: readonly string[], to: readonly string[] = []): Promise<SettingsRow[]> {
   const rows = await db.all<
-    Omit<SettingsRow, "settings" | "unsubscribed" | "isWritten"> & { unsubscribed: string; isWritten: number }
+    Omit<SettingsRow, "settings" | "unsubscribed" | "written"> & Record<"unsubscribed" | "written", string>
   >(
     sql`select m.id, m.channel_id as "channelId", c.kind as "channelKind", ${sentAs} as "sentAs",
         (select json_group_array(u.email) from participant p join user u on u.id = p.user_id
           where p.message_id = m.id and p.role = 'to' and u.unsubscribed_at_ms is not null) as unsubscribed,
-        ${startWritesTo(sql`${to ?? null}`)} as "isWritten"
+        (select json_group_array(w.value) from json_each(${JSON.stringify(to)}) w where ${
+      startWritesTo(sql`w.value`)
+    }) as written
       from ${eachOf(ids)} cross join message m on m.id = j.value join channel c on c.id = m.channel_id
       where +m.state = 'pending' and m.direction = 'out' order by cast(j.key as integer)`,
   );
@@ -117,6 +119,6 @@ export async function settingsOf(db: Db, ids: readonly string[], to?: string): P
     ...row,
     settings: JSON.parse(row.sentAs),
     unsubscribed: JSON.parse(row.unsubscribed),
-    isWritten: row.isWritten === 1,
+    written: JSON.parse(row.written),
   }));
 }

@@ -36,6 +36,8 @@ export type Shared = {
   createdById: string;
   subject: string;
   channelId: string;
+  /** One conversation an account: who stands in its To is in the plan's readers (ST5). */
+  isGroup: boolean;
   senderMode: string;
   defaultTeammateId: string;
   replyTo: string | null;
@@ -51,14 +53,22 @@ export type Shared = {
 };
 
 /** Creates the conversations whose items nobody else took meanwhile, each exactly once, in one batch (ST8). Returns how many.
- * An item whose account or user is gone is marked as taken and nothing is made for it. */
+ * An item whose account is gone, or everybody of it, is marked as taken and nothing is made for it. */
 export async function createConversations(db: Db, s: Shared, made: NewConversation[], atMs: number): Promise<number> {
   const rows = eachOf(made);
   const value = (key: keyof NewConversation): SQL => sql`j.value ->> ${`$.${key}`}`;
+  // A group's readers stand by themselves, those who are gone left out; else the item names its one.
+  const [isThere, readers, place] = s.isGroup
+    ? [
+      sql`exists (select 1 from start_reader r join user u on u.id = r.user_id where r.start_id = i.start_id and r.n = i.n)`,
+      sql`join start_reader r on r.start_id = i.start_id and r.n = i.n join user u on u.id = r.user_id`,
+      sql`row_number() over (partition by i.n order by r.place) - 1`,
+    ]
+    : [sql`exists (select 1 from user u where u.id = i.user_id)`, sql`join user u on u.id = i.user_id`, sql`0`];
   // Only what this very batch has just taken: the message id in the item is ours.
   const won = sql`${rows} cross join start_item i on i.start_id = ${s.startId} and i.n = ${value("n")}
       and i.message_id = ${value("messageId")}
-    join account a on a.id = i.account_id join user u on u.id = i.user_id`;
+    join account a on a.id = i.account_id and ${isThere}`;
   const others = [
     ...s.cc.map((address, n) => ({ role: "cc", n, address })),
     ...s.bcc.map((address, n) => ({ role: "bcc", n, address })),
@@ -80,8 +90,8 @@ export async function createConversations(db: Db, s: Shared, made: NewConversati
         ${s.channelId}, ${s.replyTo}, ${s.allowUnsubscribes}, ${s.approvalNeeded}, ${s.watchLife}, ${s.sendAtMs}, ${s.sendAtIs},
         ${s.subject}, ${atMs} from ${won}`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
-      select i.message_id, 'to', 0, u.id, i.address,
-        nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), '') from ${won}`,
+      select i.message_id, 'to', ${place}, u.id, ${s.isGroup ? sql`r.address` : sql`i.address`},
+        nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), '') from ${won} ${readers}`,
     ...(others.length === 0 ? [] : [sql`insert into participant (message_id, role, n, user_id, address, name)
       select i.message_id, o.value ->> '$.role', o.value ->> '$.n', (select id from user where email = o.value ->> '$.address'),
         o.value ->> '$.address', null

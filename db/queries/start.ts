@@ -81,18 +81,28 @@ const plans = ({ startId, lease, holder, nowMs }: Planner): SQL =>
 
 /** Drops what an earlier planner, who died or stalled, had written of its plan. */
 export async function clearItems(db: Db, by: Planner): Promise<void> {
-  await db.run(sql`delete from start_item where start_id = ${by.startId} and ${plans(by)}`);
+  await batch(db, [
+    sql`delete from start_reader where start_id = ${by.startId} and ${plans(by)}`,
+    sql`delete from start_item where start_id = ${by.startId} and ${plans(by)}`,
+  ]);
 }
 
-export type ItemRow = { n: number; address: string; accountId: string; userId: string };
+/** One conversation of the plan and who stands in its To, in order: at least one. */
+export type ItemRow = { n: number; accountId: string; readers: { userId: string; address: string }[] };
 
-/** Writes one piece of the plan. False when the planner has lost the start to another. */
-export async function insertItems(db: Db, by: Planner, items: readonly ItemRow[]): Promise<boolean> {
-  const rows = await db.all(sql`
-    insert into start_item (start_id, n, address, account_id, user_id)
-    select ${by.startId}, j.value ->> 'n', j.value ->> 'address', j.value ->> 'accountId', j.value ->> 'userId'
-    from ${eachOf(items)} where ${plans(by)} returning n`);
-  return rows.length === items.length;
+/** Writes one piece of the plan; of a start per account each reader by themselves, too (ST5). False when the planner has lost the
+ * start to another. */
+export async function insertItems(db: Db, by: Planner, items: readonly ItemRow[], isGroup: boolean): Promise<boolean> {
+  const firsts = items.map(({ n, accountId, readers: [first] }) => ({ n, accountId, ...first! }));
+  const [rows] = await batch(db, [
+    sql`insert into start_item (start_id, n, address, account_id, user_id)
+      select ${by.startId}, j.value ->> 'n', j.value ->> 'address', j.value ->> 'accountId', j.value ->> 'userId'
+      from ${eachOf(firsts)} where ${plans(by)} returning n`,
+    ...(!isGroup ? [] : [sql`insert into start_reader (start_id, address, n, place, user_id)
+      select ${by.startId}, r.value ->> 'address', j.value ->> 'n', r.key, r.value ->> 'userId'
+      from ${eachOf(items)} cross join json_each(j.value, '$.readers') r where ${plans(by)}`]),
+  ]);
+  return rows!.length === items.length;
 }
 
 /** The plan stands: from now on conversations are created from it. False when it was not this planner's to say. */

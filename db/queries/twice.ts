@@ -8,7 +8,9 @@ export const startWritesTo = (address: SQL): SQL =>
   sql`(exists (select 1 from user u cross join participant p indexed by participant_user on p.user_id = u.id and p.role = 'to'
       cross join message o on o.id = p.message_id where u.email = ${address} and o.start_id = m.start_id and o.id <> m.id
         and o.state not in ('cancelled', 'skipped', 'failed'))
-    or exists (select 1 from start_item i where i.start_id = m.start_id and i.address = ${address} and i.message_id is null))`;
+    or exists (select 1 from start_item i where i.start_id = m.start_id and i.address = ${address} and i.message_id is null)
+    or exists (select 1 from start_reader r join start_item i on i.start_id = r.start_id and i.n = r.n
+      where r.start_id = m.start_id and r.address = ${address} and i.message_id is null))`;
 
 const root = sql`coalesce(m.copy_of_id, m.id)`;
 const lives = sql`k.id <> m.id and +k.state in ('pending', 'sending', 'sent', 'unknown')`;

@@ -12,16 +12,22 @@ export type Subjects = {
   csmId: string | null;
   aeId: string | null;
   senderId: string | null;
+  /** The text is for several users, and speaks of none of them (ST5). */
+  isToSeveral: boolean;
 };
 
-/** Whom the variables of these messages speak of. A message to several users speaks of none of them (ST5). */
+const toCount = sql`(select count(*) from participant where message_id = m.id and role = 'to')`;
+
+/** Whom the variables of these messages speak of. */
 export async function subjectsOfMessages(db: Db, messageIds: string[]): Promise<Map<string, Subjects>> {
-  const rows = await db.all<Subjects & { id: string }>(sql`select m.id, a.id as "accountId", a.csm_id as "csmId",
+  const rows = await db.all<Omit<Subjects, "isToSeveral"> & { id: string; isToSeveral: number }>(
+    sql`select m.id, a.id as "accountId", a.csm_id as "csmId",
       a.ae_id as "aeId", m.teammate_id as "senderId",
-      case when (select count(*) from participant where message_id = m.id and role = 'to') = 1
+      ${toCount} > 1 as "isToSeveral", case when ${toCount} = 1
         then (select user_id from participant where message_id = m.id and role = 'to') end as "userId"
-    from ${eachOf(messageIds)} cross join message m on m.id = j.value join account a on a.id = m.account_id`);
-  return new Map(rows.map(({ id, ...subjects }) => [id, subjects]));
+    from ${eachOf(messageIds)} cross join message m on m.id = j.value join account a on a.id = m.account_id`,
+  );
+  return new Map(rows.map(({ id, ...subjects }) => [id, { ...subjects, isToSeveral: subjects.isToSeveral === 1 }]));
 }
 
 /** The same for a text without a message: of a user alone, the account is the one they belong to, the first by name. */
@@ -41,6 +47,7 @@ export async function subjectsOf(
     csmId: account?.csmId ?? null,
     aeId: account?.aeId ?? null,
     senderId,
+    isToSeveral: false,
   };
 }
 

@@ -10,6 +10,8 @@ export type ChangeFacts = {
   validSenders: ReadonlyMap<string, ReadonlySet<string>>;
   manageUnsubscribes: boolean;
   mostAddresses: (channelKind: string) => number;
+  /** Whether one mail of it may have several users in To (CH1). */
+  takesGroups: (channelKind: string) => boolean;
 };
 export type Fault = { field: string; words: string; code: RefusalCode };
 
@@ -17,7 +19,7 @@ const roles: readonly AddressRole[] = ["to", "cc", "bcc"];
 const fault = (field: string, words: string, code: RefusalCode = "invalid_field"): Fault => ({ field, words, code });
 
 /** The message that is to be changed, or made. */
-export type Settings = Pick<SettingsRow, "channelId" | "channelKind" | "unsubscribed" | "isWritten"> & {
+export type Settings = Pick<SettingsRow, "channelId" | "channelKind" | "unsubscribed" | "written"> & {
   settings: Pick<SettingsRow["settings"], "people" | "allowUnsubscribes">;
 };
 
@@ -32,18 +34,18 @@ function senderFault({ channelId }: Settings, { teammateId }: MessageChange, fac
   return fault("teammateId", "may not send on this message's channel");
 }
 
-function addressFault({ isWritten }: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
+function addressFault({ channelKind, written }: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   for (const role of roles) {
     const suppressed = change[role]?.find((address) => facts.addresses.get(address)?.suppressed);
     if (suppressed) return fault(role, `${suppressed} must not be mailed: it bounced, complained or was suppressed`);
   }
   if (change.to === undefined) return null;
-  if (change.to.length > 1) {
-    return fault("to", "a message to several users is not available yet", "group_not_supported");
+  if (change.to.length > 1 && !facts.takesGroups(channelKind)) {
+    return fault("to", "this channel cannot write to several users at once", "group_not_supported");
   }
   const stranger = change.to.find((address) => !facts.addresses.get(address)?.userId);
   if (stranger !== undefined) return fault("to", `${stranger} is no user's address`);
-  return isWritten ? fault("to", `${change.to.join()} gets another mail of the same start`) : null;
+  return written.length > 0 ? fault("to", `${written.join(", ")} gets another mail of the same start`) : null;
 }
 
 /** Nobody gets it twice, and the channel takes them all. */

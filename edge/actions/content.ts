@@ -8,7 +8,8 @@ import { readFiles } from "./content-files.ts";
 
 export { knownVariables };
 
-const emptyDoc = { type: "doc", content: [{ type: "paragraph" }] };
+/** No words. */
+export const emptyDoc = { type: "doc", content: [{ type: "paragraph" }] };
 
 /** Text as it came in, files by their ids, read into the one schema. `at` is the path of the field that held it (`content.`), or nothing.
  * @throws {Refusal} unknown_variable, naming the field and the variable (PE3); files that are not there, or too much together. */

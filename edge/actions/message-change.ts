@@ -28,7 +28,7 @@ export async function changeMessages(
     ...set,
     ...(sendAt === undefined ? {} : { sendAtMs: futureInstant(sendAt, "sendAt", nowMs) }),
   };
-  const rows = await settingsOf(deps.db, ids, change.to?.[0]);
+  const rows = await settingsOf(deps.db, ids, change.to);
   const facts = await changeFactsFor(deps, change, rows.map((row) => row.channelId));
   const faults = new Map<string, Refusal>();
   for (const row of rows) {
@@ -55,5 +55,6 @@ export async function changeFactsFor(deps: Deps, change: MessageChange, channelI
     manageUnsubscribes,
     validSenders: new Map(channels.map((id, n) => [id, senders[n]!])),
     mostAddresses: (kind) => factsOfKind(kind as ChannelKind).capabilities.maxAddresses,
+    takesGroups: (kind) => factsOfKind(kind as ChannelKind).capabilities.group,
   };
 }

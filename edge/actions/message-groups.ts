@@ -4,6 +4,7 @@ import { findDraft } from "#db/queries/draft.ts";
 import { compare, type Stretch } from "#jobs/document/compare.ts";
 import type { Content } from "#jobs/document/nodes.ts";
 import { readDraft } from "#jobs/document/read-draft.ts";
+import { shownValue, type Values } from "#jobs/document/resolve.ts";
 import { type Variable, variablesIn } from "#jobs/document/variables.ts";
 import { type DraftReader, makeDraftReader } from "#jobs/sends/drafts.ts";
 import { knownVariables, readValuesOfMessages } from "#jobs/sends/values.ts";
@@ -78,7 +79,11 @@ async function textOf(deps: Deps, drafts: DraftReader, head: DraftHead): Promise
 const textAs = (stretches: readonly Stretch[], as: Stretch["as"]): string =>
   stretches.filter((stretch) => stretch.as === "same" || stretch.as === as).map(({ text }) => text).join("");
 
-function valuesIn(content: Content, known: readonly Variable[], values: Readonly<Record<string, string | null>>) {
+function valuesIn(content: Content, known: readonly Variable[], values: Values) {
   const labels = new Map(known.map(({ path, label }) => [path, label]));
-  return variablesIn(content).map((path) => ({ path, label: labels.get(path) ?? path, value: values[path] ?? null }));
+  return variablesIn(content).map((path) => ({
+    path,
+    label: labels.get(path) ?? path,
+    value: shownValue(values[path]),
+  }));
 }

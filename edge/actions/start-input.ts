@@ -8,14 +8,14 @@ import { findTemplate } from "#db/queries/template.ts";
 import { capabilitiesOf } from "#jobs/channels/registry.ts";
 import type { Content } from "#jobs/document/nodes.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
-import { unknownVariables } from "#jobs/document/variables.ts";
+import { unknownVariables, userVariablesIn } from "#jobs/document/variables.ts";
 import { readText as readLive } from "#jobs/texts/read.ts";
 import type { StartDefinition } from "#jobs/starts/definition.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { fromInstant } from "../shapes/instant.ts";
-import { knownVariables, readContent } from "./content.ts";
+import { emptyDoc, knownVariables, readContent } from "./content.ts";
 import { checkTraits } from "./trait-writes.ts";
 
 export type StartAsked = z.output<typeof contract.startNew>;
@@ -41,12 +41,14 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
     on,
     cc: [...new Set(asked.cc)],
     bcc: [...new Set(asked.bcc)].filter((address) => !asked.cc.includes(address)),
+    strategy: asked.strategy,
     allowUnsubscribes: asked.allowUnsubscribes && manageUnsubscribes,
     approval: asked.approval,
     watchLife: asked.watchLife,
     traits: await checkTraits(deps, by, "conversation", asked.traits ?? {}),
     ...due,
   };
+  if (asked.strategy === "perAccount") refuseUserVariables(content, asked.content ? "content." : null);
   const name = asked.name ?? templateName ?? (subjectLine(content).trim() || "No subject");
   return { name: name.slice(0, 200), templateId, content, definition };
 }
@@ -54,14 +56,27 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
 function refuseGroup(asked: StartAsked, channel: ChannelRow): void {
   const { group, maxAddresses } = capabilitiesOf(channel);
   if (asked.strategy === "perAccount") {
-    const words = group
-      ? "one conversation per account is not available yet: start one per user"
-      : "this channel cannot write to several users at once";
-    throw new Refusal("group_not_supported", `strategy: ${words}`, "strategy");
+    const words = !group
+      ? "this channel cannot write to several users at once"
+      : "userIds" in asked.on && new Set(asked.on.userIds).size === 1
+      ? "one user makes no group: start one conversation per user"
+      : null;
+    if (words !== null) throw new Refusal("group_not_supported", `strategy: ${words}`, "strategy");
   }
   if (1 + asked.cc.length + asked.bcc.length > maxAddresses) {
     throw refuse("cc", `this channel takes ${maxAddresses} addresses at most`);
   }
+}
+
+/** A mail to several speaks of no one of them (ST5), by a fallback neither. */
+function refuseUserVariables({ subject, body }: Content, at: "content." | null): void {
+  const [inSubject] = userVariablesIn({ subject, body: emptyDoc });
+  const [inBody] = userVariablesIn({ subject: emptyDoc, body });
+  const path = inSubject ?? inBody;
+  if (path === undefined) return;
+  const field = at === null ? "templateId" : `${at}${inSubject === undefined ? "html" : "subject"}`;
+  const words = `{{${path}}} cannot stand in a mail to several users`;
+  throw new Refusal("unknown_variable", `${field}: ${words}`, field);
 }
 
 /** The named teammate must exist; as the only sender it must be a valid one (ST3). As a default it is judged per account. */

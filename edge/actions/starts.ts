@@ -29,9 +29,14 @@ export async function preview(
   const users = new Map(facts.users.map((user) => [user.id, user]));
   return {
     conversations: plan.items.length,
+    users: plan.items.reduce((sum, { readers }) => sum + readers.length, 0),
     items: shown.map((item, n) => ({
       account: { id: item.accountId, name: accounts.get(item.accountId)!.name },
-      users: [{ id: item.userId, name: users.get(item.userId)!.name, email: item.address }],
+      users: item.readers.map(({ userId, address }) => ({
+        id: userId,
+        name: users.get(userId)!.name,
+        email: address,
+      })),
       teammate: toTeammateShort(teammates.get(item.teammateId)!),
       senderBecause: item.because,
       expectedAt: toInstantOrNull(expectedAtMs[n]),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { findAccount } from "#db/queries/account.ts";
 import { findTeammate } from "#db/queries/teammate.ts";
 import { findUser } from "#db/queries/user.ts";
+import { barred, shownValue } from "#jobs/document/resolve.ts";
 import { readValues } from "#jobs/sends/values.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps } from "../context.ts";
@@ -30,5 +31,9 @@ export async function viewValues(deps: Deps, query: z.output<typeof contract.val
   }
   const read = await readValues(deps.db, messageId ? { messageId, userId } : { userId, accountId, teammateId });
   if (!read) throw notFound("message");
-  return { values: read.values };
+  const entries = Object.entries(read.values);
+  return {
+    values: Object.fromEntries(entries.map(([path, value]) => [path, shownValue(value)])),
+    barred: entries.flatMap(([path, value]) => value === barred ? [path] : []),
+  };
 }

@@ -59,6 +59,7 @@ export const senderBecause = z.enum([
   "ae_not_valid",
   "no_valid_sender",
   "fixed",
+  "stand_in",
 ]);
 export const skipWhy = z.enum([
   "unsubscribed",
@@ -69,12 +70,16 @@ export const skipWhy = z.enum([
   "no_users",
   "several_accounts",
   "no_account",
+  "group_too_large",
 ]);
 const skips = z.array(z.object({ why: skipWhy, count: z.number(), sample: z.array(z.string()) }));
 export const startPreview = z.object({
   conversations: z.number(),
+  /** How many people they are with: as many, but for starts per account (ST5). */
+  users: z.number(),
   items: z.array(z.object({
     account: z.object({ id, name: z.string() }),
+    /** Who stands in To. */
     users: z.array(z.object({ id, name: z.string(), email: z.string() })),
     teammate: teammateShort,
     senderBecause,
@@ -249,7 +254,11 @@ export const messagePreview = z.object({
   /** The version of the words that are shown: what an approval of what was read names. Null once they are sealed. */
   seq: z.number().nullable(),
 });
-export const variableValues = z.object({ values: z.record(z.string(), z.string().nullable()) });
+/** `barred` are variables that this mail must not use, with a fallback neither (ST5). */
+export const variableValues = z.object({
+  values: z.record(z.string(), z.string().nullable()),
+  barred: z.array(z.string()),
+});
 export const valuesQuery = z.object({
   messageId: id.optional(),
   userId: id.optional(),
@@ -275,7 +284,7 @@ export const forecastQuery = z.object({ at: instant.optional(), now: flag.option
 export const nextSend = z.object({
   at: instant.nullable(),
   because: z.enum(["open", "window", "leave"]),
-  timeZone: z.string(),
-});
   /** Which leave or holiday it waits for. */
   detail: z.string().optional(),
+  timeZone: z.string(),
+});

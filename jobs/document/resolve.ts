@@ -3,8 +3,15 @@ import { cleanBody, cleanSubject, cleanText } from "./clean.ts";
 import type { Content, ImageAttributes, LinkAttributes, TextJson, VariableAttributes } from "./nodes.ts";
 import { escapeHtml, type Tag, writeHtml } from "./write-html.ts";
 
+/** The value of a variable that a mail must not use: a hole whatever its fallback. So is `user.*` in a mail to several (ST5). */
+export const barred = Symbol("barred");
+
 /** Values by path, already formatted as text (jobs/compose/values.ts). Absent, null and blank are all "no value". */
-export type Values = Readonly<Record<string, string | null>>;
+export type Values = Readonly<Record<string, string | null | typeof barred>>;
+
+/** A value as it is shown to somebody: nothing of one that the mail must not use. */
+export const shownValue = (value: Values[string] | undefined): string | null =>
+  typeof value === "string" ? value : null;
 
 /** What stands in the way of sending, or is worth a look; each name once. */
 export type Findings = {
@@ -49,7 +56,7 @@ export function makeResolver(
   const valueOf = ({ path, fallback }: VariableAttributes): string | undefined => {
     const value = Object.hasOwn(values, path) ? values[path] : null;
     if (typeof value === "string" && value.trim() !== "") return value;
-    if (fallback !== null) {
+    if (fallback !== null && value !== barred) {
       fallbacksUsed.add(path);
       return fallback;
     }

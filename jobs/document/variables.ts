@@ -74,6 +74,12 @@ export function unknownVariables(content: Content, known: readonly Pick<Variable
   return variablesIn(content).filter((path) => !paths.has(path));
 }
 
+/** Those of them that speak of a user: a mail to several users has none whom they could mean (ST5). */
+export const userVariablesIn = (content: Content): string[] => variablesIn(content).filter(isOfUser);
+
+/** Whether it speaks of the user whom a mail is for. */
+export const isOfUser = (path: string): boolean => path.startsWith("user.");
+
 function pathsOf(node: Inline): string[] {
   if (node.type === "hardBreak") return [];
   const own = node.type === "variable" ? [node.attrs.path] : [];

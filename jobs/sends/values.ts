@@ -10,8 +10,8 @@ import {
 } from "#db/queries/value-source.ts";
 import type { Row } from "#db/values.ts";
 import { valuesOf } from "#jobs/compose/values.ts";
-import type { Values } from "#jobs/document/resolve.ts";
-import { type Variable, variablesFor } from "#jobs/document/variables.ts";
+import { barred, type Values } from "#jobs/document/resolve.ts";
+import { isOfUser, type Variable, variablesFor } from "#jobs/document/variables.ts";
 
 /** What a text may be about: a message's own people, one of its users chosen for a preview, or people without a message. */
 export type About = { messageId: string; userId?: string } | {
@@ -26,7 +26,7 @@ export async function readValues(db: Db, about: About): Promise<{ values: Values
     ? (await subjectsOfMessages(db, [about.messageId])).get(about.messageId)
     : await subjectsOf(db, about);
   if (!found) return undefined;
-  const subjects = about.userId ? { ...found, userId: about.userId } : found;
+  const subjects = about.userId && !found.isToSeveral ? { ...found, userId: about.userId } : found;
   const [rows, { currency }] = await Promise.all([readValueRows(db, [subjects]), readSettings(db)]);
   return { values: valuesFrom(rows, subjects, currency), known: variablesFor(rows.definitions) };
 }
@@ -46,7 +46,7 @@ function valuesFrom(rows: ValueRows, of: Subjects, currency: string): Values {
     const row = id === null ? undefined : table.get(id);
     return row ? { ...row, traits: rows.traits.get(id!) ?? [] } as T : null;
   };
-  return valuesOf(
+  const values = valuesOf(
     {
       user: found(rows.users, of.userId),
       account: found(rows.accounts, of.accountId),
@@ -57,4 +57,6 @@ function valuesFrom(rows: ValueRows, of: Subjects, currency: string): Values {
     rows.definitions,
     currency,
   );
+  if (!of.isToSeveral) return values;
+  return Object.fromEntries(Object.entries(values).map(([path, value]) => [path, isOfUser(path) ? barred : value]));
 }

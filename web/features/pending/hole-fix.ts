@@ -8,17 +8,28 @@ export type HoleFacts = {
   meId: string;
 };
 /** What is missing, and where it is filled in: `href` where this teammate can go and do it. */
-export type HoleFix = { path: string; name: string; words: string; href: string | null };
+export type HoleFix = {
+  path: string;
+  name: string;
+  words: string;
+  href: string | null;
+  /** A fallback does not help: it has no place in this mail (ST5). */
+  isBarred?: true;
+};
 
 /** How the hole `path` of a message is filled (PE3): every hole is named with what to do about it. */
 export function holeFix(path: string, { message, account, meId }: HoleFacts): HoleFix {
   const [group] = path.split(".");
   const name = pathText(path);
   const fix = (words: string, href: string | null = null): HoleFix => ({ path, name, words, href });
+  const isToSeveral = message.to.length > 1;
   const reader = message.to.find((party) => party.userId !== null);
   if (path === "message.file") return fix("Press e, and attach it anew or take it out");
   if (path === "message.size") return fix("Press e and take some out");
   if (group === "message") return fix("Press e and write it");
+  if (group === "user" && isToSeveral) {
+    return { ...fix("It goes to several users: remove it from the text"), isBarred: true };
+  }
   if (group === "user") {
     return reader?.userId
       ? fix(`Fill it in for ${reader.name || reader.address}`, `/users/${reader.userId}`)

@@ -3,7 +3,7 @@ import { useMe } from "#web/shared/me.ts";
 import { createNow, dateTimeText } from "#web/shared/times.tsx";
 import { Person } from "#web/shared/ui/Avatar.tsx";
 import { Notice, SkeletonLines } from "#web/shared/ui/states.tsx";
-import { conversationsText, leavingText, type Preview, sendersOf } from "./preview-text.ts";
+import { groupText, leavingText, plannedText, type Preview, sendersOf } from "./preview-text.ts";
 import { Skipped } from "./Skipped.tsx";
 
 /** What the start would do, were it made now (ST6): how many, to whom, from whom and why, when, and who is skipped. */
@@ -40,7 +40,7 @@ export function PreviewPanel(props: { preview: Preview | undefined; stale: boole
           >
             <div class="p-4">
               <p role="status" class="text-lg font-semibold tabular-nums">
-                {conversationsText(preview().conversations)}
+                {plannedText(preview())}
               </p>
               <Show when={leavingText(preview().items, me().timeZone, now())}>
                 {(words) => <p class="mt-1 text-sm text-muted">{words()}</p>}
@@ -81,10 +81,10 @@ export function PreviewPanel(props: { preview: Preview | undefined; stale: boole
                     {(item) => (
                       <li class="flex items-baseline gap-3">
                         <span class="min-w-0 flex-1">
-                          <span class="block truncate">{item.users.map((user) => user.name).join(", ")}</span>
-                          <span class="block truncate text-xs text-faint">
-                            {`${item.users[0]?.email ?? ""} · ${item.account.name}`}
+                          <span class="block truncate" title={item.users.map((user) => user.email).join("\n")}>
+                            {groupText(item.users.map((user) => user.name))}
                           </span>
+                          <span class="block truncate text-xs text-faint">{detailText(item)}</span>
                         </span>
                         <span class="shrink-0 text-xs text-faint tabular-nums">
                           {item.expectedAt === null ? "waits" : dateTimeText(item.expectedAt, me().timeZone, now())}
@@ -106,3 +106,7 @@ export function PreviewPanel(props: { preview: Preview | undefined; stale: boole
     </section>
   );
 }
+
+/** "grace@acme.example · Acme", or of a group "4 users · Acme". */
+const detailText = ({ users, account }: Preview["items"][number]) =>
+  `${users.length === 1 ? users[0]!.email : `${users.length} users in one mail`} · ${account.name}`;

@@ -19,7 +19,8 @@ import { createPreview } from "./create-preview.ts";
 import { conversationsText } from "./preview-text.ts";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import { SenderFields } from "./SenderFields.tsx";
-import { bodyOf, emptyForm, isWritten, type StartForm } from "./start-form.ts";
+import { bodyOf, emptyForm, isWritten, mayGroup, type StartForm } from "./start-form.ts";
+import { StrategyField } from "./StrategyField.tsx";
 import { TextFields } from "./TextFields.tsx";
 import { WhenFields } from "./WhenFields.tsx";
 import { Whom } from "./Whom.tsx";
@@ -49,6 +50,7 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
     return isInside ? errorOn(error, (error as ApiError).field!) : null;
   };
   const failure = () => (query.isError ? errorBeside(query.error, [...shown]) : null);
+  const isGroup = () => body()?.strategy === "perAccount";
   const count = () => preview()?.conversations ?? 0;
   const mayStart = () => body() !== null && count() > 0 && !query.isError;
   return (
@@ -67,6 +69,9 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
             <Section title="To whom">
               <div class="p-4">
                 <Whom on={props.on} form={form} setForm={setForm} errorOn={on} preview={preview()} />
+                <Show when={mayGroup(props.on)}>
+                  <StrategyField form={form} setForm={setForm} errorOn={on} />
+                </Show>
               </div>
             </Section>
             <Section title="From whom">
@@ -92,7 +97,9 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
                   <div>
                     <Switch
                       label="Allow unsubscribes"
-                      hint="Ends each mail with a link to unsubscribe, and skips those who did."
+                      hint={isGroup()
+                        ? "Leaves out those who unsubscribed. A mail to several users has no link to unsubscribe."
+                        : "Ends each mail with a link to unsubscribe, and skips those who did."}
                       checked={form.allowUnsubscribes}
                       onChange={(allow) => setForm("allowUnsubscribes", allow)}
                     />

@@ -4,7 +4,7 @@ import { TextEditor } from "#web/shared/editor/TextEditor.tsx";
 import { createVariables } from "#web/shared/editor/variables.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { toastUndo } from "#web/shared/ui/Toast.tsx";
-import type { Preview } from "./preview-text.ts";
+import { groupText, type Preview } from "./preview-text.ts";
 import { isWritten, type StartForm } from "./start-form.ts";
 import { type Template, TemplateField } from "./TemplateField.tsx";
 
@@ -18,11 +18,14 @@ export function TextFields(
   },
 ) {
   const [chosen, setChosen] = createSignal<string | null>(null);
-  const item = () => props.items.find((one) => one.users[0]?.id === chosen()) ?? props.items[0];
+  const item = () => props.items.find((one) => keyOf(one) === chosen()) ?? props.items[0];
+  const isToSeveral = () => props.form.strategy === "perAccount";
   const variables = createVariables(() => {
     const one = item();
-    return one ? { userId: one.users[0]!.id, accountId: one.account.id, teammateId: one.teammate.id } : null;
-  });
+    if (!one) return null;
+    const about = { accountId: one.account.id, teammateId: one.teammate.id };
+    return isToSeveral() ? about : { ...about, userId: one.users[0]!.id };
+  }, isToSeveral);
   let given: Pick<StartForm, "subject" | "html" | "files"> = { subject: "", html: "", files: [] };
   const take = (template: Template | null) => {
     const { templateId, subject, html, files } = props.form;
@@ -45,11 +48,11 @@ export function TextFields(
           label="Shown for"
           placeholder="Nobody to show it for yet"
           options={props.items.map((one) => ({
-            value: one.users[0]!.id,
-            label: one.users[0]!.name,
+            value: keyOf(one),
+            label: groupText(one.users.map((user) => user.name)),
             detail: one.account.name,
           }))}
-          value={item()?.users[0]?.id ?? null}
+          value={item() ? keyOf(item()!) : null}
           onChange={setChosen}
         />
       </div>
@@ -66,4 +69,6 @@ export function TextFields(
   );
 }
 
+/** No two conversations of a start begin with one user. */
+const keyOf = (item: Preview["items"][number]) => item.users[0]!.id;
 const idsOf = (files: StartForm["files"]) => files.map(({ id }) => id).join();

@@ -8,6 +8,22 @@ type Skip = Preview["skipped"][number];
 /** "1 conversation", "25 conversations". */
 export const conversationsText = (n: number) => `${n.toLocaleString("en")} conversation${n === 1 ? "" : "s"}`;
 
+/** "25 conversations", and of starts per account with how many people: "12 conversations with 48 users" (ST5). */
+export const plannedText = ({ conversations, users }: Pick<Preview, "conversations" | "users">) =>
+  users > conversations
+    ? `${conversationsText(conversations)} with ${users.toLocaleString("en")} users`
+    : conversationsText(conversations);
+
+/** The names of a group, and how many more there are: "Grace, Alan and 3 more". */
+export function groupText(names: readonly string[], most = 3): string {
+  const rest = names.length - most;
+  if (rest <= 0) return listText(names);
+  return `${names.slice(0, most).join(", ")} and ${rest.toLocaleString("en")} more`;
+}
+
+const listText = (names: readonly string[]) =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
 const skips: Record<Skip["why"], string> = {
   unsubscribed: "unsubscribed",
   suppressed: "may not be mailed: the address bounced or complained",
@@ -17,6 +33,7 @@ const skips: Record<Skip["why"], string> = {
   no_users: "no users to write to at the account",
   several_accounts: "at several accounts: name one above",
   no_account: "not at the account",
+  group_too_large: "more people than one mail can go to",
 };
 
 /** Why somebody is skipped (ST6). */

@@ -13,6 +13,8 @@ export type StartForm = {
   teammateId: string | null;
   replyTo: string;
   audience: "owners" | "all";
+  /** One conversation per user, or per account with all of them in To (ST5). */
+  strategy: "perUser" | "perAccount";
   /** For users who are at several accounts (ST6). */
   accountId: string | null;
   cc: string[];
@@ -37,6 +39,7 @@ export const emptyForm: StartForm = {
   teammateId: null,
   replyTo: "",
   audience: "owners",
+  strategy: "perUser",
   accountId: null,
   cc: [],
   bcc: [],
@@ -52,6 +55,9 @@ export const emptyForm: StartForm = {
   delayUnit: "days",
   at: null,
 };
+
+/** Whether more than one user of an account may be among those written to (ST5). */
+export const mayGroup = (on: StartOn): boolean => "accountIds" in on || on.userIds.length > 1;
 
 /** What the form says of when, or null while it is not whole. */
 export function whenOf({ when, delay, delayUnit, at }: StartForm): StartBody["when"] | null {
@@ -75,6 +81,7 @@ export function bodyOf(form: StartForm, on: StartOn): StartBody | null {
     ...("accountIds" in on
       ? { on: { accountIds: on.accountIds }, audience: { kind: form.audience } }
       : { on: { userIds: on.userIds, ...(form.accountId === null ? {} : { accountId: form.accountId }) } }),
+    strategy: mayGroup(on) ? form.strategy : "perUser",
     cc: form.cc,
     bcc: form.bcc,
     ...(form.templateId === null ? {} : { templateId: form.templateId }),

@@ -7,6 +7,7 @@ const looks: Record<ChipText["kind"], string> = {
   name: "bg-accent-soft text-accent",
   fallback: "bg-accent-soft text-accent italic",
   hole: "bg-warn-soft text-warn",
+  barred: "bg-danger-soft text-danger",
   unknown: "bg-danger-soft text-danger",
 };
 const notes: Record<ChipText["kind"], string> = {
@@ -14,6 +15,7 @@ const notes: Record<ChipText["kind"], string> = {
   name: "",
   fallback: " has no value here: the fallback is sent.",
   hole: " has no value here and no fallback: the mail will not leave.",
+  barred: " cannot stand in a mail to several users: the mail will not leave.",
   unknown: " is not a variable: the mail will not leave.",
 };
 
@@ -26,7 +28,7 @@ export function Chip(props: { attributes: VariableAttributes; variables: Variabl
       title={`${writeVariable(props.attributes)}${notes[text().kind]}`}
       data-chip={text().kind}
     >
-      {text().kind === "hole" || text().kind === "unknown" ? `${text().text}?` : text().text}
+      {["hole", "barred", "unknown"].includes(text().kind) ? `${text().text}?` : text().text}
     </span>
   );
 }

@@ -26,10 +26,12 @@ function About(props: { chip: PanelNode<VariableAttributes>; variables: Variable
   const chip = () => props.chip.attributes;
   const variable = () => props.variables.known()?.find((one) => one.path === chip().path);
   const text = () => chipText(chip(), props.variables.known(), props.variables.values());
+  const isWrong = () => text().kind === "unknown" || text().kind === "barred";
   const says = () => {
     const now = text();
     if (now.kind === "value") return `Now: ${now.text}`;
     if (now.kind === "unknown") return "There is no such variable. Remove it, or the mail will not leave.";
+    if (now.kind === "barred") return "This mail goes to several users. Remove it, or the mail will not leave.";
     if (now.kind === "hole") return "No value here. Add a fallback, or fill the value in.";
     return now.kind === "fallback" ? "No value here: the fallback is sent." : "";
   };
@@ -47,7 +49,7 @@ function About(props: { chip: PanelNode<VariableAttributes>; variables: Variable
       <Show when={says()}>
         <p
           class="mt-1 text-xs break-words"
-          classList={{ "text-muted": text().kind !== "unknown", "text-danger": text().kind === "unknown" }}
+          classList={{ "text-muted": !isWrong(), "text-danger": isWrong() }}
         >
           {says()}
         </p>

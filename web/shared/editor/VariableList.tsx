@@ -22,7 +22,13 @@ export function VariableList(
 ) {
   const valueOf = (variable: KnownVariable) => {
     const text = chipText({ path: variable.path, fallback: null }, props.known, props.values);
-    return text.kind === "value" ? text.text : text.kind === "hole" ? "no value" : "";
+    return text.kind === "value"
+      ? text.text
+      : text.kind === "hole"
+      ? "no value"
+      : text.kind === "barred"
+      ? "not to several"
+      : "";
   };
   const panel = () => `float w-80 max-w-[90vw] ${props.variables.length === 0 ? "hidden" : ""}`;
   return (

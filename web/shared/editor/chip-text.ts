@@ -1,11 +1,12 @@
-import type { Values } from "#jobs/document/resolve.ts";
+import { barred, type Values } from "#jobs/document/resolve.ts";
 import type { Variable, VariableGroup } from "#jobs/document/variables.ts";
 
 export type KnownVariable = Pick<Variable, "path" | "label" | "group"> & { type: string };
 export type VariableAttributes = { path: string; fallback: string | null };
 
-/** What a chip shows: this user's value, its fallback, a hole (PE3), its name where nobody is chosen, or that nobody knows it. */
-export type ChipText = { kind: "value" | "fallback" | "hole" | "name" | "unknown"; text: string };
+/** What a chip shows: this user's value, its fallback, a hole (PE3), its name where nobody is chosen, that it has no place in this mail
+ * (ST5), or that nobody knows it. */
+export type ChipText = { kind: "value" | "fallback" | "hole" | "name" | "barred" | "unknown"; text: string };
 
 export const groupNames: Record<VariableGroup, string> = {
   user: "User",
@@ -22,8 +23,6 @@ export function fullLabel({ group, label }: Pick<KnownVariable, "group" | "label
   return `${groupNames[group]} ${isWord ? label[0]!.toLowerCase() + label.slice(1) : label}`;
 }
 
-const isBlank = (value: string | null | undefined) => typeof value !== "string" || value.trim() === "";
-
 /** The same choice as the mail makes (jobs/document/resolve.ts). `known` is null while the variables are not loaded, `values` where
  * no user is looked at. */
 export function chipText(
@@ -36,7 +35,8 @@ export function chipText(
   if (known && !variable) return { kind: "unknown", text: path };
   if (!values) return { kind: "name", text: name };
   const value = Object.hasOwn(values, path) ? values[path] : null;
-  if (!isBlank(value)) return { kind: "value", text: value! };
+  if (value === barred) return { kind: "barred", text: name };
+  if (typeof value === "string" && value.trim() !== "") return { kind: "value", text: value };
   if (fallback !== null) return { kind: "fallback", text: fallback === "" ? `no ${name.toLowerCase()}` : fallback };
   return { kind: "hole", text: name };
 }
