@@ -6,6 +6,7 @@ import { outboxFacts } from "./outbox/limits.ts";
 import { openOutbox } from "./outbox/send.ts";
 import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, HookReader } from "./port.ts";
 import { resendKind } from "./resend/kind.ts";
+import { sendgridKind } from "./sendgrid/kind.ts";
 import type { Vault } from "./secrets.ts";
 import { smtpKind } from "./smtp/kind.ts";
 
@@ -17,10 +18,11 @@ const provider = <S, C>(kind: ChannelKindModule<S, C>) => kind as unknown as Pro
 const providers = {
   smtp: provider(smtpKind),
   resend: provider(resendKind),
+  sendgrid: provider(sendgridKind),
 } satisfies Partial<Record<ChannelKind, Provider>>;
 
 /** The kinds that can be connected. */
-export const connectable = ["outbox", "smtp", "resend"] as const satisfies ChannelKind[];
+export const connectable = ["outbox", "smtp", "resend", "sendgrid"] as const satisfies ChannelKind[];
 
 const outbox: Pick<Provider, "facts" | "settings" | "secret"> = {
   facts: outboxFacts,

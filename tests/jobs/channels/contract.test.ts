@@ -4,10 +4,13 @@ import { outboxMail } from "#db/schema/channel.ts";
 import { openOutbox } from "#jobs/channels/outbox/send.ts";
 import { resendFacts } from "#jobs/channels/resend/limits.ts";
 import { openResend } from "#jobs/channels/resend/send.ts";
+import { sendgridFacts } from "#jobs/channels/sendgrid/limits.ts";
+import { openSendgrid } from "#jobs/channels/sendgrid/send.ts";
 import { openSmtp } from "#jobs/channels/smtp/send.ts";
 import { channelContract, type ChannelSubject, type Fault } from "#tests/contracts/channel.ts";
 import { makeDatabase, makeRemoteDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { openResendServer } from "#tests/support/providers/resend.ts";
+import { openSendgridServer } from "#tests/support/providers/sendgrid.ts";
 import { openSmtpServer, type SmtpScript } from "#tests/support/smtp-server.ts";
 
 function outboxOver(database: TestDatabase): ChannelSubject {
@@ -63,5 +66,16 @@ channelContract("resend", async () => {
 }, {
   keeps: "parts",
   faults: ["refused", "busy", "slow", "silent", "dropped", "failing", "garbage", "revoked", "concurrent"],
+  retryAfterMs: 7_000,
+});
+
+channelContract("sendgrid", async () => {
+  const server = await openSendgridServer();
+  const terms = { waitMs: 1_000, mostBytes: 100_000 };
+  const channel = openSendgrid({ apiUrl: server.url }, { apiKey: "SG.good" }, sendgridFacts.capabilities, terms);
+  return { channel, taken: () => Promise.resolve(server.delivered), breakDown: server.close, fail: server.fail };
+}, {
+  keeps: "parts",
+  faults: ["refused", "busy", "unavailable", "slow", "silent", "dropped", "failing", "garbage", "revoked"],
   retryAfterMs: 7_000,
 });
