@@ -1,8 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import { fold } from "../fold.ts";
 import { eachOf } from "./given.ts";
-import { type Bounds, type Condition, listPage, type Place } from "./list.ts";
+import type { deliveryEvent } from "../schema/delivery.ts";
 import type { PartyRow } from "./message.ts";
 
 export const conversationStates = ["pending", "active", "closed"] as const;
@@ -21,21 +20,47 @@ export type ConversationRow = {
   templateName: string | null;
   /** Whose the template is alone, null for a shared one. */
   templateOwnerId: string | null;
-  /** To of its first message, and who sends or sent that one. */
+  /** Whom its first message goes to or came from, and which teammate sends or got that one. */
   to: Omit<PartyRow, "role">[];
   teammateId: string | null;
   /** The first look at any of its messages, and how many there were at all of them. */
   seenFirstAtMs: number | null;
   seenCount: number;
+  repliedFirstAtMs: number | null;
+  repliedAtMs: number | null;
+  /** The newest answer that no person wrote. */
+  automaticAtMs: number | null;
+  /** The newest bounce of any of its messages. */
+  bouncedAtMs: number | null;
+  bounceCode: string | null;
+  bounceClass: BounceClass | null;
+  /** How many of its messages wait to leave. */
+  pending: number;
+  /** The newest that left or came in: the beginning of its text or of its HTML. */
+  lastDirection: "in" | "out" | null;
+  lastAtMs: number | null;
+  lastText: string | null;
+  lastHtml: string | null;
   activeAtMs: number;
   createdAtMs: number;
 };
+export type BounceClass = NonNullable<typeof deliveryEvent.$inferSelect["class"]>;
 
 const first = sql`(select m.id from message m where m.conversation_id = c.id order by m.created_at_ms, m.id limit 1)`;
 const to = sql`(select json_group_array(json_object('userId', x.user_id, 'address', x.address, 'name', x.name)) from (
   select p.user_id, p.address,
     coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
-  from participant p left join user u on u.id = p.user_id where p.message_id = ${first} and p.role = 'to' order by p.n) x)`;
+  from participant p left join user u on u.id = p.user_id where p.message_id = ${first}
+    and p.role = (select case direction when 'in' then 'from' else 'to' end from message where id = p.message_id)
+  order by p.n) x)`;
+
+/** As much of a mail as a row of a list can show; its head, with styles, is left out. */
+const headBytes = 1_500;
+const last = sql`(select m.id from message m where m.conversation_id = c.id and (m.direction = 'in' or m.state = 'sent')
+  order by case m.direction when 'in' then m.created_at_ms else m.ended_at_ms end desc, m.id desc limit 1)`;
+const bounce =
+  sql`(select e.id from message m cross join delivery_event e indexed by delivery_event_bounce on e.message_id = m.id
+  where m.conversation_id = c.id and e.kind = 'bounce' order by e.at_ms desc, e.id desc limit 1)`;
 
 /** In the order of the ids; unknown ones are left out. */
 export async function conversationsById(db: Db, ids: readonly string[]): Promise<ConversationRow[]> {
@@ -45,10 +70,20 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
       case tp.shared when 0 then tp.created_by_id end as "templateOwnerId",
       ${to} as "to", (select teammate_id from message where id = ${first}) as "teammateId",
       (select min(seen_first_at_ms) from message where conversation_id = c.id) as "seenFirstAtMs",
+      c.replied_first_at_ms as "repliedFirstAtMs", c.replied_at_ms as "repliedAtMs",
+      (select max(created_at_ms) from message where conversation_id = c.id and automatic is not null) as "automaticAtMs",
+      b.at_ms as "bouncedAtMs", b.code as "bounceCode", b.class as "bounceClass",
+      (select count(*) from message where conversation_id = c.id and +state = 'pending') as pending,
+      l.direction as "lastDirection", case l.direction when 'in' then l.created_at_ms else l.ended_at_ms end as "lastAtMs",
+      substr(im.text, 1, ${headBytes}) as "lastText",
+      substr(mm.html, max(1, instr(mm.html, '<body')), ${headBytes}) as "lastHtml",
       (select coalesce(sum(seen_count), 0) from message where conversation_id = c.id) as "seenCount",
       c.active_at_ms as "activeAtMs", c.created_at_ms as "createdAtMs"
     from ${eachOf(ids)} cross join conversation c on c.id = j.value
     join account a on a.id = c.account_id
+    left join message l on l.id = ${last}
+    left join inbound_mail im on im.message_id = l.id left join message_mime mm on mm.message_id = l.id
+    left join delivery_event b on b.id = ${bounce}
     left join start st on st.id = c.start_id left join template tp on tp.id = c.template_id
     order by j.key`);
   return rows.map((row) => ({ ...row, to: JSON.parse(row.to) }));
@@ -57,63 +92,6 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
 export async function findConversation(db: Db, id: string): Promise<ConversationRow | undefined> {
   return (await conversationsById(db, [id]))[0];
 }
-
-export type ConversationsAsked = {
-  state?: ConversationState;
-  q?: string;
-  accountId?: string;
-  userId?: string;
-  after: Place | null;
-  limit: number;
-};
-
-/** Conversations by when something last happened in them, newest first. */
-export function listConversations(
-  db: Db,
-  o: ConversationsAsked,
-  bounds?: Bounds,
-): Promise<{ ids: string[]; next: Place | null }> {
-  const column = "active_at_ms";
-  const sort = { column, index: "conversation_newest", descending: true };
-  const conditions: Condition[] = [];
-  if (o.state) {
-    conditions.push({ holds: sql`t.state = ${o.state}`, sorted: { column, index: "conversation_state" } });
-  }
-  if (o.accountId !== undefined) conditions.push(ofAccount(o.accountId));
-  if (o.userId !== undefined) conditions.push(ofUser(o.userId));
-  const text = fold(o.q ?? "");
-  if (text !== "") conditions.push(contains(text));
-  return listPage(db, { table: "conversation", sort, conditions, after: o.after, limit: o.limit }, bounds);
-}
-
-/** A conversation shows under every account that any of its participants belongs to (PD4), and under its own. */
-function ofAccount(accountId: string): Condition {
-  const tied = sql`select m.conversation_id as id from membership ms
-    cross join participant p on p.user_id = ms.user_id cross join message m on m.id = p.message_id
-    where ms.account_id = ${accountId}`;
-  return {
-    holds: sql`(t.account_id = ${accountId} or exists (select 1 from message m join participant p on p.message_id = m.id
-      join membership ms on ms.user_id = p.user_id where m.conversation_id = t.id and ms.account_id = ${accountId}))`,
-    drive: sql`select id from conversation where account_id = ${accountId} union ${tied}`,
-  };
-}
-
-function ofUser(userId: string): Condition {
-  return {
-    holds: sql`exists (select 1 from message m join participant p on p.message_id = m.id
-      where m.conversation_id = t.id and p.user_id = ${userId})`,
-    drive: sql`select distinct m.conversation_id as id from participant p cross join message m on m.id = p.message_id
-      where p.user_id = ${userId}`,
-  };
-}
-
-/** In the subject, the account's name, or somebody's name or address. */
-const contains = (text: string): Condition => ({
-  holds: sql`(instr(lower(t.subject), ${text}) > 0
-    or exists (select 1 from account a where a.id = t.account_id and instr(a.name_key, ${text}) > 0)
-    or exists (select 1 from message m join participant p on p.message_id = m.id left join user u on u.id = p.user_id
-      where m.conversation_id = t.id and (instr(p.address, ${text}) > 0 or instr(u.name_key, ${text}) > 0)))`,
-});
 
 export type TieRow = { accountId: string; accountName: string; userId: string; userName: string };
 

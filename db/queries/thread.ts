@@ -8,6 +8,8 @@ export type ThreadMessage = {
   id: string;
   conversationId: string;
   direction: "out" | "in";
+  /** Nobody wrote it (CH6). */
+  isAutomatic: boolean;
   state: MessageState;
   lane: number;
   /** As it left; before its mail was made, the draft's, with variables in braces. */
@@ -31,7 +33,7 @@ export type ThreadMessage = {
 };
 
 export type Thread = {
-  /** The newest that left, or is leaving, or came in; null when nothing has. */
+  /** The newest that left, or is leaving, or came in; what nobody wrote only where there is nothing else. Null when nothing has. */
   last: ThreadMessage | null;
   /** The newest outbound one, in whatever state. */
   lastOut: ThreadMessage | null;
@@ -41,8 +43,9 @@ export type Thread = {
   isWaiting: boolean;
 };
 
-const columns = sql`m.id, m.conversation_id as "conversationId", m.direction, m.state, m.lane, m.subject,
-  (m.direction = 'in' or m.began_at_ms is not null) as "isSubjectFinal", m.template_id as "templateId",
+const columns =
+  sql`m.id, m.conversation_id as "conversationId", m.direction, m.automatic is not null as "isAutomatic", m.state, m.lane,
+  m.subject, (m.direction = 'in' or m.began_at_ms is not null) as "isSubjectFinal", m.template_id as "templateId",
   m.copy_of_id as "copyOfId",
   m.sender_mode as "senderMode", m.default_teammate_id as "defaultTeammateId", m.teammate_id as "teammateId",
   m.sender_because as "senderBecause", m.channel_id as "channelId", coalesce(c.kind, '') as "channelKind",
@@ -54,11 +57,12 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.direction, m.
     from participant p left join user u on u.id = p.user_id where p.message_id = m.id order by p.role, p.n) x) as people
   from message m left join channel c on c.id = m.channel_id`;
 
-type Flags = "isSubjectFinal" | "allowUnsubscribes" | "approvalNeeded" | "watchLife";
+type Flags = "isAutomatic" | "isSubjectFinal" | "allowUnsubscribes" | "approvalNeeded" | "watchLife";
 type Stored = Omit<ThreadMessage, Flags | "people"> & Record<Flags, number> & { people: string };
 
 const toMessage = (row: Stored): ThreadMessage => ({
   ...row,
+  isAutomatic: row.isAutomatic === 1,
   isSubjectFinal: row.isSubjectFinal === 1,
   allowUnsubscribes: row.allowUnsubscribes === 1,
   approvalNeeded: row.approvalNeeded === 1,
@@ -80,7 +84,8 @@ export async function findThread(db: Db, conversationId: string): Promise<Thread
   if (rows.length === 0) return undefined;
   const out = rows.filter(({ direction }) => direction === "out");
   return {
-    last: rows.find(({ direction, state }) => direction === "in" || hasLeft.has(state)) ?? null,
+    last: rows.find(({ direction, isAutomatic, state }) => direction === "in" ? !isAutomatic : hasLeft.has(state)) ??
+      rows.find(({ direction }) => direction === "in") ?? null,
     lastOut: out[0] ?? null,
     senderIds: [...new Set(out.map(({ teammateId }) => teammateId))],
     isWaiting: out.some(({ state }) => state === "pending"),

@@ -1,16 +1,22 @@
 import { z } from "zod";
-import { conversationsById, findConversation, listConversations, tiesOf } from "#db/queries/conversation.ts";
+import { conversationsById, findConversation, tiesOf } from "#db/queries/conversation.ts";
+import { listConversations } from "#db/queries/conversation-lists.ts";
+import { closeConversation, reopenConversation } from "#db/queries/conversation-state.ts";
 import { messagesOfConversation, sealedHtmlOf } from "#db/queries/message.ts";
+import { eventsOfConversation, inboundOfConversation } from "#db/queries/thread-mail.ts";
+import { readTraits } from "#db/queries/trait.ts";
 import { withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
 import type * as contract from "../contract/conversations.ts";
+import type { conversationPatch } from "../contract/thread.ts";
 import { id } from "../contract/values.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { notFound } from "../errors.ts";
+import { notFound, Refusal } from "../errors.ts";
 import { toConversations, toTies } from "../shapes/conversation.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
-import { toMessages, toTemplateShort } from "../shapes/message.ts";
+import { type MessageAnswer, toMessages, toTemplateShort } from "../shapes/message.ts";
+import { toEvent, toInbound } from "../shapes/thread.ts";
 
 const place = z.object({ value: z.number(), id }).strict();
 
@@ -23,8 +29,8 @@ export async function browseConversations(deps: Deps, query: z.output<typeof con
   };
 }
 
-/** One conversation with its messages in order (VI9). What has left shows as it was sent, without its pixel (TR2); what has
- * not is asked for by its preview. */
+/** One conversation with its messages in order: what left and came in by when it did, then what is to leave (VI9). What has left
+ * shows as it was sent, without its pixel (TR2), what came in sanitized; what has not left is asked for by its preview. */
 export async function viewConversation(
   deps: Deps,
   by: Teammate,
@@ -32,21 +38,68 @@ export async function viewConversation(
 ): Promise<z.input<typeof contract.conversationView>> {
   const row = await findConversation(deps.db, conversationId);
   if (!row) throw notFound("conversation");
-  const [messages, sealed, ties, [conversation]] = await Promise.all([
+  const [messages, sealed, inbound, events, ties, traits, [conversation]] = await Promise.all([
     messagesOfConversation(deps.db, conversationId).then((rows) => toMessages(deps, rows, by)),
     sealedHtmlOf(deps.db, conversationId),
+    inboundOfConversation(deps.db, conversationId),
+    eventsOfConversation(deps.db, conversationId),
     tiesOf(deps.db, conversationId),
+    readTraits(deps.db, "conversation", [conversationId]),
     toConversations(deps, [row]),
   ]);
+  const eventsBy = Map.groupBy(events, ({ messageId }) => messageId);
   return {
     ...conversation!,
-    messages: messages.map((message) => {
-      const stored = sealed.get(message.id);
-      const html = stored === undefined ? null : withInertLinks(withoutPixel(stored));
-      return { ...message, html, text: html === null ? null : plainTextOf(html) };
+    messages: messages.toSorted(byTime).map((message) => {
+      const mail = inbound.get(message.id);
+      return {
+        ...message,
+        ...(mail ? { html: mail.html, text: mail.text } : sentWords(sealed.get(message.id))),
+        inbound: mail ? toInbound(mail) : null,
+        events: (eventsBy.get(message.id) ?? []).map(toEvent),
+      };
     }),
+    traits: traits.get(conversationId) ?? {},
     ties: toTies(ties),
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
     template: toTemplateShort(row, by),
   };
 }
+
+function sentWords(stored: string | undefined) {
+  if (stored === undefined) return { html: null, text: null };
+  const html = withInertLinks(withoutPixel(stored));
+  return { html, text: plainTextOf(html) };
+}
+
+const waits = new Set<MessageAnswer["state"]>(["pending", "sending"]);
+/** Instants of one form sort as text. */
+const whenOf = (message: MessageAnswer) =>
+  message.direction === "in" ? message.createdAt : waits.has(message.state) ? message.sendAt : message.endedAt ?? "";
+const byTime = (a: MessageAnswer, b: MessageAnswer): number =>
+  Number(waits.has(a.state)) - Number(waits.has(b.state)) ||
+  (whenOf(a) < whenOf(b) ? -1 : whenOf(a) > whenOf(b) ? 1 : 0);
+
+/** Closes it by hand or opens it again; twice is the same.
+ * @throws {Refusal} not_found; conflict: what waits to leave would open it again, or nothing of it ever left or came in. */
+export async function changeConversation(
+  deps: Deps,
+  by: Teammate,
+  conversationId: string,
+  patch: z.output<typeof conversationPatch>,
+) {
+  const change = { id: conversationId, actorId: by.id, nowMs: deps.nowMs() };
+  const done = patch.state === "closed"
+    ? await closeConversation(deps.db, { ...change, why: patch.closedWhy ?? byHand })
+    : await reopenConversation(deps.db, change);
+  const row = await findConversation(deps.db, conversationId);
+  if (!row) throw notFound("conversation");
+  if (!done && row.state !== patch.state) {
+    if (patch.state === "active") throw new Refusal("conflict", "Nothing of it has left or come in: reply to open it.");
+    throw new Refusal("conflict", "Mail of it is still to leave. Delete or send that first, then close it.");
+  }
+  void deps.changes.nudge();
+  return (await toConversations(deps, [row]))[0]!;
+}
+
+const byHand = "by_hand";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { findDraft } from "#db/queries/draft.ts";
 import { findMailFrame, type MailFrame } from "#db/queries/message.ts";
+import { findInbound, inboundBytes } from "#db/queries/thread-mail.ts";
 import { findSealedMail } from "#db/queries/sealed-mail.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { findUser } from "#db/queries/user.ts";
@@ -25,21 +26,19 @@ type Preview = z.input<typeof contract.messagePreview>;
 export async function previewMessage(deps: Deps, id: string, userId?: string): Promise<Preview> {
   const frame = await findMailFrame(deps.db, id);
   if (!frame) throw notFound("message");
-  return frame.sealedHtml === null ? await renderNow(deps, id, frame, userId) : sealedMail(frame, frame.sealedHtml);
+  if (frame.sealedHtml !== null) return sealedMail(frame, frame.sealedHtml);
+  const inbound = await findInbound(deps.db, id);
+  return inbound
+    ? { ...asItIs, subject: frame.subject, html: inbound.html, text: inbound.text }
+    : await renderNow(deps, id, frame, userId);
 }
+
+/** Nothing of it will change. */
+const asItIs = { holes: [], badLinks: [], fallbacksUsed: [], sealed: true, seq: null };
 
 function sealedMail({ subject }: MailFrame, sealedHtml: string): Preview {
   const html = withPicturesInApp(withInertLinks(withoutPixel(sealedHtml)));
-  return {
-    subject,
-    html,
-    text: plainTextOf(html),
-    holes: [],
-    badLinks: [],
-    fallbacksUsed: [],
-    sealed: true,
-    seq: null,
-  };
+  return { ...asItIs, subject, html, text: plainTextOf(html) };
 }
 
 async function renderNow(deps: Deps, id: string, frame: MailFrame, userId: string | undefined): Promise<Preview> {
@@ -75,11 +74,11 @@ export async function getDraft(deps: Deps, id: string): Promise<{ content: Conte
   return { content: readDraft(seed, updates), seq: draft.seq };
 }
 
-/** The bytes as they were given to the provider (SE3). */
+/** The bytes as they were given to the provider (SE3), or as they came in. */
 export async function rawMessage(deps: Deps, id: string): Promise<Uint8Array> {
-  const mime = await findSealedMail(deps.long, id);
-  if (!mime) throw notFound("sealed message");
-  return mime.bytes;
+  const bytes = (await findSealedMail(deps.long, id))?.bytes ?? await inboundBytes(deps.long, id);
+  if (!bytes) throw notFound("sealed message");
+  return bytes;
 }
 
 /** The draft as HTML with its variables in braces. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { fileRef } from "./attachments.ts";
-import { message, party } from "./mail.ts";
+import { party } from "./mail.ts";
 import { teammateShort } from "./people.ts";
-import { id, instant, page, pageOf } from "./values.ts";
+import { bounceClass, threadMessage } from "./thread.ts";
+import { flag, id, instant, page, pageOf, traits } from "./values.ts";
 
 export const conversation = z.object({
   id,
@@ -10,9 +11,18 @@ export const conversation = z.object({
   subject: z.string(),
   state: z.enum(["pending", "active", "closed"]),
   closedWhy: z.string().nullable(),
+  /** Whom it is with: its first message goes to them or came from them. */
   to: z.array(party),
   sender: teammateShort.nullable(),
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
+  /** A person wrote back, first and last; an automatic answer is none (CH6). */
+  replied: z.object({ firstAt: instant, at: instant }).nullable(),
+  automaticAt: instant.nullable(),
+  bounced: z.object({ at: instant, code: z.string().nullable(), class: bounceClass.nullable() }).nullable(),
+  /** How many messages of it wait to leave. */
+  pending: z.number(),
+  /** The newest that left or came in, and how it begins. */
+  newest: z.object({ direction: z.enum(["in", "out"]), at: instant, words: z.string() }).nullable(),
   activeAt: instant,
   createdAt: instant,
 });
@@ -22,6 +32,12 @@ export const conversationsQuery = z.object({
   q: z.string().max(200).optional(),
   accountId: id.optional(),
   userId: id.optional(),
+  /** Who sends in it. */
+  teammateId: id.optional(),
+  templateId: id.optional(),
+  replied: flag.optional(),
+  seen: flag.optional(),
+  bounced: flag.optional(),
 }).strict();
 export const conversationPage = pageOf(conversation);
 /** Who ties the conversation to which account (PD4). */
@@ -30,7 +46,8 @@ export const tie = z.object({
   users: z.array(z.object({ id, name: z.string() })),
 });
 export const conversationView = conversation.extend({
-  messages: z.array(message.extend({ html: z.string().nullable(), text: z.string().nullable() })),
+  messages: z.array(threadMessage),
+  traits,
   ties: z.array(tie),
   start: z.object({ id, name: z.string() }).nullable(),
   template: z.object({ id, name: z.string() }).nullable(),

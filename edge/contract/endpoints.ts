@@ -7,6 +7,7 @@ import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
+import { threadEndpoints } from "./endpoints/thread.ts";
 import { workspaceEndpoints } from "./endpoints/workspace.ts";
 
 export type { Endpoint, Who } from "./endpoint.ts";
@@ -22,6 +23,7 @@ export const endpoints = {
   ...checkEndpoints,
   ...commentEndpoints,
   ...historyEndpoints,
+  ...threadEndpoints,
 };
 
 export type EndpointName = keyof typeof endpoints;

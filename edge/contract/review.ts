@@ -32,6 +32,8 @@ export const replyNew = z.object({
   bcc: z.array(email).max(20).optional(),
   approval: z.boolean().default(false),
   when: when.default("now"),
+  /** One for now waits the 10 s in which deleting it still takes it back (PR2). */
+  undoable: z.boolean().default(false),
 }).strict();
 
 /** Where a test went (PR9): to whoever asked for it. */

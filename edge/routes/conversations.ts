@@ -1,10 +1,19 @@
-import { browseConversations, viewConversation } from "../actions/conversations.ts";
+import { browseConversations, changeConversation, viewConversation } from "../actions/conversations.ts";
+import { planReply } from "../actions/reply-plan.ts";
 import { makeReply } from "../actions/replies.ts";
 import type { Serve } from "../endpoint.ts";
 
 export function conversationRoutes(serve: Serve): void {
   serve("GET /api/conversations", ({ deps, query }) => browseConversations(deps, query));
   serve("GET /api/conversations/:id", ({ deps, teammate, params }) => viewConversation(deps, teammate, params.id));
+  serve(
+    "PATCH /api/conversations/:id",
+    ({ deps, teammate, params, body }) => changeConversation(deps, teammate, params.id, body),
+  );
+  serve(
+    "GET /api/conversations/:id/reply",
+    ({ deps, teammate, params, query }) => planReply(deps, teammate, params.id, query),
+  );
   serve(
     "POST /api/conversations/:id/replies",
     ({ deps, teammate, params, body, id }) => makeReply(deps, teammate, id, params.id, body),

@@ -1,4 +1,5 @@
 import { copyMessage } from "../actions/copies.ts";
+import { inboundFile, inboundHtml } from "../actions/inbound-mail.ts";
 import { viewApproval } from "../actions/message-approval.ts";
 import * as mail from "../actions/message-mail.ts";
 import * as writes from "../actions/message-writes.ts";
@@ -6,6 +7,7 @@ import * as actions from "../actions/messages.ts";
 import type { AppContext } from "../context.ts";
 import type { Serve } from "../endpoint.ts";
 import { Refusal } from "../errors.ts";
+import { answerFile } from "../shapes/file-answer.ts";
 import { answerMailHtml, answerMailSource } from "../shapes/mail-answer.ts";
 
 export function messageRoutes(serve: Serve): void {
@@ -55,13 +57,21 @@ export function messageRoutes(serve: Serve): void {
   );
   serve(
     "GET /api/messages/:id/view",
-    async ({ deps, params, query, c }) =>
-      answerMailHtml(c, (await mail.previewMessage(deps, params.id, query.userId)).html),
+    async ({ deps, params, query, c }) => {
+      const farPictures = query.pictures === true;
+      const html = await inboundHtml(deps, params.id, { quoted: query.quoted === true, farPictures });
+      if (html !== undefined) return answerMailHtml(c, html, { farPictures });
+      return answerMailHtml(c, (await mail.previewMessage(deps, params.id, query.userId)).html);
+    },
   );
   serve(
     "GET /api/messages/:id/raw",
     async ({ deps, params, c }) => answerMailSource(c, await mail.rawMessage(deps, params.id), params.id),
   );
+  serve("GET /api/messages/:id/files/:part", async ({ deps, params, query, c }) => {
+    const { file, bytes } = await inboundFile(deps, params.id, params.part);
+    return answerFile(c, file, bytes.slice(), { asDownload: query.download === true, isFinal: true });
+  });
   serve(
     "GET /api/messages/:id/content",
     async ({ deps, params, c }) => withVersion(c, await mail.viewContent(deps, params.id)),

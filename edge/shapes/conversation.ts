@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { ConversationRow, TieRow } from "#db/queries/conversation.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
+import { beginningOf } from "#jobs/compose/beginning.ts";
 import type * as contract from "../contract/conversations.ts";
 import type { Deps } from "../context.ts";
-import { toInstant } from "./instant.ts";
+import { toInstant, toInstantOrNull } from "./instant.ts";
 import { toParty, toSeen } from "./message.ts";
 import { toTeammateShort } from "./teammate.ts";
 
@@ -22,10 +23,31 @@ export async function toConversations(deps: Pick<Deps, "db">, rows: Conversation
       to: row.to.map(toParty),
       sender: sender ? toTeammateShort(sender) : null,
       seen: toSeen(row),
+      replied: row.repliedAtMs === null
+        ? null
+        : { firstAt: toInstant(row.repliedFirstAtMs ?? row.repliedAtMs), at: toInstant(row.repliedAtMs) },
+      automaticAt: toInstantOrNull(row.automaticAtMs),
+      bounced: row.bouncedAtMs === null
+        ? null
+        : { at: toInstant(row.bouncedAtMs), code: row.bounceCode, class: row.bounceClass },
+      pending: row.pending,
+      newest: toNewest(row),
       activeAt: toInstant(row.activeAtMs),
       createdAt: toInstant(row.createdAtMs),
     };
   });
+}
+
+const mostWords = 160;
+
+function toNewest(row: ConversationRow): ConversationAnswer["newest"] {
+  if (row.lastDirection === null || row.lastAtMs === null) return null;
+  const words = row.lastText ?? beginningOf(row.lastHtml ?? "");
+  return {
+    direction: row.lastDirection,
+    at: toInstant(row.lastAtMs),
+    words: words.replace(/\s+/g, " ").trim().slice(0, mostWords).toWellFormed(),
+  };
 }
 
 /** Per account the users who tie the conversation to it (PD4). */

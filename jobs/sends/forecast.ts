@@ -32,6 +32,8 @@ export type Planned = Pair & {
   sendAtMs: number;
   sendAtIs: "send_date" | "review_delay";
   approvalNeeded: boolean;
+  /** That of hand-started ones unless said (QU2). */
+  lane?: number;
 };
 
 const nothing: Expectation = { expectedAtMs: null, wouldLeaveAtMs: null, hold: null, ahead: 0 };
@@ -95,7 +97,7 @@ function supposing(row: QueueRow, supposed: Supposed, nowMs: number): QueueRow {
 const rowOfPlanned = (planned: Planned): QueueRow => ({
   id: planned.id,
   state: "pending",
-  lane: lanes.byHand,
+  lane: planned.lane ?? lanes.byHand,
   sendAtMs: planned.sendAtMs,
   sendAtIs: planned.sendAtIs,
   allowUnsubscribes: 0,

@@ -108,6 +108,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/templates/${id}/duplicate`],
     again: 201,
   },
+  "PATCH /api/conversations/:id": {
+    id: (w) => w.conversation,
+    ask: (_, id) => [`/api/conversations/${id}`, { state: "closed", closedWhy: "Done" }],
+    again: 200,
+  },
   "PATCH /api/messages/:id": {
     id: (w) => w.message,
     ask: (w, id) => [`/api/messages/${id}`, { sendAt: later(w) }],

@@ -3,6 +3,7 @@ import * as c from "../conversations.ts";
 import type { Endpoint } from "../endpoint.ts";
 import * as m from "../mail.ts";
 import * as t from "../templates.ts";
+import { viewQuery } from "../thread.ts";
 import { approve } from "../review.ts";
 import { id, pageOf } from "../values.ts";
 
@@ -80,12 +81,12 @@ export const mailEndpoints = {
   "GET /api/messages/:id/view": {
     summary: "The mail's HTML alone, sandboxed, for a frame",
     who: "observer",
-    query: z.object({ userId: id.optional() }).strict(),
+    query: viewQuery,
     answer: z.string(),
     produces: "text/html",
   },
   "GET /api/messages/:id/raw": {
-    summary: "The sealed bytes, whose unsubscribe address works",
+    summary: "The source: the sealed bytes, whose unsubscribe address works, or what came in",
     who: "member",
     answer: z.string(),
     produces: "message/rfc822",

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "#db/client.ts";
-import { type ConversationsAsked, listConversations } from "#db/queries/conversation.ts";
+import { type ConversationsAsked, listConversations } from "#db/queries/conversation-lists.ts";
 import type { Bounds, Place } from "#db/queries/list.ts";
 import { countMessages, countPendingMine, listMessages, type MessagesAsked } from "#db/queries/message-lists.ts";
 import { listOutbox } from "#db/queries/outbox.ts";
@@ -52,9 +52,18 @@ beforeAll(async () => {
     await database.db.run(
       sql`update conversation set account_id = ${accountId}, active_at_ms = ${
         w.nowMs + random.int(0, 20) * 1000
-      }, state = ${random.pick(["pending", "active", "closed"])}, subject = ${random.pick(["Hello", "Renewal"])}
+      }, state = ${random.pick(["pending", "active", "closed"])}, subject = ${random.pick(["Hello", "Renewal"])},
+        replied_at_ms = ${random.chance(0.3) ? w.nowMs : null}, template_id = ${random.chance(0.5) ? "T1" : null}
       where id = ${m.conversationId}`,
     );
+    if (random.chance(0.3)) {
+      await database.db.run(sql`update message set seen_first_at_ms = 1, seen_count = 1 where id = ${m.id}`);
+    }
+    for (const kind of ["bounce", "open"].filter(() => random.chance(0.2))) {
+      await database.db.run(
+        sql`insert into delivery_event (id, message_id, kind, at_ms) values (${m.id + kind}, ${m.id}, ${kind}, 1)`,
+      );
+    }
     if (state === "sent") {
       await database.db.run(
         sql`insert into outbox_mail (id, idempotency_key, channel_id, message_id, envelope_from, envelope_to,
@@ -156,6 +165,9 @@ test("[PR1] the badge is the number of rows of Mine", async () => {
   }
 });
 
+const ofMessages = (holds: SQL) => sql`c.id in (select m.conversation_id from message m where ${holds})`;
+const cameBack = ofMessages(sql`m.id in (select message_id from delivery_event where kind = 'bounce')`);
+
 const conversationFilters: [string, () => Partial<ConversationsAsked>, () => SQL][] = [
   ["all", () => ({}), () => sql`1`],
   ["active", () => ({ state: "active" }), () => sql`c.state = 'active'`],
@@ -175,6 +187,29 @@ const conversationFilters: [string, () => Partial<ConversationsAsked>, () => SQL
       sql`c.state = 'closed' and c.id in (select m.conversation_id from message m, participant p
       where p.message_id = m.id and p.user_id = ${users[5]})`,
   ],
+  ["replied", () => ({ replied: true }), () => sql`c.replied_at_ms is not null`],
+  [
+    "active ones that nobody answered",
+    () => ({ replied: false, state: "active" }),
+    () => sql`c.state = 'active' and c.replied_at_ms is null`,
+  ],
+  ["seen", () => ({ seen: true }), () => ofMessages(sql`m.seen_count > 0`)],
+  ["not seen", () => ({ seen: false }), () => sql`not (${ofMessages(sql`m.seen_count > 0`)})`],
+  ["bounced", () => ({ bounced: true }), () => cameBack],
+  [
+    "closed ones that did not bounce",
+    () => ({ bounced: false, state: "closed" }),
+    () => sql`c.state = 'closed' and not (${cameBack})`,
+  ],
+  [
+    "a sender's, replied and seen",
+    () => ({ teammateId: teammates[2]!, replied: true, seen: true }),
+    () =>
+      sql`c.replied_at_ms is not null and ${ofMessages(sql`m.seen_count > 0`)} and ${
+        ofMessages(sql`m.teammate_id = ${teammates[2]}`)
+      }`,
+  ],
+  ["a template's", () => ({ templateId: "T1" }), () => sql`c.template_id = 'T1'`],
   ["a search", () => ({ q: "renew" }), () => sql`c.subject = 'Renewal'`],
 ];
 

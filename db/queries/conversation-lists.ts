@@ -1,0 +1,109 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { fold } from "../fold.ts";
+import type { ConversationState } from "./conversation.ts";
+import { type Bounds, type Condition, listPage, type Place } from "./list.ts";
+
+export type ConversationsAsked = {
+  state?: ConversationState;
+  q?: string;
+  accountId?: string;
+  userId?: string;
+  /** Those in which this teammate sends or sent. */
+  teammateId?: string;
+  templateId?: string;
+  /** Whether somebody wrote back; whether any mail of it was seen; whether any came back (CH6, TR2). */
+  replied?: boolean;
+  seen?: boolean;
+  bounced?: boolean;
+  after: Place | null;
+  limit: number;
+};
+
+/** Conversations by when something last happened in them, newest first. */
+export function listConversations(
+  db: Db,
+  o: ConversationsAsked,
+  bounds?: Bounds,
+): Promise<{ ids: string[]; next: Place | null }> {
+  const column = "active_at_ms";
+  const sort = { column, index: "conversation_newest", descending: true };
+  const conditions: Condition[] = [];
+  if (o.state) {
+    conditions.push({ holds: sql`t.state = ${o.state}`, sorted: { column, index: "conversation_state" } });
+  }
+  if (o.accountId !== undefined) conditions.push(ofAccount(o.accountId));
+  if (o.userId !== undefined) conditions.push(ofUser(o.userId));
+  if (o.teammateId !== undefined) conditions.push(ofSender(o.teammateId));
+  if (o.templateId !== undefined) {
+    conditions.push({
+      holds: sql`t.template_id = ${o.templateId}`,
+      sorted: { column, index: "conversation_template" },
+      drive: sql`select id from conversation indexed by conversation_template where template_id = ${o.templateId}`,
+    });
+  }
+  if (o.replied === true) conditions.push(replied(column));
+  if (o.replied === false) conditions.push({ holds: sql`t.replied_at_ms is null` });
+  if (o.seen !== undefined) conditions.push(o.seen ? seen : { holds: sql`not ${seen.holds}` });
+  if (o.bounced !== undefined) conditions.push(o.bounced ? bounced : { holds: sql`not ${bounced.holds}` });
+  const text = fold(o.q ?? "");
+  if (text !== "") conditions.push(contains(text));
+  return listPage(db, { table: "conversation", sort, conditions, after: o.after, limit: o.limit }, bounds);
+}
+
+/** A conversation shows under every account that any of its participants belongs to (PD4), and under its own. */
+function ofAccount(accountId: string): Condition {
+  const tied = sql`select m.conversation_id as id from membership ms
+    cross join participant p on p.user_id = ms.user_id cross join message m on m.id = p.message_id
+    where ms.account_id = ${accountId}`;
+  return {
+    holds: sql`(t.account_id = ${accountId} or exists (select 1 from message m join participant p on p.message_id = m.id
+      join membership ms on ms.user_id = p.user_id where m.conversation_id = t.id and ms.account_id = ${accountId}))`,
+    drive: sql`select id from conversation where account_id = ${accountId} union ${tied}`,
+  };
+}
+
+/** As the sender of any outbound message of it. */
+const ofSender = (teammateId: string): Condition => ({
+  holds: sql`exists (select 1 from message m indexed by message_sender
+    where m.teammate_id = ${teammateId} and m.conversation_id = t.id and m.direction = 'out')`,
+  drive: sql`select distinct m.conversation_id as id from message m indexed by message_sender
+    where m.teammate_id = ${teammateId} and m.direction = 'out'`,
+});
+
+const replied = (column: string): Condition => ({
+  holds: sql`t.replied_at_ms is not null`,
+  sorted: { column, index: "conversation_replied" },
+  drive: sql`select id from conversation indexed by conversation_replied where replied_at_ms is not null`,
+});
+
+const seen: Condition & { drive: SQL } = {
+  holds: sql`exists (select 1 from message m indexed by message_seen
+    where m.conversation_id = t.id and m.seen_first_at_ms is not null)`,
+  drive:
+    sql`select distinct conversation_id as id from message indexed by message_seen where seen_first_at_ms is not null`,
+};
+
+const bounced: Condition & { drive: SQL } = {
+  holds: sql`exists (select 1 from message m cross join delivery_event e indexed by delivery_event_bounce
+    on e.message_id = m.id where m.conversation_id = t.id and e.kind = 'bounce')`,
+  drive: sql`select distinct m.conversation_id as id from delivery_event e indexed by delivery_event_bounce
+    cross join message m on m.id = e.message_id where e.kind = 'bounce'`,
+};
+
+function ofUser(userId: string): Condition {
+  return {
+    holds: sql`exists (select 1 from message m join participant p on p.message_id = m.id
+      where m.conversation_id = t.id and p.user_id = ${userId})`,
+    drive: sql`select distinct m.conversation_id as id from participant p cross join message m on m.id = p.message_id
+      where p.user_id = ${userId}`,
+  };
+}
+
+/** In the subject, the account's name, or somebody's name or address. */
+const contains = (text: string): Condition => ({
+  holds: sql`(instr(lower(t.subject), ${text}) > 0
+    or exists (select 1 from account a where a.id = t.account_id and instr(a.name_key, ${text}) > 0)
+    or exists (select 1 from message m join participant p on p.message_id = m.id left join user u on u.id = p.user_id
+      where m.conversation_id = t.id and (instr(p.address, ${text}) > 0 or instr(u.name_key, ${text}) > 0)))`,
+});

@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { batch } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+
+type Change = { id: string; actorId: string; nowMs: number };
+
+/** Closes an active conversation by hand, or says why anew. False where it is not there, is pending, or something of it waits or is
+ * on its way: that would open it again. */
+export async function closeConversation(db: Db, o: Change & { why: string }): Promise<boolean> {
+  const [closed] = await batch(db, [
+    sql`update conversation set state = 'closed', closed_why = ${o.why} where id = ${o.id} and state in ('active', 'closed')
+      and (state = 'active' or closed_why is not ${o.why}) and not exists (select 1 from message m
+        where m.conversation_id = conversation.id and +m.state in ('pending', 'sending')) returning id`,
+    audited({
+      actorId: o.actorId,
+      action: "conversation.closed",
+      entity: "conversation",
+      entityId: o.id,
+      detail: { why: o.why },
+      atMs: o.nowMs,
+    }),
+    changed("conversation", o.id, "updated", o.nowMs),
+  ]);
+  return closed!.length > 0;
+}
+
+/** Opens a closed conversation. False where it is not closed, or nothing of it ever left or came in. */
+export async function reopenConversation(db: Db, o: Change): Promise<boolean> {
+  const [opened] = await batch(db, [
+    sql`update conversation set state = 'active', closed_why = null where id = ${o.id} and state = 'closed'
+      and exists (select 1 from message m where m.conversation_id = conversation.id
+        and (m.direction = 'in' or m.state in ('sent', 'unknown'))) returning id`,
+    audited({
+      actorId: o.actorId,
+      action: "conversation.reopened",
+      entity: "conversation",
+      entityId: o.id,
+      atMs: o.nowMs,
+    }),
+    changed("conversation", o.id, "updated", o.nowMs),
+  ]);
+  return opened!.length > 0;
+}

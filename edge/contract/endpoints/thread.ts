@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { conversation } from "../conversations.ts";
+import type { Endpoint } from "../endpoint.ts";
+import * as t from "../thread.ts";
+
+/** A conversation's thread (VI9). */
+export const threadEndpoints = {
+  "PATCH /api/conversations/:id": {
+    summary: "Close a conversation by hand, or open it again",
+    who: "member",
+    body: t.conversationPatch,
+    answer: conversation,
+  },
+  "GET /api/conversations/:id/reply": {
+    summary: "To whom and by whom a reply would go, and when it would leave",
+    who: "observer",
+    query: t.replyQuery,
+    answer: t.replyPlan,
+  },
+  "GET /api/messages/:id/files/:part": {
+    summary: "A file of an inbound message, by the part of its source",
+    who: "observer",
+    query: t.fileQuery,
+    answer: z.string(),
+    produces: "application/octet-stream",
+  },
+} as const satisfies Record<string, Endpoint>;
