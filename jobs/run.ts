@@ -1,11 +1,12 @@
 import type { Database } from "#db/client.ts";
+import { hookOf } from "./channels/registry.ts";
 import { makeVault } from "./channels/secrets.ts";
 import { openLinkKeys } from "./compose/link-keys.ts";
 import { makeLinks } from "./compose/link-token.ts";
 import type { JobsConfig } from "./config.ts";
 import { makeLog } from "./log.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
-import { makeChannels } from "./sends/channels.ts";
+import { makeChannels, makeProviders } from "./sends/channels.ts";
 import { pauses, terms } from "./sends/terms.ts";
 
 /** Runs all jobs over a migrated database until stopped; the database stays the caller's to close. */
@@ -15,6 +16,7 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
   const sending = { publicUrl: config.publicUrl, sendMode: config.sendMode };
   const links = makeLinks(await openLinkKeys(db, vault, Date.now()), config.origin);
   const channels = makeChannels(long, vault, sending);
+  const providers = makeProviders(long, vault);
   const release = {
     db: long,
     channelOf: channels.channelOf,
@@ -26,12 +28,19 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
     terms,
     pauses,
   };
-  const schedule = startSchedule({ db, long, release, nowMs: Date.now, log });
+  const schedule = startSchedule({
+    db,
+    long,
+    release,
+    inbound: { providerOf: providers.channelOf, hookOf, links },
+    nowMs: Date.now,
+    log,
+  });
   return {
     nudge: schedule.nudge,
     async stop() {
       await schedule.stop();
-      await channels.close();
+      await Promise.all([channels.close(), providers.close()]);
     },
   };
 }

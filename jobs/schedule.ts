@@ -5,8 +5,11 @@ import type { Db } from "#db/client.ts";
 import { cleanUp } from "#db/queries/cleanup.ts";
 import { nextDueAtMs, readNow } from "#db/queries/send-queue.ts";
 import { runImports } from "./imports/run.ts";
+import type { InboundDeps } from "./inbound/deps.ts";
+import { makeInbound } from "./inbound/run.ts";
 import type { Log } from "./log.ts";
 import type { ReleaseDeps } from "./sends/deps.ts";
+import { runBreakers } from "./sends/breaker.ts";
 import { askInDoubt } from "./sends/inquire.ts";
 import { makeRelease } from "./sends/release.ts";
 import { tickMs } from "./sends/terms.ts";
@@ -22,6 +25,7 @@ export type ScheduleDeps = {
   /** Everything that may be long, and all that jobs write: people's writes pass it. */
   long: Db;
   release: ReleaseDeps;
+  inbound: Pick<InboundDeps, "providerOf" | "hookOf" | "links">;
   nowMs: () => number;
   log: Log;
 };
@@ -51,9 +55,11 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
 
   const background = { db: deps.db, long: deps.long, nowMs: deps.nowMs, log: deps.log, isStopping: () => stopping };
+  const inbound = makeInbound({ ...background, db: deps.long, ...deps.inbound });
   const jobs: Job[] = [
     { name: "release", pattern: "*/2 * * * * *", atOnce: 4, run: runRelease },
     { name: "checks", pattern: "*/2 * * * * *", atOnce: 1, run: async () => orNull({ checked: await checks.run() }) },
+    { name: "inbound", pattern: "*/5 * * * * *", atOnce: 1, run: async () => orNull(await inbound.run()) },
     {
       name: "starts",
       pattern: "*/5 * * * * *",
@@ -77,6 +83,12 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       pattern: "15,45 * * * * *",
       atOnce: 1,
       run: async () => orNull(await askInDoubt(deps.release, () => stopping)),
+    },
+    {
+      name: "breaker",
+      pattern: "10,40 * * * * *",
+      atOnce: 1,
+      run: async () => orNull(await runBreakers({ db: deps.long, log: deps.log, nowMs: deps.nowMs() })),
     },
     {
       name: "cleanup",

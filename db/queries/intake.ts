@@ -83,12 +83,9 @@ export async function readIntake(db: Db, id: string): Promise<IntakeRow | undefi
 }
 
 /** What it said is in its place, or is of no concern: its bytes are not kept, only that it came. */
-export const intakeEnds = (id: string, state: "done" | "ignored", why: string | null): SQL =>
-  sql`update intake set state = ${state}, why = ${why}, body = x'', next_try_at_ms = null
-    where id = ${id} and state = 'waiting'`;
-
 export async function endIntake(db: Db, id: string, state: "done" | "ignored", why: string | null): Promise<void> {
-  await db.run(intakeEnds(id, state, why));
+  await db.run(sql`update intake set state = ${state}, why = ${why}, body = x'', next_try_at_ms = null
+    where id = ${id} and state = 'waiting'`);
 }
 
 /** It failed: waiting again from `retryAtMs`, or, where that is null, given up with why and with its bytes kept. */

@@ -22,7 +22,9 @@ const full = (t: "u" | "o", instead: string): SQL => {
     sql.raw(instead)
   }, '')`;
 };
-const wroteIn = sql`(e.role = 'from' and mail.direction = 'in' and mail.created_at_ms > ${since})`;
+// An answer that no person wrote says nothing of them (CH6).
+const wroteIn = sql`(e.role = 'from' and mail.direction = 'in' and mail.automatic is null
+  and mail.created_at_ms > ${since})`;
 const wasMailed =
   sql`(e.role <> 'from' and mail.direction = 'out' and mail.state = 'sent' and mail.ended_at_ms > ${since}
   and mail.teammate_id <> m.teammate_id)`;

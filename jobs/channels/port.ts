@@ -13,6 +13,8 @@ export type Mail = {
   bytes: Uint8Array;
   /** The same as our own database keeps it: without the bytes of its files. */
   kept?: KeptMail;
+  /** The provider's own thread of what was said before, on this channel (CH5). */
+  threadId?: string;
   /** A test to a teammate (PR9): not the message itself. */
   isTest?: boolean;
 };
@@ -26,11 +28,14 @@ export type Mail = {
  * - ambiguous: nobody knows. Never send it again unless the channel has idempotency keys.
  */
 export type Outcome =
-  | { kind: "accepted"; providerId: string }
+  | ({ kind: "accepted"; providerId: string } & KnownAs)
   | { kind: "refused"; words: string }
   | { kind: "busy"; untilMs: number | null; words: string }
   | { kind: "broken"; words: string }
   | { kind: "ambiguous"; why: string };
+
+/** What a provider calls a mail that it took, where it says so: its own thread, and the Message-ID it left under instead of ours. */
+export type KnownAs = { threadId?: string; rfcMessageId?: string };
 
 /** What a channel can do (CH1); the app offers nothing else. */
 export type Capabilities = {
@@ -49,13 +54,20 @@ export type Capabilities = {
 export type Doubtful = { key: string; messageId: string; rfcMessageId: string; to: string[]; beganAtMs: number };
 
 /** What the provider says of it. Only `accepted` settles anything: what it does not find it may find later. */
-export type Reconciled = { kind: "accepted"; providerId: string } | { kind: "not_found" } | {
-  kind: "unsure";
-  why: string;
-};
+export type Reconciled =
+  | ({ kind: "accepted"; providerId: string } & KnownAs)
+  | { kind: "not_found" }
+  | { kind: "unsure"; why: string };
 
 /** A mail that came into a mailbox, or left it, as it was read off the provider: RFC 5322 bytes. */
-export type FollowedMail = { eventId: string; bytes: Uint8Array; threadId: string | null; atMs: number };
+export type FollowedMail = {
+  eventId: string;
+  bytes: Uint8Array;
+  threadId: string | null;
+  atMs: number;
+  /** Whether the mailbox holds it as one that it sent; unset where it cannot tell, and the mail's From is believed. */
+  sent?: boolean;
+};
 
 /** What a mailbox holds beyond a place, the oldest first; `place` is where to go on from, `more` says that there is more now. */
 export type Followed =
@@ -135,6 +147,10 @@ export type ChannelKindModule<S = unknown, C = unknown> = {
   secret: z.ZodType<C> | null;
   /** What one with these settings can do, where that differs: bounces are told only where webhooks are set up (TR3). */
   capabilitiesOf?(settings: S): Partial<Capabilities>;
+  /**
+   * The settings that say where its secret goes, and as whom: with others it must be given again (CH4). All of them where not said.
+   */
+  boundTo?(settings: S): unknown;
   /** @param secret null where none is saved. Never throws: one that cannot be used answers `broken`. */
   open(settings: S, secret: C | null): Channel;
   hook?: HookReader;

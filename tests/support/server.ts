@@ -5,8 +5,9 @@ import { openDeps } from "#edge/deps.ts";
 import { serveWebFiles } from "#edge/web-files.ts";
 import { openSetupLink } from "#db/queries/joining.ts";
 import { makeLog } from "#jobs/log.ts";
+import { hookOf } from "#jobs/channels/registry.ts";
 import { startSchedule } from "#jobs/schedule.ts";
-import { makeChannels } from "#jobs/sends/channels.ts";
+import { makeChannels, makeProviders } from "#jobs/sends/channels.ts";
 import { pauses, terms } from "#jobs/sends/terms.ts";
 import { appSecret } from "./app.ts";
 import { makeDatabase, whenDone } from "./database.ts";
@@ -36,6 +37,7 @@ export async function startServer() {
     long: database.long,
     nowMs,
     log,
+    inbound: { providerOf: makeProviders(database.long, deps.vault).channelOf, hookOf, links: deps.links },
     release: {
       db: database.long,
       channelOf: channels.channelOf,

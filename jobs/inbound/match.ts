@@ -1,0 +1,107 @@
+import { addressesKnown } from "#db/queries/address.ts";
+import {
+  accountOfUser,
+  lastOut,
+  matchById,
+  matchByRfcIds,
+  matchByThread,
+  type Matched,
+  peopleOf,
+  teammateFor,
+} from "#db/queries/inbound-match.ts";
+import type { InboundDeps } from "./deps.ts";
+import type { InboundMail } from "./mail.ts";
+
+/** Where a mail belongs. `surely`: it names a mail of ours, and not only a provider's thread. */
+export type Place = {
+  conversation: { id: string; accountId: string; begins: boolean };
+  matched: Matched | null;
+  surely: boolean;
+  teammateId: string;
+};
+
+/** The message that a mail is about, by the signed address it was written to, else by the mails it refers to, else by its provider's
+ * thread (CH6). */
+export async function matchOf(
+  { db, links }: InboundDeps,
+  mail: InboundMail,
+  o: { channelId: string; threadId: string | null },
+): Promise<{ matched: Matched; surely: boolean } | null> {
+  for (const address of writtenTo(mail)) {
+    const id = links.readReplyAddress(address);
+    const matched = id === null ? undefined : await matchById(db, id);
+    if (matched) return { matched, surely: true };
+  }
+  const refersTo = [...(mail.inReplyTo === null ? [] : [mail.inReplyTo]), ...mail.references.toReversed()];
+  const named = await matchByRfcIds(db, refersTo);
+  if (named) return { matched: named, surely: true };
+  const threaded = o.threadId === null ? undefined : await matchByThread(db, o.channelId, o.threadId);
+  return threaded ? { matched: threaded, surely: false } : null;
+}
+
+/** Every address that says whom it was written to, those of the servers on its way included. */
+export const writtenTo = (mail: InboundMail): string[] => [
+  ...[...mail.to, ...mail.cc].map(({ address }) => address),
+  ...["delivered-to", "x-original-to", "envelope-to", "x-forwarded-to"]
+    .flatMap((name) => mail.headers(name)).map((value) => value.trim().replace(/^<|>$/g, "")),
+];
+
+/** Whether what this address writes in a conversation belongs there (PD3): a known user's, that of somebody who is on its mails, and
+ * that of a colleague of one of its users, told by the domain; anybody else's mail is not taken in. */
+export async function mayJoin(
+  { db }: InboundDeps,
+  conversationId: string,
+  from: { address: string; userId: string | null },
+): Promise<boolean> {
+  if (from.userId !== null) return true;
+  const domain = from.address.split("@").at(-1)!;
+  const people = await peopleOf(db, conversationId);
+  return people.some(({ address, userId }) =>
+    address === from.address || (userId !== null && !sharedDomains.has(domain) && address.endsWith(`@${domain}`))
+  );
+}
+
+/** The address is one of many people who have nothing to do with each other. */
+const sharedDomains = new Set(
+  ("gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com me.com mac.com " +
+    "gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de mail.com proton.me protonmail.com pm.me fastmail.com " +
+    "zoho.com yandex.com yandex.ru mail.ru qq.com 163.com 126.com naver.com orange.fr wanadoo.fr free.fr laposte.net " +
+    "libero.it virgilio.it hotmail.co.uk yahoo.co.uk btinternet.com comcast.net verizon.net att.net").split(" "),
+);
+
+/** The user ids of these addresses, by address in lower case. */
+export async function usersOf({ db }: InboundDeps, addresses: readonly string[]): Promise<Map<string, string>> {
+  const known = await addressesKnown(db, [...new Set(addresses.map((address) => address.toLowerCase()))]);
+  return new Map(
+    Array.from(known.values()).flatMap(({ address, userId }) => userId === null ? [] : [[address, userId] as const]),
+  );
+}
+
+/** In the conversation of what it is about. */
+export const placeIn = ({ matched, surely }: { matched: Matched; surely: boolean }): Place => ({
+  conversation: { id: matched.conversationId, accountId: matched.accountId, begins: false },
+  matched,
+  surely,
+  teammateId: matched.teammateId,
+});
+
+/** A conversation of its own (CH7), at the account of the first of these users who has one; null where none has. */
+export async function placeOfOwn(
+  { db }: InboundDeps,
+  o: { id: string; userIds: readonly string[]; channelId: string; addresses: readonly string[] },
+): Promise<Place | null> {
+  for (const userId of o.userIds) {
+    const accountId = await accountOfUser(db, userId);
+    if (accountId === null) continue;
+    const teammateId = await teammateFor(db, { channelId: o.channelId, accountId, addresses: o.addresses });
+    if (teammateId === null) return null;
+    return { conversation: { id: o.id, accountId, begins: true }, matched: null, surely: false, teammateId };
+  }
+  return null;
+}
+
+/** What a reply in this place answers: the mail it names, else what left last there. */
+export async function answeredBy({ db }: InboundDeps, { matched, conversation }: Place): Promise<string | null> {
+  if (matched?.direction === "out") return matched.id;
+  return conversation.begins ? null : (await lastOut(db, conversation.id))?.id ?? null;
+}

@@ -1,0 +1,95 @@
+import { dropLease, type Lease, takeLease } from "#db/leases.ts";
+import { newId } from "#db/ids.ts";
+import { findChannel } from "#db/queries/channel.ts";
+import { endIntake, failIntake, type IntakeRow, readIntake, takeIntake, type Taken } from "#db/queries/intake.ts";
+import { causeOf } from "#jobs/cause.ts";
+import { ignored, type InboundDeps, type Outcome } from "./deps.ts";
+import { takeMail } from "./take.ts";
+import { takeEvent } from "./take-event.ts";
+
+/** One at a time has the lease, so that an answer is never read before what it answers. */
+const leaseMs = 60_000;
+const mostAtOnce = 20;
+/** What fails this often is given up; the waits between grow from 5 s to an hour, 1.6 h in all. */
+export const mostTries = 8;
+const waitMs = (tries: number) => Math.min(5_000 * 3 ** (tries - 1), 3_600_000);
+
+export type InboundReport = { done: number; ignored: number; waiting: number; failed: number };
+
+/** Makes messages and events of what was kept (CH6), the oldest first. Whatever is wrong with one stays with it: it is tried again
+ * for a while and then given up with why. Safe to kill at any instant and to run anywhere: what was handled twice is written once. */
+export function makeInbound(deps: InboundDeps) {
+  const holder = newId();
+  const { db } = deps;
+
+  async function run(): Promise<InboundReport> {
+    const report: InboundReport = { done: 0, ignored: 0, waiting: 0, failed: 0 };
+    const lease = (): Lease => ({ name: "inbound", holder, ttlMs: leaseMs, nowMs: deps.nowMs() });
+    for (;;) {
+      if (deps.isStopping() || await takeLease(db, lease()) === null) return report;
+      const taken = await takeIntake(db, { most: mostAtOnce, nowMs: deps.nowMs(), leaseMs });
+      for (const [n, row] of taken.entries()) {
+        if (deps.isStopping()) {
+          await giveBack(taken.slice(n));
+          break;
+        }
+        if (n > 0 && await takeLease(db, lease()) === null) return report;
+        report[await handle(row)]++;
+      }
+      if (taken.length === 0) break;
+    }
+    await dropLease(db, lease());
+    return report;
+  }
+
+  /** What was taken and not begun waits for nobody's lease. */
+  async function giveBack(rows: Taken[]): Promise<void> {
+    for (const { id } of rows) await failIntake(db, id, "stopped", deps.nowMs());
+  }
+
+  async function handle({ id, tries }: Taken): Promise<keyof InboundReport> {
+    const row = await readIntake(db, id);
+    if (!row) return "done";
+    if (tries > mostTries) return await giveUp(row, row.kind, "what reads it ended each time");
+    try {
+      const outcome = await outcomeOf(row);
+      if (outcome.kind === "later") {
+        if (tries < mostTries) return await tryAgain(id, tries, outcome.why);
+        await endIntake(db, id, "ignored", outcome.why);
+        return "ignored";
+      }
+      await endIntake(db, id, outcome.kind, outcome.kind === "ignored" ? outcome.why : null);
+      return outcome.kind;
+    } catch (cause) {
+      const why = causeOf(cause).slice(0, 500);
+      return tries < mostTries ? await tryAgain(id, tries, why) : await giveUp(row, row.kind, why);
+    }
+  }
+
+  async function tryAgain(id: string, tries: number, why: string): Promise<"waiting"> {
+    await failIntake(db, id, why, deps.nowMs() + waitMs(tries));
+    return "waiting";
+  }
+
+  async function giveUp({ id, channelId }: IntakeRow, kind: string, why: string): Promise<"failed"> {
+    await failIntake(db, id, why, null);
+    deps.log("error", "intake failed", { intakeId: id, channelId, kind, cause: why });
+    return "failed";
+  }
+
+  async function outcomeOf(row: IntakeRow): Promise<Outcome> {
+    const { channelId, eventId, body, about, receivedAtMs } = row;
+    if (row.kind === "mail") {
+      return await takeMail(deps, { channelId, eventId, bytes: body, about, atMs: about?.atMs ?? receivedAtMs });
+    }
+    const channel = await findChannel(db, channelId);
+    const reader = channel && deps.hookOf(channel.kind);
+    if (!reader) return ignored("its channel takes no webhooks");
+    const outcomes: Outcome[] = [];
+    for (const event of await reader.eventsOf(body)) outcomes.push(await takeEvent(deps, row, event));
+    return outcomes.find(({ kind }) => kind === "later") ?? outcomes.find(({ kind }) => kind === "done") ??
+      outcomes[0] ?? ignored("of no concern");
+  }
+
+  return { run };
+}

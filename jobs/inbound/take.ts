@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import { newId } from "#db/ids.ts";
+import { type NewMail, recordMail } from "#db/queries/inbound.ts";
+import { addressOfSender, isMailKnown, ownAddresses } from "#db/queries/inbound-match.ts";
+import { settleReconciled } from "#db/queries/send-settle.ts";
+import type { MailAbout } from "#db/schema/inbound.ts";
+import { classify } from "./classify.ts";
+import { done, ignored, type InboundDeps, type Outcome } from "./deps.ts";
+import type { InboundMail, Verdict } from "./mail.ts";
+import { answeredBy, matchOf, mayJoin, type Place, placeIn, placeOfOwn, usersOf, writtenTo } from "./match.ts";
+import { readMail } from "./read-mail.ts";
+import { shown } from "./shown.ts";
+import { takeReturned } from "./told.ts";
+
+/** A mail as it came to a channel. */
+export type GivenMail = {
+  channelId: string;
+  /** The provider's id of it, or of the event that brought it. */
+  eventId: string;
+  bytes: Uint8Array;
+  /** Null of one that a webhook brought. */
+  about: MailAbout | null;
+  atMs: number;
+};
+
+const mostPeople = 100;
+
+/**
+ * The mail is where it belongs (CH6, CH7): a bounce or complaint on the message it is about, an answer in its conversation, and what
+ * nobody here began, between a mailbox and a known user, in a conversation of its own. What is from or to nobody we know is
+ * ignored (PD3), and so is what a machine wrote that answers nothing of ours.
+ */
+export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Outcome> {
+  const mail = await readMail(given.bytes);
+  const verdict = classify(mail);
+  if (verdict.kind === "bounce" || verdict.kind === "complaint") return await takeReturnedMail(deps, given, verdict);
+  if (!mail.from) return ignored("nobody is its sender");
+  const from = mail.from.address.toLowerCase();
+  const rfcMessageId = mail.messageId ?? idByContent(mail);
+  const identity = { rfcMessageId, channelId: given.channelId, providerId: given.eventId };
+  if (await isMailKnown(deps.db, identity)) return ignored("known");
+
+  const own = await ownAddresses(deps.db, [from]);
+  const isSent = given.about?.sent ??
+    (given.about !== null && own.some(({ channelId }) => channelId === given.channelId));
+  // Anybody can write our address as theirs: only what a mailbox itself holds as sent is ours.
+  if (!isSent && own.length > 0) return ignored("it says that it is from us");
+  const users = await usersOf(deps, [from, ...[...mail.to, ...mail.cc].map(({ address }) => address)]);
+  const automatic = verdict.kind === "automatic" ? verdict.of : null;
+  const place = isSent
+    ? await placeOfSent(deps, given, mail, users, automatic)
+    : await placeOfReceived(deps, given, mail, users, automatic);
+  if ("why" in place) return ignored(place.why);
+
+  // Whoever answers a mail by name is no list, whatever the headers say.
+  const isAutomatic = automatic === "list" && place.surely ? null : automatic;
+  const isReply = !isSent && isAutomatic === null && !place.conversation.begins;
+  if (!isSent && place.surely && place.matched?.direction === "out" && place.matched.state !== "sent") {
+    await settleReconciled(deps.db, place.matched.id, `answered: ${rfcMessageId}`, deps.nowMs());
+  }
+  const view = shown(mail);
+  const recorded = await recordMail(deps.db, {
+    id: newId(),
+    ...identity,
+    conversation: place.conversation,
+    direction: isSent ? "out" : "in",
+    automatic: isAutomatic,
+    isReply,
+    answersId: isReply ? await answeredBy(deps, place) : null,
+    teammateId: place.teammateId,
+    subject: mail.subject || "(no subject)",
+    threadId: given.about?.threadId ?? null,
+    people: await peopleIn(deps, mail, users, place, given.channelId),
+    mail: { bytes: given.bytes, ...view, files: mail.files, datedAtMs: mail.datedAtMs },
+    atMs: Math.min(given.atMs, deps.nowMs()),
+  }, deps.nowMs());
+  return recorded ? done : ignored("known");
+}
+
+type Found = Place | { why: string };
+type Automatic = Extract<Verdict, { kind: "automatic" }>["of"] | null;
+
+async function placeOfReceived(
+  deps: InboundDeps,
+  { channelId, about }: GivenMail,
+  mail: InboundMail,
+  users: Map<string, string>,
+  automatic: Automatic,
+): Promise<Found> {
+  const address = mail.from!.address.toLowerCase();
+  const userId = users.get(address) ?? null;
+  const match = await matchOf(deps, mail, { channelId, threadId: about?.threadId ?? null });
+  if (match) {
+    return await mayJoin(deps, match.matched.conversationId, { address, userId })
+      ? placeIn(match)
+      : { why: "its sender is no user, nor anybody of its conversation" };
+  }
+  if (userId === null) return { why: "its sender is no user" };
+  if (automatic) return { why: `automatic: ${automatic}` };
+  const addresses = writtenTo(mail).map((one) => one.toLowerCase());
+  return await placeOfOwn(deps, { id: newId(), userIds: [userId], channelId, addresses }) ??
+    { why: "its sender is at no account" };
+}
+
+async function placeOfSent(
+  deps: InboundDeps,
+  { channelId, about }: GivenMail,
+  mail: InboundMail,
+  users: Map<string, string>,
+  automatic: Automatic,
+): Promise<Found> {
+  const to = [...mail.to, ...mail.cc].flatMap(({ address }) => users.get(address.toLowerCase()) ?? []);
+  if (to.length === 0) return { why: "it went to no user" };
+  const match = await matchOf(deps, mail, { channelId, threadId: about?.threadId ?? null });
+  if (match) return placeIn(match);
+  if (automatic) return { why: `automatic: ${automatic}` };
+  const addresses = [mail.from!.address.toLowerCase()];
+  return await placeOfOwn(deps, { id: newId(), userIds: to, channelId, addresses }) ??
+    { why: "its users are at no account" };
+}
+
+/** From, To and CC as shown. In place of the address with a token stands the sender's, so that nobody answers to the token. */
+async function peopleIn(
+  deps: InboundDeps,
+  mail: InboundMail,
+  users: Map<string, string>,
+  { teammateId }: Place,
+  channelId: string,
+): Promise<NewMail["people"]> {
+  const sender = await addressOfSender(deps.db, teammateId, channelId);
+  const inRole = (role: "from" | "to" | "cc", boxes: InboundMail["to"]): NewMail["people"] =>
+    boxes.slice(0, mostPeople).flatMap(({ address: written, name }) => {
+      const isToken = deps.links.readReplyAddress(written) !== null;
+      const address = isToken ? sender : written.toLowerCase();
+      return address === null
+        ? []
+        : [{ role, address, name: isToken ? null : name, userId: users.get(address) ?? null }];
+    }).map((person, n) => ({ ...person, n }));
+  return [...inRole("from", [mail.from!]), ...inRole("to", mail.to), ...inRole("cc", mail.cc)];
+}
+
+/** A mail that says that another came back, or that somebody complained. */
+async function takeReturnedMail(
+  deps: InboundDeps,
+  given: GivenMail,
+  verdict: Extract<Verdict, { kind: "bounce" | "complaint" }>,
+): Promise<Outcome> {
+  const source = (n: number) => `${given.channelId}:${given.eventId}:${n}`;
+  const reports = verdict.kind === "bounce"
+    ? verdict.reports.map((report, n) => ({
+      kind: "bounce" as const,
+      ...report,
+      sourceId: source(n),
+      atMs: given.atMs,
+    }))
+    : [{
+      kind: "complaint" as const,
+      address: verdict.address,
+      reason: null,
+      code: null,
+      class: null,
+      sourceId: source(0),
+      atMs: given.atMs,
+    }];
+  return await takeReturned(deps, given.channelId, verdict.of, reports);
+}
+
+/** For a mail without a Message-ID: the same mail in another mailbox has it too. */
+function idByContent({ from, subject, datedAtMs, text, html }: InboundMail): string {
+  const all = JSON.stringify([from?.address.toLowerCase(), subject, datedAtMs, text ?? html]);
+  return `<${createHash("sha256").update(all).digest("hex").slice(0, 40)}@no-message-id.invalid>`;
+}

@@ -1,0 +1,93 @@
+import { recordTold, type Told as ToldRow } from "#db/queries/delivery.ts";
+import {
+  matchByAddress,
+  matchById,
+  matchByProviderId,
+  matchByRfcIds,
+  type Matched,
+  recipientsOf,
+} from "#db/queries/inbound-match.ts";
+import { settleReconciled } from "#db/queries/send-settle.ts";
+import { done, ignored, type InboundDeps, later, type Outcome } from "./deps.ts";
+
+/** By what a report names a mail: any of them. `replyTo` is the address that replies to it go to. */
+export type Named = { messageId?: string; providerId?: string; rfcMessageId?: string; replyTo?: string };
+
+/** What is told of one mail and one of its addresses. */
+export type Report = Pick<ToldRow, "kind" | "code" | "class" | "sourceId" | "atMs"> & {
+  address: string | null;
+  reason: string | null;
+};
+
+/** How far back a report that names no mail is taken for the newest to its address: servers give up after five days (RFC 5321,
+ * section 4.5.4.1). */
+const giveUpMs = 6 * 86_400_000;
+const longestReason = 1_000;
+
+/**
+ * A report of a provider about a mail of this channel is on its message (CH6), and what it proves is settled: a mail that was delivered
+ * or came back had been accepted. `later` while no such message is known: a report may overtake our own settling.
+ */
+export async function takeReport(
+  deps: InboundDeps,
+  channelId: string,
+  named: Named,
+  report: Report,
+): Promise<Outcome> {
+  const message = await find(deps, channelId, named);
+  if (!message || message.direction !== "out") return later("no message of ours is known by what it names");
+  if (message.channelId !== channelId) return ignored("another channel's message");
+  return await put(deps, message, report);
+}
+
+/** The same of a report that came as a mail, by anybody's word: it counts for addresses that the mail went to, and no others. */
+export async function takeReturned(
+  deps: InboundDeps,
+  channelId: string,
+  named: Named,
+  reports: readonly Report[],
+): Promise<Outcome> {
+  let [known, put_] = [await find(deps, channelId, named), false];
+  for (const report of reports) {
+    const { address } = report;
+    const message = known ??
+      (address === null ? undefined : await matchByAddress(deps.db, address.toLowerCase(), report.atMs - giveUpMs));
+    if (message?.direction !== "out") continue;
+    put_ = (await put(deps, message, report)).kind === "done" || put_;
+  }
+  return put_ ? done : ignored("it is about no mail of ours");
+}
+
+async function find(deps: InboundDeps, channelId: string, named: Named): Promise<Matched | undefined> {
+  const { db, links } = deps;
+  const token = named.replyTo === undefined ? null : links.readReplyAddress(named.replyTo);
+  const id = token ?? named.messageId;
+  return (id === undefined ? undefined : await matchById(db, id)) ??
+    (named.providerId === undefined ? undefined : await matchByProviderId(db, channelId, named.providerId)) ??
+    (named.rfcMessageId === undefined ? undefined : await matchByRfcIds(db, [named.rfcMessageId]));
+}
+
+async function put(deps: InboundDeps, message: Matched, report: Report): Promise<Outcome> {
+  const { db } = deps;
+  const nowMs = deps.nowMs();
+  if (message.state !== "sent") await settleReconciled(db, message.id, `told: ${report.sourceId}`, nowMs);
+  const people = await recipientsOf(db, message.id);
+  const told = report.address?.trim().toLowerCase() ?? null;
+  const to = people.filter(({ role }) => role === "to");
+  // A mail to one person came back from wherever it was forwarded to; of several nobody can say whose it was.
+  const person = people.find(({ address }) => address === told) ?? (people.length === 1 ? to[0] : undefined);
+  const hurts = report.kind === "complaint" || (report.kind === "bounce" && report.class === "hard");
+  const recorded = await recordTold(db, {
+    messageId: message.id,
+    kind: report.kind,
+    address: person?.address ?? told,
+    userId: person?.userId ?? null,
+    code: report.code,
+    class: report.class,
+    detail: report.reason?.slice(0, longestReason) ?? null,
+    sourceId: report.sourceId,
+    atMs: Math.min(report.atMs, nowMs),
+    suppresses: !hurts || !person ? null : report.kind === "complaint" ? "complaint" : "hard_bounce",
+  }, nowMs);
+  return recorded ? done : ignored("known");
+}
