@@ -17,6 +17,8 @@ export type FactsRow = {
   defaultTeammateId: string;
   teammateId: string;
   senderBecause: string;
+  /** Whose leave its teammate stands in for (SW4). */
+  standsInForId: string | null;
   channelId: string;
   csmId: string | null;
   aeId: string | null;
@@ -45,7 +47,7 @@ export type FactsRow = {
 const columns =
   sql`m.id, m.conversation_id as "conversationId", m.account_id as "accountId", m.start_id as "startId", m.state,
   m.lane, m.sender_mode as "senderMode", m.default_teammate_id as "defaultTeammateId", m.teammate_id as "teammateId",
-  m.sender_because as "senderBecause", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
+  m.sender_because as "senderBecause", m.stands_in_for_id as "standsInForId", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
   m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs", m.allow_unsubscribes as "allowUnsubscribes",
   m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent", ${headSeq} as "headSeq",
   m.seal_no as "sealNo",
@@ -129,6 +131,8 @@ export type ComposeRow = {
   rfcMessageId: string | null;
   /** Message-IDs of what was said in the conversation before, oldest first (CH5), as JSON. */
   references: string;
+  /** The provider's own thread of it: that of the newest mail of the conversation on the message's channel. */
+  threadId: string | null;
 };
 
 export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
@@ -137,5 +141,7 @@ export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
       (select count(*) from participant p where p.message_id = m.id and p.role = 'to') as "toCount",
       (select json_group_array(x.id) from (select b.rfc_message_id as id from message b
         where b.conversation_id = m.conversation_id and b.id <> m.id and b.rfc_message_id is not null
-          and (b.state = 'sent' or b.direction = 'in') order by b.created_at_ms, b.id) x) as "references"
+          and (b.state = 'sent' or b.direction = 'in') order by b.created_at_ms, b.id) x) as "references",
+      (select t.provider_thread_id from message t where t.conversation_id = m.conversation_id and t.channel_id = m.channel_id
+        and t.id <> m.id and t.provider_thread_id is not null order by t.created_at_ms desc, t.id desc limit 1) as "threadId"
     from ${eachOf(ids)} cross join message m on m.id = j.value`);

@@ -20,14 +20,25 @@ const givesPlaceBack = (t: Try) =>
     and not exists (select 1 from message where id = ${t.messageId}
       and (state = 'unknown' or (state = 'sent' and not ${otherTries(t)})))`;
 
+/** The provider's receipt: its id of the mail, its own thread, and the Message-ID that it put in place of ours. */
+export type Receipt = { providerId: string; threadId?: string; rfcMessageId?: string };
+
+function receiptOf(by: Receipt | string): { providerId: string; sets: SQL } {
+  const { providerId, threadId, rfcMessageId }: Receipt = typeof by === "string" ? { providerId: by } : by;
+  const sets = sql`provider_id = ${providerId}, provider_thread_id = coalesce(${threadId ?? null}, provider_thread_id),
+        rfc_message_id = coalesce(${rfcMessageId ?? null}, rfc_message_id)`;
+  return { providerId, sets };
+}
+
 /** The provider has it. True once it is recorded as sent, by this call or an earlier one. An acceptance under the seal's key
  * counts whoever holds the claim by now, and also when the message was given up as unknown meanwhile. */
-export async function settleAccepted(db: Db, t: Try, providerId: string, clock: Clock): Promise<boolean> {
+export async function settleAccepted(db: Db, t: Try, by: Receipt | string, clock: Clock): Promise<boolean> {
+  const { providerId, sets } = receiptOf(by);
   const now = nowMsSql(clock);
   const [, sent] = await batch(db, [
     sql`update send_try set counts_at_ms = max(${now}, (select coalesce(began_at_ms, 0) from message where id = ${t.messageId}))
       where message_id = ${t.messageId} and claim_id = ${t.claimId}`,
-    sql`update message set state = 'sent', provider_id = ${providerId}, ended_at_ms = ${now}, ended_why = null,
+    sql`update message set state = 'sent', ${sets}, ended_at_ms = ${now}, ended_why = null,
         lease_ends_at_ms = null
       where id = ${t.messageId} and seal_no = ${t.sealNo} and state in ('sending', 'unknown') and began_at_ms is not null
         and exists (select 1 from send_try where message_id = ${t.messageId} and claim_id = ${t.claimId}) returning id`,
@@ -157,18 +168,19 @@ export async function settleAmbiguous(db: Db, t: Try, retryAtMs: number): Promis
 /**
  * The provider is known to have it by another way than its answer: it was asked, or told of the delivery (SE3). What is unknown, or
  * sealed with its call begun, becomes `sent` as of that call; its places stay where they are. True once, for whoever settled it.
- * @param providerId its id there, or of what proved it: the receipt.
+ * @param by its id there, or of what proved it.
  */
 export async function settleReconciled(
   db: Db,
   messageId: string,
-  providerId: string,
+  by: Receipt | string,
   clock: Clock,
 ): Promise<boolean> {
+  const { providerId, sets } = receiptOf(by);
   const now = nowMsSql(clock);
   const conversationId = sql`(select conversation_id from message where id = ${messageId})`;
   const [sent] = await batch(db, [
-    sql`update message set state = 'sent', provider_id = ${providerId}, ended_at_ms = began_at_ms, ended_why = null,
+    sql`update message set state = 'sent', ${sets}, ended_at_ms = began_at_ms, ended_why = null,
         lease_ends_at_ms = null
       where id = ${messageId} and direction = 'out' and began_at_ms is not null and state in ('sending', 'unknown')
         and exists (select 1 from send_try where message_id = ${messageId}) returning id`,

@@ -26,6 +26,8 @@ export type Composed =
     /** Who it was composed for, as the begin compares it. */
     mailableAs: string;
     envelopeTo: string[];
+    /** The provider's own thread that it belongs to. */
+    threadId: string | null;
     draftSubject: string;
   }
   /** It may not leave after all: the values changed since the look. */
@@ -85,6 +87,7 @@ async function storedMail(deps: ReleaseDeps, message: Claimed, row: ComposeRow):
     kept: stored.kept,
     mailableAs: row.mailableAs,
     envelopeTo: people.map(({ address }) => address),
+    threadId: row.threadId,
     draftSubject: row.subject,
   };
 }
@@ -149,6 +152,7 @@ async function composeOne(
     kept: mime.kept,
     mailableAs: row.mailableAs,
     envelopeTo: people.map(({ address }) => address),
+    threadId: row.threadId,
     draftSubject: row.subject,
   };
 }

@@ -53,6 +53,7 @@ export async function deliver(
     to: composed.envelopeTo,
     bytes: composed.bytes,
     kept: composed.kept,
+    ...(composed.threadId === null ? {} : { threadId: composed.threadId }),
   };
   const outcome = await withinLease(deps, channel, message, mail);
   return await settle(deps, sender, message, outcome, { ...given, draftSubject });
@@ -73,7 +74,7 @@ async function withinLease(deps: ReleaseDeps, channel: Channel, message: OnItsWa
   clearTimeout(timer);
   if (outcome) return outcome;
   answer.then(async (late) => {
-    if (late.kind === "accepted") await surely(() => settleAccepted(deps.db, message, late.providerId, deps.clock));
+    if (late.kind === "accepted") await surely(() => settleAccepted(deps.db, message, late, deps.clock));
   }).catch((cause) => deps.log("error", "late answer lost", { messageId: message.id, cause: causeOf(cause) }));
   return { kind: "ambiguous", why: "The provider did not answer in time: it may or may not have taken the mail." };
 }

@@ -39,7 +39,7 @@ export async function inquire(deps: Deps, mail: InDoubt, nowMs: number): Promise
   const reconciled = await ask(await deps.channelOf(mail.channelId), mail);
   const answered = answerOf(reconciled);
   if (reconciled?.kind === "accepted") {
-    await surely(() => settleReconciled(db, messageId, reconciled.providerId, clock));
+    await surely(() => settleReconciled(db, messageId, reconciled, clock));
     deps.log("info", "found at the provider", { messageId });
   }
   const isLast = answered.said === "found" || answered.said === "cannot";

@@ -36,7 +36,7 @@ export async function settle(
   switch (outcome.kind) {
     case "accepted":
       given.backoff.reset();
-      return await surely(() => settleAccepted(db, message, outcome.providerId, clock)) ? "sent" : "lost";
+      return await surely(() => settleAccepted(db, message, outcome, clock)) ? "sent" : "lost";
     case "refused":
       return await surely(() => settleRefused(db, message, outcome.words, clock));
     case "busy": {
