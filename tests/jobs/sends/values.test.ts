@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { batch } from "#db/statements.ts";
+import { contentFromHtml } from "#jobs/document/from-html.ts";
+import { barred, resolve } from "#jobs/document/resolve.ts";
 import { readValues, readValuesOfMessages } from "#jobs/sends/values.ts";
 import { makeDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { emptyTables, makeReleaseWorkspace, type ReleaseWorkspace } from "#tests/support/release-workspace.ts";
@@ -77,7 +79,15 @@ test("[PE4] values without a message, and for another user of a message", async 
 test("[ST5] a message to several users speaks of none of them", async () => {
   const m = await w.addMessage({ users: [await w.addUser(), await w.addUser()] });
   expect((await readValues(w.db, { messageId: m.id }))!.values).toMatchObject({
-    "user.firstName": null,
+    "user.firstName": barred,
     "account.name": "Acme",
   });
+  const chosen = await readValues(w.db, { messageId: m.id, userId: m.userId });
+  expect(chosen!.values["user.firstName"]).toBe(barred);
+});
+
+test("[ST5] what a mail must not use is a hole, a fallback or not", () => {
+  const html = '<p>Hi {{user.firstName | "there"}} at {{account.name | "you"}} <a href="{{user.email}}">x</a></p>';
+  const found = resolve(contentFromHtml({ subject: "Hi", html }), { "user.firstName": barred, "user.email": barred });
+  expect([found.holes, found.fallbacksUsed]).toEqual([["user.firstName", "user.email"], ["account.name"]]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conversationsText, leavingText, sendersOf } from "#web/features/start/preview-text.ts";
+import { conversationsText, groupText, leavingText, plannedText, sendersOf } from "#web/features/start/preview-text.ts";
 import { bodyOf, emptyForm, isWritten, type StartForm, whenOf } from "#web/features/start/start-form.ts";
 
 const form = (over: Partial<StartForm> = {}): StartForm => ({ ...emptyForm, channelId: "C", teammateId: "T", ...over });
@@ -29,6 +29,22 @@ test("[ST4] selected users are the audience themselves, with their account where
   const body = bodyOf(form({ accountId: "A" }), { userIds: ["U"] });
   expect(body).toMatchObject({ on: { userIds: ["U"], accountId: "A" } });
   expect(body).not.toHaveProperty("audience");
+});
+
+test("[ST5] a start per account asks for it, but where there is only one user", () => {
+  const perAccount = form({ strategy: "perAccount" });
+  expect(bodyOf(perAccount, { accountIds: ["A"] })).toMatchObject({ strategy: "perAccount" });
+  expect(bodyOf(perAccount, { userIds: ["U", "V"] })).toMatchObject({ strategy: "perAccount" });
+  expect(bodyOf(perAccount, { userIds: ["U"] })).toMatchObject({ strategy: "perUser" });
+  expect(bodyOf(form(), { accountIds: ["A"] })).toMatchObject({ strategy: "perUser" });
+});
+
+test("[ST5] groups are named by their people, and a preview counts them", () => {
+  expect(groupText(["Ann"])).toBe("Ann");
+  expect(groupText(["Ann", "Bo", "Cy"])).toBe("Ann, Bo and Cy");
+  expect(groupText(["Ann", "Bo", "Cy", "Di", "Ed"])).toBe("Ann, Bo, Cy and 2 more");
+  expect(plannedText({ conversations: 1, users: 1 })).toBe("1 conversation");
+  expect(plannedText({ conversations: 12, users: 1_048 })).toBe("12 conversations with 1,048 users");
 });
 
 test("[ST2] what is left empty is not sent, and without channel or sender there is no request", () => {
