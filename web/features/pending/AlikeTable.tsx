@@ -12,7 +12,7 @@ import type { CheckKind } from "./check-text.ts";
 import { CheckBadges } from "./CheckBadges.tsx";
 import type { Desk } from "./create-desk.ts";
 import type { Differences, Differs } from "./create-differences.ts";
-import { holdText } from "./hold-text.ts";
+import { holdText } from "#web/shared/mail/hold-text.ts";
 
 type Props = {
   messages: Message[];

@@ -11,7 +11,7 @@ import { TagInput } from "#web/shared/ui/TagInput.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { type ChangeForm, emptyChange, settingsOf } from "./change-form.ts";
 import type { Desk } from "./create-desk.ts";
-import { createSenders } from "./create-senders.ts";
+import { createSenders } from "#web/shared/mail/create-senders.ts";
 import { messagesText } from "./act-text.ts";
 
 const leave = { value: "leave" as const, label: "Leave as it is" };

@@ -8,7 +8,7 @@ import { Check, CircleAlert, Clock, Play, Trash, UserRound } from "#web/shared/u
 import { Kbd } from "#web/shared/ui/Kbd.tsx";
 import { ApprovalNote, SeeWords } from "./ApprovalNote.tsx";
 import type { Desk } from "./create-desk.ts";
-import { holdText } from "./hold-text.ts";
+import { holdText } from "#web/shared/mail/hold-text.ts";
 import { Holes } from "./Holes.tsx";
 import { awaitsApproval } from "./SelectionActions.tsx";
 

@@ -14,7 +14,7 @@ import { Eye } from "#web/shared/ui/icons.ts";
 import { Facts } from "#web/shared/ui/Page.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
-import { holdText } from "./hold-text.ts";
+import { holdText } from "#web/shared/mail/hold-text.ts";
 
 /** What one wants to know before a mail leaves: the account's facts, recent conversations and other pending mail (PR1). */
 export function MessageAside(props: { message: Message }) {

@@ -3,7 +3,7 @@ import { wordsOf } from "#web/shared/api-error.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
-import { createSenders } from "./create-senders.ts";
+import { createSenders } from "#web/shared/mail/create-senders.ts";
 import type { FactForm } from "./EditableFact.tsx";
 
 /** Who else may send it, each with the address it would leave from and the next time their window opens. */

@@ -1,6 +1,6 @@
 import type { Answer } from "#web/shared/api.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
-import { holdText } from "./hold-text.ts";
+import { holdText } from "#web/shared/mail/hold-text.ts";
 
 export type Attention = Answer<"GET /api/attention">;
 export type AttentionItem = Attention["items"][number];

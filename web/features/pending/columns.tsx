@@ -9,7 +9,7 @@ import { MessageSquare, Pencil } from "#web/shared/ui/icons.ts";
 import { valuesOf } from "./alike.ts";
 import { CheckBadges } from "./CheckBadges.tsx";
 import type { Differences } from "./create-differences.ts";
-import { holdText } from "./hold-text.ts";
+import { holdText } from "#web/shared/mail/hold-text.ts";
 
 export type RowFacts = {
   nowMs: () => number;

@@ -1,4 +1,4 @@
-import { holdText, timeText } from "./hold-text.ts";
+import { holdText, timeText } from "#web/shared/mail/hold-text.ts";
 import type { Forecast } from "./create-forecasts.ts";
 
 type Sender = { teammate: { name: string } };

@@ -8,7 +8,7 @@ import {
   blockText,
   itemText,
 } from "#web/features/pending/attention-text.ts";
-import { slotText } from "#web/features/pending/sender-text.ts";
+import { slotText } from "#web/shared/mail/sender-text.ts";
 
 const nowMs = Date.UTC(2026, 10, 23, 12);
 const item = (over: Partial<AttentionItem>, message: Partial<AttentionItem["message"]> = {}): AttentionItem => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forecastText } from "#web/features/pending/forecast-text.ts";
-import { type Held, type HoldKind, holdText, listText } from "#web/features/pending/hold-text.ts";
+import { type Held, type HoldKind, holdText, listText } from "#web/shared/mail/hold-text.ts";
 import { holeFix } from "#web/features/pending/hole-fix.ts";
 
 const nowMs = Date.UTC(2026, 10, 23, 12);
