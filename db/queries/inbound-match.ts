@@ -52,8 +52,11 @@ export const matchByProviderId = (db: Db, channelId: string, providerId: string)
 export const matchByAddress = (db: Db, address: string, sinceMs: number) =>
   first(
     db,
-    sql`select ${columns} from participant p indexed by participant_address cross join message m on m.id = p.message_id
-      where p.address = ${address} and p.role <> 'from' and m.direction = 'out' and m.state in ('sent', 'unknown')
+    sql`select ${columns} from (select message_id, role from participant indexed by participant_address
+        where address = ${address} union select p.message_id, p.role from user u
+        cross join participant p indexed by participant_user on p.user_id = u.id where u.email = ${address}) p
+      cross join message m on m.id = p.message_id
+      where p.role <> 'from' and m.direction = 'out' and m.state in ('sent', 'unknown')
         and m.ended_at_ms >= ${sinceMs} and m.seal_no > 0 order by m.ended_at_ms desc limit 1`,
   );
 

@@ -25,21 +25,26 @@ export function makeInbound(deps: InboundDeps) {
   async function run(): Promise<InboundReport> {
     const report: InboundReport = { done: 0, ignored: 0, waiting: 0, failed: 0 };
     const lease = (): Lease => ({ name: "inbound", holder, ttlMs: leaseMs, nowMs: deps.nowMs() });
+    try {
+      await takeAll(report, lease);
+    } finally {
+      await dropLease(db, lease());
+    }
+    return report;
+  }
+
+  /** Until nothing waits, a stop is asked for, or another process has the lease. */
+  async function takeAll(report: InboundReport, lease: () => Lease): Promise<void> {
     for (;;) {
-      if (deps.isStopping() || await takeLease(db, lease()) === null) return report;
+      if (deps.isStopping() || await takeLease(db, lease()) === null) return;
       const taken = await takeIntake(db, { most: mostAtOnce, nowMs: deps.nowMs(), leaseMs });
       for (const [n, row] of taken.entries()) {
-        if (deps.isStopping()) {
-          await giveBack(taken.slice(n));
-          break;
-        }
-        if (n > 0 && await takeLease(db, lease()) === null) return report;
+        if (deps.isStopping()) return await giveBack(taken.slice(n));
+        if (n > 0 && await takeLease(db, lease()) === null) return;
         report[await handle(row)]++;
       }
-      if (taken.length === 0) break;
+      if (taken.length === 0) return;
     }
-    await dropLease(db, lease());
-    return report;
   }
 
   /** What was taken and not begun waits for nobody's lease. */
