@@ -101,6 +101,9 @@ export type SenderRow = Pair & {
   minGapSeconds: number;
   pausedAtMs: number | null;
   busyUntilMs: number | null;
+  /** The circuit breaker (SE6): mails an hour, 0 while it is open, null while it is closed. */
+  breakerLimit: number | null;
+  breakerWhy: string | null;
   channelName: string;
   channelKind: ChannelKind;
   channelState: "ok" | "broken";
@@ -118,6 +121,7 @@ export const senderRows = (db: Db, pairs: Pair[]): Promise<SenderRow[]> =>
       t.sending_window as "windowText", t.holiday_region as "holidayRegion", t.calendar_no as "calendarNo",
       ${leaveText} as "leaveText", ${ownHolidaysText} as "ownHolidaysText", s.hourly_limit as "hourlyLimit", s.daily_limit as "dailyLimit",
       coalesce(s.min_gap_seconds, 0) as "minGapSeconds", s.paused_at_ms as "pausedAtMs", s.busy_until_ms as "busyUntilMs",
+      s.breaker_limit as "breakerLimit", s.breaker_why as "breakerWhy",
       c.name as "channelName", c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs"
     from ${eachOf(pairs)}
     join teammate t on t.id = j.value ->> 'teammateId'

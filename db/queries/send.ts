@@ -117,6 +117,9 @@ export async function countPlaces(db: Db, sender: Pair, most: number, terms: Ter
   return rows[0]!.places;
 }
 
+/** What sender `s` may send in a rolling hour: its own limit, or less while its breaker resumes in steps, 0 while that is open (SE6). */
+const hourlyLimit = sql`coalesce(min(s.hourly_limit, s.breaker_limit), s.hourly_limit, s.breaker_limit)`;
+
 /** The places that both rolling counts and the least gap leave the sender, at most `most` (QU1, QU2). */
 function placesLeft(sender: Pair, most: number, terms: Terms, now: SQL): SQL {
   const used = (windowMs: SQL | number) =>
@@ -124,7 +127,7 @@ function placesLeft(sender: Pair, most: number, terms: Terms, now: SQL): SQL {
       and q.counts_at_ms > ${now} - ${windowMs})`;
   const left = (limit: SQL, windowMs: number) =>
     sql`case when ${limit} is null then ${most} else ${limit} - ${used(windowMs)} end`;
-  return sql`coalesce((select max(0, min(${most}, ${left(sql`s.hourly_limit`, terms.hourMs)}, ${
+  return sql`coalesce((select max(0, min(${most}, ${left(hourlyLimit, terms.hourMs)}, ${
     left(sql`s.daily_limit`, terms.dayMs)
   },
       case when s.min_gap_seconds > 0 then 1 - ${used(sql`s.min_gap_seconds * 1000`)} else ${most} end))
@@ -193,7 +196,7 @@ function withinLimits(sender: Pair, terms: Terms, now: SQL): SQL {
     sql`(select count(*) from send_try q where q.teammate_id = ${sender.teammateId} and q.channel_id = ${sender.channelId}
       and q.counts_at_ms > ${now} - ${windowMs})`;
   return sql`exists (select 1 from sender s where s.teammate_id = ${sender.teammateId} and s.channel_id = ${sender.channelId}
-    and (s.hourly_limit is null or ${used(terms.hourMs)} <= s.hourly_limit)
+    and (${hourlyLimit} is null or ${used(terms.hourMs)} <= ${hourlyLimit})
     and (s.daily_limit is null or ${used(terms.dayMs)} <= s.daily_limit))`;
 }
 

@@ -17,6 +17,9 @@ export type SenderView = {
   pausedAtMs: number | null;
   pausedById: string | null;
   busyUntilMs: number | null;
+  breakerLimit: number | null;
+  breakerAtMs: number | null;
+  breakerWhy: string | null;
   usedHour: number;
   usedDay: number;
 };
@@ -25,6 +28,7 @@ const view = (where: SQL, nowMs: number): SQL =>
   sql`select s.id, s.channel_id as channelId, c.name as channelName, c.kind as channelKind, s.teammate_id as teammateId,
     s.address, s.hourly_limit as hourlyLimit, s.daily_limit as dailyLimit, s.min_gap_seconds as minGapSeconds,
     s.paused_at_ms as pausedAtMs, s.paused_by_id as pausedById, s.busy_until_ms as busyUntilMs,
+    s.breaker_limit as breakerLimit, s.breaker_at_ms as breakerAtMs, s.breaker_why as breakerWhy,
     (select count(*) from send_try q where q.teammate_id = s.teammate_id and q.channel_id = s.channel_id
       and q.counts_at_ms > ${nowMs - 3_600_000}) as usedHour,
     (select count(*) from send_try q where q.teammate_id = s.teammate_id and q.channel_id = s.channel_id
@@ -106,12 +110,15 @@ export async function updateSender(
   ]);
 }
 
-/** One click stops a sender, another lets it go on, and the trail says who (SE7). A second click changes nothing. */
+/** One click stops a sender, another lets it go on, and the trail says who (SE7), at once also where its breaker had paused it (SE6): only
+ * mail from now on is judged then. A second click changes nothing. */
 export async function pauseSender(db: Db, id: string, paused: boolean, actorId: string, nowMs: number): Promise<void> {
   await batch(db, [
     paused
       ? sql`update sender set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null`
-      : sql`update sender set paused_at_ms = null, paused_by_id = null where id = ${id} and paused_at_ms is not null`,
+      : sql`update sender set paused_at_ms = null, paused_by_id = null, breaker_limit = null, breaker_at_ms = null,
+        breaker_why = null, breaker_from_ms = case when breaker_limit is null then breaker_from_ms else ${nowMs} end
+        where id = ${id} and (paused_at_ms is not null or breaker_limit is not null)`,
     audited({
       actorId,
       action: paused ? "sender.paused" : "sender.resumed",

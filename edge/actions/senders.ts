@@ -20,13 +20,16 @@ type SenderAnswer = z.input<typeof contract.sender>;
 
 async function shape(deps: Deps, rows: SenderView[]): Promise<SenderAnswer[]> {
   const people = await teammatesById(deps.db, rows.flatMap((row) => [row.teammateId, row.pausedById]));
-  return rows.map(({ teammateId, pausedAtMs, pausedById, busyUntilMs, ...row }) => {
+  return rows.map(({ teammateId, pausedAtMs, pausedById, busyUntilMs, breakerLimit, breakerAtMs, breakerWhy, ...row }) => {
     const by = people.get(pausedById ?? "");
     return {
       ...row,
       teammate: toTeammateShort(people.get(teammateId)!),
       paused: pausedAtMs === null ? null : { at: toInstant(pausedAtMs), by: by ? toTeammateShort(by) : null },
       busyUntil: toInstantOrNull(busyUntilMs),
+      breaker: breakerLimit === null
+        ? null
+        : { hourlyLimit: breakerLimit, at: toInstant(breakerAtMs ?? 0), why: breakerWhy ?? "" },
     };
   });
 }

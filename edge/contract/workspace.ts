@@ -111,6 +111,8 @@ export const sender = z.object({
   minGapSeconds: z.number(),
   paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
   busyUntil: instant.nullable(),
+  /** Parley itself has paused it (`hourlyLimit` 0) or lets it resume in steps, since when and why (SE6). */
+  breaker: z.object({ hourlyLimit: z.number(), at: instant, why: z.string() }).nullable(),
   /** Tries that count now in the rolling hour and day (QU1). */
   usedHour: z.number(),
   usedDay: z.number(),

@@ -43,6 +43,8 @@ export type OwnFacts = {
 export type SenderFacts = {
   workspacePaused: boolean;
   senderPaused: boolean;
+  /** Its circuit breaker is open (SE6). */
+  breakerOpen: boolean;
   /** Active, may send, no observer, with an address on the channel (`isValidSender`). */
   senderValid: boolean;
   channelState: "ok" | "broken";
@@ -106,6 +108,7 @@ export function senderHolds(facts: SenderFacts, nowMs: number): Closed[] {
   const closed: Closed[] = [];
   if (facts.workspacePaused) closed.push({ hold: "paused", untilMs: null, detail: "workspace" });
   if (facts.senderPaused) closed.push({ hold: "paused", untilMs: null, detail: "sender" });
+  if (facts.breakerOpen) closed.push({ hold: "paused", untilMs: null, detail: "breaker" });
   if (facts.channelState === "broken") closed.push({ hold: "channel_broken", untilMs: null, detail: "broken" });
   if (facts.publicUrlMissing) closed.push({ hold: "channel_broken", untilMs: null, detail: "public_url" });
   if (facts.busyUntilMs !== null && facts.busyUntilMs > nowMs) {

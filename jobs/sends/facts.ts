@@ -39,6 +39,7 @@ export function senderFactsOf(
   return {
     workspacePaused: given.workspacePaused,
     senderPaused: row.pausedAtMs !== null,
+    breakerOpen: row.breakerLimit === 0,
     senderValid: isValidSender({ ...row, maySend: row.maySend === 1 }),
     channelState: row.channelState,
     publicUrlMissing: needsPublicUrl(row.channelKind, given),
@@ -52,8 +53,9 @@ export function senderFactsOf(
 
 export const factsOf = (row: FactsRow, sender: SenderFacts): MessageFacts => ({ ...ownFactsOf(row), ...sender });
 
+/** A step of the breaker is an hourly limit beside the sender's own (SE6); an open one is no limit but a hold. */
 export const limitsOf = (row: SenderRow): Limits => ({
-  hourly: row.hourlyLimit,
+  hourly: row.breakerLimit ? Math.min(row.breakerLimit, row.hourlyLimit ?? Infinity) : row.hourlyLimit,
   daily: row.dailyLimit,
   minGapMs: row.minGapSeconds * 1000,
 });

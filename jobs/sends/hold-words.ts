@@ -1,10 +1,12 @@
 /** What a hold says to people, for the details that the rules give as codes (jobs/rules/gates.ts). */
-export function holdWords(detail: string, sender: { brokenWhy: string | null }): string {
+export function holdWords(detail: string, sender: { brokenWhy: string | null; breakerWhy: string | null }): string {
   switch (detail) {
     case "workspace":
       return "All sending is paused.";
     case "sender":
       return "This sender is paused.";
+    case "breaker":
+      return `Parley has paused this sender: ${sender.breakerWhy ?? "too much of its mail went wrong"}. It resumes in steps.`;
     case "broken":
       return sender.brokenWhy ?? "The channel does not work.";
     case "public_url":

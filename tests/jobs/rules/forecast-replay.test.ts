@@ -24,7 +24,7 @@ function release({ nowMs, queue, sender }: Workspace, readings: Reading[], fromM
     (limits.hourly === null || counted(atMs, hourMs) < limits.hourly) &&
     (limits.daily === null || counted(atMs, dayMs) < limits.daily) &&
     (limits.minGapMs === 0 || counted(atMs, limits.minGapMs) === 0);
-  const around = { workspacePaused: false, senderPaused: false, senderValid: true, publicUrlMissing: false };
+  const around = { workspacePaused: false, senderPaused: false, breakerOpen: false, senderValid: true, publicUrlMissing: false };
   const judged = queue.map((message) => ({ ...message, ...sender, ...around, channelState: "ok" as const }));
   const endMs = fromMs + readings.length * minuteMs - leastLeaseMs;
   for (let atMs = Math.ceil(nowMs / tickMs) * tickMs; atMs < endMs; atMs += tickMs) {

@@ -27,7 +27,9 @@ async function inDoubt() {
   const askAt = (atMs: number, channel = { ...provider.channel, reconcile }) =>
     askInDoubt(releaseDeps(db, { clock: atMs, channel }));
   const inquiry = async () =>
-    (await db.all(sql`select times, said, detail, next_at_ms as "nextAtMs" from send_inquiry`))[0];
+    (await db.all<{ nextAtMs: number | null }>(
+      sql`select times, said, detail, next_at_ms as "nextAtMs" from send_inquiry`,
+    ))[0];
   return { ...w, m, asked, askAt, inquiry, plain: provider.channel, says: (next: typeof says) => void (says = next) };
 }
 
@@ -60,7 +62,7 @@ test("[SE3] what is not found is asked for ever more rarely, never fails by it, 
   for (let atMs = w.nowMs; atMs < w.nowMs + mostMs + 86_400_000; atMs += 30_000) {
     if ((await w.askAt(atMs)).asked === 0) {
       // Nothing is due for a while: look again when it is.
-      const next = (await w.inquiry())?.nextAtMs as number | null | undefined;
+      const next = (await w.inquiry())?.nextAtMs;
       if (next === null) break;
       if (next !== undefined && next > atMs) atMs = next - 30_000;
       continue;
