@@ -15,6 +15,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { channelRoutes } from "./routes/channels.ts";
+import { calendarRoutes } from "./routes/calendar.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -86,6 +87,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     outboxRoutes,
     variableRoutes,
     channelRoutes,
+    calendarRoutes,
     settingRoutes,
     keyRoutes,
     auditRoutes,

@@ -46,11 +46,13 @@ export async function insertMessage(db: Db, o: NewMessage): Promise<boolean> {
     and (m.direction = 'in' or m.state = 'sent'))`;
   const [made] = await batch(db, [
     sql`insert into message (id, conversation_id, account_id, direction, state, lane, template_id, copy_of_id, sender_mode,
-        default_teammate_id, teammate_id, sender_because, channel_id, reply_to, allow_unsubscribes, approval_needed, watch_life,
+        default_teammate_id, teammate_id, sender_because, stands_in_for_id, channel_id, reply_to, allow_unsubscribes, approval_needed, watch_life,
         send_at_ms, send_at_is, subject, changed_at_ms, changed_by_id, created_at_ms)
       select ${o.id}, c.id, c.account_id, 'out', 'pending', ${o.lane}, ${o.templateId}, ${o.copyOfId},
         ${o.senderMode}, ${o.defaultTeammateId}, ${o.teammateId}, ${o.senderBecause},
-        ${o.channelId}, ${o.replyTo}, ${o.allowUnsubscribes},
+        ${
+      o.senderBecause === "stand_in" ? sql`(select stands_in_for_id from message where id = ${o.of})` : null
+    }, ${o.channelId}, ${o.replyTo}, ${o.allowUnsubscribes},
         ${o.approvalNeeded}, ${o.watchLife}, ${o.sendAtMs}, ${o.sendAtIs}, ${o.subject}, ${o.nowMs}, ${o.actorId}, ${o.nowMs}
       from conversation c where c.id = ${o.conversationId}
         and not exists (select 1 from message m where m.id = ${o.copyOfId === null ? null : o.of} and ${copyLives})

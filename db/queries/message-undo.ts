@@ -19,6 +19,7 @@ const columns = {
   defaultTeammateId: "default_teammate_id",
   senderMode: "sender_mode",
   senderBecause: "sender_because",
+  standsInForId: "stands_in_for_id",
   replyTo: "reply_to",
   allowUnsubscribes: "allow_unsubscribes",
   watchLife: "watch_life",

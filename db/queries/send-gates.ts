@@ -40,8 +40,10 @@ export const mailable: SQL<string> = sql`(select json_group_array(json_object(
 /** A teammate `t` who may be a sender, given a row of `sender` (isValidSender in jobs/rules says the same). */
 export const maySend: SQL = sql`(t.state = 'active' and t.may_send = 1 and t.role <> 'observer')`;
 
-/** `m` stands with the sender it follows (ST3): the account's CSM or AE where that one is a valid sender, else the default. */
-export const followsItsSender: SQL = sql`(m.sender_mode in ('teammate', 'fixed') or m.teammate_id = coalesce(
+/** `m` stands with the sender it follows, or with who stands in for them (ST3, SW4): the account's CSM or AE where that one is a valid
+ * sender, else the default. */
+export const followsItsSender: SQL =
+  sql`(m.sender_mode in ('teammate', 'fixed') or coalesce(m.stands_in_for_id, m.teammate_id) = coalesce(
   (select s.teammate_id from account a
     join sender s on s.channel_id = m.channel_id
       and s.teammate_id = case m.sender_mode when 'csm' then a.csm_id else a.ae_id end

@@ -6,7 +6,7 @@ import { nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import type { Clock, Pair, Terms } from "./send.ts";
 import { approved, quiet, unheld } from "./send-gates.ts";
-import { leaveText, ownHolidaysText } from "./time-off.ts";
+import { leaveText, ownHolidaysText } from "./days-off.ts";
 
 // Without statistics the planner takes the index by state and end, which holds every pending message.
 const byQueue = sql.raw("indexed by message_queue");

@@ -92,14 +92,14 @@ export async function holdOwn(
 /** Let a pending message follow its CSM or AE to another sender (ST3), unless somebody else changed it meanwhile. */
 export async function follow(
   db: Db,
-  m: { id: string; senderMode: string; teammateId: string },
+  m: { id: string; senderMode: string; teammateId: string; standsInForId: string | null },
   to: { teammateId: string; because: string },
   clock: Clock,
 ): Promise<boolean> {
   const [followed] = await batch(db, [
-    sql`update message set teammate_id = ${to.teammateId}, sender_because = ${to.because}
+    sql`update message set teammate_id = ${to.teammateId}, sender_because = ${to.because}, stands_in_for_id = null
       where id = ${m.id} and state = 'pending' and sender_mode = ${m.senderMode} and teammate_id = ${m.teammateId}
-        and (teammate_id <> ${to.teammateId} or sender_because <> ${to.because}) returning id`,
+        and stands_in_for_id is ${m.standsInForId} and (teammate_id <> ${to.teammateId} or sender_because <> ${to.because}) returning id`,
     changed("message", m.id, "updated", nowMsSql(clock)),
   ]);
   return followed!.length > 0;

@@ -40,6 +40,7 @@ export type TeammatePatch = {
   lastName?: string;
   timeZone?: string;
   sendingWindow?: SendingWindow;
+  holidayRegion?: string | null;
   role?: Role;
   maySend?: boolean;
 };
@@ -49,6 +50,7 @@ const columnOf: { [K in keyof Required<TeammatePatch>]: (value: TeammatePatch[K]
   lastName: (v) => sql`last_name = ${v}`,
   timeZone: (v) => sql`time_zone = ${v}`,
   sendingWindow: (v) => sql`sending_window = ${JSON.stringify(v)}`,
+  holidayRegion: (v) => sql`holiday_region = ${v}, calendar_no = calendar_no + 1`,
   role: (v) => sql`role = ${v}`,
   maySend: (v) => sql`may_send = ${v ? 1 : 0}`,
 };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { inviteTeammate, linkLifeMs, renewJoinLink } from "#db/queries/joining.ts";
 import { findTeammate, listTeammates, type TeammateRow, updateTeammate } from "#db/queries/teammate.ts";
-import { daysOffOf, readDaysOff } from "#db/queries/time-off.ts";
+import { daysOffOf, readDaysOff } from "#db/queries/days-off.ts";
 import { readTraits } from "#db/queries/trait.ts";
 import type { TextJson } from "#db/schema/teammate.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
@@ -16,6 +16,7 @@ import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { hashToken, newToken } from "../auth/tokens.ts";
 import { knownVariables } from "./content.ts";
+import { refuseUnknownRegion } from "./holidays.ts";
 import { traitWrites } from "./trait-writes.ts";
 import { fromInstant, toInstant } from "../shapes/instant.ts";
 import { colorOf, nameOf } from "../shapes/teammate.ts";
@@ -39,6 +40,7 @@ async function shape(deps: Deps, rows: TeammateRow[]): Promise<TeammateAnswer[]>
     maySend: row.maySend,
     timeZone: row.timeZone,
     sendingWindow: row.sendingWindow,
+    holidayRegion: row.holidayRegion,
     signature: row.signature ? contentToHtml({ subject: noSubject, body: row.signature }).html : "",
     traits: traits.get(row.id) ?? {},
     createdAt: toInstant(row.createdAtMs),
@@ -102,6 +104,7 @@ export async function changeTeammate(deps: Deps, by: Teammate, id: string, body:
   if (before.role === "admin" && (body.role ?? "admin") !== "admin") await refuseLastAdmin(deps, id);
   const { signature: html, traits, ...fields } = body;
   refuseFaultyWindow(fields.sendingWindow);
+  if (fields.holidayRegion) refuseUnknownRegion("holidayRegion", fields.holidayRegion);
   const signature = html === undefined ? undefined : contentFromHtml({ subject: "", html }).body;
   if (signature) await refuseUnknownVariables(deps, signature);
   const more = traits ? await traitWrites(deps, by, "teammate", id, traits) : [];

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { attachmentEndpoints } from "./endpoints/attachments.ts";
+import { calendarEndpoints } from "./endpoints/calendar.ts";
 import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
@@ -20,6 +21,7 @@ export const endpoints = {
   ...reviewEndpoints,
   ...releaseEndpoints,
   ...attachmentEndpoints,
+  ...calendarEndpoints,
   ...checkEndpoints,
   ...commentEndpoints,
   ...historyEndpoints,

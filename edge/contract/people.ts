@@ -29,6 +29,8 @@ export const teammate = z.object({
   maySend: z.boolean(),
   timeZone: z.string(),
   sendingWindow,
+  /** Whose public holidays close the window, such as "DE" or "DE-BY"; null for none (SW4). */
+  holidayRegion: z.string().nullable(),
   /** HTML with variables in braces. */
   signature: z.string(),
   traits,
@@ -40,6 +42,7 @@ export const teammatePatch = z.object({
   lastName: line(100),
   timeZone,
   sendingWindow,
+  holidayRegion: z.string().max(10).nullable(),
   signature: lines(100_000),
   traits,
   role,

@@ -13,7 +13,9 @@ export type SenderBecause =
   | "ae_not_set"
   | "ae_not_valid"
   | "no_valid_sender"
-  | "fixed";
+  | "fixed"
+  /** They stand in for whom it follows, who is on leave (SW4). */
+  | "stand_in";
 
 export type SenderChoice = { teammateId: string | null; because: SenderBecause };
 

@@ -1,6 +1,6 @@
 import type { FactsRow, QueueRow } from "#db/queries/send-facts.ts";
 import { type SenderRow, windowOf } from "#db/queries/send-queue.ts";
-import { daysOffOf } from "#db/queries/time-off.ts";
+import { daysOffOf } from "#db/queries/days-off.ts";
 import { closedDaysOf } from "#jobs/calendar/closed.ts";
 import { isLoopback } from "#jobs/channels/registry.ts";
 import type { MessageFacts, OwnFacts, SenderFacts } from "#jobs/rules/gates.ts";

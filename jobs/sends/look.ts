@@ -89,7 +89,7 @@ async function followed(deps: ReleaseDeps, row: FactsRow, validSenders: Set<stri
     (teammateId) => validSenders.has(`${teammateId}:${row.channelId}`),
   );
   const to = { teammateId: choice.teammateId ?? row.defaultTeammateId, because: choice.because };
-  return to.teammateId !== row.teammateId && await follow(deps.db, row, to, deps.clock);
+  return to.teammateId !== (row.standsInForId ?? row.teammateId) && await follow(deps.db, row, to, deps.clock);
 }
 
 /** A gate ends it: a pending one is skipped, and one that a provider may have already is left to a person. */

@@ -1,3 +1,4 @@
+import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { newId } from "#db/ids.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
@@ -59,6 +60,7 @@ export function makeRelease(deps: ReleaseDeps): Release {
   async function pass(): Promise<Report> {
     const report = emptyReport();
     const nowMs = await readNow(deps.db, deps.clock);
+    await assignStandIns(deps.db, nowMs);
     const swept = await sweep(deps.db, nowMs);
     report.reopened += swept.reopened.length;
     report.unknown += swept.unknown.length;
@@ -115,6 +117,7 @@ export function makeRelease(deps: ReleaseDeps): Release {
     const facts = senderFactsOf(sender, {
       ...deps.sending,
       workspacePaused: settings.paused !== null,
+      nowMs,
       leastLeaseMs: deps.terms.leastLeaseMs,
     });
     if (!facts.senderValid) await letGo(sender, nowMs);

@@ -1,3 +1,4 @@
+import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
 import { causeOf } from "#jobs/cause.ts";
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
@@ -108,6 +109,7 @@ async function create(deps: StartsDeps, start: OpenStart): Promise<number> {
     });
     created += await createConversations(deps.long, shared, made, deps.nowMs());
   }
+  if (created > 0) await assignStandIns(deps.long, deps.nowMs());
   return created;
 }
 

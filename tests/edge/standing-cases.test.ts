@@ -46,11 +46,15 @@ async function makeWorld() {
     trait: (await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" })).id,
     invited: ((await ok("POST /api/teammates", invite)).teammate as { id: string }).id,
     key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
+    timeOff: (await ok("POST /api/time-off", { fromDay: dayIn(desk, 30), toDay: dayIn(desk, 31) })).id,
+    holiday: (await ok(`PUT /api/holidays/${dayIn(desk, 60)}`, { name: "Eve" })).day as string,
     deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
   };
 }
 const invite = { email: "ivy@parley.test", firstName: "Ivy", lastName: "I", role: "member" };
 const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
+const dayIn = (w: { clock: { nowMs: number } }, days: number): string =>
+  new Date(w.clock.nowMs + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Each thing that an id names, and what is done to it. */
 const byId: Partial<Record<EndpointName, Required<Case>>> = {
@@ -82,6 +86,21 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     id: (w) => w.account,
     ask: (_, id) => [`/api/accounts/${id}`, { status: "trial" }],
     again: 200,
+  },
+  "PATCH /api/time-off/:id": {
+    id: (w) => w.timeOff,
+    ask: (_, id) => [`/api/time-off/${id}`, { note: "Away" }],
+    again: 200,
+  },
+  "DELETE /api/time-off/:id": {
+    id: (w) => w.timeOff,
+    ask: (_, id) => [`/api/time-off/${id}`],
+    again: [404, "not_found"],
+  },
+  "DELETE /api/holidays/:day": {
+    id: (w) => w.holiday,
+    ask: (_, day) => [`/api/holidays/${day}`],
+    again: [404, "not_found"],
   },
   "PATCH /api/users/:id": {
     id: (w) => w.user,
@@ -208,6 +227,11 @@ const many: Partial<Record<EndpointName, Case>> = {
   "POST /api/keys": { ask: () => ["/api/keys", { name: "k" }], again: 201 },
   "POST /api/accounts": { ask: () => ["/api/accounts", { name: "A", externalId: "a" }], again: [409, "conflict"] },
   "PATCH /api/accounts": { ask: (w) => ["/api/accounts", { ids: [w.account], csmId: w.admin.id }], again: 200 },
+  "POST /api/time-off": {
+    ask: (w) => ["/api/time-off", { fromDay: dayIn(w, 40), toDay: dayIn(w, 41) }],
+    again: [409, "conflict"],
+  },
+  "PUT /api/holidays/:day": { ask: (w) => [`/api/holidays/${dayIn(w, 50)}`, { name: "Founders" }], again: 200 },
   "POST /api/accounts/bulk": { ask: () => ["/api/accounts/bulk", { items: [{ name: "B" }] }], again: 200 },
   "POST /api/users": { ask: () => ["/api/users", { email: "a@b.example" }], again: [409, "conflict"] },
   "POST /api/users/bulk": { ask: () => ["/api/users/bulk", { items: [{ email: "b@b.example" }] }], again: 200 },

@@ -55,6 +55,7 @@ const because: Record<Message["senderBecause"], string> = {
   ae_not_valid: "the account's AE cannot send here",
   no_valid_sender: "nobody named can send here",
   fixed: "fixed by a person",
+  stand_in: "stands in for a colleague on leave",
 };
 
 /** Why this teammate sends it (ST3). */

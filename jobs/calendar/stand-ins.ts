@@ -1,0 +1,52 @@
+import type { Db } from "#db/client.ts";
+import {
+  type LeaveSpan,
+  leaveWithStandIns,
+  moveToStandIns,
+  standInMoves,
+  standsInForSome,
+} from "#db/queries/stand-in.ts";
+import { batch } from "#db/statements.ts";
+
+/** Moved in one batch: people's writes pass between two. */
+const mostAtOnce = 250;
+
+/** From the first instant of a wall date on: where midnight does not exist, the first one after it. */
+function dayStartMs(day: string, zone: string, daysOn = 0): number {
+  return Temporal.PlainDate.from(day).add({ days: daysOn }).toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** Hands what falls due in somebody's leave to the stand-in they named, and gives back what no leave covers any more (SW4). Cheap where
+ * nobody has a stand-in. */
+export async function assignStandIns(db: Db, nowMs: number): Promise<void> {
+  const rows = await leaveWithStandIns(db);
+  if (rows.length === 0 && !await standsInForSome(db)) return;
+  const spans = rows.flatMap((row): LeaveSpan[] => {
+    const span = { fromMs: dayStartMs(row.fromDay, row.timeZone), toMs: dayStartMs(row.toDay, row.timeZone, 1) };
+    if (span.toMs <= nowMs) return [];
+    const away = (JSON.parse(row.standInLeave) as { fromDay: string; toDay: string }[]).map(({ fromDay, toDay }) => ({
+      fromMs: dayStartMs(fromDay, row.standInZone),
+      toMs: dayStartMs(toDay, row.standInZone, 1),
+    }));
+    const { teammateId, standInId, createdAtMs } = row;
+    return without(span, away).map((part) => ({ ...part, teammateId, standInId, createdAtMs }));
+  });
+  for (let moves; (moves = await standInMoves(db, spans, nowMs, mostAtOnce)).length > 0;) {
+    await batch(db, moveToStandIns(moves, nowMs));
+    if (moves.length < mostAtOnce) return;
+  }
+}
+
+type Span = { fromMs: number; toMs: number };
+
+/** What is left of a span: a stand-in who is away as well stands in for nobody. `taken` ascending. */
+function without(span: Span, taken: readonly Span[]): Span[] {
+  const left: Span[] = [];
+  let { fromMs } = span;
+  for (const part of taken) {
+    if (part.toMs <= fromMs || part.fromMs >= span.toMs) continue;
+    if (part.fromMs > fromMs) left.push({ fromMs, toMs: part.fromMs });
+    fromMs = part.toMs;
+  }
+  return fromMs < span.toMs ? [...left, { fromMs, toMs: span.toMs }] : left;
+}
