@@ -10,7 +10,6 @@ import { makeInbound } from "./inbound/run.ts";
 import type { Log } from "./log.ts";
 import type { ReleaseDeps } from "./sends/deps.ts";
 import { runBreakers } from "./sends/breaker.ts";
-import { runBreakers } from "./sends/breaker.ts";
 import { askInDoubt } from "./sends/inquire.ts";
 import { makeRelease } from "./sends/release.ts";
 import { tickMs } from "./sends/terms.ts";
@@ -84,12 +83,6 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       pattern: "15,45 * * * * *",
       atOnce: 1,
       run: async () => orNull(await askInDoubt(deps.release, () => stopping)),
-    },
-    {
-      name: "breaker",
-      pattern: "10,40 * * * * *",
-      atOnce: 1,
-      run: async () => orNull(await runBreakers({ db: deps.long, log: deps.log, nowMs: deps.nowMs() })),
     },
     {
       name: "breaker",
