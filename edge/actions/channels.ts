@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import {
   type ChannelRow,
+  deleteChannel,
   findChannel,
   insertChannel,
   listChannels,
@@ -8,15 +9,25 @@ import {
   updateChannel,
 } from "#db/queries/channel.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
-import { capabilitiesOf, factsOfKind, openProvider, secretOf, settingsOf } from "#jobs/channels/registry.ts";
+import {
+  boundTo,
+  capabilitiesOf,
+  connectable,
+  factsOfKind,
+  hookOf,
+  openProvider,
+  openSecret,
+  secretOf,
+  settingsOf,
+} from "#jobs/channels/registry.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal, refusalOf } from "../errors.ts";
-import { toInstant } from "../shapes/instant.ts";
+import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 
 type ChannelAnswer = z.input<typeof contract.channel>;
 
-const shape = (row: ChannelRow): ChannelAnswer => ({
+const shape = (deps: Deps, row: ChannelRow): ChannelAnswer => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
@@ -24,11 +35,21 @@ const shape = (row: ChannelRow): ChannelAnswer => ({
   hasSecret: row.sealedSecret !== null,
   state: row.state,
   brokenWhy: row.brokenWhy,
+  secrets: Object.keys(openSecret(row, deps.vault) ?? {}),
+  hooks: hookOf(row.kind) === undefined ? null : {
+    address: `${deps.config.publicUrl ?? ""}/hooks/${row.id}`,
+    takenAt: toInstantOrNull(row.hookedAtMs),
+    refused: row.hooksRefused,
+    refusedAt: toInstantOrNull(row.hookRefusedAtMs),
+  },
+  mailbox: row.followedAtMs === null ? null : { readAt: toInstant(row.followedAtMs), fault: row.followFault },
   capabilities: capabilitiesOf(row),
   createdAt: toInstant(row.createdAtMs),
 });
 
-export const viewChannels = async (deps: Deps) => ({ items: (await listChannels(deps.db)).map(shape) });
+export const viewChannels = async (deps: Deps) => ({
+  items: (await listChannels(deps.db)).map((row) => shape(deps, row)),
+});
 
 async function getChannel(deps: Deps, id: string): Promise<ChannelRow> {
   const row = await findChannel(deps.db, id);
@@ -76,6 +97,9 @@ export async function connectChannel(
   id: string,
   o: z.output<typeof contract.channelNew>,
 ): Promise<ChannelAnswer> {
+  if (!(connectable as readonly ChannelKind[]).includes(o.kind)) {
+    throw new Refusal("invalid_field", "kind: cannot be connected yet", "kind");
+  }
   const settings = checked(settingsOf(o.kind), o.settings, "settings") as Record<string, unknown>;
   const sealedSecret = sealed(deps, o.kind, o.secret);
   await refuseUnlessWorks(deps, {
@@ -96,7 +120,7 @@ export async function connectChannel(
     nowMs: deps.nowMs(),
   });
   void deps.changes.nudge();
-  return shape(await getChannel(deps, id));
+  return shape(deps, await getChannel(deps, id));
 }
 
 /** A new secret takes the old one's place in one statement: mail in flight keeps the connection it has. */
@@ -105,8 +129,7 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
   const settings = o.settings === undefined
     ? undefined
     : checked(settingsOf(row.kind), o.settings, "settings") as Record<string, unknown>;
-  const sealedSecret = sealed(deps, row.kind, o.secret) ?? undefined;
-  if (settings && !sealedSecret) refuseElsewhere(row, settings);
+  const sealedSecret = sealed(deps, row.kind, mergedSecret(deps, row, settings ?? row.settings, o.secret)) ?? undefined;
   if (settings || sealedSecret) {
     await refuseUnlessWorks(deps, {
       ...row,
@@ -118,14 +141,39 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
   if (settings || sealedSecret) await markChannel(deps.db, id, "ok", null, deps.nowMs());
   void deps.changes.nudge();
   deps.nudge("release");
-  return shape(await getChannel(deps, id));
+  return shape(deps, await getChannel(deps, id));
 }
 
-/** A stored secret goes where it was given for: whoever may change a channel must not have it sent to a server of their own (CH4). */
-function refuseElsewhere(row: ChannelRow, settings: Record<string, unknown>): void {
-  if (row.sealedSecret === null || JSON.stringify(settings) === JSON.stringify(row.settings)) return;
-  const field = "secret.password";
-  throw new Refusal("invalid_field", `${field}: give it again, as the settings say where it is sent`, field);
+/** Only one that was never used: mail that went over a channel goes on naming it. */
+export async function removeChannel(deps: Deps, by: Teammate, id: string): Promise<{ ok: true }> {
+  await getChannel(deps, id);
+  if (!await deleteChannel(deps.db, id, { actorId: by.id, nowMs: deps.nowMs() })) {
+    throw new Refusal("conflict", "teammates send on this channel, or mail came in by it: pause its senders instead");
+  }
+  void deps.changes.nudge();
+  return { ok: true };
+}
+
+/**
+ * The secret as a change leaves it: what is given over what is stored, an empty text takes a part away. A stored secret goes where it was
+ * given for: whoever may change a channel must not have it sent to a server of their own, so that elsewhere nothing stored is kept
+ * (CH4). @returns undefined where it stays as it is. @throws {Refusal} naming the part to be given again.
+ */
+function mergedSecret(
+  deps: Deps,
+  row: ChannelRow,
+  settings: Record<string, unknown>,
+  given: Record<string, string> | undefined,
+): unknown {
+  const stored = (openSecret(row, deps.vault) ?? {}) as Record<string, string>;
+  const same = JSON.stringify(boundTo(row.kind, settings)) === JSON.stringify(boundTo(row.kind, row.settings));
+  if (!same && row.sealedSecret !== null && given === undefined) {
+    const field = `secret.${Object.keys(stored)[0] ?? "password"}`;
+    throw new Refusal("invalid_field", `${field}: give it again, as the settings say where it is sent`, field);
+  }
+  if (given === undefined) return undefined;
+  const merged = Object.entries(same ? { ...stored, ...given } : given).filter(([, value]) => value !== "");
+  return Object.fromEntries(merged);
 }
 
 /** Tries the connection. One that works again mends a broken channel, and its queue goes on. */

@@ -80,10 +80,24 @@ export const channel = z.object({
   hasSecret: z.boolean(),
   state: z.enum(["ok", "broken"]),
   brokenWhy: z.string().nullable(),
+  /** What is saved of its secret, by name. */
+  secrets: z.array(z.string()),
+  /** Where its provider's webhooks go, and what came of them; null for a kind without any (CH6). */
+  hooks: z.object({
+    address: z.string(),
+    takenAt: instant.nullable(),
+    refused: z.number(),
+    refusedAt: instant.nullable(),
+  }).nullable(),
+  /** When its mailbox was last read, and what went wrong then; null where none is read (CH7). */
+  mailbox: z.object({ readAt: instant, fault: z.string().nullable() }).nullable(),
   capabilities,
   createdAt: instant,
 });
-/** `secret` is never answered (CH4); `settings` and `secret` are checked by the channel's own schema. */
+/**
+ * `secret` is never answered (CH4); `settings` and `secret` are checked by the channel's own schema. A change of a part of the secret
+ * leaves the rest, an empty text takes a part away.
+ */
 const channelFields = {
   name: line(100),
   settings: z.record(z.string(), z.unknown()),

@@ -1,4 +1,4 @@
-import { changeChannel, connectChannel, testChannel, viewChannels } from "../actions/channels.ts";
+import { changeChannel, connectChannel, removeChannel, testChannel, viewChannels } from "../actions/channels.ts";
 import { changeSender, makeSender, setSenderPaused, viewSenders } from "../actions/senders.ts";
 import type { Serve } from "../endpoint.ts";
 
@@ -9,6 +9,7 @@ export function channelRoutes(serve: Serve): void {
     "PATCH /api/channels/:id",
     ({ deps, teammate, params, body }) => changeChannel(deps, teammate, params.id, body),
   );
+  serve("DELETE /api/channels/:id", ({ deps, teammate, params }) => removeChannel(deps, teammate, params.id));
   serve("POST /api/channels/:id/test", ({ deps, params }) => testChannel(deps, params.id));
   serve("GET /api/senders", ({ deps, query }) => viewSenders(deps, query));
   serve("POST /api/senders", ({ deps, teammate, id, body }) => makeSender(deps, teammate, id, body));

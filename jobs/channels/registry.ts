@@ -40,6 +40,9 @@ export const factsOfKind = (kind: ChannelKind): ChannelKindFacts => kindOf(kind)
 /** How it takes webhooks; undefined where it takes none. */
 export const hookOf = (kind: ChannelKind): HookReader | undefined => kindOf(kind).hook;
 
+/** What of its settings its secret is bound to (CH4). */
+export const boundTo = (kind: ChannelKind, settings: unknown): unknown => kindOf(kind).boundTo?.(settings) ?? settings;
+
 /** What a channel can do as it is set up (CH1). */
 export function capabilitiesOf({ kind, settings }: Pick<ChannelRow, "kind" | "settings">): Capabilities {
   const { facts, capabilitiesOf: more } = kindOf(kind);

@@ -40,21 +40,22 @@ async function makeWorld() {
     account: acme.id,
     upload: upload.body.id as string,
     teammate: mo.id,
+    unused: (await ok("POST /api/channels", { kind: "outbox", name: "Unused" })).id,
     template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
     comment: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
     deletable: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
     trait: (await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" })).id,
     invited: ((await ok("POST /api/teammates", invite)).teammate as { id: string }).id,
-    key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
     timeOff: (await ok("POST /api/time-off", { fromDay: dayIn(desk, 30), toDay: dayIn(desk, 31) })).id,
     holiday: (await ok(`PUT /api/holidays/${dayIn(desk, 60)}`, { name: "Eve" })).day as string,
+    key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
     deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
   };
 }
 const invite = { email: "ivy@parley.test", firstName: "Ivy", lastName: "I", role: "member" };
-const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
 const dayIn = (w: { clock: { nowMs: number } }, days: number): string =>
   new Date(w.clock.nowMs + days * 86_400_000).toISOString().slice(0, 10);
+const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
 
 /** Each thing that an id names, and what is done to it. */
 const byId: Partial<Record<EndpointName, Required<Case>>> = {
@@ -73,6 +74,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/channels/${id}`, { name: "Out" }],
     again: 200,
   },
+  "DELETE /api/channels/:id": {
+    id: (w) => w.unused,
+    ask: (_, id) => [`/api/channels/${id}`],
+    again: [404, "not_found"],
+  },
   "POST /api/channels/:id/test": { id: (w) => w.channel.id, ask: (_, id) => [`/api/channels/${id}/test`], again: 200 },
   "PATCH /api/senders/:id": {
     id: (w) => w.sender,
@@ -81,12 +87,6 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
   },
   "POST /api/senders/:id/pause": { id: (w) => w.sender, ask: (_, id) => [`/api/senders/${id}/pause`], again: 200 },
   "POST /api/senders/:id/resume": { id: (w) => w.sender, ask: (_, id) => [`/api/senders/${id}/resume`], again: 200 },
-  "DELETE /api/keys/:id": { id: (w) => w.key, ask: (_, id) => [`/api/keys/${id}`], again: [404, "not_found"] },
-  "PATCH /api/accounts/:id": {
-    id: (w) => w.account,
-    ask: (_, id) => [`/api/accounts/${id}`, { status: "trial" }],
-    again: 200,
-  },
   "PATCH /api/time-off/:id": {
     id: (w) => w.timeOff,
     ask: (_, id) => [`/api/time-off/${id}`, { note: "Away" }],
@@ -101,6 +101,12 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     id: (w) => w.holiday,
     ask: (_, day) => [`/api/holidays/${day}`],
     again: [404, "not_found"],
+  },
+  "DELETE /api/keys/:id": { id: (w) => w.key, ask: (_, id) => [`/api/keys/${id}`], again: [404, "not_found"] },
+  "PATCH /api/accounts/:id": {
+    id: (w) => w.account,
+    ask: (_, id) => [`/api/accounts/${id}`, { status: "trial" }],
+    again: 200,
   },
   "PATCH /api/users/:id": {
     id: (w) => w.user,
@@ -221,17 +227,17 @@ const many: Partial<Record<EndpointName, Case>> = {
     ask: (w) => ["/api/senders", { channelId: w.channel.id, teammateId: w.invited, address: "ivy@parley.test" }],
     again: [409, "conflict"],
   },
+  "POST /api/time-off": {
+    ask: (w) => ["/api/time-off", { fromDay: dayIn(w, 40), toDay: dayIn(w, 41) }],
+    again: [409, "conflict"],
+  },
+  "PUT /api/holidays/:day": { ask: (w) => [`/api/holidays/${dayIn(w, 50)}`, { name: "Founders" }], again: 200 },
   "PATCH /api/settings": { ask: () => ["/api/settings", { currency: "EUR" }], again: 200 },
   "POST /api/settings/pause": { ask: () => ["/api/settings/pause"], again: 200 },
   "POST /api/settings/resume": { ask: () => ["/api/settings/resume"], again: 200 },
   "POST /api/keys": { ask: () => ["/api/keys", { name: "k" }], again: 201 },
   "POST /api/accounts": { ask: () => ["/api/accounts", { name: "A", externalId: "a" }], again: [409, "conflict"] },
   "PATCH /api/accounts": { ask: (w) => ["/api/accounts", { ids: [w.account], csmId: w.admin.id }], again: 200 },
-  "POST /api/time-off": {
-    ask: (w) => ["/api/time-off", { fromDay: dayIn(w, 40), toDay: dayIn(w, 41) }],
-    again: [409, "conflict"],
-  },
-  "PUT /api/holidays/:day": { ask: (w) => [`/api/holidays/${dayIn(w, 50)}`, { name: "Founders" }], again: 200 },
   "POST /api/accounts/bulk": { ask: () => ["/api/accounts/bulk", { items: [{ name: "B" }] }], again: 200 },
   "POST /api/users": { ask: () => ["/api/users", { email: "a@b.example" }], again: [409, "conflict"] },
   "POST /api/users/bulk": { ask: () => ["/api/users/bulk", { items: [{ email: "b@b.example" }] }], again: 200 },

@@ -72,6 +72,11 @@ export const workspaceEndpoints = {
     body: w.channelPatch,
     answer: w.channel,
   },
+  "DELETE /api/channels/:id": {
+    summary: "Take away a channel that nobody sends on and that took nothing in",
+    who: "admin",
+    answer: done,
+  },
   "POST /api/channels/:id/test": {
     summary: "Try the connection; mends a broken channel when it works",
     who: "admin",

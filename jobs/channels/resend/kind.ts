@@ -15,6 +15,7 @@ export const resendKind: ChannelKindModule<ResendSettings, ResendSecret> = {
   settings: resendSettings,
   secret: resendSecret,
   capabilitiesOf,
+  boundTo: ({ apiUrl }) => apiUrl,
   open(settings, secret) {
     const capabilities = { ...resendFacts.capabilities, ...capabilitiesOf(settings) };
     return secret ? openResend(settings, secret, capabilities) : brokenChannel(capabilities, "no API key is saved");

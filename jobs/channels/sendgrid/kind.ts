@@ -15,6 +15,7 @@ export const sendgridKind: ChannelKindModule<SendgridSettings, SendgridSecret> =
   settings: sendgridSettings,
   secret: sendgridSecret,
   capabilitiesOf,
+  boundTo: ({ apiUrl }) => apiUrl,
   open(settings, secret) {
     const capabilities = { ...sendgridFacts.capabilities, ...capabilitiesOf(settings) };
     return secret ? openSendgrid(settings, secret, capabilities) : brokenChannel(capabilities, "no API key is saved");
