@@ -17,7 +17,10 @@ const sending = { publicUrl: "https://parley.example", sendMode: "live" as const
 
 async function makeWorld(sender: { hourlyLimit?: number | null; dailyLimit?: number | null } = {}) {
   const { db } = await makeDatabase();
-  const w = await makeReleaseWorkspace(db, { sender: { hourlyLimit: null, dailyLimit: null, ...sender } });
+  const w = await makeReleaseWorkspace(db, {
+    channel: { kind: "smtp" },
+    sender: { hourlyLimit: null, dailyLimit: null, ...sender },
+  });
   const startId = await addStart(db, "<p>Hi</p>");
   const provider = makeProvider();
   const add = async (n: number, over: { teammateId?: string } = {}) => {
@@ -96,7 +99,7 @@ test("[SE6] [QU1] it resumes in steps that no rolling hour exceeds, and a bad st
   expect(await w.breakers(nowMs + 1)).toEqual({ paused: 1, steps: 0 });
   expect(await w.state()).toMatchObject({ limit: 0, why: expect.stringMatching(/^3 of \d+ mails came back/) });
   expect((await w.said()).filter((action) => action === "sender.breaker_opened")).toHaveLength(2);
-  expect((await examine(w.db, nowMs)).flatMap(({ wrong }) => wrong)).toEqual([]);
+  expect((await examine(w.db, nowMs)).filter(({ wrong }) => wrong.length > 0)).toEqual([]);
 });
 
 test("[SE6] a person resumes it at once, and what was bad before does not pause it anew", async () => {

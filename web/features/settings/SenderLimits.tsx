@@ -4,12 +4,19 @@ import { type Answer, request } from "#web/shared/api.ts";
 import { ApiError } from "#web/shared/api-error.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 
 type Sender = Answer<"GET /api/senders">["items"][number];
 const textOf = (limit: number | null) => limit === null ? "" : String(limit);
 const limitOf = (text: string) => text.trim() === "" ? null : Number(text);
+
+/** What its circuit breaker does, and why (SE6). */
+const breakerText = ({ hourlyLimit, why }: NonNullable<Sender["breaker"]>) =>
+  hourlyLimit === 0
+    ? `Paused by Parley: ${why}. It resumes by itself in small steps; stop it to keep it paused.`
+    : `Resuming in steps, ${hourlyLimit} an hour by now, after ${why}.`;
 
 /** One sender's limits, what of them is used now, and the button that stops it (QU1, SE7). */
 export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPause: boolean }) {
@@ -40,9 +47,9 @@ export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPaus
       else toastError(cause);
     }
   };
-  const pause = async () => {
+  const pause = async (paused: boolean) => {
     try {
-      const call = props.sender.paused ? "POST /api/senders/:id/resume" : "POST /api/senders/:id/pause";
+      const call = paused ? "POST /api/senders/:id/pause" : "POST /api/senders/:id/resume";
       await request(call, { params: { id: props.sender.id } });
       await client.invalidateQueries({ queryKey: ["senders"] });
     } catch (cause) {
@@ -64,9 +71,21 @@ export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPaus
           {(paused) => <Badge tone="warn">Stopped{paused().by ? ` by ${paused().by!.name}` : ""}</Badge>}
         </Show>
         <Show when={props.mayPause}>
-          <Button size="sm" onClick={() => void pause()}>{props.sender.paused ? "Let it go on" : "Stop"}</Button>
+          <Button size="sm" onClick={() => void pause(!props.sender.paused)}>
+            {props.sender.paused ? "Let it go on" : "Stop"}
+          </Button>
         </Show>
       </div>
+      <Show when={props.sender.paused ? null : props.sender.breaker}>
+        {(breaker) => (
+          <Notice
+            tone="warn"
+            action={props.mayPause && <Button size="sm" onClick={() => void pause(false)}>Resume at once</Button>}
+          >
+            {breakerText(breaker())}
+          </Notice>
+        )}
+      </Show>
       <div class="grid grid-cols-3 gap-3">
         <TextField
           label="Per hour"
