@@ -3,10 +3,18 @@ import { keystroke } from "./keystroke.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
 import { pixel } from "./pixel.ts";
+import { release } from "./release.ts";
 import { sync } from "./sync.ts";
 import { trace } from "./trace.ts";
 
-const benches: Record<string, { about: string; run: () => Promise<void> }> = { pending, keystroke, pixel, sync, trace };
+const benches: Record<string, { about: string; run: () => Promise<void> }> = {
+  pending,
+  keystroke,
+  pixel,
+  release,
+  sync,
+  trace,
+};
 const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 const unknown = picked.filter((name) => !benches[name]);
 if (unknown.length > 0) {

@@ -1,6 +1,7 @@
 import type { Contender } from "./contender.ts";
 import { makeParley } from "./parley.ts";
-import { installPeers, makeHocuspocus, makeYWebsocket } from "./peers.ts";
+import { installPeers } from "../peers/install.ts";
+import { makeHocuspocus, makeYWebsocket } from "./peers.ts";
 
 /** Parley with so many drafts, and its peers; Parley first: figures are multiples of its. */
 export async function makeContenders(o: { seed: Uint8Array; rooms: number }): Promise<Contender[]> {
