@@ -5,6 +5,7 @@ import { joinMail } from "#db/mail-bytes.ts";
 import type { KeptMail } from "#db/queries/sealed-mail.ts";
 import type { SealedFile } from "#db/schema/attachment.ts";
 import type { MailFile } from "./attached.ts";
+import { cappedReferences, fileNameOf, longWordsEncoded, oneLine } from "./header-text.ts";
 import { withPixel } from "./pixel.ts";
 
 export type Address = { name?: string | null; address: string };
@@ -47,6 +48,8 @@ export async function composeMime({ files = [], ...mail }: MailParts): Promise<C
   const html = mail.pixelUrl ? withPixel(mail.html, mail.pixelUrl) : mail.html;
   const identity = sha256(JSON.stringify({ ...mail, html, files: files.map(({ lines: _, ...file }) => file) }));
   const marks = files.map((_, n) => sha256(`${identity} file ${n}`).slice(0, 48));
+  const subject = oneLine(mail.subject);
+  const encodedSubject = longWordsEncoded(subject);
   const composer = new MailComposer({
     from: address(mail.from),
     to: mail.to.map(address),
@@ -54,15 +57,16 @@ export async function composeMime({ files = [], ...mail }: MailParts): Promise<C
     replyTo: mail.replyTo
       ? address(typeof mail.replyTo === "string" ? { address: mail.replyTo } : mail.replyTo)
       : undefined,
-    subject: oneLine(mail.subject),
+    subject: encodedSubject === null ? subject : undefined,
     text: mail.text,
     html,
     messageId: mail.messageId,
     inReplyTo: mail.inReplyTo ?? undefined,
-    references: mail.references?.length ? mail.references : undefined,
+    references: mail.references?.length ? cappedReferences(mail.references) : undefined,
     date: new Date(mail.atMs),
     headers: {
       ...(mail.listUnsubscribeUrl ? listUnsubscribe(mail.listUnsubscribeUrl) : {}),
+      ...(encodedSubject === null ? {} : { Subject: { prepared: true, value: encodedSubject } }),
       ...(mail.isTest ? { "X-Parley-Test": "yes" } : {}),
     },
     // Bodies that need no encoding would else keep bare LF, and what is sent would differ from what was built.
@@ -70,7 +74,7 @@ export async function composeMime({ files = [], ...mail }: MailParts): Promise<C
     // Boundaries are random by default; derived from all that is in the mail, they are stable and still not to be guessed.
     baseBoundary: identity.slice(0, 32),
     attachments: files.map(({ name, type, contentId }, n) => ({
-      filename: oneLine(name),
+      filename: fileNameOf(name),
       contentType: type,
       content: marks[n],
       contentTransferEncoding: "base64",
@@ -106,9 +110,6 @@ function takeOut(built: Buffer, files: MailFile[], marks: string[]) {
 }
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
-
-// deno-lint-ignore no-control-regex
-const oneLine = (text: string) => text.toWellFormed().replace(/[\0-\x1f\x7f]+/g, " ").trim();
 
 const address = ({ name, address }: Address) => ({ name: oneLine(name ?? ""), address: oneLine(address) });
 

@@ -1,9 +1,12 @@
+import { wrapUnspaced } from "./wide-lines.ts";
 import { createRequire } from "node:module";
 import type { compile, HtmlToTextOptions } from "html-to-text";
 
+/** Characters of a line, where it can be broken. Source: PE6. */
+const width = 78;
 const plain = { options: { uppercase: false } };
 const options: HtmlToTextOptions = {
-  wordwrap: 78,
+  wordwrap: width,
   formatters: {
     picture: (element, _walk, builder) => {
       const alt = (element.attribs["alt"] ?? "").trim();
@@ -35,5 +38,6 @@ function load(): (html: string) => string {
  */
 export function plainTextOf(html: string): string {
   loaded ??= load();
-  return loaded(html).replaceAll("\u00a0", " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+  const text = loaded(html).replaceAll("\u00a0", " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+  return wrapUnspaced(text, width);
 }

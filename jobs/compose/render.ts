@@ -87,10 +87,11 @@ const page = (subject: string, inner: string) =>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
+<style>:root{color-scheme:light dark}</style>
 <title>${escapeHtml(subject)}</title>
 </head>
 <body style="margin:0;padding:0">
-<div style="${font}">
+<div dir="auto" style="${font}">
 ${inner}
 </div>
 </body>
