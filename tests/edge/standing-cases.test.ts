@@ -1,61 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type EndpointName, endpoints } from "#edge/contract/endpoints.ts";
 import { newId } from "#db/ids.ts";
-import { makeDesk, refusalOf } from "#tests/edge/desk/desk.ts";
+import { refusalOf } from "#tests/edge/desk/desk.ts";
+import { dayIn, invite, later, makeWorld, type World } from "./standing-world.ts";
 
-type World = Awaited<ReturnType<typeof makeWorld>>;
 type Ask = [path: string, body?: unknown, headers?: Record<string, string>];
 /** What to ask, and how its repeat is answered. */
 type Case = { ask: (w: World, id: string) => Ask; id?: (w: World) => string; again: number | [number, string] };
-
-/** One of everything that an id can name. */
-async function makeWorld() {
-  const desk = await makeDesk();
-  const { ok, start, admin, acme, grace } = desk;
-  const [message, approvable] = [
-    (await start())[0]!,
-    (await start({ approval: true, on: { accountIds: [acme.id] } }))[0]!,
-  ];
-  const ofBeta = { on: { accountIds: [desk.beta.id] } };
-  const [sent] = await start({ ...ofBeta, when: "now" });
-  await desk.release();
-  const [watched, failed] = [(await start({ ...ofBeta, watchLife: true }))[0]!, (await start(ofBeta))[0]!];
-  desk.clock.nowMs += 1;
-  await ok("PATCH /api/accounts", { ids: [desk.beta.id], status: "churned" });
-  await desk.deps.db.run(`update message set state = 'failed', ended_at_ms = 1 where id = '${failed.id}'`);
-  const [sender] = (await ok("GET /api/senders")).items as { id: string }[];
-  const mo = await desk.makeTeammate("member", "mo@parley.test");
-  // Whoever started it approves it once another had a hand in it.
-  await ok(`PATCH /api/messages/${approvable.id}`, { cc: ["cc@b.example"] }, mo);
-  const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
-  return {
-    ...desk,
-    message: message.id,
-    approvable: approvable.id,
-    watched: watched.id,
-    failed: failed.id,
-    conversation: sent!.conversationId as string,
-    sender: sender!.id,
-    user: grace.id,
-    account: acme.id,
-    upload: upload.body.id as string,
-    teammate: mo.id,
-    unused: (await ok("POST /api/channels", { kind: "outbox", name: "Unused" })).id,
-    template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
-    comment: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
-    deletable: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
-    trait: (await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" })).id,
-    invited: ((await ok("POST /api/teammates", invite)).teammate as { id: string }).id,
-    timeOff: (await ok("POST /api/time-off", { fromDay: dayIn(desk, 30), toDay: dayIn(desk, 31) })).id,
-    holiday: (await ok(`PUT /api/holidays/${dayIn(desk, 60)}`, { name: "Eve" })).day as string,
-    key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
-    deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
-  };
-}
-const invite = { email: "ivy@parley.test", firstName: "Ivy", lastName: "I", role: "member" };
-const dayIn = (w: { clock: { nowMs: number } }, days: number): string =>
-  new Date(w.clock.nowMs + days * 86_400_000).toISOString().slice(0, 10);
-const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
 
 /** Each thing that an id names, and what is done to it. */
 const byId: Partial<Record<EndpointName, Required<Case>>> = {
@@ -102,6 +53,8 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, day) => [`/api/holidays/${day}`],
     again: [404, "not_found"],
   },
+  "POST /api/starts/:id/pause": { id: (w) => w.started, ask: (_, id) => [`/api/starts/${id}/pause`], again: 200 },
+  "POST /api/starts/:id/resume": { id: (w) => w.started, ask: (_, id) => [`/api/starts/${id}/resume`], again: 200 },
   "DELETE /api/keys/:id": { id: (w) => w.key, ask: (_, id) => [`/api/keys/${id}`], again: [404, "not_found"] },
   "PATCH /api/accounts/:id": {
     id: (w) => w.account,

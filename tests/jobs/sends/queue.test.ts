@@ -58,7 +58,7 @@ describe.each(databases)("%s", (_, make) => {
   test("[ST3] a message follows to another sender only from the one that was read", async () => {
     const other = await w.addTeammate();
     const m = await w.addMessage({ senderMode: "csm" });
-    const read = { id: m.id, senderMode: "csm", teammateId: w.teammateId };
+    const read = { id: m.id, senderMode: "csm", teammateId: w.teammateId, standsInForId: null };
     expect(await follow(w.db, { ...read, teammateId: other }, { teammateId: other, because: "csm" }, now)).toBe(false);
     expect(await follow(w.db, read, { teammateId: other, because: "csm" }, now)).toBe(true);
     expect(await messageRow(w.db, m.id)).toMatchObject({ teammateId: other, senderBecause: "csm" });

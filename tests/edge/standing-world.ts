@@ -1,0 +1,52 @@
+import { makeDesk } from "#tests/edge/desk/desk.ts";
+
+export type World = Awaited<ReturnType<typeof makeWorld>>;
+
+/** One of everything that an id can name. */
+export async function makeWorld() {
+  const desk = await makeDesk();
+  const { ok, start, admin, acme, grace } = desk;
+  const [message, approvable] = [
+    (await start())[0]!,
+    (await start({ approval: true, on: { accountIds: [acme.id] } }))[0]!,
+  ];
+  const ofBeta = { on: { accountIds: [desk.beta.id] } };
+  const [sent] = await start({ ...ofBeta, when: "now" });
+  await desk.release();
+  const [watched, failed] = [(await start({ ...ofBeta, watchLife: true }))[0]!, (await start(ofBeta))[0]!];
+  desk.clock.nowMs += 1;
+  await ok("PATCH /api/accounts", { ids: [desk.beta.id], status: "churned" });
+  await desk.deps.db.run(`update message set state = 'failed', ended_at_ms = 1 where id = '${failed.id}'`);
+  const [sender] = (await ok("GET /api/senders")).items as { id: string }[];
+  const mo = await desk.makeTeammate("member", "mo@parley.test");
+  // Whoever started it approves it once another had a hand in it.
+  await ok(`PATCH /api/messages/${approvable.id}`, { cc: ["cc@b.example"] }, mo);
+  const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
+  return {
+    ...desk,
+    message: message.id,
+    approvable: approvable.id,
+    watched: watched.id,
+    failed: failed.id,
+    conversation: sent!.conversationId as string,
+    sender: sender!.id,
+    user: grace.id,
+    account: acme.id,
+    upload: upload.body.id as string,
+    teammate: mo.id,
+    unused: (await ok("POST /api/channels", { kind: "outbox", name: "Unused" })).id,
+    template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
+    comment: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
+    deletable: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
+    trait: (await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" })).id,
+    invited: ((await ok("POST /api/teammates", invite)).teammate as { id: string }).id,
+    timeOff: (await ok("POST /api/time-off", { fromDay: dayIn(desk, 30), toDay: dayIn(desk, 31) })).id,
+    holiday: (await ok(`PUT /api/holidays/${dayIn(desk, 60)}`, { name: "Eve" })).day as string,
+    key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
+    deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
+  };
+}
+export const invite = { email: "ivy@parley.test", firstName: "Ivy", lastName: "I", role: "member" };
+export const dayIn = (w: { clock: { nowMs: number } }, days: number): string =>
+  new Date(w.clock.nowMs + days * 86_400_000).toISOString().slice(0, 10);
+export const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
