@@ -3,7 +3,7 @@ import type { Db } from "../client.ts";
 import type { Hold, MessageState } from "../schema/conversation.ts";
 import { eachOf } from "./given.ts";
 import { lifeEvent } from "./life-events.ts";
-import { approved, headSeq, mailable, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
+import { approved, headSeq, mailable, somebodyMayBeMailed, startIsOpen, subscribedToSomebody } from "./send-gates.ts";
 
 /** All that the gates ask of one message, read at one instant. Flags are 0 and 1. */
 export type FactsRow = {
@@ -30,6 +30,8 @@ export type FactsRow = {
   approved: number;
   /** JSON of the `LifeEvent` that holds it. */
   lifeEvent: string | null;
+  /** Somebody stopped the start that made it. */
+  startPaused: number;
   headSeq: number;
   sealNo: number;
   editedAtMs: number | null;
@@ -50,6 +52,7 @@ const columns =
   m.sender_because as "senderBecause", m.stands_in_for_id as "standsInForId", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
   m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs", m.allow_unsubscribes as "allowUnsubscribes",
   m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent", ${headSeq} as "headSeq",
+  not ${startIsOpen} as "startPaused",
   m.seal_no as "sealNo",
   m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
   m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail",
@@ -74,6 +77,7 @@ export type QueueRow = Pick<
   | "approvalNeeded"
   | "approved"
   | "lifeEvent"
+  | "startPaused"
   | "editedAtMs"
   | "editingSinceMs"
   | "sendNowAtMs"
@@ -102,7 +106,7 @@ export function readQueue(
   return db.all<QueueRow>(sql`select m.id, m.state, m.lane, m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs",
       0 as "allowUnsubscribes", 0 as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed",
       m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent",
-      m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
+      not ${startIsOpen} as "startPaused", m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
       m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail"
     from (${within}) w cross join message m on m.id = w.id order by m.lane, m.send_at_ms, m.id`);
 }
