@@ -11,7 +11,10 @@ import type { AutomaticKind, InboundMail } from "./mail.ts";
 const tag = String.raw`(?:\s*(?:\[[^\]]{1,40}\]|\*{2,}[^*]{1,30}\*{2,}|\([^)]{1,20}\)|external:?)\s*)*`;
 const end = String.raw`(?=\s*(?:$|[:：;!.,|()\[\]–—―/"“„«<]|-(?:\s|$)))`;
 const opening = (forms: string[]) => new RegExp(`^${tag}["“„«]?(?:${forms.join("|")})${end}`, "iu");
-const loose = (forms: string[]) => new RegExp(`^${tag}(?:${forms.join("|")})(?![\\p{L}\\p{N}])`, "iu");
+/** A subject that goes on with when: `Out of office until Monday`. Counts where the body says so too. */
+const since = String
+  .raw`\s+(?=re:|(?:until|till?|to|from|through|thru|for|on|starting|between|as of|since|this|next|today|tomorrow|bis|vom|ab|jusqu\S*|du|hasta|desde|del|dal|fino|al|até|tot|van|vanaf|t\/m|t\.o\.m|fram|till|do|od|до|с)\b|\d|auto)`;
+const loose = (forms: string[]) => new RegExp(`^${tag}(?:${forms.join("|")})${since}`, "iu");
 const isAwaySubject = opening(awaySubjects);
 const isAnswerSubject = opening(answerSubjects);
 const beginsAway = loose(awaySubjects);
@@ -62,7 +65,8 @@ export function automaticOf(mail: InboundMail, own: string): AutomaticKind | nul
   const submitted = first("auto-submitted").replace(/[;(].*$/, "").trim();
   const precedence = first("precedence").trim();
   const isAway = isAwaySubject.test(mail.subject) || (beginsAway.test(mail.subject) && awayWords.test(said));
-  const isAnswer = isAnswerSubject.test(mail.subject) || (beginsAnswer.test(mail.subject) && machineWords.test(said));
+  const isAnswer = isAnswerSubject.test(mail.subject) ||
+    (beginsAnswer.test(mail.subject) && (machineWords.test(said) || awayWords.test(said)));
   const isCalendar = calendarAnswer(mail, said);
   if (isCalendar) return "other";
   if (isReceipt(mail)) return "other";

@@ -35,7 +35,7 @@ const sayings: [BounceClass, RegExp][] = [
   ],
   [
     "hard",
-    /user (?:is )?unknown|unknown (?:user|recipient|address|local|account|mailbox)|no (?:such|known) (?:user|recipient|person|mailbox|address|account|mail ?drop|local)|unrouteable|does(?: not|n['’]t) (?:exist|have an? (?:\S+ )?account)|account (?:that you tried to reach )?(?:does not|doesn)|not (?:a )?(?:found|known|valid|listed|our customer)|invalid (?:recipient|mailbox|address|user)|(?:recipient|user|mailbox|address|account|addressee)\S* (?:\S+ ){0,3}?(?:rejected|invalid|unavailable|inactive|disabled|suspended|deactivated|closed|deleted|expired|not (?:found|exist|available|known|valid|listed))|has been (?:disabled|deactivated|suspended|discontinued|closed|deleted)|(?:account|mailbox) (?:is )?(?:disabled|inactive|closed|not active|unavailable)|no mailbox|mailbox not|isn['’]t|wasn['’]t found|couldn['’]t be found|no longer (?:available|valid|active|in use|exists|works|employed|accept)|host (?:or domain )?(?:name )?(?:not found|unknown|lookup)|unknown (?:host|domain)|domain (?:\S+ )?(?:does not exist|not found|couldn)|(?:name|dns) (?:service|server|lookup|error)|nxdomain|no (?:mx|dns|a record)|couldn['’]t find any host|null mx|does not accept mail|unrout|bad (?:destination|address)|not local|cannot be delivered to this address|must be a local|inconnu|n['’]existe pas|introuvable|unbekannt|existiert nicht|nicht gefunden|desconocid|no existe|no encontrad|sconosciut|non esiste|non trovato|desconhecid|não existe|não encontrad|onbekend|bestaat niet|nieznany|nie istnieje|не существует|не найден|недоступен|存在しません|见つかりません|不存在|찾을 수 없/i,
+    /user (?:is )?unknown|unknown (?:user|recipient|address|local|account|mailbox)|no (?:such|known) (?:user|recipient|person|mailbox|address|account|mail ?drop|local)|unrouteable|does(?: not|n['’]t) (?:exist|have an? (?:\S+ )?account)|account (?:that you tried to reach )?(?:does not|doesn)|not (?:a )?(?:found|known|valid|listed|our customer)|invalid (?:recipient|mailbox|address|user)|(?:recipient|user|mailbox|address|account|addressee)\S* (?:\S+ ){0,3}?(?:rejected|invalid|unavailable|inactive|disabled|suspended|deactivated|closed|deleted|expired|unknown|undeliverable|not (?:found|exist|available|known|valid|listed))|has been (?:disabled|deactivated|suspended|discontinued|closed|deleted)|(?:account|mailbox) (?:is )?(?:disabled|inactive|closed|not active|unavailable)|no mailbox|mailbox not|isn['’]t|wasn['’]t found|couldn['’]t be found|no longer (?:available|valid|active|in use|exists|works|employed|accept)|host (?:or domain )?(?:name )?(?:not found|unknown|lookup)|unknown (?:host|domain)|domain (?:\S+ )?(?:does not exist|not found|couldn)|(?:name|dns) (?:service|server|lookup|error)|nxdomain|no (?:mx|dns|a record)|couldn['’]t find any host|null mx|does not accept mail|unrout|bad (?:destination|address)|not local|cannot be delivered to this address|must be a local|inconnu|n['’]existe pas|introuvable|unbekannt|existiert nicht|nicht gefunden|desconocid|no existe|no encontrad|sconosciut|non esiste|non trovato|desconhecid|não existe|não encontrad|onbekend|bestaat niet|nieznany|nie istnieje|не существует|не найден|недоступен|存在しません|见つかりません|不存在|찾을 수 없/i,
   ],
   [
     "policy",
@@ -60,6 +60,9 @@ export function classOf(code: string | null, said: string, reply: number | null 
   return temporary ? "soft" : "unknown";
 }
 
+const nobody =
+  /no such (?:user|recipient|mailbox|address)|(?:user|recipient) (?:unknown|not found)|unknown (?:user|recipient)|(?:user|mailbox) does(?: not|n.t) exist/i;
+
 function byCode(code: string, said: string): BounceClass | null {
   const [cls, subject, detail] = code.split(".").map(Number) as [number, number, number];
   if (subject === 2 && detail === 2) return "full";
@@ -76,6 +79,7 @@ function byCode(code: string, said: string): BounceClass | null {
     if (detail === 1) return /access denied|recipient address rejected/i.test(said) ? "hard" : "soft";
     return detail === 4 || detail === 310 ? "hard" : detail === 6 || detail === 7 || detail === 14 ? "soft" : null;
   }
-  if (subject === 7) return "policy";
+  // Some servers refuse whom they do not know by 5.7.1, and say so.
+  if (subject === 7) return detail === 1 && nobody.test(said) ? "hard" : "policy";
   return null;
 }

@@ -49,7 +49,8 @@ export function bounceOf(mail: InboundMail, body: string): Verdict | null {
 function statusParts(mail: InboundMail, body: string): string[] {
   const parts = mail.reportParts
     .filter(({ type, text }) =>
-      /delivery-status$/.test(type) || (!/rfc822|global/.test(type) && /^(?:final|original)-recipient:/im.test(text))
+      /delivery-status$/.test(type) ||
+      (!/rfc822|global|disposition/.test(type) && /^(?:final|original)-recipient:/im.test(text))
     )
     .map(({ text }) => text);
   if (parts.length > 0 || !isDaemon(mail)) return parts;
