@@ -4,8 +4,9 @@ export const oneLine = (text: string) => text.toWellFormed().replace(/[\0-\x1f\x
 
 /** A line of a mail has 998 characters at most (RFC 5322, section 2.1.1), and a header field breaks at spaces only. */
 const longestWord = 900;
-/** Bytes in one encoded word, whose 75 characters at most (RFC 2047, section 2) hold them as base64. */
-const encodedWordBytes = 45;
+/** Bytes in one encoded word: as base64, and behind the field's name, they fill no more than the 76 characters of a line (RFC 2047,
+ * section 2). */
+const encodedWordBytes = 39;
 
 /** The value of a header field with a word that is longer than a line, as encoded words; null for a text that breaks by itself. */
 export function longWordsEncoded(text: string): string | null {
