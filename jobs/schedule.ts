@@ -6,6 +6,7 @@ import { cleanUp } from "#db/queries/cleanup.ts";
 import { nextDueAtMs, readNow } from "#db/queries/send-queue.ts";
 import { runImports } from "./imports/run.ts";
 import type { InboundDeps } from "./inbound/deps.ts";
+import { makeFollow } from "./inbound/follow.ts";
 import { makeInbound } from "./inbound/run.ts";
 import type { Log } from "./log.ts";
 import type { ReleaseDeps } from "./sends/deps.ts";
@@ -56,10 +57,27 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
 
   const background = { db: deps.db, long: deps.long, nowMs: deps.nowMs, log: deps.log, isStopping: () => stopping };
   const inbound = makeInbound({ ...background, db: deps.long, ...deps.inbound });
+  const mailboxes = makeFollow({
+    ...background,
+    db: deps.long,
+    ...deps.inbound,
+    random: deps.release.random,
+    onKept: () => void runners.get("inbound")!.run(),
+  });
   const jobs: Job[] = [
     { name: "release", pattern: "*/2 * * * * *", atOnce: 4, run: runRelease },
     { name: "checks", pattern: "*/2 * * * * *", atOnce: 1, run: async () => orNull({ checked: await checks.run() }) },
     { name: "inbound", pattern: "*/5 * * * * *", atOnce: 1, run: async () => orNull(await inbound.run()) },
+    // A staging copy that catches its mail does not read the team's (CH2).
+    ...(deps.release.sending.sendMode === "sink" ? [] : [{
+      name: "mailboxes",
+      pattern: "5,20,35,50 * * * * *",
+      atOnce: 1,
+      run: async () => {
+        const { mails, faults } = await mailboxes.run();
+        return orNull({ mails, faults });
+      },
+    }]),
     {
       name: "starts",
       pattern: "*/5 * * * * *",

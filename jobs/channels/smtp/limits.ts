@@ -1,7 +1,7 @@
 import type { ChannelKindFacts } from "../port.ts";
 
 /**
- * Any SMTP server. It has no idempotency keys, tells nothing of bounces and takes in no replies.
+ * Any SMTP server. It has no idempotency keys; bounces and replies are only known where a mailbox is followed.
  * Source: RFC 5321 section 4.5.3.1.8 (a server takes at least 100 recipients in one transaction); QU1 for the limits.
  */
 export const smtpFacts: ChannelKindFacts = {
@@ -27,3 +27,10 @@ export const smtpTimeouts: SmtpTimeouts = { connectMs: 15_000, greetingMs: 15_00
 /** Connections at once, and mails over one before it is replaced. Source: nodemailer's own pool (`maxConnections`, `maxMessages`). */
 export const mostConnections = 5;
 export const mostMailsEach = 100;
+
+/** Of the mailbox beside it: waits, how long one reading lasts at most, and what it holds in memory. */
+export const imapTerms = { connectMs: 15_000, silenceMs: 30_000, runMs: 90_000 };
+export const mostMailsARun = 50;
+export const mostBytesARun = 32 * 1024 * 1024;
+/** Of a larger mail its beginning is read, as jobs/inbound/limits.ts reads no more. */
+export const mostMailBytes = 30 * 1024 * 1024;

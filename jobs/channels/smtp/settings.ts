@@ -2,6 +2,19 @@ import { z } from "zod";
 
 const line = z.string().trim().min(1).max(255).regex(/^[^\s\p{Cc}]+$/u, "has spaces or control characters in it");
 
+/** The mailbox that replies and bounces come to, read over IMAP (CH7). */
+export const imapSettings = z.object({
+  host: line,
+  port: z.number().int().min(1).max(65_535),
+  /** `tls` from the first byte (993), `starttls` required (143), or `none` for a server on this machine. */
+  security: z.enum(["tls", "starttls", "none"]),
+  username: z.string().trim().min(1).max(255),
+  mailbox: z.string().trim().min(1).max(255).default("INBOX"),
+  /** The folder of sent mail, where the server does not name it itself. */
+  sentMailbox: z.string().trim().min(1).max(255).optional(),
+}).strict();
+export type ImapSettings = z.output<typeof imapSettings>;
+
 /** Settings of an smtp channel as the API takes and answers them. */
 export const smtpSettings = z.object({
   host: line,
@@ -12,8 +25,13 @@ export const smtpSettings = z.object({
   username: z.string().trim().min(1).max(255).optional(),
   /** PEM of the authority that a server with a certificate of its own is trusted by, besides the public ones. */
   caCertificate: z.string().max(20_000).regex(/-----BEGIN CERTIFICATE-----/, "is no PEM certificate").optional(),
+  imap: imapSettings.optional(),
 }).strict();
 export type SmtpSettings = z.output<typeof smtpSettings>;
 
-export const smtpSecret = z.object({ password: z.string().min(1).max(1_000) }).strict();
+export const smtpSecret = z.object({
+  password: z.string().min(1).max(1_000),
+  /** Of the mailbox, where it is another one. */
+  imapPassword: z.string().min(1).max(1_000).optional(),
+}).strict();
 export type SmtpSecret = z.output<typeof smtpSecret>;
