@@ -184,6 +184,8 @@ export async function emptyTables(db: Db): Promise<void> {
     "account",
     "sender",
     "channel",
+    "time_off",
+    "holiday",
     "setting",
     "feed_place",
     "job_lease",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ClosedDays } from "#jobs/rules/closed-days.ts";
 import { forecastQueue, type SenderPlan } from "#jobs/rules/forecast.ts";
 import { decide, type OwnFacts } from "#jobs/rules/gates.ts";
 import { byPlace, queuedOf } from "#jobs/rules/queue-line.ts";
@@ -17,14 +18,23 @@ function release({ nowMs, queue, sender }: Workspace, readings: Reading[], fromM
   const { limits, tickMs, leastLeaseMs } = sender;
   const left = new Map<string, number>();
   const tries = [...sender.usedAtMs];
-  const open = readings.map((reading) => isOpenOnTheWall(sender.window, reading));
+  const open = readings.map((reading) =>
+    isOpenOnTheWall(sender.window, reading) &&
+    !sender.closedDays.some(({ fromDay, toDay }) => fromDay <= reading.day && reading.day <= toDay)
+  );
   const minuteOf = (atMs: number) => Math.floor((atMs - fromMs) / minuteMs);
   const counted = (atMs: number, ms: number) => tries.filter((tryAtMs) => tryAtMs > atMs - ms).length;
   const hasPlace = (atMs: number) =>
     (limits.hourly === null || counted(atMs, hourMs) < limits.hourly) &&
     (limits.daily === null || counted(atMs, dayMs) < limits.daily) &&
     (limits.minGapMs === 0 || counted(atMs, limits.minGapMs) === 0);
-  const around = { workspacePaused: false, senderPaused: false, breakerOpen: false, senderValid: true, publicUrlMissing: false };
+  const around = {
+    workspacePaused: false,
+    senderPaused: false,
+    breakerOpen: false,
+    senderValid: true,
+    publicUrlMissing: false,
+  };
   const judged = queue.map((message) => ({ ...message, ...sender, ...around, channelState: "ok" as const }));
   const endMs = fromMs + readings.length * minuteMs - leastLeaseMs;
   for (let atMs = Math.ceil(nowMs / tickMs) * tickMs; atMs < endMs; atMs += tickMs) {
@@ -59,10 +69,16 @@ function randomWorkspace(random: Random, zone: string, changeMs: number): Worksp
       busyUntilMs: random.chance(0.2) ? nowMs + random.int(-hourMs, hourMs) : null,
       blockedBy: null,
       tickMs: random.pick([15_000, 60_000]),
-      closedDays: [],
+      closedDays: random.chance(0.4) ? [] : Array.from({ length: random.int(1, 2) }, () => randomLeave(random, nowMs)),
       leastLeaseMs: random.pick([0, 10_000, 40_000]),
     },
   };
+}
+
+function randomLeave(random: Random, nowMs: number): ClosedDays {
+  const fromMs = nowMs + random.int(-1, 3) * dayMs;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { fromDay: day(fromMs), toDay: day(fromMs + random.int(0, 1) * dayMs), of: "leave", why: "away" };
 }
 
 function randomMessage(random: Random, id: string, nowMs: number): Message {
@@ -81,6 +97,7 @@ function randomMessage(random: Random, id: string, nowMs: number): Message {
     approvalNeeded: random.chance(0.2),
     approved: random.chance(0.5),
     lifeEvent: random.chance(0.05) ? "Grace wrote in." : null,
+    startPaused: random.chance(0.03),
     editedAtMs,
     editingSinceMs: editedAtMs && editedAtMs - random.int(0, 32 * minuteMs),
     sendNowAtMs: random.chance(0.1) ? nowMs - random.int(0, 130_000) : null,
@@ -90,12 +107,14 @@ function randomMessage(random: Random, id: string, nowMs: number): Message {
 }
 
 const isBlocked = (message: Message) =>
-  message.holes.length > 0 || (message.approvalNeeded && !message.approved) || message.lifeEvent !== null;
+  message.holes.length > 0 || (message.approvalNeeded && !message.approved) || message.lifeEvent !== null ||
+  message.startPaused;
 const released = (message: Message): Message => ({
   ...message,
   holes: [],
   approved: true,
   lifeEvent: null,
+  startPaused: false,
 });
 
 const changes: [string, string][] = [

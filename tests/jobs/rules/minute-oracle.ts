@@ -3,13 +3,16 @@ import type { SendingWindow, Weekday } from "#db/schema/teammate.ts";
 const minuteMs = 60_000;
 
 /** What the wall clock reads at one instant, by the runtime's date formatting. */
-export type Reading = { weekday: Weekday; minute: number };
+export type Reading = { weekday: Weekday; minute: number; day: string };
 
 /** Reads the wall clock of `zone` at every whole minute of `[fromMs, toMs)`. */
 export function readMinutes(zone: string, fromMs: number, toMs: number): Reading[] {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     weekday: "short",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
@@ -20,6 +23,7 @@ export function readMinutes(zone: string, fromMs: number, toMs: number): Reading
     readings.push({
       weekday: String(parts.weekday).toLowerCase() as Weekday,
       minute: Number(parts.hour) * 60 + Number(parts.minute),
+      day: `${parts.year}-${parts.month}-${parts.day}`,
     });
   }
   return readings;
