@@ -1,33 +1,28 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
-import { type Answer, request } from "#web/shared/api.ts";
+import { request } from "#web/shared/api.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
-import { Badge, StatusDot } from "#web/shared/ui/Badge.tsx";
-import { Button } from "#web/shared/ui/Button.tsx";
-import { Page, Section } from "#web/shared/ui/Page.tsx";
-import { Loaded, Notice } from "#web/shared/ui/states.tsx";
-import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+import { buttonClass } from "#web/shared/ui/Button.tsx";
+import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
 import { Plus } from "#web/shared/ui/icons.ts";
+import { Menu } from "#web/shared/ui/Menu.tsx";
+import { Page } from "#web/shared/ui/Page.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
+import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { AddSenderDialog } from "./AddSenderDialog.tsx";
-import { SmtpDialog } from "./SmtpDialog.tsx";
+import { ChannelCard } from "./ChannelCard.tsx";
+import { ChannelDialog, type Editing } from "./ChannelDialog.tsx";
+import { type Channel, type ChannelKind, channelKinds } from "./channel-kinds.ts";
 
-type Channel = Answer<"GET /api/channels">["items"][number];
-
-const kinds: Record<Channel["kind"], { label: string; lead: string }> = {
-  outbox: { label: "Outbox", lead: "Keeps every mail here, as a real mail, for the team to look at. Nothing leaves." },
-  smtp: { label: "SMTP", lead: "Hands every mail to your mail server." },
-  resend: { label: "Resend", lead: "Sends over Resend's API." },
-  gmail: { label: "Gmail", lead: "Sends from a Google mailbox, and reads what comes into it." },
-  sendgrid: { label: "SendGrid", lead: "Sends over SendGrid's API." },
-  intercom: { label: "Intercom", lead: "Sends as messages of your Intercom workspace." },
-};
+const connectable: ChannelKind[] = ["smtp", "gmail", "resend", "sendgrid", "intercom"];
 
 /** The connected ways to send, and who sends on each (CH1-CH4). */
 export default function ChannelsPage() {
   const me = useMe();
   const client = useQueryClient();
-  const [editing, setEditing] = createSignal<{ channel: Channel | null } | null>(null);
+  const [editing, setEditing] = createSignal<Editing | null>(null);
   const [addingTo, setAddingTo] = createSignal<Channel | null>(null);
+  const [deleting, setDeleting] = createSignal<Channel | null>(null);
   const [testing, setTesting] = createSignal<string | null>(null);
   const channels = useQuery(() => ({
     queryKey: ["channels"],
@@ -37,13 +32,14 @@ export default function ChannelsPage() {
     queryKey: ["senders"],
     queryFn: ({ signal }) => request("GET /api/senders", { signal }),
   }));
+  const renew = () => client.invalidateQueries({ queryKey: ["channels"] });
   const test = async (channel: Channel) => {
     setTesting(channel.id);
     try {
       const answer = await request("POST /api/channels/:id/test", { params: { id: channel.id } });
       if (answer.ok) toast(`${channel.name} works`);
       else toast(`${channel.name} does not work`, { detail: answer.words, tone: "danger", showMs: 10_000 });
-      await client.invalidateQueries({ queryKey: ["channels"] });
+      await renew();
     } catch (error) {
       toastError(error);
     } finally {
@@ -53,87 +49,52 @@ export default function ChannelsPage() {
   return (
     <Page
       title="Channels"
-      lead="How mail leaves. Credentials are kept sealed and are never shown again."
+      lead="How mail leaves, and how answers come back. Credentials are kept sealed and are never shown again."
       actions={
         <Show when={isAdmin(me())}>
-          <Button look="primary" onClick={() => setEditing({ channel: null })}>
-            <Plus size={15} aria-hidden="true" /> Connect SMTP
-          </Button>
+          <Menu
+            label="Connect a channel"
+            class={buttonClass("primary")}
+            entries={connectable.map((kind) => ({
+              label: channelKinds[kind].label,
+              run: () => setEditing({ kind, channel: null }),
+            }))}
+          >
+            <Plus size={15} aria-hidden="true" /> Connect
+          </Menu>
         </Show>
       }
     >
       <Loaded query={channels}>
         {(answer) => (
           <For each={answer().items}>
-            {(channel) => {
-              const here = () =>
-                senders.isSuccess ? senders.data.items.filter((sender) => sender.channelId === channel.id) : [];
-              return (
-                <Section
-                  title={channel.name}
-                  lead={kinds[channel.kind].lead}
-                  actions={
-                    <Show when={isAdmin(me())}>
-                      <div class="flex gap-2">
-                        <Show when={channel.kind === "smtp"}>
-                          <Button size="sm" pending={testing() === channel.id} onClick={() => void test(channel)}>
-                            Test
-                          </Button>
-                          <Button size="sm" onClick={() => setEditing({ channel })}>Edit</Button>
-                        </Show>
-                        <Button size="sm" onClick={() => setAddingTo(channel)}>Add sender</Button>
-                      </div>
-                    </Show>
-                  }
-                >
-                  <div class="flex items-center gap-3 border-b px-4 py-2.5 text-sm">
-                    <Badge>{kinds[channel.kind].label}</Badge>
-                    <StatusDot
-                      tone={channel.state === "ok" ? "ok" : "danger"}
-                      label={channel.state === "ok" ? "Works" : "Broken: its queue waits"}
-                    />
-                    <Show when={channel.kind === "smtp"}>
-                      <span class="truncate text-xs text-muted">
-                        {String(channel.settings.host)}:{String(channel.settings.port)}
-                      </span>
-                    </Show>
-                  </div>
-                  <Show when={channel.brokenWhy}>
-                    <div class="border-b p-3">
-                      <Notice tone="danger">{channel.brokenWhy}</Notice>
-                    </div>
-                  </Show>
-                  <Show
-                    when={here().length > 0}
-                    fallback={<p class="px-4 py-3 text-sm text-muted">Nobody sends on it yet.</p>}
-                  >
-                    <ul class="divide-y">
-                      <For each={here()}>
-                        {(sender) => (
-                          <li class="flex items-center gap-3 px-4 py-2 text-sm">
-                            <span class="min-w-0 flex-1 truncate">{sender.teammate.name}</span>
-                            <span class="truncate text-muted">{sender.address}</span>
-                            <Show when={sender.paused}>
-                              <Badge tone="warn">Paused</Badge>
-                            </Show>
-                          </li>
-                        )}
-                      </For>
-                    </ul>
-                  </Show>
-                </Section>
-              );
-            }}
+            {(channel) => (
+              <ChannelCard
+                channel={channel}
+                senders={senders.isSuccess
+                  ? senders.data.items.filter(({ channelId }) => channelId === channel.id)
+                  : []}
+                mayChange={isAdmin(me())}
+                zone={me().timeZone}
+                testing={testing() === channel.id}
+                onTest={() => void test(channel)}
+                onEdit={() => setEditing({ kind: channel.kind, channel })}
+                onAddSender={() => setAddingTo(channel)}
+                onDelete={() => setDeleting(channel)}
+              />
+            )}
           </For>
         )}
       </Loaded>
-      <SmtpDialog
+      <ChannelDialog
         editing={editing()}
         onClose={() => setEditing(null)}
-        onSaved={async (name) => {
-          setEditing(null);
-          await client.invalidateQueries({ queryKey: ["channels"] });
-          toast(`${name} is connected`);
+        onSaved={async (channel, isNew) => {
+          // What its provider tells us is set up once it has an address.
+          const goesOn = isNew && channel.hooks !== null;
+          setEditing(goesOn ? { kind: channel.kind, channel } : null);
+          await renew();
+          toast(isNew ? `${channel.name} is connected` : `${channel.name} is saved`);
         }}
       />
       <AddSenderDialog
@@ -145,6 +106,19 @@ export default function ChannelsPage() {
           toast(`${name} may send on it`);
         }}
       />
+      <ConfirmDialog
+        open={deleting() !== null}
+        onClose={() => setDeleting(null)}
+        title={`Delete ${deleting()?.name ?? ""}?`}
+        action="Delete channel"
+        danger
+        onConfirm={async () => {
+          await request("DELETE /api/channels/:id", { params: { id: deleting()!.id } });
+          await renew();
+        }}
+      >
+        Its credentials go with it. Nobody sends on it.
+      </ConfirmDialog>
     </Page>
   );
 }

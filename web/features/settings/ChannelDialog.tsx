@@ -1,0 +1,114 @@
+import { createEffect, createSignal, For, on, Show } from "solid-js";
+import { request } from "#web/shared/api.ts";
+import { ApiError, wordsOf } from "#web/shared/api-error.ts";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Dialog } from "#web/shared/ui/Dialog.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { ChannelFieldInput } from "./ChannelFieldInput.tsx";
+import { bodyOf, fieldsNow, valuesOf } from "./channel-form.ts";
+import { type Channel, type ChannelField, type ChannelKind, channelKinds, type Values } from "./channel-kinds.ts";
+import { CopyLine } from "./CopyLine.tsx";
+
+export type Editing = { kind: ChannelKind; channel: Channel | null };
+
+/** Connects a channel or changes one, by what its kind asks for. The connection is tried before it is saved (CH4). */
+export function ChannelDialog(
+  props: { editing: Editing | null; onClose: () => void; onSaved: (channel: Channel, isNew: boolean) => void },
+) {
+  const [name, setName] = createSignal("");
+  const [values, setValues] = createSignal<Values>({});
+  const [error, setError] = createSignal<{ field: string | null; words: string } | null>(null);
+  const [pending, setPending] = createSignal(false);
+  const channel = () => props.editing?.channel ?? null;
+  const kind = () => channelKinds[props.editing?.kind ?? "smtp"];
+  createEffect(on(() => props.editing, (editing) => {
+    if (!editing) return;
+    setName(editing.channel?.name ?? channelKinds[editing.kind].name);
+    setValues(valuesOf(editing.kind, editing.channel));
+    setError(null);
+  }));
+  const fields = () => props.editing ? fieldsNow(props.editing.kind, values(), channel()) : [];
+  const main = () => fields().filter(({ rare, hook }) => !rare && !hook);
+  const hooks = () => fields().filter(({ hook }) => hook);
+  const rare = () => fields().filter((field) => field.rare);
+  const change = (field: ChannelField, value: string) =>
+    setValues((before) => ({ ...before, ...field.then?.(before, value), [field.key]: value }));
+  const hookAddress = () => {
+    const address = channel()?.hooks?.address;
+    return address ? new URL(address, location.origin).href : null;
+  };
+
+  const submit = async () => {
+    const editing = props.editing;
+    if (!editing) return;
+    setPending(true);
+    setError(null);
+    try {
+      const body = { name: name(), ...bodyOf(fields(), values()) };
+      const saved = editing.channel
+        ? await request("PATCH /api/channels/:id", { params: { id: editing.channel.id }, body })
+        : await request("POST /api/channels", { body: { kind: editing.kind, ...body } });
+      props.onSaved(saved, editing.channel === null);
+    } catch (cause) {
+      setError({ field: cause instanceof ApiError ? cause.field ?? null : null, words: wordsOf(cause) });
+    } finally {
+      setPending(false);
+    }
+  };
+  const errorAt = (key: string) => error()?.field === key ? error()!.words : null;
+  const isPlaced = () => ["name", ...fields().map(({ key }) => key as string)].includes(error()?.field ?? "");
+  const input = (field: ChannelField) => (
+    <ChannelFieldInput
+      field={field}
+      value={values()[field.key] ?? ""}
+      onChange={(value) => change(field, value)}
+      error={errorAt(field.key)}
+      stored={channel()?.secrets.includes(field.key.replace(/^secret\./, "")) === true}
+      hookAddress={hookAddress()}
+    />
+  );
+  return (
+    <Dialog
+      open={props.editing !== null}
+      onClose={props.onClose}
+      title={channel() ? `Edit ${channel()!.name}` : `Connect ${kind().label}`}
+      description={kind().help}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" type="submit" pending={pending()}>Test and save</Button>
+        </>
+      }
+    >
+      <div class="flex flex-col gap-3">
+        <TextField label="Name" value={name()} onChange={setName} error={errorAt("name")} required />
+        <For each={main()}>{input}</For>
+        <Show when={hooks().length > 0 && hookAddress()}>
+          {(address) => (
+            <fieldset class="mt-2 flex flex-col gap-3 rounded-lg border p-3">
+              <legend class="px-1 text-xs font-medium text-muted">What comes back</legend>
+              <CopyLine label="Webhook address" value={address()} />
+              <ol class="list-decimal pl-5 text-xs text-muted">
+                <For each={kind().hookSteps ?? []}>{(step) => <li class="mt-0.5">{step}</li>}</For>
+              </ol>
+              <For each={hooks()}>{input}</For>
+            </fieldset>
+          )}
+        </Show>
+        <Show when={rare().length > 0}>
+          <details class="text-sm" open={rare().some(({ key }) => errorAt(key) !== null)}>
+            <summary class="cursor-pointer rounded-sm text-xs text-muted">More settings</summary>
+            <div class="mt-3 flex flex-col gap-3">
+              <For each={rare()}>{input}</For>
+            </div>
+          </details>
+        </Show>
+        <Show when={error() && !isPlaced()}>
+          <Notice tone="danger">{error()!.words}</Notice>
+        </Show>
+      </div>
+    </Dialog>
+  );
+}
