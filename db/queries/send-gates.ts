@@ -50,6 +50,10 @@ export const followsItsSender: SQL =
     join teammate t on t.id = s.teammate_id
     where a.id = m.account_id and ${maySend}), m.default_teammate_id))`;
 
+/** Nobody has stopped the start that made `m` (SE7). */
+export const startIsOpen: SQL =
+  sql`not exists (select 1 from start z where z.id = m.start_id and z.paused_at_ms is not null)`;
+
 /** What a sender was judged by; `window` is the stored text, so that a changed window is a different one, and `calendarNo` changes with
  * leave and holidays (SW4). */
 export type JudgedSender = {
@@ -60,7 +64,7 @@ export type JudgedSender = {
   calendarNo: number;
 };
 
-/** The sender of `m` may send at `now` (SE1, SE4, SE7), by the window it was judged by. */
+/** The sender of `m` may send at `now`, and its start was not stopped (SE1, SE4, SE7), by the window it was judged by. */
 export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
   sql`(m.teammate_id = ${judged.teammateId} and m.channel_id = ${judged.channelId}
   and exists (select 1 from sender s join teammate t on t.id = s.teammate_id join channel c on c.id = s.channel_id
@@ -68,6 +72,7 @@ export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
       and s.paused_at_ms is null and coalesce(s.busy_until_ms, 0) <= ${now}
       and (m.ignore_window = 1 or (t.sending_window is ${judged.window} and t.time_zone = ${judged.timeZone}
         and t.calendar_no = ${judged.calendarNo})))
+  and ${startIsOpen}
   and not exists (select 1 from setting where key = 'paused' and value <> 'null'))`;
 
 /** How `m` would be sent now, beside its words: sender with their signature, channel, reply-to, unsubscribe flag and every address, as

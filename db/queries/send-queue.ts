@@ -5,7 +5,7 @@ import type { Role, SendingWindow } from "../schema/teammate.ts";
 import { nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import type { Clock, Pair, Terms } from "./send.ts";
-import { approved, quiet, unheld } from "./send-gates.ts";
+import { approved, quiet, startIsOpen, unheld } from "./send-gates.ts";
 import { leaveText, ownHolidaysText } from "./days-off.ts";
 
 // Without statistics the planner takes the index by state and end, which holds every pending message.
@@ -44,7 +44,7 @@ export async function headOfQueue(
     sql`select * from (select m.id, m.lane, m.send_at_ms from message m ${open}
       where m.state = 'pending' and m.teammate_id = ${pair.teammateId} and m.channel_id = ${pair.channelId} and m.lane = ${n}
         and m.send_at_ms <= ${now} and ${unheld(now)} and ${o.windowOpen ? sql`true` : sql`m.ignore_window = 1`}
-        and ${quiet(now, o.terms)} and ${approved}
+        and ${quiet(now, o.terms)} and ${approved} and ${startIsOpen}
       order by m.send_at_ms, m.id limit ${o.most})`;
   const rows = await db.all<{ id: string }>(sql`select id from (${lane(0)} union all ${lane(1)} union all ${lane(2)}
     union all ${lane(3)}) order by lane, send_at_ms, id limit ${o.most}`);

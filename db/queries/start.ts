@@ -14,6 +14,8 @@ export type StartView = {
   created: number;
   skipped: Skips;
   failure: string | null;
+  pausedAtMs: number | null;
+  pausedById: string | null;
   createdById: string;
   createdAtMs: number;
   endedAtMs: number | null;
@@ -48,10 +50,31 @@ export async function insertStart(db: Db, o: {
 
 export async function findStart(db: Db, id: string): Promise<StartView | undefined> {
   const [row] = await db.all<Omit<StartView, "skipped"> & { skipped: string | null }>(sql`
-    select id, name, state, planned, created, skipped, failure, created_by_id as createdById,
+    select id, name, state, planned, created, skipped, failure, paused_at_ms as pausedAtMs, paused_by_id as pausedById,
+      created_by_id as createdById,
       created_at_ms as createdAtMs, ended_at_ms as endedAtMs from start where id = ${id}`);
   return row && { ...row, skipped: JSON.parse(row.skipped ?? "[]") };
 }
+
+/** One click stops what a start made and will make, another lets it go on, and the trail says who (SE7). A second click changes nothing. */
+export async function pauseStart(db: Db, id: string, paused: boolean, actorId: string, nowMs: number): Promise<void> {
+  await batch(db, [
+    paused
+      ? sql`update start set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null`
+      : sql`update start set paused_at_ms = null, paused_by_id = null where id = ${id} and paused_at_ms is not null`,
+    audited({ actorId, action: paused ? "start.paused" : "start.resumed", entity: "start", entityId: id, atMs: nowMs }),
+    changed("start", id, "updated", nowMs),
+  ]);
+}
+
+/** Stopped starts with mail that waits, who stopped them, and how much waits, counted up to `most`; the last stopped first. */
+export const listPausedStarts = (
+  db: Db,
+  most: number,
+): Promise<{ id: string; name: string; byId: string | null; count: number }[]> =>
+  db.all(sql`select * from (select s.id, s.name, s.paused_by_id as "byId", (select count(*) from (select 1 from message m
+      where m.start_id = s.id and m.state = 'pending' limit ${most})) as count
+    from start s where s.paused_at_ms is not null order by s.paused_at_ms desc limit 50) where count > 0`);
 
 export type OpenStart = {
   id: string;

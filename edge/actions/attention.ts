@@ -10,6 +10,7 @@ import { dismiss } from "#db/queries/dismiss.ts";
 import { messagesById } from "#db/queries/message.ts";
 import { pairsWithPending, type SenderRow, senderRows } from "#db/queries/send-queue.ts";
 import { listSenders } from "#db/queries/sender.ts";
+import { listPausedStarts } from "#db/queries/start.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { type Closed, senderHolds } from "#jobs/rules/gates.ts";
@@ -70,11 +71,25 @@ async function blocksNow(deps: Deps, mineOf: string | undefined): Promise<Block[
     const closed = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null);
     return closed && isBlock(closed) ? [{ row, closed }] : [];
   });
-  const blocks = await Promise.all(senders.map(({ row, closed }) => toBlock(deps, row, closed)));
+  const blocks = [
+    ...(mineOf === undefined ? await blocksOfStarts(deps) : []),
+    ...await Promise.all(senders.map(({ row, closed }) => toBlock(deps, row, closed))),
+  ];
   if (paused === null || theirs.length === 0) return blocks;
   const counts = await Promise.all(theirs.map((pair) => countWaiting(deps.long, pair)));
   const count = Math.min(10_000, counts.reduce((sum, n) => sum + n, 0));
-  return [{ kind: "paused", why: "All sending is paused.", sender: null, count }, ...blocks];
+  return [{ kind: "paused", why: "All sending is paused.", sender: null, start: null, count }, ...blocks];
+}
+
+/** Starts that somebody stopped, while mail of theirs waits (SE7). */
+async function blocksOfStarts(deps: Deps): Promise<Block[]> {
+  const stopped = await listPausedStarts(deps.long, 10_000);
+  const people = await teammatesById(deps.db, stopped.map(({ byId }) => byId));
+  return stopped.map(({ id, name, byId, count }) => {
+    const by = people.get(byId ?? "");
+    const why = by ? `Stopped by ${toTeammateShort(by).name}.` : "Stopped.";
+    return { kind: "paused", why, sender: null, start: { id, name }, count };
+  });
 }
 
 type Blocking = Closed & { hold: Block["kind"] };
@@ -97,6 +112,7 @@ async function toBlock(deps: Deps, row: SenderRow, { hold, detail }: Blocking): 
       teammate: toTeammateShort(teammate),
       channel: { id: row.channelId, name: row.channelName },
     },
+    start: null,
     count,
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findStart, insertStart } from "#db/queries/start.ts";
+import { findStart, insertStart, pauseStart } from "#db/queries/start.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
@@ -65,11 +65,21 @@ export async function start(deps: Deps, by: Teammate, id: string, asked: StartAs
   return await viewStart(deps, id);
 }
 
+/** Stops what the start made and will make, or lets it go on (SE7). Twice is the same. */
+export async function setStartPaused(deps: Deps, by: Teammate, id: string, paused: boolean) {
+  if (!await findStart(deps.db, id)) throw notFound("start");
+  await pauseStart(deps.db, id, paused, by.id, deps.nowMs());
+  void deps.changes.nudge();
+  deps.nudge("release");
+  return await viewStart(deps, id);
+}
+
 /** How far it is. */
 export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof contract.start>> {
   const row = await findStart(deps.db, id);
   if (!row) throw notFound("start");
-  const maker = (await teammatesById(deps.db, [row.createdById])).get(row.createdById);
+  const people = await teammatesById(deps.db, [row.createdById, row.pausedById]);
+  const [maker, pauser] = [people.get(row.createdById), people.get(row.pausedById ?? "")];
   return {
     id,
     name: row.name,
@@ -78,6 +88,9 @@ export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof 
     created: row.created,
     skipped: row.skipped as z.input<typeof contract.start>["skipped"],
     failure: row.failure,
+    paused: row.pausedAtMs === null
+      ? null
+      : { at: toInstant(row.pausedAtMs), by: pauser ? toTeammateShort(pauser) : null },
     createdBy: maker ? toTeammateShort(maker) : null,
     createdAt: toInstant(row.createdAtMs),
     endedAt: toInstantOrNull(row.endedAtMs),

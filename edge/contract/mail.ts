@@ -98,6 +98,8 @@ export const start = z.object({
   created: z.number(),
   skipped: skips,
   failure: z.string().nullable(),
+  /** Stopped by a person: what it made waits (SE7). */
+  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
   createdBy: teammateShort.nullable(),
   createdAt: instant,
   endedAt: instant.nullable(),

@@ -113,7 +113,8 @@ async function examineOne(
   };
   const checks = checksOf(facts, nowMs);
   const own = { ...ownFactsOf(message), holes: facts.holes, badLinks: facts.badLinks };
-  const stuck = ownHolds(own, nowMs).find(({ untilMs }) => untilMs === null);
+  // What stops a whole queue is told once, not of each message in it.
+  const stuck = ownHolds(own, nowMs).find(({ hold, untilMs }) => untilMs === null && hold !== "paused");
   return {
     id: row.id,
     checksNo: row.checksNo,

@@ -28,6 +28,8 @@ export type OwnFacts = {
   approved: boolean;
   /** What happened in its user's life since it was made, in words; null for nothing, or when nobody watches for it (PR8). */
   lifeEvent: string | null;
+  /** Somebody stopped the start that made it (SE7). */
+  startPaused: boolean;
   /** The last edit, and the first one of the unbroken run that it belongs to (`runOfEdits`). */
   editedAtMs: number | null;
   editingSinceMs: number | null;
@@ -97,6 +99,7 @@ export function ownHolds(facts: OwnFacts, nowMs: number): Closed[] {
   if (facts.lifeEvent !== null) closed.push({ hold: "life_event", untilMs: null, detail: facts.lifeEvent });
   const editedUntilMs = editingEndsMs(facts, nowMs);
   if (editedUntilMs > nowMs) closed.push({ hold: "being_edited", untilMs: editedUntilMs });
+  if (facts.startPaused) closed.push({ hold: "paused", untilMs: null, detail: "start" });
   if (facts.holdUntilMs !== null && facts.holdUntilMs > nowMs) {
     closed.push({ hold: "channel_broken", untilMs: facts.holdUntilMs, detail: "busy" });
   }

@@ -24,6 +24,7 @@ export function ownFactsOf(row: QueueRow): OwnFacts {
     approvalNeeded: row.approvalNeeded === 1,
     approved: row.approved === 1,
     lifeEvent: row.lifeEvent === null ? null : lifeWords(JSON.parse(row.lifeEvent)),
+    startPaused: row.startPaused === 1,
     editedAtMs: row.editedAtMs,
     editingSinceMs: row.editingSinceMs,
     sendNowAtMs: row.sendNowAtMs,

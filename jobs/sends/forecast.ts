@@ -106,6 +106,7 @@ const rowOfPlanned = (planned: Planned): QueueRow => ({
   approvalNeeded: Number(planned.approvalNeeded),
   approved: Number(!planned.approvalNeeded),
   lifeEvent: null,
+  startPaused: 0,
   editedAtMs: null,
   editingSinceMs: null,
   sendNowAtMs: null,

@@ -5,6 +5,8 @@ export function holdWords(detail: string, sender: { brokenWhy: string | null; br
       return "All sending is paused.";
     case "sender":
       return "This sender is paused.";
+    case "start":
+      return "The start that made it was stopped.";
     case "breaker":
       return `Parley has paused this sender: ${sender.breakerWhy ?? "too much of its mail went wrong"}. It resumes in steps.`;
     case "broken":

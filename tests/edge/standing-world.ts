@@ -25,6 +25,7 @@ export async function makeWorld() {
   return {
     ...desk,
     message: message.id,
+    started: (message.start as { id: string }).id,
     approvable: approvable.id,
     watched: watched.id,
     failed: failed.id,

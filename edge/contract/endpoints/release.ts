@@ -1,4 +1,5 @@
 import type { Endpoint } from "../endpoint.ts";
+import * as m from "../mail.ts";
 import * as r from "../release.ts";
 
 /** What stops mail that is on its way, and what became of it. */
@@ -8,4 +9,6 @@ export const releaseEndpoints = {
     who: "sender",
     answer: r.asked,
   },
+  "POST /api/starts/:id/pause": { summary: "Stop what this start made", who: "member", answer: m.start },
+  "POST /api/starts/:id/resume": { summary: "Let what this start made go on", who: "member", answer: m.start },
 } as const satisfies Record<string, Endpoint>;
