@@ -1,4 +1,5 @@
 // `npm run bench [-- <name> …]`: measures what the names pick, all by default. Figures are ratios against a peer of the same run.
+import { forecast } from "./forecast.ts";
 import { keystroke } from "./keystroke.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
@@ -9,6 +10,7 @@ import { trace } from "./trace.ts";
 
 const benches: Record<string, { about: string; run: () => Promise<void> }> = {
   pending,
+  forecast,
   keystroke,
   pixel,
   release,
