@@ -27,10 +27,3 @@ export async function addressesKnown(db: Db, addresses: readonly string[]): Prom
     { ...row, unsubscribed: row.unsubscribed === 1, suppressed: row.suppressed === 1 },
   ]));
 }
-
-/** Which of these addresses (lower-cased) are senders' own. */
-export async function addressesOfSenders(db: Db, addresses: readonly string[]): Promise<Set<string>> {
-  const rows = await db.all<{ address: string }>(sql`select distinct lower(s.address) as address from sender s
-    where lower(s.address) in (select value from json_each(${JSON.stringify(addresses)}))`);
-  return new Set(rows.map(({ address }) => address));
-}

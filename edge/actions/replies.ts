@@ -63,8 +63,8 @@ export async function makeReply(deps: Deps, by: Teammate, id: string, conversati
 }
 
 async function readReply(deps: Deps, { content }: Asked, last: ThreadMessage | null): Promise<Content> {
-  const { subject, html } = content;
-  const read = await readContent(deps.db, { subject: subject ?? "", html }, "content.");
+  const { subject, html, files } = content;
+  const read = await readContent(deps.db, { subject: subject ?? "", html, files }, "content.");
   if (subject !== undefined) return read;
   if (last) return { ...read, subject: answering(last) };
   const words = "give one: nothing has left here that this could answer";

@@ -1,4 +1,4 @@
-import { addressesKnown, addressesOfSenders } from "#db/queries/address.ts";
+import { addressesKnown } from "#db/queries/address.ts";
 import { senderRows } from "#db/queries/send-queue.ts";
 import { validSendersOn } from "#db/queries/start-facts.ts";
 import { findThread, type Thread, type ThreadMessage } from "#db/queries/thread.ts";
@@ -56,7 +56,8 @@ async function chooseSender(deps: Deps, by: Teammate, thread: Thread, model: Thr
   return as(before, "teammate", valid.has(before) ? "teammate" : "no_valid_sender");
 }
 
-/** Who was copied stays copied, and so does a user who got what somebody wrote in beside us (reply to all), but who sends it now and whom it goes to, and who must not be mailed any more. */
+/** Who was copied stays copied, and so does a user who got what somebody wrote in beside us (reply to all); but for who sends it now
+ * and whom it goes to, and who must not be mailed any more. */
 async function ccOf(deps: Deps, model: ThreadMessage, readers: Person[], teammateId: string): Promise<string[]> {
   const isCopied = ({ role, userId }: Person) =>
     role === "cc" || (model.direction === "in" && role === "to" && userId !== null);

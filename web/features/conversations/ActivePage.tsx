@@ -1,73 +1,82 @@
-import { Show } from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import { createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
-import { useMe } from "#web/shared/me.ts";
-import { Time } from "#web/shared/times.tsx";
-import { Person } from "#web/shared/ui/Avatar.tsx";
-import { LinkButton } from "#web/shared/ui/Button.tsx";
+import type { Filter, PageQuery } from "#web/shared/data-view/types.ts";
+import { createMailFilters } from "#web/shared/mail/create-mail-filters.ts";
+import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
+import { createMedia } from "#web/shared/ui/create-media.ts";
+import { Archive, Mail } from "#web/shared/ui/icons.ts";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { EmptyState } from "#web/shared/ui/states.tsx";
-import { Mail } from "#web/shared/ui/icons.ts";
-import { SeenMark } from "./SeenMark.tsx";
+import { CloseDialog } from "./CloseDialog.tsx";
+import { narrowColumns, wideColumns } from "./columns.tsx";
 
-type Conversation = Answer<"GET /api/conversations">["items"][number];
-const states = [
-  { value: "active", label: "Active" },
-  { value: "closed", label: "Closed" },
-];
+export type Conversation = Answer<"GET /api/conversations">["items"][number];
+/** Closed by one press at most. */
+const mostClosed = 100;
 
-/** Conversations whose first message has left, the liveliest first (VI7). */
+const yesOrNo = (key: string, label: string, yes: string, no: string): Filter => ({
+  key,
+  label,
+  options: [{ value: "true", label: yes }, { value: "false", label: no }],
+});
+
+/** Conversations whose first message has left or came in, the liveliest first, by what became of them (VI7, VI9). */
 export default function ActivePage() {
   const me = useMe();
+  const navigate = useNavigate();
+  const isPhone = createMedia("(width < 48rem)");
+  const [closing, setClosing] = createSignal<Conversation[]>([]);
+  const filters: Filter[] = [
+    yesOrNo("replied", "Reply", "Replied", "No reply"),
+    yesOrNo("bounced", "Bounce", "Bounced", "Not bounced"),
+    yesOrNo("seen", "Seen", "Seen", "Not seen"),
+    ...createMailFilters(),
+    {
+      key: "state",
+      label: "State",
+      options: [{ value: "active", label: "Active" }, { value: "closed", label: "Closed" }],
+    },
+  ];
+  const close = (rows: Conversation[]) => {
+    const open = rows.filter(({ state }) => state === "active").slice(0, mostClosed);
+    if (open.length > 0) setClosing(open);
+  };
   return (
     <Page title="Active" fill>
       <DataView<Conversation>
         label="Conversations"
         queryKey={["conversations"]}
-        follows={["message"]}
-        load={({ q, filters, cursor, limit, signal }) =>
-          request("GET /api/conversations", {
-            query: { q, state: filters.state === "closed" ? "closed" : "active", cursor, limit },
-            signal,
-          })}
+        follows={["message", "account", "user"]}
+        load={load}
         idOf={(one) => one.id}
         nameOf={(one) => one.subject}
         hrefOf={(one) => `/conversations/${one.id}`}
         defaultSort="-activeAt"
         search="Search conversations"
-        filters={[{ key: "state", label: "State", options: states }]}
-        columns={[
-          {
-            key: "subject",
-            label: "Subject",
-            width: "minmax(14rem,2fr)",
-            render: (one) => <span class="truncate font-medium">{one.subject || "No subject"}</span>,
-          },
-          {
-            key: "to",
-            label: "To",
-            width: "minmax(9rem,1fr)",
-            render: (one) => one.to.map((to) => to.name ?? to.address).join(", "),
-          },
-          { key: "account", label: "Account", width: "minmax(9rem,1fr)", render: (one) => one.account.name },
-          { key: "sender", label: "From", width: "minmax(8rem,1fr)", render: (one) => <Person person={one.sender} /> },
-          {
-            key: "seen",
-            label: "Seen",
-            width: "11rem",
-            phone: true,
-            render: (one) => (
-              <Show when={one.closedWhy} fallback={<SeenMark seen={one.seen} zone={me().timeZone} />}>
-                {(why) => <span class="truncate text-xs text-muted" title={why()}>{why()}</span>}
-              </Show>
+        filters={filters}
+        columns={(isPhone() ? narrowColumns : wideColumns)(me().timeZone)}
+        narrow={isPhone()}
+        mostSelected={mostClosed}
+        {...(mayWork(me())
+          ? {
+            actions: (selection) => (
+              <Button size="sm" onClick={() => close(selection.rows())}>
+                <Archive size={14} aria-hidden="true" /> Close
+              </Button>
             ),
-          },
+          }
+          : {})}
+        shortcuts={[
           {
-            key: "activeAt",
-            label: "Last",
-            width: "7rem",
-            render: (one) => <Time at={one.activeAt} zone={me().timeZone} />,
+            keys: "r",
+            label: "Reply",
+            run: ([one]) => one && navigate(`/conversations/${one.id}?reply=true`),
+            when: () => maySend(me()),
           },
+          { keys: "c", label: "Close", run: close, when: () => mayWork(me()) },
         ]}
         empty={
           <EmptyState
@@ -75,10 +84,31 @@ export default function ActivePage() {
             title="No active conversations yet"
             action={<LinkButton href="/pending">See what is pending</LinkButton>}
           >
-            A conversation becomes active when its first message leaves.
+            A conversation becomes active when its first message leaves, or when a user writes to a connected mailbox.
           </EmptyState>
         }
       />
+      <Show when={closing().length > 0}>
+        <CloseDialog conversations={closing()} onClose={() => setClosing([])} />
+      </Show>
     </Page>
   );
 }
+
+const load = ({ q, filters, cursor, limit, signal }: PageQuery) => {
+  const { state, replied, bounced, seen, ...others } = filters;
+  const flag = (value: string | undefined) => (value === "true" || value === "false" ? value : undefined);
+  return request("GET /api/conversations", {
+    query: {
+      q,
+      cursor,
+      limit,
+      ...others,
+      state: state === "closed" ? "closed" : "active",
+      replied: flag(replied),
+      bounced: flag(bounced),
+      seen: flag(seen),
+    },
+    signal,
+  });
+};

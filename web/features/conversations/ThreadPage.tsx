@@ -1,94 +1,140 @@
-import { A, useParams } from "@solidjs/router";
+import { useParams, useSearchParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
-import { For, Show } from "solid-js";
+import { createSignal, For, onMount, Show } from "solid-js";
+import { DraftEditor } from "#web/features/drafts/DraftEditor.tsx";
 import { type Answer, request } from "#web/shared/api.ts";
-import { useMe } from "#web/shared/me.ts";
-import { Time } from "#web/shared/times.tsx";
+import { preloadIdle } from "#web/shared/lazy.tsx";
+import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
-import { Facts, Page, Section } from "#web/shared/ui/Page.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Archive, Reply, RotateCcw } from "#web/shared/ui/icons.ts";
+import { Kbd } from "#web/shared/ui/Kbd.tsx";
+import { Page } from "#web/shared/ui/Page.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
+import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+import { CloseDialog, reopen } from "./CloseDialog.tsx";
 import { MessageCard } from "./MessageCard.tsx";
+import type { ThreadMessage } from "./MessageHead.tsx";
+import { ReplyBox } from "./ReplyBox.tsx";
+import { ThreadAside } from "./ThreadAside.tsx";
 
 type Conversation = Answer<"GET /api/conversations/:id">;
 const tones = { pending: "warn", active: "ok", closed: "neutral" } as const;
+/** So many of the newest begin open. */
+const openAtFirst = 3;
 
-/** One conversation: its messages in order, what is pending in it, and who ties it to which account (VI9, PD4). */
+/** One conversation: its messages in order, what is pending in it, the reply box, and who ties it to which account (VI9, ST9, PD4). */
 export default function ThreadPage() {
   const params = useParams<{ id: string }>();
   const conversation = useQuery(() => ({
     queryKey: ["conversation", params.id],
     queryFn: ({ signal }) => request("GET /api/conversations/:id", { params: { id: params.id }, signal }),
-    meta: { follows: ["message"] },
+    meta: { follows: ["message", "sender", "channel", "setting", "user", "account"] },
   }));
   return <Loaded query={conversation}>{(data) => <View conversation={data()} />}</Loaded>;
 }
 
 function View(props: { conversation: Conversation }) {
   const me = useMe();
+  const [search, setSearch] = useSearchParams<{ reply?: string }>();
+  const [isClosing, setClosing] = createSignal(false);
   const one = () => props.conversation;
+  const isReplying = () => search.reply === "true";
+  const reply = (open: boolean) => setSearch({ reply: open ? "true" : undefined }, { replace: true });
+  const openAgain = () =>
+    reopen(one().id).then(() => toast("The conversation is open again"), (error) => toastError(error));
+  const canClose = () => one().state === "active" && mayWork(me());
+  const canReopen = () => one().state === "closed" && mayWork(me()) && one().newest !== null;
+  let list!: HTMLOListElement;
+  const step = (by: number) => {
+    const cards = [...list.querySelectorAll<HTMLElement>("[data-message]")];
+    const at = cards.findIndex((card) => card.contains(document.activeElement));
+    const next = cards[at < 0 ? (by > 0 ? 0 : cards.length - 1) : Math.min(cards.length - 1, Math.max(0, at + by))];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  onMount(() => preloadIdle(DraftEditor));
+  createShortcuts("Conversation", [
+    { keys: "r", label: "Reply", run: () => reply(true), when: () => maySend(me()) },
+    {
+      keys: "c",
+      label: "Close, or open again",
+      run: () => canClose() ? setClosing(true) : canReopen() && void openAgain(),
+      when: () => mayWork(me()),
+    },
+    { keys: "j", label: "Next message", run: () => step(1) },
+    { keys: "k", label: "Previous message", run: () => step(-1) },
+    {
+      keys: "o",
+      label: "Fold or open the message",
+      run: () => document.activeElement?.closest("[data-message]")?.querySelector<HTMLElement>("h2 button")?.click(),
+    },
+  ]);
   return (
     <Page
       title={one().subject || "No subject"}
       crumbs={[{ label: "Active", href: "/active" }]}
       beside={<Badge tone={tones[one().state]}>{one().state[0]!.toUpperCase() + one().state.slice(1)}</Badge>}
       width="wide"
+      actions={
+        <>
+          <Show when={canClose()}>
+            <Button onClick={() => setClosing(true)}>
+              <Archive size={14} aria-hidden="true" /> Close <Kbd keys="c" />
+            </Button>
+          </Show>
+          <Show when={canReopen()}>
+            <Button onClick={() => void openAgain()}>
+              <RotateCcw size={14} aria-hidden="true" /> Open again <Kbd keys="c" />
+            </Button>
+          </Show>
+          <Show when={maySend(me()) && !isReplying()}>
+            <Button look="primary" onClick={() => reply(true)}>
+              <Reply size={14} aria-hidden="true" /> Reply <Kbd keys="r" />
+            </Button>
+          </Show>
+        </>
+      }
     >
-      <div class="grid grid-cols-[minmax(0,1fr)_18rem] gap-8 max-lg:grid-cols-1">
-        <ol class="flex min-w-0 flex-col gap-4" aria-label="Messages">
-          <For each={one().messages}>
-            {(message) => (
-              <li>
-                <MessageCard message={message} zone={me().timeZone} />
-              </li>
-            )}
-          </For>
-        </ol>
-        <div>
-          <Section title="About">
-            <div class="p-4">
-              <Facts
-                facts={[
-                  {
-                    label: "Account",
-                    value: (
-                      <A class="text-accent hover:underline" href={`/accounts/${one().account.id}`}>
-                        {one().account.name}
-                      </A>
-                    ),
-                  },
-                  { label: "Begun", value: <Time at={one().createdAt} zone={me().timeZone} exact /> },
-                  { label: "Start", value: one().start?.name ?? "—" },
-                  {
-                    label: "Template",
-                    value: (
-                      <Show when={one().template} fallback="—">
-                        {(template) => (
-                          <A class="text-accent hover:underline" href={`/templates/${template().id}`}>
-                            {template().name}
-                          </A>
-                        )}
-                      </Show>
-                    ),
-                  },
-                  ...(one().closedWhy ? [{ label: "Closed", value: one().closedWhy }] : []),
-                ]}
-              />
-            </div>
-          </Section>
-          <Section title="Shown under" lead="By the accounts that its people belong to.">
-            <ul class="divide-y text-sm">
-              <For each={one().ties}>
-                {(tie) => (
-                  <li class="px-4 py-2">
-                    <A class="font-medium hover:underline" href={`/accounts/${tie.account.id}`}>{tie.account.name}</A>
-                    <p class="text-xs text-muted">by {tie.users.map((user) => user.name).join(", ")}</p>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </Section>
+      <div class="grid grid-cols-[minmax(0,1fr)_18rem] gap-x-8 gap-y-6 max-lg:grid-cols-1">
+        <div class="flex min-w-0 flex-col gap-3">
+          <ol ref={list} class="flex min-w-0 flex-col gap-3" aria-label="Messages">
+            <For each={one().messages.map(({ id }) => id)}>
+              {(id, n) => (
+                <li>
+                  <Show when={one().messages.find((message) => message.id === id)}>
+                    {(message) => (
+                      <MessageCard
+                        message={message()}
+                        zone={me().timeZone}
+                        folded={isFolded(message(), one().messages.length - n())}
+                      />
+                    )}
+                  </Show>
+                </li>
+              )}
+            </For>
+          </ol>
+          <Show when={maySend(me())}>
+            <ReplyBox
+              conversation={one()}
+              open={isReplying()}
+              onOpen={() => reply(true)}
+              onClose={() => reply(false)}
+            />
+          </Show>
         </div>
+        <ThreadAside conversation={one()} />
       </div>
+      <Show when={isClosing()}>
+        <CloseDialog conversations={[one()]} onClose={() => setClosing(false)} />
+      </Show>
     </Page>
   );
 }
+
+/** What nobody wrote, what ended unsent and what is long past begins folded. */
+const isFolded = (message: ThreadMessage, fromEnd: number): boolean =>
+  message.inbound?.automatic != null || message.state === "cancelled" || message.state === "skipped" ||
+  fromEnd > openAtFirst;

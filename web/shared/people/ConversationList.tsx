@@ -4,12 +4,10 @@ import { For, Show } from "solid-js";
 import { request } from "../api.ts";
 import { useMe } from "../me.ts";
 import { Time } from "../times.tsx";
-import { Badge } from "../ui/Badge.tsx";
+import { ConversationMarks } from "../mail/ConversationMarks.tsx";
 import { Eye } from "../ui/icons.ts";
 import { Section } from "../ui/Page.tsx";
 import { Loaded } from "../ui/states.tsx";
-
-const tones = { pending: "warn", active: "ok", closed: "neutral" } as const;
 
 /** Every conversation of an account or a user, newest first (PD4). */
 export function ConversationList(props: { where: { accountId: string } | { userId: string } }) {
@@ -39,9 +37,9 @@ export function ConversationList(props: { where: { accountId: string } | { userI
                         </span>
                       </span>
                       <Show when={one.seen}>
-                        <Eye size={14} class="text-ok" aria-label="Seen" />
+                        <Eye size={14} class="shrink-0 text-ok" aria-label="Seen" />
                       </Show>
-                      <Badge tone={tones[one.state]}>{one.state[0]!.toUpperCase() + one.state.slice(1)}</Badge>
+                      <ConversationMarks of={one} zone={me().timeZone} />
                       <Time at={one.activeAt} zone={me().timeZone} class="w-20 text-right text-xs text-faint" />
                     </A>
                   </li>

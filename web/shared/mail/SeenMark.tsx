@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
-import { agoText, createNow, dateTimeText } from "#web/shared/times.tsx";
-import { Eye } from "#web/shared/ui/icons.ts";
+import { agoText, createNow, dateTimeText } from "../times.tsx";
+import { Eye } from "../ui/icons.ts";
 
 /** Whether a message was seen, when first and how often (TR2). */
 export function SeenMark(props: { seen: { firstAt: string; count: number } | null; zone: string; words?: boolean }) {

@@ -1,0 +1,133 @@
+import { createSignal, onMount, Show } from "solid-js";
+import type { Answer } from "#web/shared/api.ts";
+import { wordsOf } from "#web/shared/api-error.ts";
+import { Parties } from "#web/shared/mail/Parties.tsx";
+import { partiesOf } from "#web/shared/mail/message-state.ts";
+import { createNow } from "#web/shared/times.tsx";
+import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
+import { Button, IconButton } from "#web/shared/ui/Button.tsx";
+import { Clock, Reply, Send, Trash, X } from "#web/shared/ui/icons.ts";
+import { Kbd } from "#web/shared/ui/Kbd.tsx";
+import { Notice, SkeletonLines } from "#web/shared/ui/states.tsx";
+import { createReply, leavesText } from "./create-reply.ts";
+import { LaterDialog } from "./LaterDialog.tsx";
+import { ReplyFields } from "./ReplyFields.tsx";
+
+type Conversation = Answer<"GET /api/conversations/:id">;
+
+/** Where one writes back: now, with 10 s to take it back, or later; every gate decides as for any other mail (ST9). */
+export function ReplyBox(
+  props: { conversation: Conversation; open: boolean; onOpen: () => void; onClose: () => void },
+) {
+  return (
+    <Show
+      when={props.open}
+      fallback={
+        <button
+          type="button"
+          class="flex items-center gap-2 rounded-xl border border-dashed px-4 py-3 text-left text-sm text-muted hover:border-line-strong hover:text-text"
+          onClick={props.onOpen}
+        >
+          <Reply size={15} aria-hidden="true" />
+          <span class="min-w-0 flex-1 truncate">{`Reply to ${partiesOf(props.conversation.to)}`}</span>
+          <Kbd keys="r" />
+        </button>
+      }
+    >
+      <Box conversation={props.conversation} onClose={props.onClose} />
+    </Show>
+  );
+}
+
+function Box(props: { conversation: Conversation; onClose: () => void }) {
+  const now = createNow();
+  const reply = createReply(() => props.conversation.id, () => true);
+  const [isLater, setLater] = createSignal(false);
+  const plan = () => reply.plan();
+  const isReady = () => plan()?.refused === null && !reply.isBlank();
+  const sendNow = async () => {
+    if (isReady() && await reply.send.run("now")) props.onClose();
+  };
+  let box!: HTMLElement;
+  onMount(() => box.scrollIntoView({ block: "nearest" }));
+  createShortcuts("Reply", [
+    { keys: "mod+Enter", label: "Send the reply", run: () => void sendNow(), inText: true },
+    { keys: "Escape", label: "Leave the reply, its words stay", run: props.onClose },
+  ]);
+  return (
+    <section ref={box} aria-label="Reply" class="flex flex-col rounded-xl border bg-surface">
+      <header class="flex items-center gap-2 px-4 pt-3 text-sm">
+        <Reply size={15} class="shrink-0 text-muted" aria-hidden="true" />
+        <span class="shrink-0 text-muted">To</span>
+        <div class="min-w-0 flex-1">
+          <Parties parties={plan()?.to ?? props.conversation.to} />
+        </div>
+        <IconButton size="sm" label="Leave the reply" keys="Escape" onClick={props.onClose}>
+          <X size={15} aria-hidden="true" />
+        </IconButton>
+      </header>
+      <Show when={reply.error()}>
+        {(error) => (
+          <div class="px-4 pt-3">
+            <Notice tone="danger">{wordsOf(error())}</Notice>
+          </div>
+        )}
+      </Show>
+      <Show when={plan()?.refused}>
+        {(words) => (
+          <div class="px-4 pt-3">
+            <Notice tone="info">{words()}</Notice>
+          </div>
+        )}
+      </Show>
+      <Show when={!reply.isPending()} fallback={<SkeletonLines lines={4} />}>
+        <ReplyFields conversation={props.conversation} reply={reply} />
+      </Show>
+      <Show when={reply.send.beside()}>
+        {(words) => (
+          <div class="px-4 pb-3">
+            <Notice tone="danger">{words()}</Notice>
+          </div>
+        )}
+      </Show>
+      <footer class="flex flex-wrap items-center gap-2 border-t px-4 py-2.5">
+        <p class="min-w-48 flex-1 text-xs text-muted" role="status">{leavesText(plan(), now())}</p>
+        <Show when={!reply.isBlank()}>
+          <IconButton
+            size="sm"
+            label="Throw the words away"
+            onClick={() => {
+              reply.clear();
+              props.onClose();
+            }}
+          >
+            <Trash size={14} aria-hidden="true" />
+          </IconButton>
+        </Show>
+        <Button size="sm" disabled={!isReady()} onClick={() => setLater(true)}>
+          <Clock size={14} aria-hidden="true" /> Later…
+        </Button>
+        <Button
+          size="sm"
+          look="primary"
+          pending={reply.send.pending()}
+          disabled={!isReady()}
+          onClick={() => void sendNow()}
+        >
+          <Send size={14} aria-hidden="true" /> Send <Kbd keys="mod+Enter" />
+        </Button>
+      </footer>
+      <Show when={isLater()}>
+        <LaterDialog
+          conversationId={props.conversation.id}
+          reply={reply}
+          onClose={() => setLater(false)}
+          onDone={() => {
+            setLater(false);
+            props.onClose();
+          }}
+        />
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { Show } from "solid-js";
+import type { Answer } from "#web/shared/api.ts";
+import type { Column } from "#web/shared/data-view/types.ts";
+import { ConversationMarks } from "#web/shared/mail/ConversationMarks.tsx";
+import { partiesOf } from "#web/shared/mail/message-state.ts";
+import { SeenMark } from "#web/shared/mail/SeenMark.tsx";
+import { Time } from "#web/shared/times.tsx";
+import { Person } from "#web/shared/ui/Avatar.tsx";
+import { CornerDownLeft } from "#web/shared/ui/icons.ts";
+
+type Conversation = Answer<"GET /api/conversations">["items"][number];
+
+/** The subject, and how the newest mail of it begins. */
+function Words(props: { of: Conversation }) {
+  return (
+    <span class="flex min-w-0 items-baseline gap-2">
+      <span class="max-w-[60%] shrink-0 truncate font-medium">{props.of.subject || "No subject"}</span>
+      <Newest of={props.of} />
+    </span>
+  );
+}
+
+function Newest(props: { of: Conversation }) {
+  return (
+    <Show when={props.of.newest}>
+      {(newest) => (
+        <span class="min-w-0 flex-1 truncate text-muted">
+          <Show when={newest().direction === "in"}>
+            <CornerDownLeft size={12} class="mr-1 inline text-ok" aria-label="They wrote:" />
+          </Show>
+          {newest().words}
+        </span>
+      )}
+    </Show>
+  );
+}
+
+/** The list at full width. */
+export const wideColumns = (zone: string): Column<Conversation>[] => [
+  {
+    key: "to",
+    label: "With",
+    width: "minmax(8rem,1fr)",
+    render: (one) => <span class="truncate font-medium">{partiesOf(one.to)}</span>,
+  },
+  {
+    key: "account",
+    label: "Account",
+    width: "minmax(7rem,0.8fr)",
+    render: (one) => <span class="text-muted">{one.account.name}</span>,
+  },
+  {
+    key: "subject",
+    label: "Subject",
+    width: "minmax(14rem,2.6fr)",
+    render: (one) => <Words of={one} />,
+  },
+  {
+    key: "marks",
+    label: "State",
+    width: "minmax(11rem,1fr)",
+    render: (one) => <ConversationMarks of={one} zone={zone} />,
+  },
+  { key: "seen", label: "Seen", width: "9.5rem", render: (one) => <SeenMark seen={one.seen} zone={zone} /> },
+  { key: "sender", label: "Sender", width: "minmax(7rem,0.8fr)", render: (one) => <Person person={one.sender} /> },
+  { key: "activeAt", label: "Last", width: "6.5rem", render: (one) => <Time at={one.activeAt} zone={zone} /> },
+];
+
+/** All of a row in one cell, for a phone. */
+export const narrowColumns = (zone: string): Column<Conversation>[] => [
+  {
+    key: "conversation",
+    label: "Conversation",
+    width: "minmax(0,1fr)",
+    render: (one) => (
+      <span class="flex min-w-0 flex-col gap-1 py-1 font-normal">
+        <span class="flex min-w-0 items-baseline gap-2">
+          <span class="min-w-0 shrink truncate font-medium">{partiesOf(one.to)}</span>
+          <span class="min-w-0 flex-1 shrink-[3] truncate text-xs text-muted">{one.account.name}</span>
+          <span class="shrink-0 text-xs text-muted">
+            <Time at={one.activeAt} zone={zone} />
+          </span>
+        </span>
+        <span class="truncate">{one.subject || "No subject"}</span>
+        <span class="flex min-h-5 min-w-0 items-center gap-2">
+          <Newest of={one} />
+          <ConversationMarks of={one} zone={zone} />
+        </span>
+      </span>
+    ),
+  },
+];
