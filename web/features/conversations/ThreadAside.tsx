@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { For } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
 import { ConversationMarks } from "#web/shared/mail/ConversationMarks.tsx";
 import { closedText } from "#web/shared/mail/conversation-text.ts";
