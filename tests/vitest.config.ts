@@ -1,8 +1,7 @@
 import { defineConfig } from "vitest/config";
-import { hasRedis, redisSuites, tellLeftOut } from "./support/left-out.ts";
+import { leftOut, tellLeftOut } from "./support/left-out.ts";
 
 const root = new URL("..", import.meta.url).pathname;
-const leftOut = hasRedis() ? [] : [redisSuites];
 
 export default defineConfig({
   root,

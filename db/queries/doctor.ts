@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { messageStates } from "../schema/conversation.ts";
+import { sentByMailbox } from "./inbound.ts";
 import { filesOf, hashOf, wholeMail } from "./sealed-mail.ts";
 
 /** One thing that was looked at. `wrong` names what is not as it must be, the first few by id; empty when all is well. */
@@ -24,14 +25,14 @@ export async function examine(db: Db, nowMs: number, windows = { hourMs, dayMs }
       "sent messages have a place in the ledger of tries",
       sent,
       sql`select m.id from message m where m.direction = 'out'
-      and m.state = 'sent' and not exists (select 1 from send_try t where t.message_id = m.id)`,
+      and ${sent} and not exists (select 1 from send_try t where t.message_id = m.id)`,
     ),
     await rows(
       db,
       "sent messages have their provider's receipt, or a person's word",
       sent,
       sql`select id from message
-      where direction = 'out' and state = 'sent' and provider_id is null and ended_why is not 'settled_by_hand'`,
+      where direction = 'out' and ${sent} and provider_id is null and ended_why is not 'settled_by_hand'`,
     ),
     await bytesAreAsStored(db),
     await rows(
@@ -88,8 +89,9 @@ export async function countStates(db: Db): Promise<{ created: number; byState: R
   return { created: countOf("created"), byState };
 }
 
-const sent = sql`state = 'sent'`;
-const throughOutbox = sql`state = 'sent' and channel_id in (select id from channel where kind = 'outbox')`;
+/** Parley sent it, and not somebody from a mailbox that is followed (CH7). */
+const sent = sql`state = 'sent' and ended_why is not ${sentByMailbox}`;
+const throughOutbox = sql`${sent} and channel_id in (select id from channel where kind = 'outbox')`;
 
 const finding = (what: string, count: number, wrong: string[]): Finding => ({
   what,
@@ -135,7 +137,7 @@ async function bytesAreAsStored(db: Db): Promise<Finding> {
     const page = await db.all<{ id: string; sealNo: number; mimeSealNo: number | null }>(
       sql`select m.id, m.seal_no as "sealNo", x.seal_no as "mimeSealNo"
       from message m left join message_mime x on x.message_id = m.id
-      where m.direction = 'out' and m.state = 'sent' and m.id > ${after} order by m.id limit ${pageSize}`,
+      where m.direction = 'out' and ${sent} and m.id > ${after} order by m.id limit ${pageSize}`,
     );
     for (const { id, sealNo, mimeSealNo } of page) {
       count++;

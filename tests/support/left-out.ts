@@ -1,11 +1,17 @@
 import type { Reporter } from "vitest/node";
 import { sourcesUnder } from "./sources.ts";
 
-/** Suites that need Debian's redis-server are named so. */
-export const redisSuites = "**/*.redis.test.ts";
+/** Suites that need a server of Debian's are named by it: `*.redis.test.ts`, `*.dovecot.test.ts`. */
+const suites = [
+  { name: "redis", program: "redis-server", required: "PARLEY_REQUIRE_REDIS" },
+  { name: "dovecot", program: "dovecot", required: "PARLEY_REQUIRE_DOVECOT" },
+];
+
+// Where Debian puts servers; not every PATH of a person has it.
+const serverDirectory = "/usr/sbin";
 
 const onPath = (program: string): boolean =>
-  (Deno.env.get("PATH") ?? "").split(":").some((directory) => {
+  [...(Deno.env.get("PATH") ?? "").split(":"), serverDirectory].some((directory) => {
     try {
       return Deno.statSync(`${directory}/${program}`).isFile;
     } catch {
@@ -13,19 +19,24 @@ const onPath = (program: string): boolean =>
     }
   });
 
-/** Whether redis-server is there. @throws where `PARLEY_REQUIRE_REDIS=1` says that it has to be. */
-export function hasRedis(): boolean {
-  const has = onPath("redis-server");
-  if (!has && Deno.env.get("PARLEY_REQUIRE_REDIS") === "1") {
-    throw new Error("redis-server is not on PATH, and PARLEY_REQUIRE_REDIS asks for the suites that need it");
+/** Those whose server is not there. @throws where the environment says that it has to be. */
+const missing = suites.filter(({ program, required }) => {
+  const has = onPath(program);
+  if (!has && Deno.env.get(required) === "1") {
+    throw new Error(`${program} is not on PATH, and ${required} asks for the suites that need it`);
   }
-  return has;
-}
+  return !has;
+});
+
+/** The suites that a run leaves out, as globs. */
+export const leftOut: string[] = missing.map(({ name }) => `**/*.${name}.test.ts`);
 
 /** Says at the end of a run which suites were left out. */
 export const tellLeftOut: Reporter = {
   async onTestRunEnd() {
-    const left = [...(await sourcesUnder(["tests"], /\.redis\.test\.ts$/)).keys()];
-    console.log(["Left out, since redis-server is not on PATH:", ...left.map((path) => `  ${path}`), ""].join("\n"));
+    for (const { name, program } of missing) {
+      const left = [...(await sourcesUnder(["tests"], new RegExp(`\\.${name}\\.test\\.ts$`))).keys()];
+      console.log([`Left out, since ${program} is not on PATH:`, ...left.map((path) => `  ${path}`), ""].join("\n"));
+    }
   },
 };
