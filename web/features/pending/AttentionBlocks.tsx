@@ -3,7 +3,7 @@ import { createSignal, Match, Show, Switch } from "solid-js";
 import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { CirclePause, Plug, UserRound } from "#web/shared/ui/icons.ts";
-import { resumeAll, resumeSender } from "./attention-actions.ts";
+import { resumeAll, resumeSender, resumeStart } from "./attention-actions.ts";
 import { type Block, blockText } from "./attention-text.ts";
 
 /** What stops a whole queue, once for all that waits behind it, with what opens it again. */
@@ -11,9 +11,9 @@ export function AttentionBlocks(props: { block: Block }) {
   const me = useMe();
   const [pending, setPending] = createSignal(false);
   const resume = async () => {
-    const { sender } = props.block;
+    const { sender, start } = props.block;
     setPending(true);
-    await (sender?.id ? resumeSender(sender.id) : resumeAll());
+    await (start ? resumeStart(start.id) : sender?.id ? resumeSender(sender.id) : resumeAll());
     setPending(false);
   };
   return (
@@ -30,7 +30,7 @@ export function AttentionBlocks(props: { block: Block }) {
       </span>
       <div class="min-w-0 flex-1">
         <p class="font-medium">{blockText(props.block)}</p>
-        <Show when={props.block.kind !== "paused" || props.block.sender}>
+        <Show when={props.block.kind !== "paused" || props.block.sender || props.block.start}>
           <p class="break-words">{props.block.why}</p>
         </Show>
       </div>

@@ -134,7 +134,7 @@ export default function AttentionPage() {
       <DataView<AttentionItem>
         label="Needs attention"
         queryKey={["messages", "attention", view(), kind()]}
-        follows={["sender", "setting", "channel", "account", "user", "teammate"]}
+        follows={["sender", "setting", "channel", "start", "account", "user", "teammate"]}
         load={load}
         onRows={(items) => differences.want(items.map((item) => item.message).filter(isPending))}
         idOf={(item) => `${item.kind} ${item.message.id}`}

@@ -1,7 +1,10 @@
 import { A } from "@solidjs/router";
+import { useQuery } from "@tanstack/solid-query";
 import { createEffect, createSignal, on, Show } from "solid-js";
+import { request } from "#web/shared/api.ts";
 import { becauseText, type Message } from "#web/shared/mail/message-state.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
+import { StartStop } from "#web/shared/mail/StartStop.tsx";
 import { maySend, useMe } from "#web/shared/me.ts";
 import { Switch } from "#web/shared/ui/Switch.tsx";
 import { TagInput } from "#web/shared/ui/TagInput.tsx";
@@ -176,6 +179,16 @@ function PatchSwitch(
   );
 }
 
+/** What stops all that the start made (SE7). */
+function StopOfStart(props: { id: string }) {
+  const start = useQuery(() => ({
+    queryKey: ["start", props.id],
+    queryFn: ({ signal }) => request("GET /api/starts/:id", { params: { id: props.id }, signal }),
+    meta: { follows: ["start"] },
+  }));
+  return <Show when={start.data}>{(data) => <StartStop start={data()} />}</Show>;
+}
+
 /** The start and the template that it began with. */
 function Origin(props: { message: Message }) {
   return (
@@ -183,7 +196,10 @@ function Origin(props: { message: Message }) {
       <Fact label="Began with">
         <Show when={props.message.start}>
           {(start) => (
-            <A href={`/pending?view=all&startId=${start().id}`} class="link inline-block py-0.5">{start().name}</A>
+            <>
+              <A href={`/pending?view=all&startId=${start().id}`} class="link inline-block py-0.5">{start().name}</A>
+              <StopOfStart id={start().id} />
+            </>
           )}
         </Show>
         <Show when={props.message.template}>

@@ -44,6 +44,12 @@ export const resumeSender = (senderId: string) =>
     toast("Sending again");
   });
 
+export const resumeStart = (startId: string) =>
+  told(async () => {
+    await request("POST /api/starts/:id/resume", { params: { id: startId } });
+    toast("Sending again");
+  });
+
 export const resumeAll = () =>
   told(async () => {
     await request("POST /api/settings/resume");

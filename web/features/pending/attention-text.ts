@@ -37,12 +37,13 @@ export const attentionHref = ({ message }: Pick<AttentionItem, "message">): stri
   message.state === "pending" ? `/pending/${message.id}?view=all` : `/conversations/${message.conversationId}`;
 
 /** Who or what is stopped, and how much waits behind it. */
-export function blockText({ kind, sender, count }: Block): string {
+export function blockText({ kind, sender, start, count }: Block): string {
   const waiting = count === 0
     ? "nothing waits behind it"
     : count === 1
     ? "1 message waits behind it"
     : `${count >= 10_000 ? "10,000+" : count.toLocaleString("en")} messages wait behind it`;
+  if (start) return `${start.name} is stopped: ${waiting}`;
   if (!sender) return `All sending is paused: ${waiting}`;
   const { teammate, channel } = sender;
   switch (kind) {

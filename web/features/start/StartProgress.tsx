@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/solid-query";
 import { Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
+import { StartStop } from "#web/shared/mail/StartStop.tsx";
 import { LinkButton } from "#web/shared/ui/Button.tsx";
 import { ProgressBar } from "#web/shared/ui/ProgressBar.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
@@ -46,6 +47,7 @@ export function StartProgress(props: { id: string }) {
                   See what is pending
                 </LinkButton>
                 <LinkButton href="/accounts">Back to accounts</LinkButton>
+                <StartStop start={data()} />
               </div>
             </div>
           </Section>
