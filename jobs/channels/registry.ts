@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import type { channel, ChannelKind } from "#db/schema/channel.ts";
 import { brokenChannel } from "./broken.ts";
+import { gmailKind } from "./gmail/kind.ts";
+import { intercomKind } from "./intercom/kind.ts";
 import { outboxFacts } from "./outbox/limits.ts";
 import { openOutbox } from "./outbox/send.ts";
 import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, HookReader } from "./port.ts";
@@ -18,11 +20,20 @@ const provider = <S, C>(kind: ChannelKindModule<S, C>) => kind as unknown as Pro
 const providers = {
   smtp: provider(smtpKind),
   resend: provider(resendKind),
+  gmail: provider(gmailKind),
   sendgrid: provider(sendgridKind),
+  intercom: provider(intercomKind),
 } satisfies Partial<Record<ChannelKind, Provider>>;
 
 /** The kinds that can be connected. */
-export const connectable = ["outbox", "smtp", "resend", "sendgrid"] as const satisfies ChannelKind[];
+export const connectable = [
+  "outbox",
+  "smtp",
+  "resend",
+  "gmail",
+  "sendgrid",
+  "intercom",
+] as const satisfies ChannelKind[];
 
 const outbox: Pick<Provider, "facts" | "settings" | "secret"> = {
   facts: outboxFacts,

@@ -20,16 +20,20 @@ const file = (name: string, type: string, bytes: Uint8Array, contentId: string |
 });
 
 /** A mail with all that one may have: names beyond ASCII, a thread, the unsubscribe pair, a file and a picture in its words. */
-export async function full(key: string, { cc = ["cc@x.example"], bcc = ["secret@z.example"] } = {}): Promise<Mail> {
+export async function full(
+  key: string,
+  { cc = ["cc@x.example"], bcc = ["secret@z.example"], withFiles = true } = {},
+): Promise<Mail> {
   const { bytes } = await composeMime({
     from: { name: "Zoë Müller, Team", address: "sam@team.example" },
     to: [{ name: "Ann “A” Ångström", address: "ann@x.example" }],
     cc: cc.map((address) => ({ address })),
     replyTo: "replies@team.example",
     subject: "Grüße – a subject that is long enough to be folded over more than one line of its header 🎉",
-    html: `<p>Hé <b>Ann</b>, &amp; a line that is ${"very ".repeat(60)}long</p><img src="cid:pic@parley">`,
+    html: `<p>Hé <b>Ann</b>, &amp; a line that is ${"very ".repeat(60)}long</p>` +
+      (withFiles ? `<img src="cid:pic@parley">` : ""),
     text: `Hé Ann, & a line\n\n.dot\nhttps://x.example/?a=1&b=2\n`,
-    files: [
+    files: !withFiles ? [] : [
       file("pic.gif", "image/gif", gif, "pic@parley"),
       file("Übersicht 2026.txt", "text/plain", encode("one\r\ntwo\r\n"), null),
     ],

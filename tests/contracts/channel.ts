@@ -36,7 +36,8 @@ export type ChannelSubject = {
 };
 
 export type ContractTerms = {
-  /** What of the stored mail arrives: the very bytes, all that is in it, or its words alone where a provider makes mails of its own. */
+  /** What of the stored mail arrives: the very bytes, all that is in it, or its words alone, of a mail
+   * without files, where a provider makes mails of its own. */
   keeps?: "bytes" | "parts" | "words";
   /** The faults it can have; by default none. */
   faults?: readonly Fault[];
@@ -56,7 +57,8 @@ export function channelContract(
     test("[SE3][CH5] what readers get is what was stored, whole", async () => {
       const { channel, taken } = await open();
       const { maxAddresses } = channel.capabilities;
-      const mail = maxAddresses > 1 ? await full("m1:1") : await full("m1:1", { cc: [], bcc: [] });
+      const withFiles = keeps !== "words";
+      const mail = await full("m1:1", maxAddresses > 1 ? { withFiles } : { withFiles, cc: [], bcc: [] });
       const outcome = await channel.deliver(mail, 1_000);
       expect(outcome).toMatchObject({ kind: "accepted", providerId: expect.stringMatching(/\S/) });
       const [one, ...more] = await taken();
