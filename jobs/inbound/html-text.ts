@@ -22,7 +22,7 @@ export function textOfHtml(html: string): string {
       /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8}|#39);/gi,
       (all, name: string) => entities[name.toLowerCase()] ?? numeric(name) ?? all,
     )
-    .replace(/[ \t]*\n[ \t]*/g, "\n")
+    .split("\n").map((line) => line.trim()).join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }

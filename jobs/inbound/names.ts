@@ -16,7 +16,7 @@ export const isAddress = (value: string): boolean =>
 /** The address within what a report writes as one: `rfc822; <a@b>`, `a@b (expanded)`, `"Ada" <a@b>`. */
 export function addressIn(value: string | undefined): string | null {
   if (!value) return null;
-  const typed = value.slice(0, 2_000).replace(/^\s*[\w-]+\s*;/, "").trim();
+  const typed = value.slice(0, 700).replace(/^\s*[\w-]+\s*;/, "").trim();
   const decoded = typed
     .replace(/\\x\{([0-9a-f]{1,6})\}/gi, (all, hex: string) => fromHex(hex) ?? all)
     .replace(/\+(2B|3D)/g, (_all, hex: string) => hex === "2B" ? "+" : "=");

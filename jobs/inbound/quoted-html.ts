@@ -96,13 +96,18 @@ function olderIn(body: DomElement): DomElement | null {
     const mark = node.getAttribute("data-q");
     if (mark === "older") return node;
     if (mark === "maybe" && opensWithHead(wordsOf(node))) return node;
-    if (
-      node.nodeName === "HR" && opensWithHead(followersOf(node, body).slice(1, 4).map((one) => wordsOf(one)).join("\n"))
-    ) return node;
+    if (node.nodeName === "HR" && opensWithHead(wordsAfter(node))) return node;
     const words = node.textContent ?? "";
     if (words.length < 100 && words.length > 8 && isDivider(words)) return node;
   }
   return null;
+}
+
+/** What is said right after a line across the page. */
+function wordsAfter(rule: DomNode): string {
+  const some: string[] = [];
+  for (let at = rule.nextSibling; at && some.length < 4; at = at.nextSibling) some.push(wordsOf(at));
+  return some.join("\n");
 }
 
 /** A node and all that comes after it in its body. */

@@ -20,7 +20,7 @@ export function splitText(text: string): Split {
   if (said.slice(first, last + 1).some(({ quoted }) => !quoted)) return whole;
   const join = (quoted: boolean) => runs.filter((run) => run.quoted === quoted).flatMap((run) => run.lines).join("\n");
   const own = join(false).trim();
-  return pointsBelow(own) ? whole : { own, quoted: join(true).replace(/^\n+|\s+$/g, "") };
+  return pointsBelow(own) ? whole : { own, quoted: join(true).replace(/^\n+/, "").trimEnd() };
 }
 
 function runsOf(lines: string[]): Run[] {

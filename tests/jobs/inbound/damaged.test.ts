@@ -127,6 +127,9 @@ const bombs: Record<string, () => string> = {
   "blockquotes in HTML": () =>
     `${head}Content-Type: text/html\r\n\r\n${"<blockquote type=cite>On 1 May 2026 x wrote:<br>".repeat(8_000)}`,
   "siblings in HTML": () => `${head}Content-Type: text/html\r\n\r\n${"x <blockquote>y</blockquote>".repeat(12_000)}`,
+  "rules in HTML": () => `${head}Content-Type: text/html\r\n\r\n${"<hr>".repeat(90_000)}`,
+  "cells in HTML": () => `${head}Content-Type: text/html\r\n\r\n${"</td><td>".repeat(40_000)}`,
+  "spaces in a quote": () => `${head}\r\nHello${"\r\n".repeat(50_000)}> x${" ".repeat(300_000)}\r\n> y\r\n`,
   "styles of one element": () =>
     `${head}Content-Type: text/html\r\n\r\n<p style="${"color:red;".repeat(40_000)}">Hello</p>`,
   "dashes": () => `${head.replace("vera@", "mailer-daemon@")}\r\n${"-".repeat(500_000)}\r\n${"- ".repeat(200_000)}`,
