@@ -33,7 +33,7 @@ function listOf({ leave, own, holidayRegion }: DaysOff, year: number): ClosedDay
   const ofRegion = holidayRegion === null ? [] : years.flatMap((n) => publicHolidays(holidayRegion, n));
   return [
     ...leave.map(({ fromDay, toDay }) => {
-      const why = `On leave until ${longDate.format(Date.parse(`${toDay}T00:00:00Z`))}`;
+      const why = `on leave until ${longDate.format(Date.parse(`${toDay}T00:00:00Z`))}`;
       return { fromDay, toDay, of: "leave" as const, why };
     }),
     ...[...own, ...ofRegion].map(({ day, name }) => ({ fromDay: day, toDay: day, of: "holiday" as const, why: name })),

@@ -4,6 +4,7 @@ import {
   leaveWithStandIns,
   moveToStandIns,
   standInMoves,
+  type StandInRow,
   standsInForSome,
 } from "#db/queries/stand-in.ts";
 import { batch } from "#db/statements.ts";
@@ -16,12 +17,31 @@ function dayStartMs(day: string, zone: string, daysOn = 0): number {
   return Temporal.PlainDate.from(day).add({ days: daysOn }).toZonedDateTime(zone).epochMilliseconds;
 }
 
+/** Who stands in for a teammate for mail that is due at an instant, the channel left out; null where nobody does (SW4). */
+export async function readStandIns(
+  db: Db,
+  nowMs: number,
+): Promise<(teammateId: string, atMs: number) => string | null> {
+  const spans = spansOf(await leaveWithStandIns(db), nowMs);
+  return (teammateId, atMs) =>
+    spans.find((span) => span.teammateId === teammateId && span.fromMs <= atMs && atMs < span.toMs)?.standInId ?? null;
+}
+
 /** Hands what falls due in somebody's leave to the stand-in they named, and gives back what no leave covers any more (SW4). Cheap where
  * nobody has a stand-in. */
 export async function assignStandIns(db: Db, nowMs: number): Promise<void> {
   const rows = await leaveWithStandIns(db);
   if (rows.length === 0 && !await standsInForSome(db)) return;
-  const spans = rows.flatMap((row): LeaveSpan[] => {
+  const spans = spansOf(rows, nowMs);
+  for (let moves; (moves = await standInMoves(db, spans, nowMs, mostAtOnce)).length > 0;) {
+    await batch(db, moveToStandIns(moves, nowMs));
+    if (moves.length < mostAtOnce) return;
+  }
+}
+
+/** When somebody stands in, from `nowMs` on; while they are away themselves, nobody does. */
+const spansOf = (rows: readonly StandInRow[], nowMs: number): LeaveSpan[] =>
+  rows.flatMap((row) => {
     const span = { fromMs: dayStartMs(row.fromDay, row.timeZone), toMs: dayStartMs(row.toDay, row.timeZone, 1) };
     if (span.toMs <= nowMs) return [];
     const away = (JSON.parse(row.standInLeave) as { fromDay: string; toDay: string }[]).map(({ fromDay, toDay }) => ({
@@ -31,11 +51,6 @@ export async function assignStandIns(db: Db, nowMs: number): Promise<void> {
     const { teammateId, standInId, createdAtMs } = row;
     return without(span, away).map((part) => ({ ...part, teammateId, standInId, createdAtMs }));
   });
-  for (let moves; (moves = await standInMoves(db, spans, nowMs, mostAtOnce)).length > 0;) {
-    await batch(db, moveToStandIns(moves, nowMs));
-    if (moves.length < mostAtOnce) return;
-  }
-}
 
 type Span = { fromMs: number; toMs: number };
 

@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import { readStandIns } from "#jobs/calendar/stand-ins.ts";
 import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
 import type { SendingConfig } from "#jobs/sends/terms.ts";
 import type { StartDefinition } from "./definition.ts";
@@ -24,7 +25,11 @@ export async function previewStart(
   shown: number,
 ): Promise<StartPreview> {
   const facts = await readStartFacts(db, definition);
-  const plan = planStart(definition, facts);
+  const standIn = await readStandIns(db, nowMs);
+  const plan = withStandIns(planStart(definition, facts), (teammateId) => {
+    const id = standIn(teammateId, Math.max(nowMs, definition.sendAtMs));
+    return id !== null && facts.validSenders.has(id) ? id : null;
+  });
   const idOf = (n: number) => `~${String(n).padStart(6, "0")}`; // after every real id, in their own order
   const first = plan.items.slice(0, shown);
   const expected = await expectationsOfPlanned(
@@ -42,3 +47,12 @@ export async function previewStart(
   );
   return { plan, facts, expectedAtMs: first.map((_, n) => expected.get(idOf(n))?.expectedAtMs ?? null) };
 }
+
+/** What falls due in a leave is its stand-in's as soon as it is made (SW4). */
+const withStandIns = (plan: StartPlan, standIn: (teammateId: string) => string | null): StartPlan => ({
+  ...plan,
+  items: plan.items.map((item) => {
+    const teammateId = standIn(item.teammateId);
+    return teammateId === null ? item : { ...item, teammateId, because: "stand_in" };
+  }),
+});

@@ -76,7 +76,7 @@ test("[SW4] a holiday of the region and an own one hold what is due, and say whi
 });
 
 test("[SW4] what falls due in a leave leaves as the stand-in's, and deleted leave gives it back", async () => {
-  const { admin, mo, ok, leave, start, sender, clock, release, message } = await makeLeaveDesk();
+  const { admin, mo, ok, leave, start, startBody, sender, clock, release, message } = await makeLeaveDesk();
   const [soon, late, fixed] = [await start(), await start({ when: { delayDays: 20 } }), await start()].map(([one]) =>
     one!.id
   );
@@ -86,7 +86,12 @@ test("[SW4] what falls due in a leave leaves as the stand-in's, and deleted leav
   // Whom a person chooses after the leave was saved stays, also through a pass of the release.
   await ok(`PATCH /api/messages/${fixed}`, { teammateId: admin.id });
   await ok(`PATCH /api/messages/${late}`, { sendAt: "2026-06-11T09:00:00Z" });
-  const [made] = await start({ sender: { mode: "csm", teammateId: admin.id } });
+  const ofCsm = { sender: { mode: "csm", teammateId: admin.id } };
+  const preview = await ok("POST /api/starts/preview", startBody(ofCsm));
+  expect(preview.items).toContainEqual(
+    expect.objectContaining({ teammate: expect.objectContaining({ id: mo.id }), senderBecause: "stand_in" }),
+  );
+  const [made] = await start(ofCsm);
   await release();
   expect(await sender(fixed!)).toEqual([admin.id, "fixed"]);
   expect(await sender(late!)).toEqual([mo.id, "stand_in"]);
@@ -98,7 +103,7 @@ test("[SW4] what falls due in a leave leaves as the stand-in's, and deleted leav
   clock.nowMs += dayMs + hourMs;
   await release();
   expect([await sender(soon!), (await message(soon!)).state]).toEqual([[mo.id, "stand_in"], "sent"]);
-  expect((await message(fixed!)).hold).toMatchObject({ kind: "leave", detail: "On leave until 3 June 2026" });
+  expect((await message(fixed!)).hold).toMatchObject({ kind: "leave", detail: "on leave until 3 June 2026" });
 });
 
 test("[SW4] [PR5] a stand-in is another sender than was approved, until the leave is over", async () => {

@@ -97,7 +97,7 @@ describe("public holidays [SW4]", () => {
       fromDay: "2026-08-03",
       toDay: "2026-08-14",
       of: "leave",
-      why: "On leave until 14 August 2026",
+      why: "on leave until 14 August 2026",
     });
     expect(closed).toContainEqual({ fromDay: "2026-12-24", toDay: "2026-12-24", of: "holiday", why: "Eve" });
     expect(closed).toContainEqual({ fromDay: "2027-05-01", toDay: "2027-05-01", of: "holiday", why: "Labour Day" });

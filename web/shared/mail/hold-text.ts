@@ -84,7 +84,7 @@ function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]
     case "window":
       return `It waits for ${name}'s next sending window.`;
     case "leave":
-      return `${name} is on leave.`;
+      return said ? `${name}'s mail waits: ${said}.` : `${name} is on leave.`;
     case "hourly_limit":
       return `${name}'s hourly limit is used up by the mails before it.`;
     case "daily_limit":
