@@ -1,5 +1,10 @@
-// `fill <count>` puts empty jobs into the queue; `work` takes them until it is ended, telling how many it has done.
-import { Queue, Worker } from "bullmq";
+// `fill <count>` puts empty jobs into the queue; `work` takes them until it is ended, telling how many it has done. `require`, since they
+// are installed on demand only.
+import { createRequire } from "node:module";
+import process from "node:process";
+
+const require = createRequire(import.meta.url);
+const { Queue, Worker } = require("bullmq");
 
 const connection = { url: process.env.REDIS_URL, maxRetriesPerRequest: null };
 const [what, count] = process.argv.slice(2);
@@ -13,7 +18,7 @@ if (what === "fill") {
   await queue.close();
 } else {
   let done = 0;
-  const worker = new Worker("mail", async () => void done++, { connection, concurrency: 50, autorun: false });
+  const worker = new Worker("mail", () => Promise.resolve(done++), { connection, concurrency: 50, autorun: false });
   await worker.waitUntilReady();
   console.log("ready");
   process.stdin.once("data", () => worker.run());

@@ -1,5 +1,10 @@
-// `fill <count>` puts empty jobs into the queue; `work` takes them until it is ended, telling how many it has done.
-import { makeWorkerUtils, run } from "graphile-worker";
+// `fill <count>` puts empty jobs into the queue; `work` takes them until it is ended, telling how many it has done. `require`, since they
+// are installed on demand only.
+import { createRequire } from "node:module";
+import process from "node:process";
+
+const require = createRequire(import.meta.url);
+const { makeWorkerUtils, run } = require("graphile-worker");
 
 const connectionString = process.env.POSTGRES_URL;
 const [what, count] = process.argv.slice(2);
@@ -20,7 +25,7 @@ if (what === "fill") {
   console.log("ready");
   process.stdin.once("data", () =>
     run({
-      taskList: { mail: async () => void done++ },
+      taskList: { mail: () => Promise.resolve(done++) },
       preset: {
         // Its documentation's settings for many small jobs.
         worker: {
