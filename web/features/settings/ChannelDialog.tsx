@@ -2,6 +2,7 @@ import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { ApiError, wordsOf } from "#web/shared/api-error.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { ChevronRight } from "#web/shared/ui/icons.ts";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
@@ -20,6 +21,7 @@ export function ChannelDialog(
   const [values, setValues] = createSignal<Values>({});
   const [error, setError] = createSignal<{ field: string | null; words: string } | null>(null);
   const [pending, setPending] = createSignal(false);
+  const [rareShown, setRareShown] = createSignal(false);
   const channel = () => props.editing?.channel ?? null;
   const kind = () => channelKinds[props.editing?.kind ?? "smtp"];
   createEffect(on(() => props.editing, (editing) => {
@@ -27,6 +29,7 @@ export function ChannelDialog(
     setName(editing.channel?.name ?? channelKinds[editing.kind].name);
     setValues(valuesOf(editing.kind, editing.channel));
     setError(null);
+    setRareShown(false);
   }));
   const fields = () => props.editing ? fieldsNow(props.editing.kind, values(), channel()) : [];
   const main = () => fields().filter(({ rare, hook }) => !rare && !hook);
@@ -34,6 +37,7 @@ export function ChannelDialog(
   const rare = () => fields().filter((field) => field.rare);
   const change = (field: ChannelField, value: string) =>
     setValues((before) => ({ ...before, ...field.then?.(before, value), [field.key]: value }));
+  const isRareShown = () => rareShown() || rare().some(({ key }) => errorAt(key) !== null);
   const hookAddress = () => {
     const address = channel()?.hooks?.address;
     return address ? new URL(address, location.origin).href : null;
@@ -98,12 +102,24 @@ export function ChannelDialog(
           )}
         </Show>
         <Show when={rare().length > 0}>
-          <details class="text-sm" open={rare().some(({ key }) => errorAt(key) !== null)}>
-            <summary class="cursor-pointer rounded-sm text-xs text-muted">More settings</summary>
-            <div class="mt-3 flex flex-col gap-3">
-              <For each={rare()}>{input}</For>
-            </div>
-          </details>
+          <div>
+            <Button
+              size="sm"
+              look="ghost"
+              aria-expanded={isRareShown()}
+              onClick={() => setRareShown((shown) => !shown)}
+            >
+              <ChevronRight
+                size={14}
+                class={isRareShown() ? "rotate-90" : ""}
+                aria-hidden="true"
+              />{" "}
+              More settings
+            </Button>
+          </div>
+          <Show when={isRareShown()}>
+            <For each={rare()}>{input}</For>
+          </Show>
         </Show>
         <Show when={error() && !isPlaced()}>
           <Notice tone="danger">{error()!.words}</Notice>
