@@ -85,7 +85,7 @@ async function makeSpool(home: string, { uid, gid }: Ids): Promise<void> {
 }
 
 async function writeLogin(file: string, o: { username: string; password: string }, { uid, gid }: Ids): Promise<void> {
-  const command = new Deno.Command("saslpasswd2", {
+  const command = new Deno.Command("/usr/sbin/saslpasswd2", {
     args: ["-c", "-p", "-f", file, "-u", mailDomain, o.username],
     stdin: "piped",
     stderr: "piped",
