@@ -13,6 +13,9 @@ import { CopyLine } from "./CopyLine.tsx";
 
 export type Editing = { kind: ChannelKind; channel: Channel | null };
 
+const onlyHere = (address: string) =>
+  /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+
 /** Connects a channel or changes one, by what its kind asks for. The connection is tried before it is saved (CH4). */
 export function ChannelDialog(
   props: { editing: Editing | null; onClose: () => void; onSaved: (channel: Channel, isNew: boolean) => void },
@@ -94,6 +97,11 @@ export function ChannelDialog(
             <fieldset class="mt-2 flex flex-col gap-3 rounded-lg border p-3">
               <legend class="px-1 text-xs font-medium text-muted">What comes back</legend>
               <CopyLine label="Webhook address" value={address()} />
+              <Show when={onlyHere(address())}>
+                <Notice tone="warn">
+                  Nobody outside reaches this address: set PUBLIC_URL to where Parley is found.
+                </Notice>
+              </Show>
               <ol class="list-decimal pl-5 text-xs text-muted">
                 <For each={kind().hookSteps ?? []}>{(step) => <li class="mt-0.5">{step}</li>}</For>
               </ol>
