@@ -29,6 +29,7 @@ import { releaseRoutes } from "./routes/release.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { startRoutes } from "./routes/starts.ts";
+import { suppressionRoutes } from "./routes/suppressions.ts";
 import { teammateRoutes } from "./routes/teammates.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { traitRoutes } from "./routes/traits.ts";
@@ -78,6 +79,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     attachmentRoutes,
     templateRoutes,
     startRoutes,
+    suppressionRoutes,
     messageRoutes,
     triageRoutes,
     releaseRoutes,

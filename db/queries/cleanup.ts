@@ -9,7 +9,7 @@ const most = 2_000;
 const mostUploads = 2;
 
 /** Deletes what nobody can use any more, a slice of each at a time: answers kept for `Idempotency-Key` after a day (PD7), undos
- * a day after they ended (PR2), expired sessions and first-admin links, uploads that never came through a day after they began, and
+ * a day after they ended (PR2), expired sessions and first-admin links, uploads that never came through a day after they began, what providers told a month after it came, and
  * changes a week old, which every follower has long read. Returns how many rows went, by table. */
 export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, number>> {
   const slices = {
@@ -23,6 +23,8 @@ export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, num
       sql`delete from session where rowid in (select rowid from session where expires_at < ${nowMs} limit ${most})`,
     attachment: sql`delete from attachment where id in (select id from attachment indexed by attachment_unfinished
       where whole_at_ms is null and created_at_ms < ${nowMs - dayMs} limit ${mostUploads})`,
+    intake: sql`delete from intake where id in (select id from intake indexed by intake_ended where state <> 'waiting'
+      and received_at_ms < ${nowMs - 30 * dayMs} limit ${most})`,
     setup_link: sql`delete from setup_link where ends_at_ms < ${nowMs - dayMs}`,
     change: sql`delete from change where seq in (select seq from change where at_ms < ${
       nowMs - 7 * dayMs

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { attachmentEndpoints } from "./endpoints/attachments.ts";
 import { calendarEndpoints } from "./endpoints/calendar.ts";
+import { channelSignInEndpoints } from "./endpoints/channel-sign-in.ts";
 import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
@@ -8,6 +9,7 @@ import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
+import { suppressionEndpoints } from "./endpoints/suppressions.ts";
 import { threadEndpoints } from "./endpoints/thread.ts";
 import { workspaceEndpoints } from "./endpoints/workspace.ts";
 
@@ -23,8 +25,10 @@ export const endpoints = {
   ...attachmentEndpoints,
   ...calendarEndpoints,
   ...checkEndpoints,
+  ...channelSignInEndpoints,
   ...commentEndpoints,
   ...historyEndpoints,
+  ...suppressionEndpoints,
   ...threadEndpoints,
 };
 

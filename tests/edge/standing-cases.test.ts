@@ -48,6 +48,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/time-off/${id}`],
     again: [404, "not_found"],
   },
+  "DELETE /api/suppressions/:address": {
+    id: (w) => w.suppressed,
+    ask: (_, address) => [`/api/suppressions/${address}`],
+    again: [404, "not_found"],
+  },
   "DELETE /api/holidays/:day": {
     id: (w) => w.holiday,
     ask: (_, day) => [`/api/holidays/${day}`],

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { makeDesk } from "#tests/edge/desk/desk.ts";
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
@@ -22,8 +23,12 @@ export async function makeWorld() {
   // Whoever started it approves it once another had a hand in it.
   await ok(`PATCH /api/messages/${approvable.id}`, { cc: ["cc@b.example"] }, mo);
   const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
+  await desk.deps.db.run(
+    sql`insert into suppression (address, why, at_ms) values ('gone@b.example', 'hard_bounce', 0)`,
+  );
   return {
     ...desk,
+    suppressed: "gone@b.example",
     message: message.id,
     started: (message.start as { id: string }).id,
     approvable: approvable.id,

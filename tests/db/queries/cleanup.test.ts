@@ -24,7 +24,12 @@ test("[PD7][PR2] what nobody can use any more is deleted, and nothing else", asy
   const whole = await addAttachment(db, { name: "a", type: "text/plain", bytes: new Uint8Array(9) });
   await openUpload(db, { id: newId(), name: "broke off", createdById: "t", atMs: now - day - 1 });
   await openUpload(db, { id: newId(), name: "under way", createdById: "t", atMs: now - day });
-  const gone = { idempotency: 1, undo: 1, session: 0, attachment: 1, setup_link: 0, change: 2 };
+  await db.run(sql`insert into intake (id, channel_id, event_id, kind, body, state, received_at_ms) values
+    ('told', 'c', 'e1', 'hook', x'', 'done', ${now - 31 * day}), ('fresh', 'c', 'e2', 'hook', x'', 'done', ${
+    now - 29 * day
+  }),
+    ('waits', 'c', 'e3', 'hook', x'00', 'waiting', ${now - 90 * day})`);
+  const gone = { intake: 1, idempotency: 1, undo: 1, session: 0, attachment: 1, setup_link: 0, change: 2 };
   expect(await cleanUp(db, now)).toEqual(gone);
   expect(await db.all(sql`select name from attachment where id <> ${whole.id}`)).toEqual([{ name: "under way" }]);
   expect(await cleanUp(db, now + 30 * day)).toMatchObject({ idempotency: 1, change: 0 });

@@ -8,6 +8,7 @@ import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 import { Switch } from "#web/shared/ui/Switch.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+import { SuppressedAddresses } from "./SuppressedAddresses.tsx";
 
 type Settings = Answer<"GET /api/settings">;
 
@@ -24,6 +25,7 @@ export default function UnsubscribesPage() {
       lead="How a user can tell you to stop, and what stands at the end of your mail."
     >
       <Loaded query={settings}>{(answer) => <Form settings={answer()} />}</Loaded>
+      <SuppressedAddresses />
     </Page>
   );
 }

@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../client.ts";
+import { batch } from "../statements.ts";
+import { audited, changed } from "./record.ts";
+
+export type SuppressionRow = {
+  address: string;
+  why: "hard_bounce" | "complaint" | "by_hand";
+  detail: string | null;
+  atMs: number;
+};
+
+/** Addresses that must not be mailed, by the alphabet, beyond `after`; those that contain `q`. */
+export const listSuppressions = (
+  db: Db,
+  o: { q: string; after: string; limit: number },
+): Promise<SuppressionRow[]> =>
+  db.all(sql`select address, why, detail, at_ms as "atMs" from suppression
+    where address > ${o.after} and instr(address, lower(${o.q})) > 0 order by address limit ${o.limit}`);
+
+/** It may be mailed again; what was skipped meanwhile stays so. False when it was not suppressed. */
+export async function liftSuppression(
+  db: Db,
+  address: string,
+  by: { actorId: string; nowMs: number },
+): Promise<boolean> {
+  const [, lifted] = await batch(db, [
+    sql`insert into change (entity, id, kind, at_ms) select 'user', u.id, 'updated', ${by.nowMs} from user u
+      where u.email = ${address} and exists (select 1 from suppression where address = ${address})`,
+    sql`delete from suppression where address = ${address} returning address`,
+    audited({
+      actorId: by.actorId,
+      action: "address.lifted",
+      entity: "suppression",
+      entityId: address,
+      atMs: by.nowMs,
+    }),
+    changed("suppression", address, "deleted", by.nowMs),
+  ]);
+  return lifted!.length > 0;
+}

@@ -1,0 +1,18 @@
+import type { Endpoint } from "../endpoint.ts";
+import * as s from "../suppressions.ts";
+import { done } from "../values.ts";
+
+/** Addresses that must not be mailed (CH6). */
+export const suppressionEndpoints = {
+  "GET /api/suppressions": {
+    summary: "Addresses that must not be mailed: they bounced for good, or somebody complained",
+    who: "observer",
+    query: s.suppressionsQuery,
+    answer: s.suppressions,
+  },
+  "DELETE /api/suppressions/:address": {
+    summary: "Let an address be mailed again; what was skipped stays so",
+    who: "admin",
+    answer: done,
+  },
+} as const satisfies Record<string, Endpoint>;

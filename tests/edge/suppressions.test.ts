@@ -1,0 +1,31 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { itemsOf, makeDesk, refusalOf } from "./desk/desk.ts";
+
+test("[CH6] suppressed addresses are listed by the alphabet, searched, and lifted by an admin alone, who is on the trail", async () => {
+  const desk = await makeDesk();
+  const member = await desk.makeTeammate("member", "mo@parley.test");
+  for (const name of ["cy", "ann", "ben"]) {
+    await desk.deps.db.run(sql`insert into suppression (address, why, detail, at_ms)
+      values (${`${name}@b.example`}, 'hard_bounce', 'No such user', 5)`);
+  }
+  const list = async (query = "") => (await member.call(`GET /api/suppressions${query}`)).body;
+  expect(await list("?limit=2")).toMatchObject({
+    items: [
+      { address: "ann@b.example", why: "hard_bounce", detail: "No such user", at: "1970-01-01T00:00:00.005Z" },
+      { address: "ben@b.example" },
+    ],
+    next: "ben@b.example",
+  });
+  expect(await list("?limit=2&cursor=ben@b.example")).toMatchObject({
+    items: [{ address: "cy@b.example" }],
+    next: null,
+  });
+  expect(itemsOf(await desk.admin.call("GET /api/suppressions?q=EN@"))).toMatchObject([{ address: "ben@b.example" }]);
+  const lift = "DELETE /api/suppressions/BEN@b.example";
+  expect(refusalOf(await member.call(lift))).toEqual([403, "not_allowed", undefined]);
+  expect((await desk.admin.call(lift)).status).toBe(200);
+  expect((await list()).items).toHaveLength(2);
+  const trail = itemsOf(await desk.admin.call("GET /api/audit?entity=suppression"));
+  expect(trail).toMatchObject([{ action: "address.lifted", entityId: "ben@b.example", actor: { id: desk.admin.id } }]);
+});

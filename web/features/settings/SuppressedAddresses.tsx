@@ -1,0 +1,102 @@
+import { useInfiniteQuery, useQueryClient } from "@tanstack/solid-query";
+import { createSignal, For, Show } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { isAdmin, useMe } from "#web/shared/me.ts";
+import { Time } from "#web/shared/times.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
+import { Section } from "#web/shared/ui/Page.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { toast } from "#web/shared/ui/Toast.tsx";
+
+type Suppressed = Answer<"GET /api/suppressions">["items"][number];
+
+const because: Record<Suppressed["why"], string> = {
+  hard_bounce: "Mail to it came back for good",
+  complaint: "Its reader said that it was spam",
+  by_hand: "Set by hand",
+};
+
+/** Addresses that are never mailed, and the way back for an admin (CH6). */
+export function SuppressedAddresses() {
+  const me = useMe();
+  const client = useQueryClient();
+  const [search, setSearch] = createSignal("");
+  const [lifting, setLifting] = createSignal<Suppressed | null>(null);
+  const list = useInfiniteQuery(() => ({
+    queryKey: ["suppressions", search().trim()],
+    queryFn: ({ pageParam, signal }) =>
+      request("GET /api/suppressions", {
+        query: { q: search().trim(), limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Answer<"GET /api/suppressions">) => last.next,
+    meta: { follows: ["suppression"] },
+  }));
+  const lift = async ({ address }: Suppressed) => {
+    await request("DELETE /api/suppressions/:address", { params: { address } });
+    await client.invalidateQueries({ queryKey: ["suppressions"] });
+    toast(`${address} may be mailed again`);
+  };
+  return (
+    <Section
+      title="Addresses that are not mailed"
+      lead="Mail to them came back for good, or their reader complained. No start writes to them, whatever it allows."
+    >
+      <div class="border-b p-4">
+        <TextField label="Search" labelHidden placeholder="Search addresses" value={search()} onChange={setSearch} />
+      </div>
+      <Loaded query={list}>
+        {(answer) => (
+          <Show
+            when={answer().pages.some(({ items }) => items.length > 0)}
+            fallback={
+              <p class="p-4 text-sm text-muted">
+                {search().trim() === "" ? "There are none: every address may be mailed." : "No such address."}
+              </p>
+            }
+          >
+            <ul class="divide-y">
+              <For each={answer().pages.flatMap(({ items }) => items)}>
+                {(one) => (
+                  <li class="flex items-center gap-3 px-4 py-2.5">
+                    <div class="min-w-0 flex-1">
+                      <p class="truncate text-sm font-medium">{one.address}</p>
+                      <p class="truncate text-xs text-muted" title={one.detail ?? undefined}>
+                        {because[one.why]}, <Time zone={me().timeZone} at={one.at} />
+                        <Show when={one.detail}>{(detail) => <>{": "}{detail()}</>}</Show>
+                      </p>
+                    </div>
+                    <Show when={isAdmin(me())}>
+                      <Button size="sm" onClick={() => setLifting(one)}>Lift</Button>
+                    </Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+            <Show when={list.hasNextPage}>
+              <div class="p-4">
+                <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                  Show more
+                </Button>
+              </div>
+            </Show>
+          </Show>
+        )}
+      </Loaded>
+      <ConfirmDialog
+        open={lifting() !== null}
+        onClose={() => setLifting(null)}
+        title={`Mail ${lifting()?.address ?? "it"} again?`}
+        action="Lift"
+        onConfirm={() => lift(lifting()!)}
+      >
+        {lifting()?.why === "complaint"
+          ? "Its reader complained: lift this only if they told you that they want your mail."
+          : "If it comes back again, it is put here again. Mail that was skipped stays so."}
+      </ConfirmDialog>
+    </Section>
+  );
+}
