@@ -1,7 +1,9 @@
 import type { Hono } from "hono";
 import PostalMime from "postal-mime";
 import type { AppEnv } from "../../context.ts";
+import { answerTo } from "./answers.ts";
 import type { Call } from "./caller.ts";
+import { letterBytes } from "./letters.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -37,8 +39,14 @@ export type Readers = {
   act(nowMs: number): Promise<void>;
 };
 
-/** The people who get the mails: most look, some more than once, and `leaves` unsubscribes by one click. */
-export function makeReaders(app: Hono<AppEnv>, call: Call, leaves: string): Readers {
+/** The people who get the mails: most look, some more than once, some write back or are away, two mails come back, and `leaves`
+ * unsubscribes by one click. `takeIn` is how a mail of theirs reaches the workspace. */
+export function makeReaders(
+  app: Hono<AppEnv>,
+  call: Call,
+  leaves: string,
+  takeIn: (bytes: Uint8Array, eventId: string) => Promise<unknown>,
+): Readers {
   const received = new Set<string>();
   let plans: { atMs: number; act: () => Promise<unknown> }[] = [];
 
@@ -47,6 +55,21 @@ export function makeReaders(app: Hono<AppEnv>, call: Call, leaves: string): Read
     const mail = await PostalMime.parse(await call("GET /api/messages/:id/raw", { params: { id: messageId } }));
     const pixel = mail.html?.match(/\/t\/[\w-]+\.gif/)?.[0];
     const unsubscribe = mail.headers.find(({ key }) => key === "list-unsubscribe")?.value.match(/\/u\/[\w-]+/)?.[0];
+    const letter = answerTo(received.size);
+    if (letter) {
+      const { address, name } = mail.from!;
+      const atMs = acceptedAtMs + letter.afterMs;
+      const answered = {
+        id: messageId,
+        messageId: mail.messageId!,
+        subject: mail.subject ?? "",
+        from: name ? `${name} <${address}>` : address!,
+        to: to[0]!,
+        text: mail.text ?? "",
+        atMs: acceptedAtMs,
+      };
+      plans.push({ atMs, act: () => takeIn(letterBytes(letter, answered, atMs), `${letter.kind}-${messageId}`) });
+    }
     const habit = habits[received.size % habits.length]!;
     if (pixel) {
       for (const { afterMs, agent } of habit) {

@@ -1,6 +1,8 @@
 import type { Database } from "#db/client.ts";
 import { openOutbox } from "#jobs/channels/outbox/send.ts";
 import type { Channel } from "#jobs/channels/port.ts";
+import type { InboundDeps } from "#jobs/inbound/deps.ts";
+import { takeMail } from "#jobs/inbound/take.ts";
 import { makeLog } from "#jobs/log.ts";
 import type { ReleaseDeps } from "#jobs/sends/deps.ts";
 import { makeChecks } from "#jobs/checks/run.ts";
@@ -32,7 +34,22 @@ export async function seedDemo(
   const deps = await openDeps({ database, config, secret, log, nowMs, nudge: () => {} });
   const app = makeApp(deps);
   const workspace = await makeDemoWorkspace(app, deps, given.nowMs);
-  const readers = makeReaders(app, workspace.team.get("maya")!.call, leavingReader);
+  const inbound: InboundDeps = {
+    db,
+    providerOf: () => Promise.reject(new Error("the outbox is told nothing")),
+    hookOf: () => undefined,
+    links: deps.links,
+    nowMs,
+    log,
+    isStopping: () => false,
+  };
+  const readers = makeReaders(
+    app,
+    workspace.team.get("maya")!.call,
+    leavingReader,
+    (bytes, eventId) =>
+      takeMail(inbound, { channelId: workspace.channelId, eventId, bytes, about: null, atMs: clock.nowMs }),
+  );
   const releaseAt = (atMs: number): ReleaseDeps => ({
     db: long,
     channelOf: (id) => Promise.resolve(withoutOneMailbox(openOutbox(long, id))),

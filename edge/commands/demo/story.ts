@@ -1,4 +1,5 @@
 import { deskStory } from "./desk-story.ts";
+import { replyStory } from "./reply-story.ts";
 import { accounts, begin, every, type Scene, type Start, users } from "./scenes.ts";
 import type { DemoWorkspace } from "./workspace.ts";
 
@@ -143,7 +144,7 @@ export function storyUntil(nowMs: number): Scene[] {
     on: accounts(w, every(({ health, csm }) => health === 9 && csm !== null)),
     audience: owners,
   }));
-  return [...scenes, ...deskStory(nowMs)].toSorted((a, b) => a.atMs - b.atMs);
+  return [...scenes, ...deskStory(nowMs), ...replyStory(nowMs)].toSorted((a, b) => a.atMs - b.atMs);
 }
 
 /** Two drafts are written into, one is deleted. */
