@@ -17,7 +17,8 @@ const mailPolicy = (farPictures: boolean) =>
 
 /** White paper in both of the app's themes: the frame's page cannot know which one is on. */
 const onPaper = (html: string): string =>
-  html.replace(/<meta name="color-scheme" content="[^"]*">/, '<meta name="color-scheme" content="only light">');
+  html.replace(/<meta name="color-scheme" content="[^"]*">/, '<meta name="color-scheme" content="only light">')
+    .replace("<style>:root{color-scheme:light dark}</style>", "<style>:root{color-scheme:only light}</style>");
 
 /** A mail's HTML alone, for a frame. It must have lost its pixel before. */
 export const answerMailHtml = (c: AppContext, html: string, { farPictures } = { farPictures: false }): Response =>

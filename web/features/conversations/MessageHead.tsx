@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, Show } from "solid-js";
+import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
 import { SeenMark } from "#web/shared/mail/SeenMark.tsx";
 import { stateOf } from "#web/shared/mail/message-state.ts";
@@ -10,8 +10,21 @@ import { automaticText } from "./thread-text.ts";
 
 export type ThreadMessage = Answer<"GET /api/conversations/:id">["messages"][number];
 type Party = ThreadMessage["to"][number];
-const named = (parties: readonly Party[]) =>
-  parties.map((one) => one.name ? `${one.name} <${one.address}>` : one.address).join(", ");
+
+/** By name and, where there is room, address. */
+function People(props: { parties: readonly Party[] }) {
+  return (
+    <For each={props.parties}>
+      {(one, n) => (
+        <span title={one.address}>
+          {n() > 0 && ", "}
+          {one.name || one.address}
+          {one.name && <span class="text-faint phone:hidden">{` ${one.address}`}</span>}
+        </span>
+      )}
+    </For>
+  );
+}
 
 /** Who wrote it, as a person is called. */
 export const writerOf = (message: ThreadMessage): string =>
@@ -64,11 +77,15 @@ export function MessageHead(
         <p id={addressesId} class={`text-xs text-muted ${props.open ? "break-words" : "truncate"}`}>
           <Show when={props.open} fallback={beginning(message())}>
             <Show when={message().from}>
-              {(from) => <span class="text-faint">{`${from().address} `}</span>}
+              {(from) => <span class="text-faint phone:hidden">{`${from().address} `}</span>}
             </Show>
-            to {named(message().to)}
-            <Show when={message().cc.length > 0}>{`, CC ${named(message().cc)}`}</Show>
-            <Show when={message().bcc.length > 0}>{`, BCC ${named(message().bcc)}`}</Show>
+            to <People parties={message().to} />
+            <Show when={message().cc.length > 0}>
+              , CC <People parties={message().cc} />
+            </Show>
+            <Show when={message().bcc.length > 0}>
+              , BCC <People parties={message().bcc} />
+            </Show>
           </Show>
         </p>
       </div>

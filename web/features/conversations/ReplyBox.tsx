@@ -1,4 +1,4 @@
-import { createSignal, onMount, Show } from "solid-js";
+import { createEffect, createSignal, on, Show } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
 import { wordsOf } from "#web/shared/api-error.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
@@ -49,13 +49,20 @@ function Box(props: { conversation: Conversation; onClose: () => void }) {
     if (isReady() && await reply.send.run("now")) props.onClose();
   };
   let box!: HTMLElement;
-  onMount(() => box.scrollIntoView({ block: "nearest" }));
+  // Once there is something to write in, it is in sight and has the focus.
+  createEffect(on(reply.isPending, (pending) => {
+    if (pending) return;
+    requestAnimationFrame(() => {
+      box.scrollIntoView({ block: "end" });
+      box.querySelector<HTMLElement>("[contenteditable=true]")?.focus({ preventScroll: true });
+    });
+  }));
   createShortcuts("Reply", [
     { keys: "mod+Enter", label: "Send the reply", run: () => void sendNow(), inText: true },
     { keys: "Escape", label: "Leave the reply, its words stay", run: props.onClose },
   ]);
   return (
-    <section ref={box} aria-label="Reply" class="flex flex-col rounded-xl border bg-surface">
+    <section ref={box} aria-label="Reply" class="flex scroll-mb-6 flex-col rounded-xl border bg-surface">
       <header class="flex items-center gap-2 px-4 pt-3 text-sm">
         <Reply size={15} class="shrink-0 text-muted" aria-hidden="true" />
         <span class="shrink-0 text-muted">To</span>

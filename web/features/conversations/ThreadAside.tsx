@@ -26,7 +26,7 @@ export function ThreadAside(props: { conversation: Conversation }) {
     ...(hasMarks()
       ? [{ label: "So far", value: <ConversationMarks of={{ ...one(), state: "active" }} zone={zone()} wrap /> }]
       : []),
-    { label: "Seen", value: <SeenMark seen={one().seen} zone={zone()} words /> },
+    { label: "Seen", value: <SeenMark seen={one().seen} zone={zone()} /> },
     { label: "Begun", value: <Time at={one().createdAt} zone={zone()} exact /> },
     ...(one().start ? [{ label: "Start", value: one().start!.name }] : []),
     ...(one().template

@@ -11,11 +11,14 @@ import { CornerDownLeft } from "#web/shared/ui/icons.ts";
 type Conversation = Answer<"GET /api/conversations">["items"][number];
 
 /** The subject, and how the newest mail of it begins. */
-function Words(props: { of: Conversation }) {
+function Words(props: { of: Conversation; zone: string }) {
   return (
-    <span class="flex min-w-0 items-baseline gap-2">
-      <span class="max-w-[60%] shrink-0 truncate font-medium">{props.of.subject || "No subject"}</span>
+    <span class="flex min-w-0 items-center gap-2">
+      <span class="max-w-[55%] shrink-0 truncate">{props.of.subject || "No subject"}</span>
       <Newest of={props.of} />
+      <span class="ml-auto shrink-0">
+        <ConversationMarks of={props.of} zone={props.zone} />
+      </span>
     </span>
   );
 }
@@ -52,18 +55,12 @@ export const wideColumns = (zone: string): Column<Conversation>[] => [
   {
     key: "subject",
     label: "Subject",
-    width: "minmax(14rem,2.6fr)",
-    render: (one) => <Words of={one} />,
+    width: "minmax(20rem,4.2fr)",
+    render: (one) => <Words of={one} zone={zone} />,
   },
-  {
-    key: "marks",
-    label: "State",
-    width: "minmax(11rem,1fr)",
-    render: (one) => <ConversationMarks of={one} zone={zone} />,
-  },
-  { key: "seen", label: "Seen", width: "9.5rem", render: (one) => <SeenMark seen={one.seen} zone={zone} /> },
+  { key: "seen", label: "Seen", width: "7.5rem", render: (one) => <SeenMark seen={one.seen} zone={zone} /> },
   { key: "sender", label: "Sender", width: "minmax(7rem,0.8fr)", render: (one) => <Person person={one.sender} /> },
-  { key: "activeAt", label: "Last", width: "6.5rem", render: (one) => <Time at={one.activeAt} zone={zone} /> },
+  { key: "activeAt", label: "Last", width: "6rem", render: (one) => <Time at={one.activeAt} zone={zone} /> },
 ];
 
 /** All of a row in one cell, for a phone. */

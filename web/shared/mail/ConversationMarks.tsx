@@ -23,7 +23,7 @@ export function ConversationMarks(props: { of: Conversation; zone: string; wrap?
             icon={<TriangleAlert size={12} />}
             title={`${bounceText(bounced())}, ${at(bounced().at)}`}
           >
-            {bounced().class === "soft" || bounced().class === "full" ? "Delayed" : "Bounced"}
+            Bounced
           </Mark>
         )}
       </Show>

@@ -2,7 +2,7 @@ import { Show } from "solid-js";
 import { agoText, createNow, dateTimeText } from "../times.tsx";
 import { Eye } from "../ui/icons.ts";
 
-/** Whether a message was seen, when first and how often (TR2). */
+/** Whether a message was seen, when first and how often (TR2); `words` where there is room for them. */
 export function SeenMark(props: { seen: { firstAt: string; count: number } | null; zone: string; words?: boolean }) {
   const now = createNow();
   return (
@@ -13,8 +13,12 @@ export function SeenMark(props: { seen: { firstAt: string; count: number } | nul
           title={`First seen ${dateTimeText(seen().firstAt, props.zone, now())}, ${times(seen().count)} in all`}
         >
           <Eye size={14} class="shrink-0" aria-hidden="true" />
-          Seen {agoText(seen().firstAt, now(), props.zone)}
-          <Show when={seen().count > 1}>{`, ${times(seen().count)}`}</Show>
+          <span class={props.words ? "" : "sr-only"}>Seen</span> {agoText(seen().firstAt, now(), props.zone)}
+          <Show when={seen().count > 1}>
+            <span class={props.words ? "" : "text-faint"}>
+              {props.words ? `, ${times(seen().count)}` : `×${seen().count}`}
+            </span>
+          </Show>
         </span>
       )}
     </Show>
