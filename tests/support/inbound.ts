@@ -9,6 +9,7 @@ import { makeLinks } from "#jobs/compose/link-token.ts";
 import type { InboundDeps } from "#jobs/inbound/deps.ts";
 import { makeInbound } from "#jobs/inbound/run.ts";
 import { makeDatabase, type TestDatabase } from "./database.ts";
+import { eventsIn } from "./inbound-events.ts";
 import { makeReleaseWorkspace } from "./release-workspace.ts";
 
 /** A mail as bytes; `headers` come first, and say more or other than the usual ones. */
@@ -96,7 +97,7 @@ export async function makeInboundSite(o: { database?: TestDatabase; provider?: P
   const deps: InboundDeps = {
     db,
     providerOf: () => Promise.resolve(o.provider as Channel),
-    hookOf: () => ({ eventsOf: (body) => JSON.parse(new TextDecoder().decode(body)) as ProviderEvent[] }),
+    hookOf: () => ({ eventsOf: eventsIn }),
     links,
     nowMs: () => clock.nowMs,
     log: (_level, event) => void logged.push(event),
@@ -115,7 +116,7 @@ export async function makeInboundSite(o: { database?: TestDatabase; provider?: P
       body,
       about: more.about ?? null,
     }], clock.nowMs);
-  const events = (...told: Partial<ProviderEvent>[]) =>
+  const events = (...told: (Partial<ProviderEvent> & { base64?: string })[]) =>
     keep(
       "hook",
       new TextEncoder().encode(
