@@ -19,6 +19,7 @@ import {
   openSecret,
   secretOf,
   settingsOf,
+  signInOf,
 } from "#jobs/channels/registry.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
@@ -102,12 +103,9 @@ export async function connectChannel(
   }
   const settings = checked(settingsOf(o.kind), o.settings, "settings") as Record<string, unknown>;
   const sealedSecret = sealed(deps, o.kind, o.secret);
-  await refuseUnlessWorks(deps, {
-    id,
-    kind: o.kind,
-    settings,
-    sealedSecret: sealedSecret as ChannelRow["sealedSecret"],
-  });
+  const row = { id, kind: o.kind, settings, sealedSecret: sealedSecret as ChannelRow["sealedSecret"] };
+  const awaited = awaitedSignIn(deps, row);
+  if (awaited === null) await refuseUnlessWorks(deps, row);
   const { idempotencyMs } = factsOfKind(o.kind);
   await insertChannel(deps.db, {
     id,
@@ -119,8 +117,15 @@ export async function connectChannel(
     actorId: by.id,
     nowMs: deps.nowMs(),
   });
+  if (awaited !== null) await markChannel(deps.db, id, "broken", awaited, deps.nowMs());
   void deps.changes.nudge();
   return shape(deps, await getChannel(deps, id));
+}
+
+/** Why nothing can be tried before somebody has signed in at the provider; null where it can. */
+function awaitedSignIn(deps: Deps, row: Pick<ChannelRow, "kind" | "settings" | "sealedSecret">): string | null {
+  const secret = openSecret(row, deps.vault);
+  return secret === undefined ? null : signInOf(row.kind)?.awaits(row.settings, secret) ?? null;
 }
 
 /** A new secret takes the old one's place in one statement: mail in flight keeps the connection it has. */
@@ -130,15 +135,17 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
     ? undefined
     : checked(settingsOf(row.kind), o.settings, "settings") as Record<string, unknown>;
   const sealedSecret = sealed(deps, row.kind, mergedSecret(deps, row, settings ?? row.settings, o.secret)) ?? undefined;
-  if (settings || sealedSecret) {
-    await refuseUnlessWorks(deps, {
-      ...row,
-      settings: settings ?? row.settings,
-      sealedSecret: (sealedSecret ?? row.sealedSecret) as ChannelRow["sealedSecret"],
-    });
-  }
+  const changed = {
+    ...row,
+    settings: settings ?? row.settings,
+    sealedSecret: (sealedSecret ?? row.sealedSecret) as ChannelRow["sealedSecret"],
+  };
+  const awaited = awaitedSignIn(deps, changed);
+  if ((settings || sealedSecret) && awaited === null) await refuseUnlessWorks(deps, changed);
   await updateChannel(deps.db, id, { name: o.name, settings, sealedSecret, actorId: by.id, nowMs: deps.nowMs() });
-  if (settings || sealedSecret) await markChannel(deps.db, id, "ok", null, deps.nowMs());
+  if (settings || sealedSecret) {
+    await markChannel(deps.db, id, awaited === null ? "ok" : "broken", awaited, deps.nowMs());
+  }
   void deps.changes.nudge();
   deps.nudge("release");
   return shape(deps, await getChannel(deps, id));

@@ -1,4 +1,5 @@
 import { changeChannel, connectChannel, removeChannel, testChannel, viewChannels } from "../actions/channels.ts";
+import { finishChannelSignIn, startChannelSignIn } from "../actions/channel-sign-in.ts";
 import { changeSender, makeSender, setSenderPaused, viewSenders } from "../actions/senders.ts";
 import type { Serve } from "../endpoint.ts";
 
@@ -11,6 +12,15 @@ export function channelRoutes(serve: Serve): void {
   );
   serve("DELETE /api/channels/:id", ({ deps, teammate, params }) => removeChannel(deps, teammate, params.id));
   serve("POST /api/channels/:id/test", ({ deps, params }) => testChannel(deps, params.id));
+  serve(
+    "GET /api/channels/:id/oauth/start",
+    ({ deps, teammate, params }) => startChannelSignIn(deps, teammate, params.id),
+  );
+  serve("GET /api/channels/oauth/callback", async ({ deps, teammate, query, c }) => {
+    const came = await finishChannelSignIn(deps, teammate, query);
+    const said = new URLSearchParams([came.ok ? ["signedIn", came.name] : ["signInFailed", came.words]]);
+    return c.redirect(`/settings/channels?${said}`, 303);
+  });
   serve("GET /api/senders", ({ deps, query }) => viewSenders(deps, query));
   serve("POST /api/senders", ({ deps, teammate, id, body }) => makeSender(deps, teammate, id, body));
   serve("PATCH /api/senders/:id", ({ deps, teammate, params, body }) => changeSender(deps, teammate, params.id, body));

@@ -139,6 +139,19 @@ export type ChannelKindFacts = {
   mostHourly?: number | null;
 };
 
+/** How a person signs in at the provider, and what is saved of it (CH4). */
+export type SignIn<S = unknown, C = unknown> = {
+  /** Why nothing can be sent until somebody has signed in; null where nobody needs to any more. */
+  awaits(settings: S, secret: C | null): string | null;
+  isOffered(settings: S): boolean;
+  /** The provider's page; it sends the browser back to `redirectUri` with a code and the `state` as it was given. */
+  urlOf(settings: S, o: { redirectUri: string; state: string; verifier: string }): string;
+  /** The secret with what the code was good for. Never throws. */
+  redeem(settings: S, secret: C | null, o: { code: string; redirectUri: string; verifier: string }): Promise<
+    { kind: "secret"; secret: C } | { kind: "failed"; words: string }
+  >;
+};
+
 /** Everything that the app knows of one kind of channel. `S` are its settings, `C` its secret. */
 export type ChannelKindModule<S = unknown, C = unknown> = {
   facts: ChannelKindFacts;
@@ -154,4 +167,5 @@ export type ChannelKindModule<S = unknown, C = unknown> = {
   /** @param secret null where none is saved. Never throws: one that cannot be used answers `broken`. */
   open(settings: S, secret: C | null): Channel;
   hook?: HookReader;
+  signIn?: SignIn<S, C>;
 };

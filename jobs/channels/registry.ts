@@ -6,7 +6,7 @@ import { gmailKind } from "./gmail/kind.ts";
 import { intercomKind } from "./intercom/kind.ts";
 import { outboxFacts } from "./outbox/limits.ts";
 import { openOutbox } from "./outbox/send.ts";
-import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, HookReader } from "./port.ts";
+import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, HookReader, SignIn } from "./port.ts";
 import { resendKind } from "./resend/kind.ts";
 import { sendgridKind } from "./sendgrid/kind.ts";
 import type { Vault } from "./secrets.ts";
@@ -50,6 +50,8 @@ export const secretOf = (kind: ChannelKind): z.ZodType | null => kindOf(kind).se
 export const factsOfKind = (kind: ChannelKind): ChannelKindFacts => kindOf(kind).facts;
 /** How it takes webhooks; undefined where it takes none. */
 export const hookOf = (kind: ChannelKind): HookReader | undefined => kindOf(kind).hook;
+/** How somebody signs in at its provider; undefined where nobody does. */
+export const signInOf = (kind: ChannelKind): SignIn | undefined => kindOf(kind).signIn;
 
 /** What of its settings its secret is bound to (CH4). */
 export const boundTo = (kind: ChannelKind, settings: unknown): unknown => kindOf(kind).boundTo?.(settings) ?? settings;

@@ -12,6 +12,7 @@ export const intercomKind: ChannelKindModule<IntercomSettings, IntercomSecret> =
   settings: intercomSettings,
   secret: intercomSecret,
   capabilitiesOf,
+  boundTo: ({ apiUrl }) => ({ apiUrl }),
   open(settings, secret) {
     const capabilities = { ...intercomFacts.capabilities, ...capabilitiesOf(settings) };
     return secret
