@@ -78,7 +78,9 @@ export function DetailsTab(props: { message: Message; desk: Desk }) {
             <PatchSwitch
               label="Allow unsubscribes"
               hint={message().allowUnsubscribes
-                ? "The link ends the mail; whoever unsubscribed is left out."
+                ? message().to.length > 1
+                  ? "Whoever unsubscribed is left out. A mail to several users has no link to unsubscribe."
+                  : "The link ends the mail; whoever unsubscribed is left out."
                 : "No link is added; it goes to those who unsubscribed, too."}
               value={message().allowUnsubscribes}
               editable={editable()}

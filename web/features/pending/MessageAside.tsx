@@ -2,7 +2,7 @@ import { A } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { For, type JSX, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import type { Message } from "#web/shared/mail/message-state.ts";
+import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { useMe } from "#web/shared/me.ts";
 import { moneyText } from "#web/shared/money.ts";
@@ -133,7 +133,7 @@ function OtherPending(props: { message: Message }) {
                     <SubjectText subject={one.subject} nameOf={nameOf} />
                   </A>
                   <span class="block truncate text-xs text-faint">
-                    {`${one.to[0]?.name || one.to[0]?.address || ""} · ${holdText(one, now()).short}`}
+                    {`${partiesOf(one.to)} · ${holdText(one, now()).short}`}
                   </span>
                 </li>
               )}

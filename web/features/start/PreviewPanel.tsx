@@ -82,7 +82,7 @@ export function PreviewPanel(props: { preview: Preview | undefined; stale: boole
                       <li class="flex items-baseline gap-3">
                         <span class="min-w-0 flex-1">
                           <span class="block truncate" title={item.users.map((user) => user.email).join("\n")}>
-                            {groupText(item.users.map((user) => user.name))}
+                            {groupText(item.users)}
                           </span>
                           <span class="block truncate text-xs text-faint">{detailText(item)}</span>
                         </span>

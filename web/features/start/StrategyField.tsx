@@ -39,8 +39,8 @@ export function StrategyField(
       <Show when={props.form.strategy === "perAccount"}>
         <div class="mt-2">
           <Notice tone="info">
-            They read each other's addresses. The mail has no link to unsubscribe, and its text says nothing of a single
-            user: no "User" variables.
+            They read each other's addresses. A mail to several has no link to unsubscribe, and its text says nothing of
+            a single user: no "User" variables.
           </Notice>
         </div>
       </Show>

@@ -49,7 +49,7 @@ export function TextFields(
           placeholder="Nobody to show it for yet"
           options={props.items.map((one) => ({
             value: keyOf(one),
-            label: groupText(one.users.map((user) => user.name)),
+            label: groupText(one.users),
             detail: one.account.name,
           }))}
           value={item() ? keyOf(item()!) : null}

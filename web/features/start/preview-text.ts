@@ -1,5 +1,5 @@
 import type { Answer } from "#web/shared/api.ts";
-import { becauseText } from "#web/shared/mail/message-state.ts";
+import { becauseText, partiesOf } from "#web/shared/mail/message-state.ts";
 import { dateTimeText, zoneText } from "#web/shared/time-text.ts";
 
 export type Preview = Answer<"POST /api/starts/preview">;
@@ -14,15 +14,9 @@ export const plannedText = ({ conversations, users }: Pick<Preview, "conversatio
     ? `${conversationsText(conversations)} with ${users.toLocaleString("en")} users`
     : conversationsText(conversations);
 
-/** The names of a group, and how many more there are: "Grace, Alan and 3 more". */
-export function groupText(names: readonly string[], most = 3): string {
-  const rest = names.length - most;
-  if (rest <= 0) return listText(names);
-  return `${names.slice(0, most).join(", ")} and ${rest.toLocaleString("en")} more`;
-}
-
-const listText = (names: readonly string[]) =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+/** The people of one conversation: "Grace, Alan, Ada and 3 more". */
+export const groupText = (users: Preview["items"][number]["users"]): string =>
+  partiesOf(users.map(({ id, name, email }) => ({ userId: id, name, address: email })), 3);
 
 const skips: Record<Skip["why"], string> = {
   unsubscribed: "unsubscribed",

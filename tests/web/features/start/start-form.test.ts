@@ -40,9 +40,9 @@ test("[ST5] a start per account asks for it, but where there is only one user", 
 });
 
 test("[ST5] groups are named by their people, and a preview counts them", () => {
-  expect(groupText(["Ann"])).toBe("Ann");
-  expect(groupText(["Ann", "Bo", "Cy"])).toBe("Ann, Bo and Cy");
-  expect(groupText(["Ann", "Bo", "Cy", "Di", "Ed"])).toBe("Ann, Bo, Cy and 2 more");
+  const people = (...names: string[]) => names.map((name) => ({ id: name, name, email: `${name}@acme.test` }));
+  expect(groupText(people("Ann"))).toBe("Ann");
+  expect(groupText(people("Ann", "Bo", "Cy", "Di", "Ed"))).toBe("Ann, Bo, Cy and 2 more");
   expect(plannedText({ conversations: 1, users: 1 })).toBe("1 conversation");
   expect(plannedText({ conversations: 12, users: 1_048 })).toBe("12 conversations with 1,048 users");
 });
