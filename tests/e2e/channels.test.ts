@@ -58,3 +58,27 @@ test("[CH4][CH6] a channel is connected, told where its webhooks go, breaks once
   await page.getByRole("heading", { name: "Resend" }).waitFor({ state: "detached" });
   expect(wrong).toEqual([]);
 });
+
+test("[CH4] Gmail is connected before anybody has signed in, says so, and says what came of signing in", async () => {
+  const server = await openDeskServer();
+  const { open, wrong } = await openDeskPages(server);
+  const page = await open("ada", "/settings/channels");
+  await page.getByRole("button", { name: "Connect a channel" }).click();
+  await page.getByRole("menuitem", { name: "Gmail" }).click();
+  await page.getByLabel("Client id").fill("id.apps.googleusercontent.com");
+  await page.getByLabel("Client secret").fill("secret");
+  await page.getByRole("button", { name: "More settings" }).click();
+  // Where Google would be asked stands a page of ours.
+  await page.getByLabel("Sign-in address").fill(`${server.origin}/settings/channels`);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Test and save" }).click();
+  await page.getByText("Broken: its queue waits").waitFor();
+  await page.getByText("Nobody has signed in with Google yet").waitFor();
+  await page.getByRole("button", { name: "Sign in with Google" }).click();
+  await page.waitForURL(/client_id=id\.apps/);
+  expect(new URL(page.url()).searchParams.get("redirect_uri")).toMatch(/\/api\/channels\/oauth\/callback$/);
+  await page.goto("/settings/channels?signInFailed=access_denied");
+  await page.getByText("access_denied").waitFor();
+  await page.waitForURL((url) => url.search === "");
+  expect(wrong).toEqual([]);
+});

@@ -20,6 +20,7 @@ export function ChannelCard(
     zone: string;
     testing: boolean;
     onTest: () => void;
+    onSignIn: () => void;
     onEdit: () => void;
     onAddSender: () => void;
     onDelete: () => void;
@@ -43,6 +44,15 @@ export function ChannelCard(
         <Show when={props.mayChange}>
           <div class="flex gap-2">
             <Show when={isReal()}>
+              <Show when={props.channel.kind === "gmail" && props.channel.settings.signIn === "oauth"}>
+                <Button
+                  size="sm"
+                  look={props.channel.secrets.includes("refreshToken") ? "plain" : "primary"}
+                  onClick={props.onSignIn}
+                >
+                  Sign in with Google
+                </Button>
+              </Show>
               <Button size="sm" pending={props.testing} onClick={props.onTest}>Test</Button>
               <Button size="sm" onClick={props.onEdit}>Edit</Button>
             </Show>

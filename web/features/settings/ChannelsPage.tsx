@@ -1,5 +1,6 @@
+import { useSearchParams } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
-import { createSignal, For, Show } from "solid-js";
+import { createSignal, For, onMount, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
 import { buttonClass } from "#web/shared/ui/Button.tsx";
@@ -46,6 +47,22 @@ export default function ChannelsPage() {
       setTesting(null);
     }
   };
+  const signIn = async (channel: Channel) => {
+    try {
+      const { url } = await request("GET /api/channels/:id/oauth/start", { params: { id: channel.id } });
+      location.assign(url);
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  // What came of it is in the address to which the provider led back.
+  const [back, setBack] = useSearchParams<{ signedIn?: string; signInFailed?: string }>();
+  onMount(() => {
+    const { signedIn, signInFailed } = back;
+    if (signedIn) toast(`${signedIn} is signed in`);
+    if (signInFailed) toast("Signing in failed", { detail: signInFailed, tone: "danger", showMs: 20_000 });
+    if (signedIn || signInFailed) setBack({ signedIn: null, signInFailed: null }, { replace: true });
+  });
   return (
     <Page
       title="Channels"
@@ -78,6 +95,7 @@ export default function ChannelsPage() {
                 zone={me().timeZone}
                 testing={testing() === channel.id}
                 onTest={() => void test(channel)}
+                onSignIn={() => void signIn(channel)}
                 onEdit={() => setEditing({ kind: channel.kind, channel })}
                 onAddSender={() => setAddingTo(channel)}
                 onDelete={() => setDeleting(channel)}
