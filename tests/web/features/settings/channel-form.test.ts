@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { connectable, secretOf, settingsOf } from "#jobs/channels/registry.ts";
+import { bodyOf, fieldsNow, newToken, valuesOf } from "#web/features/settings/channel-form.ts";
+import { type Channel, type ChannelKind, channelKinds, type Values } from "#web/features/settings/channel-kinds.ts";
+
+const made = (kind: ChannelKind, settings: Record<string, unknown>) =>
+  ({ kind, settings, secrets: [] }) as unknown as Channel;
+/** What a person fills in, of each kind. */
+const filled: Record<string, Values> = {
+  smtp: { "settings.host": "mail.example", "settings.username": "sam", "secret.password": "x" },
+  resend: {
+    "secret.apiKey": "re_1",
+    "settings.webhooks": "yes",
+    "secret.webhookSecret": "whsec_c29tZXRoaW5n",
+    "settings.replyDomain": "in.team.example",
+  },
+  gmail: { "settings.clientId": "id", "secret.clientSecret": "x" },
+  sendgrid: { "secret.apiKey": "SG.1", "settings.replyDomain": "in.team.example", "secret.inboundToken": newToken() },
+  intercom: { "secret.accessToken": "t", "settings.webhooks": "yes", "secret.clientSecret": "x" },
+};
+
+test.each(connectable.filter((kind) => kind !== "outbox"))(
+  "[CH3] the form of %s says what its schemas take, and comes back from what is kept as it was",
+  (kind) => {
+    const values = { ...valuesOf(kind, null), ...filled[kind] };
+    const body = bodyOf(fieldsNow(kind, values, made(kind, {})), values);
+    const settings = settingsOf(kind).parse(body.settings) as Record<string, unknown>;
+    expect(secretOf(kind)!.safeParse(body.secret).error).toBeUndefined();
+    const again = valuesOf(kind, made(kind, settings));
+    const kept = (all: Values) => Object.entries(all).filter(([key]) => key.startsWith("settings."));
+    expect(Object.fromEntries(kept(again))).toEqual(Object.fromEntries(kept(values)));
+  },
+);
+
+test("[CH4] a form that was only opened gives no secret, and the settings that were kept", () => {
+  const settings = { apiUrl: "https://api.resend.com", webhooks: true, replyDomain: "in.team.example" };
+  const channel = made("resend", settings);
+  const values = valuesOf("resend", channel);
+  expect(bodyOf(fieldsNow("resend", values, channel), values)).toEqual({ settings });
+});
+
+test("what is asked for follows what is chosen", () => {
+  const keys = (kind: ChannelKind, values: Values, channel: Channel | null) =>
+    fieldsNow(kind, { ...valuesOf(kind, channel), ...values }, channel).map(({ key }) => key);
+  expect(keys("sendgrid", {}, null)).toEqual(["secret.apiKey", "settings.apiUrl"]);
+  expect(keys("gmail", { "settings.signIn": "service_account" }, null)).toContain("secret.keyFile");
+  expect(keys("gmail", { "settings.signIn": "service_account" }, null)).not.toContain("settings.clientId");
+  const security = channelKinds.smtp.fields.find(({ key }) => key === "settings.security")!;
+  expect(security.then!(valuesOf("smtp", null), "tls")).toEqual({ "settings.port": "465" });
+  expect(security.then!({ "settings.port": "2525", "settings.security": "starttls" }, "tls")).toEqual({});
+});
