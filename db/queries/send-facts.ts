@@ -150,7 +150,7 @@ export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
       (select count(*) from participant p where p.message_id = m.id and p.role = 'to') as "toCount",
       (select json_group_array(x.id) from (select b.rfc_message_id as id from message b
         where b.conversation_id = m.conversation_id and b.id <> m.id and b.rfc_message_id is not null
-          and (b.state = 'sent' or b.direction = 'in') order by b.created_at_ms, b.id) x) as "references",
+          and (b.state = 'sent' or b.direction = 'in') order by coalesce(b.ended_at_ms, b.created_at_ms), b.id) x) as "references",
       (select t.provider_thread_id from message t where t.conversation_id = m.conversation_id and t.channel_id = m.channel_id
         and t.id <> m.id and t.provider_thread_id is not null order by t.created_at_ms desc, t.id desc limit 1) as "threadId"
     from ${eachOf(ids)} cross join message m on m.id = j.value`);
