@@ -21,6 +21,8 @@ const behind = (action: "set" | "deleted", day: string, detail: Record<string, u
   }),
   changed("holiday", day, action, by.nowMs),
   sql`update teammate set calendar_no = calendar_no + 1 where changes() > 0`,
+  sql`insert into change (entity, id, kind, at_ms) select 'teammate', id, 'updated', ${by.nowMs} from teammate
+    where state = 'active' and changes() > 0`,
 ];
 
 /** The day is a holiday of that name; nothing is recorded where it was so already. */
