@@ -75,6 +75,7 @@ export const awaySubjects = [
 ];
 
 export const answerSubjects = [
+  "yahoo!? auto(?:matic)?[- ]?(?:response|reply)",
   "auto(?:matic|mated|matically generated)?[- ]?(?:reply|response|answer|acknowledge?ment)",
   "auto-?(?:reply|respond(?:er)?|response|re|ack)",
   "autoreply",
@@ -130,6 +131,15 @@ export const answerSubjects = [
 export const awayWords =
   /out of (?:the |my )?office|away from (?:my|the) (?:office|desk|computer|email)|on (?:annual |maternity |paternity |parental |sick |medical |holiday )?(?:leave|vacation|holidays?|pto|sabbatical)\b|(?:limited|no|without|intermittent|sporadic) access to (?:my |e-?)*mail|(?:i|we)(?:['’]m| am| will be| shall be|['’]ll be|['’]re| are) (?:currently |now )?(?:away|travell?ing|unavailable|on (?:leave|vacation|holiday))|when i (?:return|get back|am back)|upon my return|(?:nicht im (?:büro|hause)|außer haus|ausser haus|im urlaub|abwesend|nicht erreichbar|wieder (?:erreichbar|im büro|für sie da)|elternzeit|mutterschutz)|absente? (?:du|de mon|jusqu|du bureau)|suis (?:actuellement )?(?:absent|en cong)|en cong[ée]s?|de retour le|fuera de (?:la|mi) oficina|estar[ée] (?:ausente|fuera)|de vacaciones|fuori (?:ufficio|sede)|in ferie|sono assente|fora do escrit|de f[ée]rias|afwezig|met (?:vakantie|verlof)|niet op kantoor|på semester|frånvarande|på ferie|ikke til ?stede|lomalla|poissa|na urlopie|nieobecn|nebudu v kancel|dovolen[éá]|szabadság|concediu|в отпуске|отсутству|вне офиса|ofis dışında|izinde|不在|休暇|休假|外出|부재|휴가|חופשה|خارج المكتب/i;
 
+/** What only a standing answer says beside that somebody is away: each alone may be a person's. */
+export const standingWords = [
+  /(?:thank(?:s| you)|vielen dank|merci|gracias|grazie|obrigad[oa]|bedankt|tack) .{0,20}(?:e-?mail|message|mail|nachricht|mensaje|messaggio|mensagem|bericht|meddelande)/i,
+  /(?:limited|no|without|intermittent|sporadic|not have) access to|nur (?:eingeschränkt|unregelmäßig)|accès limité|acceso limitado|nicht (?:weitergeleitet|gelesen)/i,
+  /urgent|immediate (?:assistance|attention|help)|in my absence|dringend|während meiner abwesenheit|en mon absence|urgente|in meiner abwesenheit|pendant mon absence|in mia assenza|durante mi ausencia/i,
+  /(?:respond|reply|answer|get back|attend to).{0,60}(?:return|back|soon as|possible)|upon my return|(?:nach|bei) meiner rückkehr|à mon retour|a mi regreso|al mio rientro/i,
+  /(?:until|through|from|bis(?: zum| einschließlich)?|jusqu['’]au|hasta(?: el)?|fino al|até|tot(?: en met)?|returning|back (?:on|in)) .{0,20}\d/i,
+];
+
 /** What bodies say of themselves: that no person wrote them. */
 export const machineWords =
   /(?:this is|this e-?mail is|this message (?:is|was|has been)) (?:an? |being )?auto(?:matic(?:ally)?|mated|-?generated)|automatically[- ]generated|auto-?generated (?:e-?mail|message|reply|response)|(?:automatic|automated|auto)[- ]?(?:reply|response|responder|acknowledge?ment|confirmation)\b|automatisch (?:generierte|erstellte|erzeugte|versendete|gegenereerd)|automatische (?:antwort|e-?mail|nachricht|eingangsbestätigung)|(?:r[ée]ponse|message|e-?mail|courriel) (?:est )?(?:envoy[ée]e? |g[ée]n[ée]r[ée]e? )?automatique(?:ment)?|(?:respuesta|mensaje|correo) (?:generad[oa] )?autom[áa]tic[oa](?:mente)?|(?:risposta|messaggio|e-?mail) (?:generat[oa] )?automatic[oa](?:mente)?|(?:resposta|mensagem|e-?mail) (?:gerad[oa] )?autom[áa]tic[oa](?:mente)?|automatisch bericht|automatiskt (?:genererat|svar|meddelande)|automatisk (?:svar|generert|genereret)|automaattinen|wygenerowan[ay] automatycznie|automatyczn[ay] (?:odpowied|wiadomo)|автоматическ(?:и|ий|ое)|otomatik|自動(?:送信|返信|配信|応答)|自动(?:回复|发送|答复)|자동(?:으로)? ?(?:발송|회신|응답)/i;
@@ -137,6 +147,10 @@ export const machineWords =
 /** What a desk, a shop or a form says on receipt. */
 export const ticketWords =
   /(?:ticket|case|request|enquiry|inquiry|incident|query|reference)(?: number| id| no\.?| ref)?:?[ \t]*(?:#|\[|\w*-?\d{3,})|thank you for (?:contacting|reaching out|your (?:e-?mail|message|enquiry|inquiry|request|interest|mail))|thanks for (?:contacting|reaching out|getting in touch|your (?:e-?mail|message))|(?:we|i) (?:have |['’]ve )?received your|has been (?:received|logged|created|opened|registered|assigned)|will (?:get back|respond|reply|be in touch|answer)|(?:vielen )?dank für ihre|haben ihre (?:anfrage|nachricht|e-?mail)|merci (?:de|pour) (?:votre|nous|avoir)|avons bien reçu|gracias por (?:contactar|su|tu|comunicar)|hemos recibido|grazie per|abbiamo ricevuto|obrigad[oa] por|recebemos (?:a )?su|bedankt voor|hebben uw|tack för|お問い合わせ/i;
+
+/** Subjects of what a desk or a form sends on receipt, where its body says the like. */
+export const receiptSubjects =
+  /^(?:\[[^\]]{1,40}\]\s*)?(?:thank(?:s| you) for (?:contacting|reaching out|getting in touch|your (?:e-?mail|message|enquiry|inquiry|request|mail|interest))|we(?: have|['’]ve)? received your|your (?:request|message|ticket|e-?mail|enquiry|inquiry|case) (?:\S+ )?(?:has been|was|is) (?:received|created|registered|logged|opened)|(?:request|ticket|case|message|enquiry|inquiry|e-?mail|support request) (?:#?\S*\d\S* )?(?:received|created|opened|registered|confirmation|acknowledge?ment)|(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist|wurde|haben)|wir haben ihre|(?:nous avons (?:bien )?reçu|merci de nous avoir)|hemos recibido|abbiamo ricevuto|recebemos)/i;
 
 /** Services that hold a mail until its sender proves to be one (challenge and response). */
 export const challengeSubjects =

@@ -4,6 +4,8 @@ import {
   awayWords,
   challengeSubjects,
   machineWords,
+  receiptSubjects,
+  standingWords,
   ticketWords,
 } from "./automatic-words.ts";
 import type { AutomaticKind, InboundMail } from "./mail.ts";
@@ -19,6 +21,12 @@ const isAwaySubject = opening(awaySubjects);
 const isAnswerSubject = opening(answerSubjects);
 const beginsAway = loose(awaySubjects);
 const beginsAnswer = loose(answerSubjects);
+const answerInBrackets =
+  /[[(](?:auto-?(?:matic )?(?:reply|response)|out of (?:the )?office|abwesenheitsnotiz|automatische antwort)[\])]/i;
+const replyPrefix = /^\s*(?:re|aw|antw|sv|vs|odp|ref|rif|res|回复|回覆|答复|返信|отв|ynt|απ)\s?(?:\[\d+\])?[:：]/i;
+const ticketNumber = /(?:ticket|case|request|incident)(?: number| id| no\.?)?:?[ \t]*(?:#|\[|\w*-?\d{3,})/i;
+const nobodyReads =
+  /^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|noresponder?|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|auto[-_.]?(?:reply|responder|confirm))\b/i;
 /** Headers that only programs write (RFC 3834 names the first; the rest are of programs older than it). */
 const programs = [
   "x-autoreply",
@@ -60,48 +68,80 @@ const listHeaders = [
  * written. A doubt is a person's. @param own the words of it that are not quoted.
  */
 export function automaticOf(mail: InboundMail, own: string): AutomaticKind | null {
-  const said = own.slice(0, 3_000);
+  const said = own.slice(0, 3_000).trim();
+  if (calendarAnswer(mail, said) || isReceipt(mail)) return "other";
+  const { submitted, isProgram, isSuppressed, isBulk, isNobodys, listed } = signsOf(mail);
+  const isReply = replyPrefix.test(mail.subject) && mail.inReplyTo !== null;
+  if (challengeSubjects.test(mail.subject) && (isProgram || !replyPrefix.test(mail.subject))) return "other";
+
+  const isAway = isAwaySubject.test(mail.subject) || (beginsAway.test(mail.subject) && awayWords.test(said));
+  const isAnswer = isAnswerSubject.test(mail.subject) || answerInBrackets.test(mail.subject) ||
+    (beginsAnswer.test(mail.subject) && (machineWords.test(said) || awayWords.test(said)));
+  const speaksAsOne = machineWords.test(said.slice(0, 400)) || readsAsStanding(said);
+  // Some desks and gateways ask for silence on what a person writes through them.
+  const isHushed = isSuppressed && !(isReply && !speaksAsOne && !awayWords.test(said) && !ticketWords.test(said));
+  if (!(isProgram || isNobodys || isAway || isAnswer || isHushed || isBulk)) {
+    if (listed.length > 0 && !(isReply && listed.every((name) => name.startsWith("list-unsubscribe")))) return "list";
+    return unmarked(mail, said, speaksAsOne);
+  }
+  if (isAway) return "out_of_office";
+  // A list's own copy of a person's mail says how it came; what a program answers says what it is.
+  if (listed.length > 0 && !isAnswer && submitted !== "auto-replied") return "list";
+  if (awayWords.test(said) && !ticketNumber.test(said)) return "out_of_office";
+  if (ticketWords.test(said.slice(0, 1_500))) return "auto_reply";
+  if (isAnswer) return isSuppressed && !machineWords.test(said) ? "out_of_office" : "auto_reply";
+  if (submitted === "auto-generated" || submitted === "auto-notified") return "other";
+  if (isProgram) return "auto_reply";
+  if (isBulk && !isNobodys) return "list";
+  return machineWords.test(said) ? "auto_reply" : "other";
+}
+
+/** What the headers say of who wrote it. */
+function signsOf(mail: InboundMail) {
   const first = (name: string) => mail.headers(name)[0]?.toLowerCase() ?? "";
   const submitted = first("auto-submitted").replace(/[;(].*$/, "").trim();
   const precedence = first("precedence").trim();
-  const isAway = isAwaySubject.test(mail.subject) || (beginsAway.test(mail.subject) && awayWords.test(said));
-  const isAnswer = isAnswerSubject.test(mail.subject) ||
-    (beginsAnswer.test(mail.subject) && (machineWords.test(said) || awayWords.test(said)));
-  const isCalendar = calendarAnswer(mail, said);
-  if (isCalendar) return "other";
-  if (isReceipt(mail)) return "other";
-
-  const suppressed = /\b(?:all|autoreply|oof)\b/.test(first("x-auto-response-suppress"));
-  const isProgram = (submitted !== "" && submitted !== "no") ||
-    programs.some((name) => !["", "no", "false", "0"].includes(first(name))) ||
-    /^auto[-_ ]?(?:reply|respon)/.test(precedence) || /autoresponder|auto-?reply/.test(first("x-post-messageclass")) ||
-    /^autorespon/.test(first("delivered-to")) || suppressed;
-  const returnPath = mail.headers("return-path")[0]?.replace(/\s/g, "");
-  const isNobodys = returnPath === "<>" || /^<?mailer-daemon@/i.test(returnPath ?? "");
-  if (challengeSubjects.test(mail.subject)) return "other";
-  const isAuto = isProgram || isNobodys || isAway || isAnswer;
-  const isBulk = ["bulk", "junk", "list"].includes(precedence);
-  const inList = listHeaders.filter((name) => mail.headers(name).length > 0);
-
-  if (isAuto || isBulk) {
-    if (isAway) return "out_of_office";
-    // A list's own copy of a person's mail says how it came; what a program answers says what it is.
-    if (inList.length > 0 && !isAnswer && submitted !== "auto-replied") return "list";
-    if (ticketWords.test(said.slice(0, 1_500)) && !/out of (?:the )?office/i.test(said)) return "auto_reply";
-    if (awayWords.test(said)) return "out_of_office";
-    if (isAnswer) return suppressed && !machineWords.test(said) ? "out_of_office" : "auto_reply";
-    if (submitted === "auto-generated" || submitted === "auto-notified") return "other";
-    if (submitted === "auto-replied" || isProgram && !suppressed) return "auto_reply";
-    if (isBulk && !isAuto) return "list";
-    return machineWords.test(said) ? "auto_reply" : "other";
-  }
-  if (inList.length > 0) return "list";
-  return machineWords.test(said.slice(0, 600)) && opensAsMachine(said) ? "auto_reply" : null;
+  const returnPath = first("return-path").replace(/\s/g, "");
+  return {
+    submitted,
+    isProgram: (submitted !== "" && submitted !== "no") ||
+      programs.some((name) => !["", "no", "false", "0"].includes(first(name))) ||
+      /^auto[-_ ]?(?:reply|respon)/.test(precedence) ||
+      /autoresponder|auto-?reply/.test(first("x-post-messageclass")) ||
+      /^autorespon/.test(first("delivered-to")),
+    isSuppressed: /\b(?:all|autoreply|oof)\b/.test(first("x-auto-response-suppress")),
+    isBulk: ["bulk", "junk", "list"].includes(precedence),
+    isNobodys: returnPath === "<>" || /^<?mailer-daemon@/.test(returnPath),
+    listed: listHeaders.filter((name) => mail.headers(name).length > 0),
+  };
 }
 
-/** The machine says so at once: a person who writes "this is an automated message" quotes one further down. */
-const opensAsMachine = (said: string) =>
-  machineWords.test(said.slice(0, 400)) && !/^\s*(?:>|on .{5,80}wrote)/i.test(said);
+/** What no header marks: a machine that says so at once, a receipt, a standing answer, or an address that nobody reads. */
+function unmarked(mail: InboundMail, said: string, speaksAsOne: boolean): AutomaticKind | null {
+  const isNobody = nobodyReads.test(mail.from?.address ?? "");
+  const isReceived = receiptSubjects.test(mail.subject) && ticketWords.test(said.slice(0, 1_500));
+  if (readsAsStanding(said)) return "out_of_office";
+  if (isReceived || (speaksAsOne && !/^on .{5,80}wrote/i.test(said))) {
+    return awayWords.test(said) ? "out_of_office" : "auto_reply";
+  }
+  if (!isNobody) return null;
+  return ticketWords.test(said.slice(0, 1_500)) ? "auto_reply" : "other";
+}
+
+/**
+ * Whether it reads as the standing answer of somebody away: it begins with that or with thanks, and says more of what only such answers
+ * say. A person who is away and writes begins with what they have to say.
+ */
+function readsAsStanding(said: string): boolean {
+  const words = said.replace(
+    /^(?:hi|hello|dear|hey|greetings|hallo|guten tag|liebe[r]?|sehr geehrte[rs]?|bonjour|hola|ciao|buongiorno|ol[áa]|good (?:day|morning|afternoon))\b[^\n]{0,60}\n+/i,
+    "",
+  ).slice(0, 1_000);
+  const opening = /^[^.!?。\n]{0,160}/.exec(words)?.[0] ?? "";
+  const ways = standingWords.filter((form) => form.test(words)).length;
+  return awayWords.test(words) && (awayWords.test(opening) || standingWords[0]!.test(opening)) &&
+    ways >= 2;
+}
 
 /** Accepted, declined or tentative: a click. With words of a person's own it is a reply. */
 function calendarAnswer(mail: InboundMail, own: string): boolean {

@@ -27,7 +27,7 @@ export const isVague = (code: string): boolean =>
 const sayings: [BounceClass, RegExp][] = [
   [
     "full",
-    /quota|mailbox (?:is |was )?full|full mailbox|over ?quota|storage (?:limit|space|allocation)|out of storage|insufficient (?:system )?storage|not enough (?:storage )?space|disk ?space|exceeded (?:the |its |his |their )?(?:maximum )?(?:inbound )?(?:message|storage|mailbox|space)|mailfull|inbox is full|account (?:is )?full|mail ?box size limit|user has too many messages|too much mail data|boîte (?:aux lettres )?(?:est )?pleine|postfach (?:ist )?voll|buz[oó]n (?:est[aá] )?lleno|casella (?:è )?piena|caixa (?:de correio )?cheia|переполнен|mailbox exceeds/i,
+    /quota|mailbox (?:is |was )?full|full mailbox|over ?quota|storage (?:limit|space|allocation)|out of storage|insufficient (?:system )?storage|not enough (?:storage )?space|disk ?space|exceeded (?:the |its |his |their )?(?:maximum )?(?:inbound )?(?:message|storage|mailbox|space)|mailfull|inbox is full|account (?:is )?full|mail ?box size limit|user has too many messages|too much mail data|boîte (?:aux lettres )?(?:est )?pleine|postfach (?:ist )?voll|buz[oó]n (?:est[aá] )?lleno|casella (?:è )?piena|caixa (?:de correio )?cheia|переполнен|mailbox exceed|exceed(?:s|ed) (?:the )?(?:local |mailbox |storage )?(?:limit|quota)/i,
   ],
   [
     "soft",

@@ -70,7 +70,9 @@ function isDaemon(mail: InboundMail): boolean {
     /mail (?:delivery|transport|deliver)|mailer[- ]daemon|delivery (?:sub)?system|post ?master|system ?admin|internet mail (?:delivery|service)|mail system|mail-?server|systemadministrator|administrateur|verwalter/i
       .test(name)
   ) return true;
-  if (mail.headers("x-failed-recipients").length > 0) return true;
+  if (mail.headers("x-failed-recipients").length > 0 || /^(?:""\s*)?<>$/.test(mail.headers("from")[0] ?? "")) {
+    return true;
+  }
   if (/report-type="?delivery-status/i.test(mail.headers("content-type")[0] ?? "")) return true;
   const returnPath = mail.headers("return-path")[0]?.replace(/\s/g, "") ?? "";
   const isNull = returnPath === "<>" || /^<?mailer-daemon@/i.test(returnPath);

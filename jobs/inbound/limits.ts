@@ -8,6 +8,9 @@ export const maxHeaderBytes = 512 * 1024;
 export const maxDepth = 40;
 /** Lines that could be boundaries: as many parts there are at most. */
 export const maxBoundaryLines = 10_000;
+/** Lines of under `shortLine` bytes: each costs as much as a long one, and files come in lines of 60 to 76. */
+export const maxShortLines = 120_000;
+export const shortLine = 60;
 export const maxFiles = 200;
 export const maxAddresses = 500;
 export const maxReferences = 100;

@@ -62,8 +62,10 @@ function introsOf(box: DomNode): DomNode[] {
   const before: DomNode[] = [];
   let at = previousOf(box);
   for (let steps = 0; at && steps < 8; steps++) {
+    const mark = isElement(at) ? at.getAttribute("data-q") : null;
+    if (mark === "cite" || mark === "quote" || mark === "box") return [];
+    if (mark === "intro") return before.every((node) => !hasWords(node)) ? [at, ...before] : [];
     before.unshift(at);
-    if (isElement(at) && at.getAttribute("data-q") === "intro") return before;
     const words = before.map((node) => node.nodeName === "BR" ? " " : node.textContent ?? "").join("").trim();
     if (words.length > 400) return [];
     if (words !== "" && isAttribution(words)) return before;

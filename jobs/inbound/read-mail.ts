@@ -84,13 +84,16 @@ async function parse(bytes: Uint8Array): Promise<{ email: Email; truncated: bool
   return null;
 }
 
-/** The bytes up to the most that are read, ending before the line that is one boundary too many. */
+/** The bytes up to the most that are read, ending before the line that is one too many. */
 function withinLimits(bytes: Uint8Array): Uint8Array {
   const end = Math.min(bytes.length, limits.maxBytes);
-  let lines = 0;
-  for (let at = bytes.indexOf(0x2d); at >= 0 && at < end - 1; at = bytes.indexOf(0x2d, at + 1)) {
-    if (bytes[at + 1] !== 0x2d || (at > 0 && bytes[at - 1] !== 0x0a)) continue;
-    if (++lines > limits.maxBoundaryLines) return bytes.subarray(0, at);
+  let [boundaries, shorts] = [0, 0];
+  for (let at = 0, next = 0; at < end; at = next) {
+    const found = bytes.indexOf(0x0a, at);
+    next = found < 0 ? end : found + 1;
+    if (bytes[at] === 0x2d && bytes[at + 1] === 0x2d) boundaries++;
+    if (next - at < limits.shortLine) shorts++;
+    if (boundaries > limits.maxBoundaryLines || shorts > limits.maxShortLines) return bytes.subarray(0, at);
   }
   return end < bytes.length ? bytes.subarray(0, end) : bytes;
 }

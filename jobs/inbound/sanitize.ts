@@ -120,7 +120,11 @@ function own(
   attribs: Record<string, string>,
   partOf: (contentId: string) => number | null,
 ): Record<string, string> {
-  if (tag === "a") return { target: "_blank", rel: "noopener noreferrer nofollow" };
+  if (tag === "a") {
+    // A link without a scheme would lead into our own pages.
+    const leads = /^\s*(?:https?:\/\/|mailto:|tel:)/i.test(attribs["href"] ?? "");
+    return { ...(leads ? {} : { href: "" }), target: "_blank", rel: "noopener noreferrer nofollow" };
+  }
   if (tag !== "img") return {};
   const src = (attribs["src"] ?? "").trim();
   if (/^cid:/i.test(src)) {
