@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { mostHourlyOf } from "../schema/channel.ts";
 import { batch, nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { undisturbed } from "./life-events.ts";
@@ -117,8 +118,15 @@ export async function countPlaces(db: Db, sender: Pair, most: number, terms: Ter
   return rows[0]!.places;
 }
 
-/** What sender `s` may send in a rolling hour: its own limit, or less while its breaker resumes in steps, 0 while that is open (SE6). */
-const hourlyLimit = sql`coalesce(min(s.hourly_limit, s.breaker_limit), s.hourly_limit, s.breaker_limit)`;
+/** More than any limit may be. */
+const unlimited = 1_000_000_000;
+const kindsMost = sql`case (select c.kind from channel c where c.id = s.channel_id) ${
+  sql.join(Object.entries(mostHourlyOf).map(([kind, most]) => sql`when ${kind} then ${most}`), sql` `)
+} else ${unlimited} end`;
+/** What sender `s` may send in a rolling hour: its own limit, the most of its kind of channel (QU1), or less while its breaker resumes in
+ * steps, 0 while that is open (SE6). */
+const hourlyLimit = sql`nullif(min(coalesce(s.hourly_limit, ${unlimited}), coalesce(s.breaker_limit, ${unlimited}),
+  ${kindsMost}), ${unlimited})`;
 
 /** The places that both rolling counts and the least gap leave the sender, at most `most` (QU1, QU2). */
 function placesLeft(sender: Pair, most: number, terms: Terms, now: SQL): SQL {

@@ -6,6 +6,9 @@ import { teammate } from "./teammate.ts";
 export const channelKinds = ["outbox", "smtp", "resend", "gmail", "sendgrid", "intercom"] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
+/** The most an hour that a sender on such a channel may be given, whatever its limit says (QU1). */
+export const mostHourlyOf: Partial<Record<ChannelKind, number>> = { gmail: 60 };
+
 /** A connected way to send. `sealedSecret` is AES-GCM under the app's secret (CH4); `idempotencyMs` is how long the
  * provider honours a key, null where it has none. */
 export const channel = sqliteTable("channel", {

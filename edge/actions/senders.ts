@@ -20,18 +20,20 @@ type SenderAnswer = z.input<typeof contract.sender>;
 
 async function shape(deps: Deps, rows: SenderView[]): Promise<SenderAnswer[]> {
   const people = await teammatesById(deps.db, rows.flatMap((row) => [row.teammateId, row.pausedById]));
-  return rows.map(({ teammateId, pausedAtMs, pausedById, busyUntilMs, breakerLimit, breakerAtMs, breakerWhy, ...row }) => {
-    const by = people.get(pausedById ?? "");
-    return {
-      ...row,
-      teammate: toTeammateShort(people.get(teammateId)!),
-      paused: pausedAtMs === null ? null : { at: toInstant(pausedAtMs), by: by ? toTeammateShort(by) : null },
-      busyUntil: toInstantOrNull(busyUntilMs),
-      breaker: breakerLimit === null
-        ? null
-        : { hourlyLimit: breakerLimit, at: toInstant(breakerAtMs ?? 0), why: breakerWhy ?? "" },
-    };
-  });
+  return rows.map(
+    ({ teammateId, pausedAtMs, pausedById, busyUntilMs, breakerLimit, breakerAtMs, breakerWhy, ...row }) => {
+      const by = people.get(pausedById ?? "");
+      return {
+        ...row,
+        teammate: toTeammateShort(people.get(teammateId)!),
+        paused: pausedAtMs === null ? null : { at: toInstant(pausedAtMs), by: by ? toTeammateShort(by) : null },
+        busyUntil: toInstantOrNull(busyUntilMs),
+        breaker: breakerLimit === null
+          ? null
+          : { hourlyLimit: breakerLimit, at: toInstant(breakerAtMs ?? 0), why: breakerWhy ?? "" },
+      };
+    },
+  );
 }
 
 export async function viewSenders(deps: Deps, by: { teammateId?: string; channelId?: string }) {
@@ -79,6 +81,14 @@ export async function makeSender(
 export async function changeSender(deps: Deps, by: Teammate, id: string, patch: z.output<typeof contract.senderPatch>) {
   const sender = await getSender(deps, id);
   if (by.role !== "admin") refuseRaise(by, sender, patch);
+  const { mostHourly = null } = factsOfKind(sender.channelKind);
+  if (mostHourly !== null && patch.hourlyLimit !== undefined && (patch.hourlyLimit ?? Infinity) > mostHourly) {
+    throw new Refusal(
+      "limit_out_of_range",
+      `hourlyLimit: ${sender.channelName} sends at most ${mostHourly} an hour`,
+      "hourlyLimit",
+    );
+  }
   await updateSender(deps.db, id, patch, by.id, deps.nowMs());
   void deps.changes.nudge();
   deps.nudge("release");

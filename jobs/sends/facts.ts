@@ -1,5 +1,6 @@
 import type { FactsRow, QueueRow } from "#db/queries/send-facts.ts";
 import { type SenderRow, windowOf } from "#db/queries/send-queue.ts";
+import { mostHourlyOf } from "#db/schema/channel.ts";
 import { daysOffOf } from "#db/queries/days-off.ts";
 import { closedDaysOf } from "#jobs/calendar/closed.ts";
 import { isLoopback } from "#jobs/channels/registry.ts";
@@ -54,12 +55,18 @@ export function senderFactsOf(
 
 export const factsOf = (row: FactsRow, sender: SenderFacts): MessageFacts => ({ ...ownFactsOf(row), ...sender });
 
-/** A step of the breaker is an hourly limit beside the sender's own (SE6); an open one is no limit but a hold. */
+/** A step of the breaker is an hourly limit beside the sender's own (SE6) and the most of its kind of channel (QU1); an open breaker is no
+ * limit but a hold. */
 export const limitsOf = (row: SenderRow): Limits => ({
-  hourly: row.breakerLimit ? Math.min(row.breakerLimit, row.hourlyLimit ?? Infinity) : row.hourlyLimit,
+  hourly: leastOf(row.hourlyLimit, row.breakerLimit || null, mostHourlyOf[row.channelKind] ?? null),
   daily: row.dailyLimit,
   minGapMs: row.minGapSeconds * 1000,
 });
+
+function leastOf(...limits: (number | null)[]): number | null {
+  const set = limits.filter((limit) => limit !== null);
+  return set.length > 0 ? Math.min(...set) : null;
+}
 
 /** Only the outbox sends while nobody outside could follow the links of a mail (CH2). A sink catches every channel. */
 function needsPublicUrl(kind: SenderRow["channelKind"], { publicUrl, sendMode }: SendingConfig): boolean {

@@ -101,3 +101,17 @@ test("[AD1] nobody signs in at a channel that has no sign-in, that is not there,
     .find(({ kind }) => kind === "outbox")!;
   expect(refusalOf(await app.admin.call(`GET /api/channels/${outbox.id}/oauth/start`))[1]).toBe("not_supported");
 });
+
+test("[QU1] an hour of a gmail sender is never above 60, whoever asks", async () => {
+  const { app, channel } = await world();
+  const made = await app.admin.call("POST /api/senders", {
+    ...{ channelId: channel.id, teammateId: app.admin.id, address: "sam@team.example" },
+  });
+  expect(made.body).toMatchObject({ hourlyLimit: 60, dailyLimit: 250 });
+  const set = (hourlyLimit: number | null) => app.admin.call(`PATCH /api/senders/${made.body.id}`, { hourlyLimit });
+  for (const limit of [61, null]) {
+    expect(refusalOf(await set(limit))).toEqual([422, "limit_out_of_range", "hourlyLimit"]);
+  }
+  expect((await set(40)).body).toMatchObject({ hourlyLimit: 40 });
+  expect((await set(60)).body).toMatchObject({ hourlyLimit: 60 });
+});

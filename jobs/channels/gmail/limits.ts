@@ -1,3 +1,4 @@
+import { mostHourlyOf } from "#db/schema/channel.ts";
 import type { CallTerms } from "../http.ts";
 import type { ChannelKindFacts } from "../port.ts";
 
@@ -10,7 +11,7 @@ export const gmailFacts: ChannelKindFacts = {
   capabilities: { group: true, maxAddresses: 100, threads: true, replies: true, bounces: true, idempotency: false },
   idempotencyMs: null,
   defaultLimits: { hourly: 60, daily: 250 },
-  mostHourly: 60,
+  mostHourly: mostHourlyOf.gmail!,
 };
 
 /** Source: developers.google.com/gmail/api/reference/rest/v1/users.messages/send, read 2026-11-22. */
