@@ -21,7 +21,12 @@ export function CheckBadges(
 ) {
   const checks = () => rowChecks(props.message).filter((check) => !props.leftOut?.has(check.kind));
   const text = (check: Message["checks"][number]) =>
-    checkText(check, { nowMs: props.nowMs, timeZone: props.message.timeZone, nameOf: props.nameOf });
+    checkText(check, {
+      nowMs: props.nowMs,
+      timeZone: props.message.timeZone,
+      nameOf: props.nameOf,
+      isToSeveral: props.message.to.length > 1,
+    });
   const more = () => checks().slice(props.most ?? mostShown);
   return (
     <Show when={checks().length > 0}>

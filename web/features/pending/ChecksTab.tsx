@@ -21,7 +21,12 @@ const inks: Partial<Record<Tone, string>> = { danger: "text-danger", warn: "text
 export function ChecksTab(props: { message: Message; checks: readonly Check[]; desk: Desk }) {
   const now = createNow();
   const nameOf = useVariableNames();
-  const told = () => ({ nowMs: now(), timeZone: props.message.timeZone, nameOf });
+  const told = () => ({
+    nowMs: now(),
+    timeZone: props.message.timeZone,
+    nameOf,
+    isToSeveral: props.message.to.length > 1,
+  });
   return (
     <Show
       when={props.checks.length > 0}

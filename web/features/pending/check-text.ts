@@ -2,13 +2,20 @@ import { checkWeights } from "#jobs/rules/checks.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { addressText, pathText } from "#web/shared/mail/path-text.ts";
 import { agoText } from "#web/shared/time-text.ts";
+import { isOfUser } from "#jobs/document/variables.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
 
 export type Check = Message["checks"][number];
 export type CheckKind = Check["kind"];
 /** What a check found: `short` for a row of the list, `title` and `why` for the message itself. */
 export type CheckText = { tone: Tone; short: string; title: string; why: string };
-export type Told = { nowMs: number; timeZone: string; nameOf?: (path: string) => string };
+export type Told = {
+  nowMs: number;
+  timeZone: string;
+  nameOf?: (path: string) => string;
+  /** The mail goes to several users, of whom it must not name one (ST5). */
+  isToSeveral?: boolean;
+};
 
 /** How much a kind matters, as a colour: what keeps the mail back, what wants a look, what is good to know (PR4). */
 export function toneOf(kind: CheckKind): Tone {
@@ -17,7 +24,10 @@ export function toneOf(kind: CheckKind): Tone {
 }
 
 /** A check in words, with what it means for the mail. */
-export function checkText({ kind, detail, at }: Check, { nowMs, timeZone, nameOf = pathText }: Told): CheckText {
+export function checkText(
+  { kind, detail, at }: Check,
+  { nowMs, timeZone, nameOf = pathText, isToSeveral = false }: Told,
+): CheckText {
   const about = detail ?? "";
   const tone = toneOf(kind);
   switch (kind) {
@@ -32,6 +42,14 @@ export function checkText({ kind, detail, at }: Check, { nowMs, timeZone, nameOf
       }
       if (about === "message.text") {
         return { tone, short: "No words", title: "It has no words", why: "Without any the mail does not leave." };
+      }
+      if (isToSeveral && isOfUser(about)) {
+        return {
+          tone,
+          short: "Speaks of one user",
+          title: `It goes to several users: ${nameOf(about)} speaks of one`,
+          why: "Take it out of the text, or the mail does not leave.",
+        };
       }
       return {
         tone,

@@ -24,6 +24,9 @@ test("[PR4] a hole names what is missing, a recent mail who wrote and when", () 
   expect(checkText(check("hole", "account.traits.seats"), { ...told, nameOf: () => "Account seats" }).title).toBe(
     "No value for Account seats",
   );
+  const several = { ...told, isToSeveral: true };
+  expect(checkText(check("hole", "user.firstName"), several).why).not.toContain("fallback");
+  expect(checkText(check("hole", "account.name"), several)).toEqual(checkText(check("hole", "account.name"), told));
   const mailed = checkText(check("recently_mailed", "Grace Okafor", "2026-11-21T12:00:00Z"), told);
   expect([mailed.short, mailed.title]).toEqual(["Mailed 2 days ago", "Grace Okafor mailed this reader 2 days ago"]);
 });
