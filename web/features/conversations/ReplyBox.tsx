@@ -121,7 +121,7 @@ function Box(props: { conversation: Conversation; onClose: () => void }) {
           disabled={!isReady()}
           onClick={() => void sendNow()}
         >
-          <Send size={14} aria-hidden="true" /> Send <Kbd keys="mod+Enter" />
+          <Send size={14} aria-hidden="true" /> Send
         </Button>
       </footer>
       <Show when={isLater()}>

@@ -24,7 +24,7 @@ export function ThreadAside(props: { conversation: Conversation }) {
     { label: "With", value: <Parties parties={one().to} stacked /> },
     { label: "Account", value: <A class="link" href={`/accounts/${one().account.id}`}>{one().account.name}</A> },
     ...(hasMarks()
-      ? [{ label: "So far", value: <ConversationMarks of={{ ...one(), state: "active" }} zone={zone()} wrap /> }]
+      ? [{ label: "So far", value: <ConversationMarks of={{ ...one(), state: "active" }} zone={zone()} full /> }]
       : []),
     { label: "Seen", value: <SeenMark seen={one().seen} zone={zone()} /> },
     { label: "Begun", value: <Time at={one().createdAt} zone={zone()} exact /> },

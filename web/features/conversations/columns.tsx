@@ -14,7 +14,7 @@ type Conversation = Answer<"GET /api/conversations">["items"][number];
 function Words(props: { of: Conversation; zone: string }) {
   return (
     <span class="flex min-w-0 items-center gap-2">
-      <span class="max-w-[55%] shrink-0 truncate">{props.of.subject || "No subject"}</span>
+      <span class="max-w-[55%] min-w-24 shrink truncate">{props.of.subject || "No subject"}</span>
       <Newest of={props.of} />
       <span class="ml-auto shrink-0">
         <ConversationMarks of={props.of} zone={props.zone} />
@@ -27,7 +27,7 @@ function Newest(props: { of: Conversation }) {
   return (
     <Show when={props.of.newest}>
       {(newest) => (
-        <span class="min-w-0 flex-1 truncate text-muted">
+        <span class="min-w-0 flex-1 shrink-[4] truncate text-muted">
           <Show when={newest().direction === "in"}>
             <CornerDownLeft size={12} class="mr-1 inline text-ok" aria-label="They wrote:" />
           </Show>
@@ -58,7 +58,7 @@ export const wideColumns = (zone: string): Column<Conversation>[] => [
     width: "minmax(20rem,4.2fr)",
     render: (one) => <Words of={one} zone={zone} />,
   },
-  { key: "seen", label: "Seen", width: "7.5rem", render: (one) => <SeenMark seen={one.seen} zone={zone} /> },
+  { key: "seen", label: "Seen", width: "8.5rem", render: (one) => <SeenMark seen={one.seen} zone={zone} /> },
   { key: "sender", label: "Sender", width: "minmax(7rem,0.8fr)", render: (one) => <Person person={one.sender} /> },
   { key: "activeAt", label: "Last", width: "6rem", render: (one) => <Time at={one.activeAt} zone={zone} /> },
 ];

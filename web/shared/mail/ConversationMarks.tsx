@@ -10,12 +10,13 @@ type Conversation = Pick<
   "replied" | "automaticAt" | "bounced" | "pending" | "state" | "closedWhy"
 >;
 
-/** What became of a conversation, at a glance: answered, only by a machine, came back, something waits, closed and why (VI9, CH6). */
-export function ConversationMarks(props: { of: Conversation; zone: string; wrap?: boolean }) {
+/** What became of a conversation, at a glance: answered, only by a machine, came back, something waits, closed and why; `full` where
+ * there is room (VI9, CH6). */
+export function ConversationMarks(props: { of: Conversation; zone: string; full?: boolean }) {
   const now = createNow();
   const at = (instant: string) => dateTimeText(instant, props.zone, now());
   return (
-    <span class="flex min-w-0 items-center gap-1.5" classList={{ "flex-wrap": Boolean(props.wrap) }}>
+    <span class="flex min-w-0 items-center gap-1.5" classList={{ "flex-wrap": Boolean(props.full) }}>
       <Show when={props.of.bounced}>
         {(bounced) => (
           <Mark
@@ -44,8 +45,12 @@ export function ConversationMarks(props: { of: Conversation; zone: string; wrap?
         }
       >
         {(replied) => (
-          <Mark tone="ok" icon={<Reply size={12} />} title={`First reply ${at(replied().firstAt)}`}>
-            {`Replied ${agoText(replied().at, now(), props.zone)}`}
+          <Mark
+            tone="ok"
+            icon={<Reply size={12} />}
+            title={`First reply ${at(replied().firstAt)}, the last ${at(replied().at)}`}
+          >
+            {props.full ? `Replied ${agoText(replied().at, now(), props.zone)}` : "Replied"}
           </Mark>
         )}
       </Show>
