@@ -1,29 +1,11 @@
 import type { Answer } from "#web/shared/api.ts";
+import type { ChannelField, Values } from "./channel-field.ts";
+import { imapFields } from "./imap-fields.ts";
 
 export type Channel = Answer<"GET /api/channels">["items"][number];
 export type ChannelKind = Channel["kind"];
 
-/** One field of a kind's form. Its `key` is where the API keeps it: `settings.host`, `secret.apiKey`. */
-export type ChannelField = {
-  key: `settings.${string}` | `secret.${string}`;
-  label: string;
-  hint?: string;
-  placeholder?: string;
-  /** By default a line of text; `token` is made here and shown once, `addresses` are e-mail addresses. */
-  type?: "password" | "number" | "long" | "secret-long" | "select" | "switch" | "addresses" | "token";
-  options?: { value: string; label: string; detail?: string }[];
-  initial?: string;
-  required?: boolean;
-  /** Folded away with others of its kind until it is asked for. */
-  rare?: boolean;
-  /** Belongs to what the provider tells us: shown once there is a channel, and so an address to give it. */
-  hook?: boolean;
-  /** Whether it is asked for, by what else is chosen. */
-  when?: (values: Values) => boolean;
-  /** What else follows from choosing another value. */
-  then?: (before: Values, value: string) => Values;
-};
-export type Values = Record<string, string>;
+export type { ChannelField, Values } from "./channel-field.ts";
 
 export type ChannelKindText = {
   label: string;
@@ -82,6 +64,7 @@ export const channelKinds: Record<ChannelKind, ChannelKindText> = {
       },
       { key: "settings.username", label: "User name" },
       { key: "secret.password", label: "Password", type: "password" },
+      ...imapFields,
       {
         key: "settings.caCertificate",
         label: "Certificate of its authority",

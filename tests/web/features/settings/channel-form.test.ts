@@ -7,7 +7,10 @@ const made = (kind: ChannelKind, settings: Record<string, unknown>) =>
   ({ kind, settings, secrets: [] }) as unknown as Channel;
 /** What a person fills in, of each kind. */
 const filled: Record<string, Values> = {
-  smtp: { "settings.host": "mail.example", "settings.username": "sam", "secret.password": "x" },
+  smtp: {
+    ...{ "settings.host": "mail.example", "settings.username": "sam", "secret.password": "x" },
+    ...{ "settings.imap.host": "imap.example", "settings.imap.username": "sam", "secret.imapPassword": "y" },
+  },
   resend: {
     "secret.apiKey": "re_1",
     "settings.webhooks": "yes",
@@ -39,6 +42,20 @@ test("[CH4] a form that was only opened gives no secret, and the settings that w
   expect(bodyOf(fieldsNow("resend", values, channel), values)).toEqual({ settings });
 });
 
+test("[CH7] a mail server whose mailbox is not read has none in its settings", () => {
+  const values = { ...valuesOf("smtp", null), "settings.host": "mail.example" };
+  const { settings } = bodyOf(fieldsNow("smtp", values, null), values);
+  expect(settings).toEqual({ host: "mail.example", port: 587, security: "starttls" });
+});
+
+test("[CH3] no setting that a kind keeps is lost to its form", () => {
+  for (const kind of connectable) {
+    const shape = (settingsOf(kind) as unknown as { shape?: Record<string, unknown> }).shape ?? {};
+    const asked = channelKinds[kind].fields.map(({ key }) => key.split(".")[1]);
+    expect(asked, kind).toEqual(expect.arrayContaining(Object.keys(shape)));
+  }
+});
+
 test("what is asked for follows what is chosen", () => {
   const keys = (kind: ChannelKind, values: Values, channel: Channel | null) =>
     fieldsNow(kind, { ...valuesOf(kind, channel), ...values }, channel).map(({ key }) => key);
@@ -48,4 +65,24 @@ test("what is asked for follows what is chosen", () => {
   const security = channelKinds.smtp.fields.find(({ key }) => key === "settings.security")!;
   expect(security.then!(valuesOf("smtp", null), "tls")).toEqual({ "settings.port": "465" });
   expect(security.then!({ "settings.port": "2525", "settings.security": "starttls" }, "tls")).toEqual({});
+});
+
+test("[CH7] the mailbox of a mail server is asked for once its server is named, and kept as one setting", () => {
+  const bare = valuesOf("smtp", null);
+  const keys = (values: Record<string, string>) => fieldsNow("smtp", values, null).map(({ key }) => key);
+  expect(keys(bare)).not.toContain("settings.imap.port");
+  const filled = {
+    ...bare,
+    "settings.host": "smtp.x",
+    "settings.imap.host": "imap.x",
+    "settings.imap.username": "ada",
+  };
+  const { settings } = bodyOf(fieldsNow("smtp", filled, null), filled);
+  expect(settings).toMatchObject({
+    host: "smtp.x",
+    imap: { host: "imap.x", port: 993, security: "tls", username: "ada", mailbox: "INBOX" },
+  });
+  const kept = valuesOf("smtp", { settings } as never);
+  expect(kept).toMatchObject({ "settings.imap.host": "imap.x", "settings.imap.port": "993" });
+  expect(bodyOf(fieldsNow("smtp", bare, null), bare).settings).not.toHaveProperty("imap");
 });
