@@ -16,13 +16,14 @@ export type StandInRow = {
   standInLeave: string;
 };
 
-export const leaveWithStandIns = (db: Db): Promise<StandInRow[]> =>
+/** Leave that ends on `fromDay` or later. */
+export const leaveWithStandIns = (db: Db, fromDay: string): Promise<StandInRow[]> =>
   db.all<StandInRow>(sql`select o.teammate_id as "teammateId", o.stand_in_id as "standInId", o.from_day as "fromDay",
       o.to_day as "toDay", o.created_at_ms as "createdAtMs", h.time_zone as "timeZone", t.time_zone as "standInZone",
       (select json_group_array(json_object('fromDay', x.from_day, 'toDay', x.to_day)) from (
         select from_day, to_day from time_off where teammate_id = t.id order by from_day) x) as "standInLeave"
     from time_off o join teammate h on h.id = o.teammate_id join teammate t on t.id = o.stand_in_id
-    where o.stand_in_id is not null and ${maySend}`);
+    where o.stand_in_id is not null and o.to_day >= ${fromDay} and ${maySend}`);
 
 /** Whether some pending message has a stand-in. */
 export async function standsInForSome(db: Db): Promise<boolean> {

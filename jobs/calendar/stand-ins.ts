@@ -9,6 +9,9 @@ import {
 } from "#db/queries/stand-in.ts";
 import { batch } from "#db/statements.ts";
 
+/** No zone's wall is a whole day behind. */
+const dayBefore = (nowMs: number) => new Date(nowMs - 86_400_000).toISOString().slice(0, 10);
+
 /** Moved in one batch: people's writes pass between two. */
 const mostAtOnce = 250;
 
@@ -22,7 +25,7 @@ export async function readStandIns(
   db: Db,
   nowMs: number,
 ): Promise<(teammateId: string, atMs: number) => string | null> {
-  const spans = spansOf(await leaveWithStandIns(db), nowMs);
+  const spans = spansOf(await leaveWithStandIns(db, dayBefore(nowMs)), nowMs);
   return (teammateId, atMs) =>
     spans.find((span) => span.teammateId === teammateId && span.fromMs <= atMs && atMs < span.toMs)?.standInId ?? null;
 }
@@ -30,7 +33,7 @@ export async function readStandIns(
 /** Hands what falls due in somebody's leave to the stand-in they named, and gives back what no leave covers any more (SW4). Cheap where
  * nobody has a stand-in. */
 export async function assignStandIns(db: Db, nowMs: number): Promise<void> {
-  const rows = await leaveWithStandIns(db);
+  const rows = await leaveWithStandIns(db, dayBefore(nowMs));
   if (rows.length === 0 && !await standsInForSome(db)) return;
   const spans = spansOf(rows, nowMs);
   for (let moves; (moves = await standInMoves(db, spans, nowMs, mostAtOnce)).length > 0;) {

@@ -1,10 +1,11 @@
 import { readChanges } from "#db/changes.ts";
 import type { Db } from "#db/client.ts";
-import { type QueueRow, readFacts, readQueue } from "#db/queries/send-facts.ts";
+import { type FactsRow, type QueueRow, readFacts, readQueue } from "#db/queries/send-facts.ts";
 import type { Pair } from "#db/queries/send.ts";
-import { pairKey, type SenderRow, senderRows, usedAtMs } from "#db/queries/send-queue.ts";
+import { pairKey, type SenderRow, senderRows, usedAtMs, validSenders } from "#db/queries/send-queue.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { type Hold, lanes } from "#db/schema/conversation.ts";
+import { readStandIns } from "#jobs/calendar/stand-ins.ts";
 import { forecastQueue } from "#jobs/rules/forecast.ts";
 import { type OwnFacts, ownHolds, senderHolds } from "#jobs/rules/gates.ts";
 import { type Queued, queuedOf } from "#jobs/rules/queue-line.ts";
@@ -66,8 +67,9 @@ export async function expectationIf(
   const [row] = await readFacts(db, [messageId]);
   if (row?.state !== "pending") return undefined;
   const changed = supposing(row, supposed, nowMs);
+  const pair = await senderThen(db, row, Math.max(nowMs, changed.sendAtMs), nowMs);
   const instead = (rows: QueueRow[]) => [...rows.filter(({ id }) => id !== messageId), changed];
-  const forecast = await forecastOf(db, row, reachOfRows([changed], nowMs), nowMs, sending, instead);
+  const forecast = await forecastOf(db, pair, reachOfRows([changed], nowMs), nowMs, sending, instead);
   return forecast.get(messageId) ?? nothing;
 }
 
@@ -86,6 +88,16 @@ export async function expectationsOfPlanned(
     for (const { id } of ofSender) found.set(id, queue.get(id) ?? nothing);
   }
   return found;
+}
+
+/** Who would send it, were it due at `atMs`: a stand-in in a leave, else whoever does without one (SW4). */
+async function senderThen(db: Db, row: FactsRow, atMs: number, nowMs: number): Promise<Pair> {
+  const { channelId, standsInForId } = row;
+  const home = standsInForId ?? row.teammateId;
+  if (row.senderMode === "fixed" && standsInForId === null) return { teammateId: home, channelId };
+  const standIn = (await readStandIns(db, nowMs))(home, atMs);
+  const mayStandIn = standIn !== null && (await validSenders(db)).has(pairKey({ teammateId: standIn, channelId }));
+  return { teammateId: mayStandIn ? standIn : home, channelId };
 }
 
 function supposing(row: QueueRow, supposed: Supposed, nowMs: number): QueueRow {

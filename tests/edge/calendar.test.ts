@@ -85,6 +85,10 @@ test("[SW4] what falls due in a leave leaves as the stand-in's, and deleted leav
   expect(await sender(late!)).toEqual([admin.id, "teammate"]);
   // Whom a person chooses after the leave was saved stays, also through a pass of the release.
   await ok(`PATCH /api/messages/${fixed}`, { teammateId: admin.id });
+  await ok(`PATCH /api/teammates/${mo.id}`, { sendingWindow: { thu: [["15:00", "16:00"]] } });
+  const picked = await admin.call(`GET /api/messages/${late}/forecast?at=2026-06-11T09:00:00Z`);
+  expect(picked.body).toMatchObject({ expectedAt: "2026-06-11T15:00:00.000Z", hold: { kind: "window" } });
+  await ok(`PATCH /api/teammates/${mo.id}`, { sendingWindow: null });
   await ok(`PATCH /api/messages/${late}`, { sendAt: "2026-06-11T09:00:00Z" });
   const ofCsm = { sender: { mode: "csm", teammateId: admin.id } };
   const preview = await ok("POST /api/starts/preview", startBody(ofCsm));
