@@ -1,5 +1,6 @@
 import {
   answerSubjects,
+  awayNouns,
   awaySubjects,
   awayWords,
   challengeSubjects,
@@ -19,7 +20,8 @@ const since = String
 const loose = (forms: string[]) => new RegExp(`^${tag}(?:${forms.join("|")})${since}`, "iu");
 const isAwaySubject = opening(awaySubjects);
 const isAnswerSubject = opening(answerSubjects);
-const beginsAway = loose(awaySubjects);
+const isAwayNoun = opening(awayNouns);
+const beginsAway = loose([...awaySubjects, ...awayNouns]);
 const beginsAnswer = loose(answerSubjects);
 const answerInBrackets =
   /[[(](?:auto-?(?:matic )?(?:reply|response)|out of (?:the )?office|abwesenheitsnotiz|automatische antwort)[\])]/i;
@@ -74,7 +76,8 @@ export function automaticOf(mail: InboundMail, own: string): AutomaticKind | nul
   const isReply = replyPrefix.test(mail.subject) && mail.inReplyTo !== null;
   if (challengeSubjects.test(mail.subject) && (isProgram || !replyPrefix.test(mail.subject))) return "other";
 
-  const isAway = isAwaySubject.test(mail.subject) || (beginsAway.test(mail.subject) && awayWords.test(said));
+  const isAway = isAwaySubject.test(mail.subject) ||
+    ((isAwayNoun.test(mail.subject) || beginsAway.test(mail.subject)) && awayWords.test(said));
   const isAnswer = isAnswerSubject.test(mail.subject) || answerInBrackets.test(mail.subject) ||
     (beginsAnswer.test(mail.subject) && (machineWords.test(said) || awayWords.test(said)));
   const speaksAsOne = machineWords.test(said.slice(0, 400)) || readsAsStanding(said);

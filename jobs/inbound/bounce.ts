@@ -12,8 +12,7 @@ import { toldFailures } from "./told-failures.ts";
  */
 export function bounceOf(mail: InboundMail, body: string): Verdict | null {
   const parts = statusParts(mail, body);
-  const isDaemons = isDaemon(mail);
-  if (parts.length === 0 && !isDaemons) return null;
+  if (parts.length === 0 && (!isDaemon(mail) || isAnswer(mail))) return null;
   const { about, to } = returnedIn(mail, body, undefined);
   const only = to.length === 1 ? to[0]! : null;
   const named = failedRecipients(mail);
@@ -67,17 +66,29 @@ function isDaemon(mail: InboundMail): boolean {
       .test(local)
   ) return true;
   if (
-    /mail (?:delivery|transport|deliver)|mailer[- ]daemon|delivery (?:sub)?system|post ?master|system ?admin|internet mail (?:delivery|service)|mail system|mail-?server|systemadministrator|administrateur|verwalter/i
+    /mail (?:delivery|transport|deliver)|mailer[- ]daemon|delivery subsystem|internet mail (?:delivery|service)|mail system/i
       .test(name)
-  ) return true;
+  ) {
+    return true;
+  }
   if (mail.headers("x-failed-recipients").length > 0 || /^(?:""\s*)?<>$/.test(mail.headers("from")[0] ?? "")) {
     return true;
   }
   if (/report-type="?delivery-status/i.test(mail.headers("content-type")[0] ?? "")) return true;
   const returnPath = mail.headers("return-path")[0]?.replace(/\s/g, "") ?? "";
   const isNull = returnPath === "<>" || /^<?mailer-daemon@/i.test(returnPath);
-  return isNull && /^auto-replied/i.test(mail.headers("auto-submitted")[0] ?? "") === false &&
-    failureSubjects.test(mail.subject);
+  // A person may be called so, or use such an address: their subject must say so too.
+  const isCalled = /delivery system|post ?master|system ?administrator|systemverwalter|administrateur|mail-?server/i
+    .test(name);
+  const isAutoReply = /^auto-replied/i.test(mail.headers("auto-submitted")[0] ?? "");
+  return (isCalled || (isNull && !isAutoReply)) && failureSubjects.test(mail.subject);
+}
+
+/** Whether a person answers, from an address such as a server's, or to what a server wrote. */
+function isAnswer(mail: InboundMail): boolean {
+  const isNull = mail.headers("return-path")[0]?.replace(/\s/g, "") === "<>";
+  return /^\s*(?:re|aw|fwd?|wg|tr|rv|sv|antw)\s?:/i.test(mail.subject) && !isNull &&
+    failedRecipients(mail).length === 0;
 }
 
 function failedRecipients(mail: InboundMail): string[] {

@@ -22,7 +22,9 @@ export function shown(mail: InboundMail): Shown {
   if (mail.html && mail.html.trim() !== "") {
     try {
       const { html, quotedHtml } = htmlShown(mail, mail.html.slice(0, maxShownChars));
-      if (html !== "") return { html, quotedHtml, text: textOfHtml(html).slice(0, maxTextChars) };
+      const text = textOfHtml(html).slice(0, maxTextChars);
+      // Some programs send an empty HTML part beside their words.
+      if (text !== "" || /<img /.test(html) || !mail.text?.trim()) return { html, quotedHtml, text };
     } catch {
       // HTML that its parsers choke on is shown as its words.
     }
