@@ -23,7 +23,7 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     } as const;
     await db.insert(channel).values(row);
     const found = await db.select().from(channel).where(eq(channel.id, "c1"));
-    expect(found).toEqual([{ ...row, state: "ok", brokenWhy: null }]);
+    expect(found).toMatchObject([{ ...row, state: "ok", brokenWhy: null }]);
     expect(await db.query.channel.findFirst({ columns: { name: true } })).toEqual({ name: "Mail" });
   });
 
