@@ -12,7 +12,7 @@ import { toldFailures } from "./told-failures.ts";
  */
 export function bounceOf(mail: InboundMail, body: string): Verdict | null {
   const parts = statusParts(mail, body);
-  if (parts.length === 0 && (!isDaemon(mail) || isAnswer(mail))) return null;
+  if ((parts.length === 0 && !isDaemon(mail)) || isAnswer(mail)) return null;
   const { about, to } = returnedIn(mail, body, undefined);
   const only = to.length === 1 ? to[0]! : null;
   const named = failedRecipients(mail);
@@ -87,7 +87,8 @@ function isDaemon(mail: InboundMail): boolean {
 /** Whether a person answers, from an address such as a server's, or to what a server wrote. */
 function isAnswer(mail: InboundMail): boolean {
   const isNull = mail.headers("return-path")[0]?.replace(/\s/g, "") === "<>";
-  return /^\s*(?:re|aw|fwd?|wg|tr|rv|sv|antw)\s?:/i.test(mail.subject) && !isNull &&
+  const isReport = /^multipart\/report/i.test(mail.headers("content-type")[0] ?? "");
+  return /^\s*(?:re|aw|fwd?|wg|tr|rv|sv|antw)\s?:/i.test(mail.subject) && !isNull && !isReport &&
     failedRecipients(mail).length === 0;
 }
 

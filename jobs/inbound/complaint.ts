@@ -16,7 +16,7 @@ export function complaintOf(mail: InboundMail, body: string): Verdict | null {
     .filter(({ type }) => type === "message/rfc822")
     .map(({ text }) => fieldsOf(headerBlockOf(text)).first("x-hmxmroriginalrecipient"))
     .find(Boolean);
-  if (!report && !junk) return null;
+  if (!report && !(junk && /^complaint about message/i.test(mail.subject))) return null;
   const fields = fieldsOf(report?.text.replace(/\r?\n[ \t]*(?=\r?\n)/g, "") ?? "");
   const type = fields.first("feedback-type")?.toLowerCase().trim() ?? "abuse";
   if (noComplaint.has(type)) return { kind: "automatic", of: "other" };

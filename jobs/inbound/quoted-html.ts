@@ -68,10 +68,22 @@ function introsOf(box: DomNode): DomNode[] {
     before.unshift(at);
     const words = before.map((node) => node.nodeName === "BR" ? " " : node.textContent ?? "").join("").trim();
     if (words.length > 400) return [];
-    if (words !== "" && isAttribution(words)) return before;
+    if (words !== "" && isAttribution(words)) return wholeLine(before);
     at = at.previousSibling;
   }
   return [];
+}
+
+/** The same with what stands before it on its line, as far as that introduces too: names and addresses are nodes of their own. */
+function wholeLine(intro: DomNode[]): DomNode[] {
+  let longest = intro;
+  let some = intro;
+  for (let at = intro[0]!.previousSibling; at && some.length < 20; at = at.previousSibling) {
+    if (!/^(?:#text|A|SPAN|B|I|FONT|STRONG|EM)$/.test(at.nodeName)) break;
+    some = [at, ...some];
+    if (isAttribution(some.map((node) => node.textContent ?? "").join(""))) longest = some;
+  }
+  return longest;
 }
 
 /** What stands before a node, also where the node opens the element it is in. */

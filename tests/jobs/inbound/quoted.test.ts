@@ -21,6 +21,10 @@ const above: Record<string, string> = {
     `<div class="ydp1">Yes please</div><div id="ydp2yahoo_quoted_1" class="yahoo_quoted"><div>On Tuesday, 10 March 2026 at 09:14:01 GMT, Lea &lt;lea@northwind.example&gt; wrote:</div><div>Old words</div></div>`,
   "Proton":
     `<div>Yes please</div><div class="protonmail_quote">On Tuesday, March 10th, 2026 at 09:14, Lea &lt;lea@northwind.example&gt; wrote:<br><blockquote class="protonmail_quote" type="cite">Old words</blockquote></div>`,
+  "Spark":
+    `<div name="messageBodySection">Yes please</div><div name="messageReplySection">On 10 Mar 2026, 09:14 +0000, Lea &lt;<a href="mailto:l@n.example">l@n.example</a>&gt;, wrote:<br><blockquote type="cite">Old words</blockquote></div>`,
+  "a phone":
+    `<div>Yes please</div><div><div>-------- Original message --------</div><div>From: Lea &lt;l@n.example&gt;</div><div>Subject: x</div><div>Old words</div></div>`,
   "GMX":
     `<div>Yes please<div name="quote" style="margin:10px 5px"><b>Gesendet:</b> Dienstag<br><b>Von:</b> Lea<div name="quoted-content">Old words</div></div></div>`,
   "a program with its line in German":
