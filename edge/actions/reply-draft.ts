@@ -23,7 +23,9 @@ export async function draftReply(deps: Deps, by: Teammate, conversationId: strin
     throw new Refusal("conflict", "Its first message has not left yet: write in that one.");
   }
   const model = last ?? thread.lastOut!;
-  const readers = await mailableOf(deps, readersOf(model));
+  const wrote = readersOf(model);
+  // A stranger who joined (PD3) is answered beside the users that the conversation is with, in CC.
+  const readers = await mailableOf(deps, wrote.length > 0 || !thread.lastOut ? wrote : readersOf(thread.lastOut));
   if (readers.length === 0) throw new Refusal("conflict", "Whom this conversation was with is no user any more.");
   const sender = await chooseSender(deps, by, thread, model, asked.teammateId);
   // What somebody wrote in is answered whatever they unsubscribed from; what follows our own mail goes by that mail's choice.
@@ -60,7 +62,8 @@ async function chooseSender(deps: Deps, by: Teammate, thread: Thread, model: Thr
  * and whom it goes to, and who must not be mailed any more. */
 async function ccOf(deps: Deps, model: ThreadMessage, readers: Person[], teammateId: string): Promise<string[]> {
   const isCopied = ({ role, userId }: Person) =>
-    role === "cc" || (model.direction === "in" && role === "to" && userId !== null);
+    role === "cc" ||
+    (model.direction === "in" && ((role === "to" && userId !== null) || (role === "from" && userId === null)));
   const cc = [...new Set(model.people.filter(isCopied).map(({ address }) => address.toLowerCase()))];
   const [known, [sender]] = await Promise.all([
     addressesKnown(deps.db, cc),

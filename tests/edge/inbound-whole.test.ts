@@ -113,3 +113,41 @@ test("[CH6] forged, stale and changed calls are refused and counted on the chann
     where id = ${desk.channel.id}`);
   expect(row).toEqual({ refused: 3, hooked: null });
 });
+
+test("[CH7] [ST9] [CH5] who writes in unasked begins a conversation; its answer leaves in that thread", async () => {
+  const desk = await makeResendDesk();
+  const mail = mailBytes({
+    from: "edsger@beta.example",
+    to: "hello@in.parley.test",
+    subject: "A question",
+    id: "<q@beta>",
+  });
+  desk.resend.inbound.set("in-2", { bytes: mail, atMs: desk.clock.nowMs });
+  await desk.hook("email.received", { email_id: "in-2" });
+  expect(await desk.takeIn()).toMatchObject({ done: 1 });
+  const [{ id }] = await desk.deps.db.all<{ id: string }>(sql`select id from conversation where subject = 'A question'
+    and state = 'active' and account_id = ${desk.beta.id}`) as [{ id: string }];
+  await desk.ok(`POST /api/conversations/${id}/replies`, { content: { html: "<p>An answer</p>" }, when: "now" });
+  desk.clock.nowMs += 60_000;
+  expect(await desk.release()).toMatchObject({ sent: 1 });
+  const sent = new TextDecoder().decode(desk.resend.delivered.at(-1)!.bytes);
+  expect(sent).toMatch(/^In-Reply-To: <q@beta>\r?$/m);
+  expect(sent).toMatch(/^Subject: Re: A question\r?$/m);
+});
+
+test("[PD3] [ST9] where a colleague without an entry answered, the reply goes to the user, and to them in CC", async () => {
+  const desk = await makeResendDesk();
+  const message = await desk.send();
+  const [{ rfc }] = await desk.deps.db.all<{ rfc: string }>(sql`select rfc_message_id as rfc from message
+    where id = ${message.id}`) as [{ rfc: string }];
+  const mail = mailBytes({ from: "assistant@beta.example", to: "ada@parley.test", inReplyTo: rfc });
+  desk.resend.inbound.set("in-3", { bytes: mail, atMs: desk.clock.nowMs });
+  await desk.hook("email.received", { email_id: "in-3" });
+  expect(await desk.takeIn()).toMatchObject({ done: 1 });
+  const reply = await desk.ok(`POST /api/conversations/${message.conversationId}/replies`, {
+    content: { html: "<p>Thanks</p>" },
+    when: { delayDays: 1 },
+  });
+  const addresses = (people: unknown) => (people as { address: string }[]).map((one) => one.address ?? one);
+  expect([addresses(reply.to), addresses(reply.cc)]).toEqual([["edsger@beta.example"], ["assistant@beta.example"]]);
+});
