@@ -84,10 +84,10 @@ export function moveToStandIns(moves: readonly Move[], nowMs: number): SQL[] {
     sql`with c as materialized (select m.id, ${chosenHome.teammateId} as teammate_id, ${chosenHome.because} as because
         from ${stands(true)} join account a on a.id = m.account_id)
       update message as o set teammate_id = c.teammate_id, sender_because = c.because, stands_in_for_id = null
-      from c where o.id = c.id`,
+      from c where o.id = c.id returning id`,
     told(false),
     sql`with c as materialized (select m.id, j.value ->> 'standIn' as stand_in from ${stands(false)})
       update message as o set stands_in_for_id = o.teammate_id, teammate_id = c.stand_in, sender_because = 'stand_in'
-      from c where o.id = c.id`,
+      from c where o.id = c.id returning id`,
   ];
 }

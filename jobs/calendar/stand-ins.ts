@@ -37,8 +37,9 @@ export async function assignStandIns(db: Db, nowMs: number): Promise<void> {
   if (rows.length === 0 && !await standsInForSome(db)) return;
   const spans = spansOf(rows, nowMs);
   for (let moves; (moves = await standInMoves(db, spans, nowMs, mostAtOnce)).length > 0;) {
-    await batch(db, moveToStandIns(moves, nowMs));
-    if (moves.length < mostAtOnce) return;
+    const moved = await batch(db, moveToStandIns(moves, nowMs));
+    // What somebody else changed meanwhile is for the next pass.
+    if (moves.length < mostAtOnce || moved.every((rows) => rows.length === 0)) return;
   }
 }
 
