@@ -56,14 +56,18 @@ export function ThreadAside(props: { conversation: Conversation }) {
           >
             {(tie) => (
               <li class="px-4 py-2">
-                <A class="font-medium hover:underline" href={`/accounts/${tie.account.id}`}>{tie.account.name}</A>
+                <A class="inline-block min-h-6 font-medium hover:underline" href={`/accounts/${tie.account.id}`}>
+                  {tie.account.name}
+                </A>
                 <p class="text-xs text-muted">
                   by{" "}
                   <For each={tie.users}>
                     {(user, n) => (
                       <>
                         {n() > 0 && ", "}
-                        <A class="hover:underline" href={`/users/${user.id}`}>{user.name}</A>
+                        <A class="inline-block min-h-6 min-w-6 leading-6 hover:underline" href={`/users/${user.id}`}>
+                          {user.name}
+                        </A>
                       </>
                     )}
                   </For>
