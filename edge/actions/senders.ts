@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findChannel } from "#db/queries/channel.ts";
+import { type ChannelRow, findChannel } from "#db/queries/channel.ts";
 import {
   findSender,
   insertSender,
@@ -9,7 +9,7 @@ import {
   updateSender,
 } from "#db/queries/sender.ts";
 import { findTeammate, teammatesById } from "#db/queries/teammate.ts";
-import { factsOfKind } from "#jobs/channels/registry.ts";
+import { factsOfKind, openProvider } from "#jobs/channels/registry.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
@@ -63,6 +63,7 @@ export async function makeSender(
   if (!teammate || teammate.role === "observer" || teammate.state === "left") {
     throw new Refusal("invalid_field", "teammateId: is no teammate who may send", "teammateId");
   }
+  await refuseForeign(deps, channel, o.address);
   const { defaultLimits } = factsOfKind(channel.kind);
   const made = await insertSender(deps.db, {
     id,
@@ -89,10 +90,22 @@ export async function changeSender(deps: Deps, by: Teammate, id: string, patch: 
       "hourlyLimit",
     );
   }
+  if (patch.address !== undefined && patch.address !== sender.address) {
+    await refuseForeign(deps, (await findChannel(deps.db, sender.channelId))!, patch.address);
+  }
   await updateSender(deps.db, id, patch, by.id, deps.nowMs());
   void deps.changes.nudge();
   deps.nudge("release");
   return await viewSender(deps, id);
+}
+
+/** An address that the provider would not send as is none that the channel accepts (ST3). One that cannot be asked now refuses nothing. */
+async function refuseForeign(deps: Deps, row: ChannelRow, address: string): Promise<void> {
+  if (row.kind === "outbox") return;
+  const channel = openProvider(row, deps.vault);
+  const why = await channel.whyNotFrom?.(address, deps.nowMs());
+  await channel.close();
+  if (why) throw new Refusal("invalid_field", `address: ${why}`, "address");
 }
 
 function refuseRaise(by: Teammate, sender: SenderView, patch: z.output<typeof contract.senderPatch>): void {

@@ -84,6 +84,8 @@ export type Channel = {
   /** Whether the provider takes us, as at save (CH4); sends nothing. */
   test(): Promise<{ ok: true } | { ok: false; words: string }>;
   close(): Promise<void>;
+  /** Why nothing leaves as this address (ST3); null where it does, or where nobody can say now. Never throws. */
+  whyNotFrom?(address: string, nowMs: number): Promise<string | null>;
   /** Asks the provider for a mail that may or may not have been taken; sends nothing. Never throws. */
   reconcile?(mail: Doubtful): Promise<Reconciled>;
   /** Reads its mailbox on from `place`, at first the last `most` mails (CH7). Never throws. */

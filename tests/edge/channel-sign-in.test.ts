@@ -115,3 +115,19 @@ test("[QU1] an hour of a gmail sender is never above 60, whoever asks", async ()
   expect((await set(40)).body).toMatchObject({ hourlyLimit: 40 });
   expect((await set(60)).body).toMatchObject({ hourlyLimit: 60 });
 });
+
+test("[ST3] nobody becomes a sender with an address that Gmail would replace by its own", async () => {
+  const { app, google, channel } = await world();
+  await comeBack(app.admin, google.agree(await startAt(app, channel)));
+  const add = (address: string) =>
+    app.admin.call("POST /api/senders", { channelId: channel.id, teammateId: app.admin.id, address });
+  const refused = await add("ada@parley.test");
+  expect(refusalOf(refused)).toEqual([422, "invalid_field", "address"]);
+  expect(JSON.stringify(refused.body)).toContain("sam@team.example");
+  const made = await add("sam@team.example");
+  expect(made.status).toBe(201);
+  const change = (address: string) => app.admin.call(`PATCH /api/senders/${made.body.id}`, { address });
+  expect(refusalOf(await change("waiting@team.example"))).toEqual([422, "invalid_field", "address"]);
+  google.revoke();
+  expect((await change("later@team.example")).status).toBe(200);
+});

@@ -21,19 +21,24 @@ export function openGmail(settings: GmailSettings, secret: GmailSecret, terms: C
   const mailboxOf = (from: string) =>
     settings.signIn === "oauth" ? mailboxes[0] : mailboxes.find(({ address }) => address === from.toLowerCase());
 
+  /** The mailbox that sends as this address. */
+  async function lookUp(address: string, nowMs: number) {
+    const mailbox = mailboxOf(address);
+    if (!mailbox) return { kind: "refused", words: `${address} is none of this channel's mailboxes` } as const;
+    const known = await aliases.get(mailbox)!(nowMs);
+    if (known.kind !== "aliases") return known;
+    if (known.all.has(address.toLowerCase())) return { kind: "mailbox", mailbox } as const;
+    const words = `Gmail does not send as ${address} here, and would put ${[...known.all][0]} in its place: ` +
+      `add it in Gmail under "Send mail as", or change the sender's address`;
+    return { kind: "refused", words } as const;
+  }
+
   async function deliver(mail: Mail, nowMs: number): Promise<Outcome> {
     if (mail.bytes.length > largestMailBytes) {
       return { kind: "refused", words: "the mail is over the 35 MB that Gmail takes" };
     }
-    const mailbox = mailboxOf(mail.from);
-    if (!mailbox) return { kind: "refused", words: `${mail.from} is none of this channel's mailboxes` };
-    const known = await aliases.get(mailbox)!(nowMs);
-    if (known.kind !== "aliases") return known;
-    if (!known.all.has(mail.from.toLowerCase())) {
-      const words = `Gmail does not send as ${mail.from} here, and would put ${[...known.all][0]} in its place: ` +
-        `add it in Gmail under "Send mail as", or change the sender's address`;
-      return { kind: "refused", words };
-    }
+    const from = await lookUp(mail.from, nowMs);
+    if (from.kind !== "mailbox") return from;
     let raw: Uint8Array;
     try {
       raw = await rawOf(mail);
@@ -43,7 +48,7 @@ export function openGmail(settings: GmailSettings, secret: GmailSecret, terms: C
         words: error instanceof Unsendable ? error.message : `the mail cannot be read: ${error}`,
       };
     }
-    return await send(mailbox, raw, mail.threadId ?? null, nowMs);
+    return await send(from.mailbox, raw, mail.threadId ?? null, nowMs);
   }
 
   return {
@@ -61,6 +66,10 @@ export function openGmail(settings: GmailSettings, secret: GmailSecret, terms: C
         }
       }
       return { ok: true };
+    },
+    async whyNotFrom(address, nowMs) {
+      const from = await lookUp(address, nowMs);
+      return from.kind === "refused" ? from.words : null;
     },
     reconcile: (doubtful) => findSent(mailboxes, doubtful),
     follow: (place, most) => followMailboxes(mailboxes, place, most),

@@ -19,16 +19,23 @@ export function openIntercom(
   const api = openApi(settings.apiUrl, secret.accessToken, terms);
   const admins = makeAdmins(api);
 
-  /** What to ask for, once everybody is known; or why not. Nothing is sent. */
-  async function prepare(mail: Mail, fields: MailFields, nowMs: number) {
+  async function adminOf(address: string, nowMs: number) {
     const known = await admins(nowMs);
     if (known.kind !== "admins") return known;
-    const adminId = known.byAddress.get(mail.from.toLowerCase());
-    if (adminId === undefined) return refused(`no teammate in Intercom has the address ${mail.from}`);
+    const id = known.byAddress.get(address.toLowerCase());
+    return id === undefined
+      ? refused(`no teammate in Intercom has the address ${address}`)
+      : { kind: "admin", id } as const;
+  }
+
+  /** What to ask for, once everybody is known; or why not. Nothing is sent. */
+  async function prepare(mail: Mail, fields: MailFields, nowMs: number) {
+    const from = await adminOf(mail.from, nowMs);
+    if (from.kind !== "admin") return from;
     const found = await findContact(api, mail.to[0]!, nowMs);
     if (found.kind !== "contact") return found;
     const html = fields.html ?? escaped(fields.text ?? "");
-    return { kind: "ready", adminId, contact: found.contact, html } as const;
+    return { kind: "ready", adminId: from.id, contact: found.contact, html } as const;
   }
 
   async function deliver(mail: Mail, nowMs: number): Promise<Outcome> {
@@ -82,6 +89,10 @@ export function openIntercom(
       } catch (error) {
         return { ok: false, words: wordsOfError(error) };
       }
+    },
+    async whyNotFrom(address, nowMs) {
+      const from = await adminOf(address, nowMs).catch(() => null);
+      return from?.kind === "refused" ? from.words : null;
     },
     reconcile: (doubtful) =>
       conversationsSince(api, doubtful).catch((error): Reconciled => ({ kind: "unsure", why: wordsOfError(error) })),
