@@ -11,6 +11,9 @@ import type { OwnHold } from "#db/queries/send-settle.ts";
 export type ReadDraft = { content: Content; seq: number };
 type Text = { content: Content; signature: TextJson | null; values: Values };
 
+/** What takes longer to make a mail of than others should wait: some twenty times what Gmail shows before it clips. */
+const largestText = 2_000_000;
+
 /** Reads drafts and their files; one that nobody edited is read once per start, since its content is the start's. */
 export function makeDraftReader(db: Db) {
   const ofStart = new Map<string, Content>();
@@ -19,7 +22,7 @@ export function makeDraftReader(db: Db) {
     files,
     /** What in a text keeps a message from leaving, its files among it as they are in the database. */
     holdOf: async (text: Text): Promise<OwnHold | null> => textHold(text, await files.facts(text)),
-    /** @throws when the message has no draft, or its log cannot be read. */
+    /** @throws when the message has no draft, its log cannot be read, or its text is too large to be a mail. */
     async read(message: { id: string; startId: string | null; headSeq: number }): Promise<ReadDraft> {
       const known = message.startId !== null && message.headSeq === 0 ? ofStart.get(message.startId) : undefined;
       if (known) return { content: known, seq: 0 };
@@ -27,6 +30,10 @@ export function makeDraftReader(db: Db) {
       const [seed, ...updates] = draft?.updates ?? [];
       if (!draft || !seed) throw new Error("the message has no draft");
       const content = readDraft(seed, updates);
+      const size = JSON.stringify(content).length;
+      if (size > largestText) {
+        throw new Error(`its text is of ${size} characters, and ${largestText} are a mail's most`);
+      }
       if (message.startId !== null && draft.seq === 0) ofStart.set(message.startId, content);
       return { content, seq: draft.seq };
     },
