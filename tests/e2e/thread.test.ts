@@ -110,7 +110,7 @@ test("[ST9] [PR2] a reply is written by keys, taken back, sent later and closed 
   // While it waits the conversation stays open; then it is closed with a reason, and opened by undo.
   await page.locator("h1").click();
   await page.keyboard.press("c");
-  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close conversation" }).click();
   await page.getByText(/Mail of it is still to leave/).waitFor();
   await page.keyboard.press("Escape");
   await pending.getByRole("button", { name: "Delete the pending message" }).click();

@@ -50,7 +50,9 @@ export function CloseDialog(props: { conversations: Closable[]; onClose: () => v
       footer={
         <>
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" pending={close.pending()}>Close</Button>
+          <Button look="primary" type="submit" pending={close.pending()}>
+            {many() ? "Close conversations" : "Close conversation"}
+          </Button>
         </>
       }
     >

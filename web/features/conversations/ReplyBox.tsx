@@ -1,10 +1,11 @@
-import { createEffect, createSignal, on, Show } from "solid-js";
+import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
 import { wordsOf } from "#web/shared/api-error.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
 import { partiesOf } from "#web/shared/mail/message-state.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
+import { keyOf } from "#web/shared/shortcuts/keys.ts";
 import { Button, IconButton } from "#web/shared/ui/Button.tsx";
 import { Clock, Reply, Send, Trash, X } from "#web/shared/ui/icons.ts";
 import { Kbd } from "#web/shared/ui/Kbd.tsx";
@@ -57,6 +58,17 @@ function Box(props: { conversation: Conversation; onClose: () => void }) {
       box.querySelector<HTMLElement>("[contenteditable=true]")?.focus({ preventScroll: true });
     });
   }));
+  // Before the editor, to which it is a line break.
+  onMount(() => {
+    const onKey = (press: KeyboardEvent) => {
+      if (keyOf(press) !== "mod+Enter" || press.isComposing) return;
+      press.preventDefault();
+      press.stopPropagation();
+      void sendNow();
+    };
+    box.addEventListener("keydown", onKey, { capture: true });
+    onCleanup(() => box.removeEventListener("keydown", onKey, { capture: true }));
+  });
   createShortcuts("Reply", [
     { keys: "mod+Enter", label: "Send the reply", run: () => void sendNow(), inText: true },
     { keys: "Escape", label: "Leave the reply, its words stay", run: props.onClose },
