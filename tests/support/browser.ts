@@ -85,9 +85,13 @@ export async function axe(page: Page): Promise<string[]> {
   // By the debugger, so that the page's content security policy needs no hole.
   await page.evaluate(source);
   return await page.evaluate(async () => {
-    // A colour that is still on its way from one theme to the other is neither's.
-    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(passing.map((one) => one.finished));
+    // A colour that is still on its way from one theme to the other is neither's; what inherits one sets out when that has arrived.
+    const passing = () =>
+      document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    for (let on = passing(), left = 10; on.length > 0 && left > 0; on = passing(), left--) {
+      await Promise.allSettled(on.map((one) => one.finished));
+      await new Promise(requestAnimationFrame);
+    }
     // deno-lint-ignore no-explicit-any -- axe has just been put on the page's window
     const { violations } = await (globalThis as any).axe.run(
       document,
