@@ -1,8 +1,11 @@
+import { viewCalendar, viewFallsDue } from "../actions/calendar.ts";
 import * as holidays from "../actions/holidays.ts";
 import * as timeOff from "../actions/time-off.ts";
 import type { Serve } from "../endpoint.ts";
 
 export function calendarRoutes(serve: Serve): void {
+  serve("GET /api/senders/:id/calendar", ({ deps, params, query }) => viewCalendar(deps, params.id, query));
+  serve("GET /api/time-off/due", ({ deps, teammate, query }) => viewFallsDue(deps, teammate, query));
   serve("GET /api/time-off", ({ deps, query }) => timeOff.viewTimeOff(deps, query));
   serve("POST /api/time-off", ({ deps, teammate, id, body }) => timeOff.takeTimeOff(deps, teammate, id, body));
   serve(

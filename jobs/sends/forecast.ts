@@ -90,6 +90,17 @@ export async function expectationsOfPlanned(
   return found;
 }
 
+/** Expectations of what a sender has pending that is due before `byMs`, whose places nothing due later takes: by one forecast, kept
+ * like those of single messages. Messages that will be skipped are left out. */
+export const expectationsUntil = (
+  db: Db,
+  pair: Pair,
+  byMs: number,
+  nowMs: number,
+  sending: SendingConfig,
+): Promise<Map<string, Expectation>> =>
+  keptForecast(db, pair, `${pairKey(pair)} by day`, { lane: lanes.sendNow, sendAtMs: 0, id: "", byMs }, nowMs, sending);
+
 /** Who would send it, were it due at `atMs`: a stand-in in a leave, else whoever does without one (SW4). */
 async function senderThen(db: Db, row: FactsRow, atMs: number, nowMs: number): Promise<Pair> {
   const { channelId, standsInForId } = row;

@@ -2,8 +2,20 @@ import * as c from "../calendar.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { done } from "../values.ts";
 
-/** Leave and holidays, which close sending windows (SW4). */
+/** Leave and holidays, which close sending windows (SW4), and the days of a sender. */
 export const calendarEndpoints = {
+  "GET /api/senders/:id/calendar": {
+    summary: "A sender's days: when mail may leave, what closes them, what left and what leaves when",
+    who: "observer",
+    query: c.senderCalendarQuery,
+    answer: c.senderCalendar,
+  },
+  "GET /api/time-off/due": {
+    summary: "How many pending messages of a teammate fall due on some days, one's own unless said",
+    who: "observer",
+    query: c.fallsDueQuery,
+    answer: c.fallsDue,
+  },
   "GET /api/time-off": {
     summary: "Leave, by its first day",
     who: "observer",
