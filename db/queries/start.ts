@@ -72,9 +72,11 @@ export const listPausedStarts = (
   db: Db,
   most: number,
 ): Promise<{ id: string; name: string; byId: string | null; count: number }[]> =>
-  db.all(sql`select * from (select s.id, s.name, s.paused_by_id as "byId", (select count(*) from (select 1 from message m
+  db.all(
+    sql`select * from (select s.id, s.name, s.paused_by_id as "byId", (select count(*) from (select 1 from message m
       where m.start_id = s.id and m.state = 'pending' limit ${most})) as count
-    from start s where s.paused_at_ms is not null order by s.paused_at_ms desc limit 50) where count > 0`);
+    from start s where s.paused_at_ms is not null order by s.paused_at_ms desc limit 50) where count > 0`,
+  );
 
 export type OpenStart = {
   id: string;

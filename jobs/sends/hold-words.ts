@@ -8,7 +8,9 @@ export function holdWords(detail: string, sender: { brokenWhy: string | null; br
     case "start":
       return "The start that made it was stopped.";
     case "breaker":
-      return `Parley has paused this sender: ${sender.breakerWhy ?? "too much of its mail went wrong"}. It resumes in steps.`;
+      return `Parley has paused this sender: ${
+        sender.breakerWhy ?? "too much of its mail went wrong"
+      }. It resumes in steps.`;
     case "broken":
       return sender.brokenWhy ?? "The channel does not work.";
     case "public_url":

@@ -39,7 +39,13 @@ const sealedAs = (text: string): Sealed => ({
 export function claimsIn(workspace: () => ReleaseWorkspace) {
   const judgedSender = async (pair = workspace() as { teammateId: string; channelId: string }) => {
     const [row] = await senderRows(workspace().db, [{ teammateId: pair.teammateId, channelId: pair.channelId }]);
-    return { teammateId: pair.teammateId, channelId: pair.channelId, window: row!.windowText, timeZone: row!.timeZone, calendarNo: row!.calendarNo };
+    return {
+      teammateId: pair.teammateId,
+      channelId: pair.channelId,
+      window: row!.windowText,
+      timeZone: row!.timeZone,
+      calendarNo: row!.calendarNo,
+    };
   };
   const judge = async (ids: string[], over: Partial<Judged> = {}): Promise<Judged[]> =>
     (await readFacts(workspace().db, ids)).map((m) => ({

@@ -14,7 +14,7 @@ export function InboundBody(props: { message: ThreadMessage }) {
     const query = new URLSearchParams();
     if (isQuoted()) query.set("quoted", "true");
     if (hasPictures()) query.set("pictures", "true");
-    return `/api/messages/${props.message.id}/view${query.size > 0 ? `?${query}` : ""}`;
+    return `/api/messages/${props.message.id}/view?${query}`;
   };
   return (
     <div class="flex flex-col gap-2.5 border-t p-3">

@@ -16,6 +16,7 @@ const item = (over: Partial<AttentionItem>, message: Partial<AttentionItem["mess
   hold: null,
   why: "550 No such user",
   at: "2026-11-23T11:00:00Z",
+  asked: null,
   message: {
     id: "M1",
     conversationId: "C1",
@@ -54,10 +55,19 @@ const sender: Block["sender"] = {
   channel: { id: "C1", name: "Outbox" },
 };
 test.each<[Block, string]>([
-  [{ kind: "paused", why: "", sender: null, count: 3 }, "All sending is paused: 3 messages wait behind it"],
-  [{ kind: "paused", why: "", sender, count: 1 }, "Grace Okafor is paused on Outbox: 1 message waits behind it"],
+  [
+    { kind: "paused", why: "", sender: null, start: null, count: 3 },
+    "All sending is paused: 3 messages wait behind it",
+  ],
+  [
+    { kind: "paused", why: "", sender, start: null, count: 1 },
+    "Grace Okafor is paused on Outbox: 1 message waits behind it",
+  ],
   [{ kind: "channel_broken", why: "", sender, count: 10_000 }, "Outbox does not work: 10,000+ messages wait behind it"],
-  [{ kind: "no_sender", why: "", sender, count: 0 }, "Grace Okafor cannot send on Outbox: nothing waits behind it"],
+  [
+    { kind: "no_sender", why: "", sender, start: null, count: 0 },
+    "Grace Okafor cannot send on Outbox: nothing waits behind it",
+  ],
 ])("[PR10] what stops a queue says who and how much: %#", (block, words) => {
   expect(blockText(block)).toBe(words);
 });
