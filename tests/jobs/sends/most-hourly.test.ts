@@ -8,7 +8,7 @@ import { type ReleaseWorkspace, testTerms as terms } from "#tests/support/releas
 
 describe.each(databases)("%s", (_, make) => {
   let w: ReleaseWorkspace;
-  useWorkspace(make, (fresh) => w = fresh);
+  useWorkspace(make, (fresh) => void (w = fresh));
 
   test.each(
     [
