@@ -6,6 +6,7 @@ export type PlaceIcon =
   | "users"
   | "active"
   | "pending"
+  | "calendar"
   | "attention"
   | "templates"
   | "outbox"
@@ -58,6 +59,14 @@ export const places: Place[] = [
     group: "Activity",
     keys: "g p",
     badge: "pendingMine",
+  },
+  {
+    label: "Calendar",
+    path: "/calendar",
+    feature: "calendar/CalendarPage",
+    icon: "calendar",
+    group: "Activity",
+    keys: "g c",
   },
   {
     label: "Needs attention",
@@ -141,6 +150,7 @@ export const pages: { path: string | string[]; feature: string }[] = [
   { path: "/import", feature: "imports/ImportPage" },
   { path: "/start", feature: "start/StartPage" },
   { path: ["/pending", "/pending/:id"], feature: "pending/PendingPage" },
+  { path: "/calendar", feature: "calendar/CalendarPage" },
   { path: "/attention", feature: "pending/AttentionPage" },
   { path: "/active", feature: "conversations/ActivePage" },
   { path: "/conversations/:id", feature: "conversations/ThreadPage" },

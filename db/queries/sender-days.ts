@@ -37,6 +37,7 @@ export async function pendingFrom(db: Db, pair: Pair, fromMs: number): Promise<n
 /** What a list says of a message. `others` are in To beside the first. */
 export type MailLine = {
   id: string;
+  conversationId: string;
   subject: string;
   address: string | null;
   name: string | null;
@@ -45,11 +46,13 @@ export type MailLine = {
 };
 
 export const mailLines = (db: Db, ids: readonly string[]): Promise<MailLine[]> =>
-  db.all<MailLine>(sql`select m.id, m.subject, p.address, p.name, m.stands_in_for_id as "standsInForId",
+  db.all<MailLine>(
+    sql`select m.id, m.conversation_id as "conversationId", m.subject, p.address, p.name, m.stands_in_for_id as "standsInForId",
       (select count(*) from participant o where o.message_id = m.id and o.role = 'to' and o.n > p.n) as others
     from ${eachOf(ids)} cross join message m on m.id = j.value
     left join participant p on p.message_id = m.id and p.role = 'to'
-      and p.n = (select min(f.n) from participant f where f.message_id = m.id and f.role = 'to')`);
+      and p.n = (select min(f.n) from participant f where f.message_id = m.id and f.role = 'to')`,
+  );
 
 /** How many pending messages a teammate, or a stand-in of theirs, has that are due within `[fromMs, toMs)`; what is due already counts
  * at `nowMs`. */

@@ -46,9 +46,9 @@ export async function viewCalendar(
   const lineOf = (messageId: string) => {
     const line = byId.get(messageId);
     if (!line) return [];
-    const { address, name, subject, others } = line;
+    const { address, name, subject, others, conversationId } = line;
     const to = address === null ? null : { address, name };
-    return [{ id: messageId, subject, to, others: others ?? 0, standsInFor: personOf(line.standsInForId) }];
+    return [{ id: messageId, conversationId, subject, to, others: others ?? 0, standsInFor: personOf(line.standsInForId) }];
   };
   const toDayAnswer = ({ day, open, closed, capacity, sent, leaving, hours }: DayOfMail) => ({
     ...{ day, open, capacity, sent, leaving },

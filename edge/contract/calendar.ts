@@ -35,6 +35,7 @@ export const holidayRegions = z.object({ items: z.array(z.object({ code: z.strin
 /** What a sender's calendar says of a message. */
 const mailLine = z.object({
   id,
+  conversationId: id,
   subject: z.string(),
   /** The first in To, and how many stand beside. */
   to: z.object({ address: z.string(), name: z.string().nullable() }).nullable(),

@@ -3,13 +3,18 @@ import { doors, grouped, isAt, pages, places, placesFor, safeNext, settingsPlace
 
 const everything = () => true;
 
-test("[VI7] the sidebar names Accounts, Users, Activity with Active and Pending, in that order", () => {
+test("[VI7] the sidebar names Accounts, Users, Activity with Active, Pending and the calendar, in that order", () => {
   const shown = grouped(placesFor(places, { role: "member" }, everything));
   expect(shown.slice(0, 2)).toMatchObject([
     { group: null, places: [{ label: "Accounts" }, { label: "Users" }] },
     {
       group: "Activity",
-      places: [{ label: "Active" }, { label: "Pending", badge: "pendingMine" }, { label: "Needs attention" }],
+      places: [
+        { label: "Active" },
+        { label: "Pending", badge: "pendingMine" },
+        { label: "Calendar" },
+        { label: "Needs attention" },
+      ],
     },
   ]);
 });

@@ -7,6 +7,7 @@ const byName: Record<PlaceIcon, typeof icons.Users> = {
   users: icons.Users,
   active: icons.MessagesSquare,
   pending: icons.Hourglass,
+  calendar: icons.Calendar,
   attention: icons.TriangleAlert,
   templates: icons.LayoutTemplate,
   outbox: icons.Inbox,

@@ -24,7 +24,7 @@ export function holdText(held: Held, nowMs: number): HoldText {
     const fix = fixes[hold.kind]?.(hold.detail) ?? "once that is settled";
     return {
       tone: decisions.has(hold.kind) ? "warn" : "danger",
-      short: blocks[hold.kind] ?? "Waits for a person",
+      short: blockText(hold.kind),
       title: wouldLeaveAt === null ? "Will not leave by itself" : `Would leave ${at(wouldLeaveAt)} ${fix}`,
       why: sentence(held, hold),
     };
@@ -61,6 +61,9 @@ const blocks: Partial<Record<HoldKind, string>> = {
   daily_limit: "Limit is 0",
   window: "Window never opens",
 };
+
+/** What keeps a message that waits for a person, in two or three words. */
+export const blockText = (kind: HoldKind): string => blocks[kind] ?? "Waits for a person";
 
 const fixes: Partial<Record<HoldKind, (detail: string | null) => string>> = {
   approval: () => "once approved",
