@@ -1,3 +1,4 @@
+import { calendarStory } from "./calendar-story.ts";
 import { deskStory } from "./desk-story.ts";
 import { replyStory } from "./reply-story.ts";
 import { accounts, begin, every, type Scene, type Start, users } from "./scenes.ts";
@@ -144,7 +145,9 @@ export function storyUntil(nowMs: number): Scene[] {
     on: accounts(w, every(({ health, csm }) => health === 9 && csm !== null)),
     audience: owners,
   }));
-  return [...scenes, ...deskStory(nowMs), ...replyStory(nowMs)].toSorted((a, b) => a.atMs - b.atMs);
+  return [...scenes, ...deskStory(nowMs), ...replyStory(nowMs), ...calendarStory(nowMs)].toSorted((a, b) =>
+    a.atMs - b.atMs
+  );
 }
 
 /** Two drafts are written into, one is deleted. */

@@ -18,6 +18,8 @@ export type DemoTeammate = {
   lastName: string;
   role: "admin" | "member" | "observer";
   timeZone: string;
+  /** Whose public holidays are theirs (SW4). */
+  holidayRegion: string;
   sendingWindow: SendingWindow;
   title: string;
   /** Limits of their sender, where they are not a mailbox's usual ones (QU1). */
@@ -33,8 +35,10 @@ export const demoTeam: DemoTeammate[] = [
     lastName: "Lindqvist",
     role: "admin",
     timeZone: "Europe/Stockholm",
+    holidayRegion: "SE",
     sendingWindow: weekdays(["09:00", "17:00"]),
     title: "Head of Customer Success",
+    limits: { hourlyLimit: 12, dailyLimit: 40 },
   },
   {
     key: "daniel",
@@ -42,6 +46,7 @@ export const demoTeam: DemoTeammate[] = [
     lastName: "Okafor",
     role: "member",
     timeZone: "America/New_York",
+    holidayRegion: "US-NY",
     sendingWindow: weekdays(["08:30", "12:00"], ["13:00", "17:30"]),
     title: "Customer Success Manager",
   },
@@ -51,6 +56,7 @@ export const demoTeam: DemoTeammate[] = [
     lastName: "Raman",
     role: "member",
     timeZone: "Asia/Kolkata",
+    holidayRegion: "IN",
     sendingWindow: { ...weekdays(["10:00", "18:00"]), sat: [["10:00", "13:00"]] },
     title: "Customer Success Manager",
   },
@@ -60,6 +66,7 @@ export const demoTeam: DemoTeammate[] = [
     lastName: "Whitfield",
     role: "member",
     timeZone: "Europe/London",
+    holidayRegion: "GB-ENG",
     sendingWindow: { ...weekdays(["09:00", "17:30"]), fri: [["09:00", "13:00"]] },
     title: "Account Executive",
   },
@@ -69,6 +76,7 @@ export const demoTeam: DemoTeammate[] = [
     lastName: "Herrera",
     role: "member",
     timeZone: "America/Sao_Paulo",
+    holidayRegion: "BR",
     sendingWindow: null,
     title: "Account Executive",
     limits: { hourlyLimit: 3, dailyLimit: 12 },
@@ -79,6 +87,7 @@ export const demoTeam: DemoTeammate[] = [
     lastName: "Carver",
     role: "member",
     timeZone: "Europe/London",
+    holidayRegion: "GB-ENG",
     sendingWindow: null,
     title: "Onboarding Specialist",
   },
@@ -88,6 +97,7 @@ export const demoTeam: DemoTeammate[] = [
     lastName: "Haddad",
     role: "observer",
     timeZone: "Europe/Amsterdam",
+    holidayRegion: "NL",
     sendingWindow: null,
     title: "Product Manager",
   },

@@ -80,9 +80,12 @@ const personOf = ({ firstName, lastName, timeZone }: DemoTeammate) => ({
 });
 
 /** As each of them would, in their own profile (PD5). */
-async function fillProfile({ id, call }: Colleague, { key, sendingWindow, title }: DemoTeammate): Promise<void> {
+async function fillProfile(
+  { id, call }: Colleague,
+  { key, sendingWindow, title, holidayRegion }: DemoTeammate,
+): Promise<void> {
   const calendar = `https://calendar.example.com/${key}`;
-  const body = { sendingWindow, signature, traits: { title, calendar, phone: "+00 000 0000" } };
+  const body = { sendingWindow, holidayRegion, signature, traits: { title, calendar, phone: "+00 000 0000" } };
   await call("PATCH /api/teammates/:id", { params: { id }, body });
 }
 

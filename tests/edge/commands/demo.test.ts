@@ -49,13 +49,28 @@ test.each([
     const cookie = await cookieAfter(app, "POST /api/sign-in", {
       body: { email: emailOf("maya"), password: demoPassword },
     });
-    const { items } = await makeCall(app, cookie)("GET /api/messages", { query: { limit: 100 } });
+    const call = makeCall(app, cookie);
+    const { items } = await call("GET /api/messages", { query: { limit: 100 } });
+    const { items: last } = await call("GET /api/messages", { query: { limit: 100, sort: "-sendAt" } });
+    items.push(...last);
     const holds = new Set(items.map(({ hold }) => hold?.kind));
     expect([...holds]).toEqual(
       expect.arrayContaining(["review_delay", "window", "missing_data", "approval", "paused"]),
     );
     expect([...holds].some((kind) => kind === "hourly_limit" || kind === "daily_limit")).toBe(true);
     expect(items.some(({ sendAt }) => Date.parse(sendAt) > nowMs + 5 * 86_400_000)).toBe(true);
+    const { items: senders } = await call("GET /api/senders", {});
+    const daysOf = async (key: string) => {
+      const { id } = senders.find(({ teammate }) => teammate.email === emailOf(key))!;
+      const query = { from: new Date(nowMs).toISOString().slice(0, 10), days: 14 };
+      return (await call("GET /api/senders/:id/calendar", { params: { id }, query })).days;
+    };
+    const days = await daysOf("maya");
+    expect(days.filter(({ leaving }) => leaving > 0).length).toBeGreaterThan(2);
+    expect(days.flatMap(({ closed }) => closed.map(({ why }) => why))).toContain("Company day");
+    expect(days.some(({ hours }) => hours.some(({ messages }) => messages.some((one) => one.standsInFor)))).toBe(true);
+    const away = (await daysOf("grace")).flatMap(({ closed }) => closed).find(({ of }) => of === "leave");
+    expect(away?.standIn?.email).toBe(emailOf("maya"));
     await deps.close();
   },
 );
