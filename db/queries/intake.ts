@@ -88,8 +88,9 @@ export async function endIntake(db: Db, id: string, state: "done" | "ignored", w
     where id = ${id} and state = 'waiting'`);
 }
 
-/** It failed: waiting again from `retryAtMs`, or, where that is null, given up with why and with its bytes kept. */
-export async function failIntake(db: Db, id: string, why: string, retryAtMs: number | null): Promise<void> {
-  await db.run(sql`update intake set why = ${why}, next_try_at_ms = ${retryAtMs},
-      state = ${retryAtMs === null ? "failed" : "waiting"} where id = ${id} and state = 'waiting'`);
+/** It failed: waiting again from `retryAtMs`. */
+export async function failIntake(db: Db, id: string, why: string, retryAtMs: number): Promise<void> {
+  await db.run(
+    sql`update intake set why = ${why}, next_try_at_ms = ${retryAtMs} where id = ${id} and state = 'waiting'`,
+  );
 }

@@ -27,6 +27,7 @@ export const intake = sqliteTable("intake", {
 }, (t) => [
   uniqueIndex("intake_event").on(t.channelId, t.eventId),
   index("intake_waiting").on(t.receivedAtMs, t.id).where(sql`state = 'waiting'`),
+  index("intake_failed").on(t.channelId, t.receivedAtMs, t.id).where(sql`state = 'failed'`),
   index("intake_ended").on(t.receivedAtMs).where(sql`state <> 'waiting'`),
 ]);
 

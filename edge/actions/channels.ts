@@ -8,6 +8,7 @@ import {
   markChannel,
   updateChannel,
 } from "#db/queries/channel.ts";
+import { countFailedIntake } from "#db/queries/failed-intake.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
 import {
   boundTo,
@@ -28,7 +29,7 @@ import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 
 type ChannelAnswer = z.input<typeof contract.channel>;
 
-const shape = (deps: Deps, row: ChannelRow): ChannelAnswer => ({
+const shape = (deps: Deps, row: ChannelRow, intakeFailed: number): ChannelAnswer => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
@@ -44,13 +45,20 @@ const shape = (deps: Deps, row: ChannelRow): ChannelAnswer => ({
     refusedAt: toInstantOrNull(row.hookRefusedAtMs),
   },
   mailbox: row.followedAtMs === null ? null : { readAt: toInstant(row.followedAtMs), fault: row.followFault },
+  intakeFailed,
   capabilities: capabilitiesOf(row),
   createdAt: toInstant(row.createdAtMs),
 });
 
-export const viewChannels = async (deps: Deps) => ({
-  items: (await listChannels(deps.db)).map((row) => shape(deps, row)),
-});
+export async function viewChannels(deps: Deps) {
+  const failed = await countFailedIntake(deps.db);
+  return { items: (await listChannels(deps.db)).map((row) => shape(deps, row, failed.get(row.id) ?? 0)) };
+}
+
+async function viewChannel(deps: Deps, id: string): Promise<ChannelAnswer> {
+  const failed = await countFailedIntake(deps.db);
+  return shape(deps, await getChannel(deps, id), failed.get(id) ?? 0);
+}
 
 async function getChannel(deps: Deps, id: string): Promise<ChannelRow> {
   const row = await findChannel(deps.db, id);
@@ -119,7 +127,7 @@ export async function connectChannel(
   });
   if (awaited !== null) await markChannel(deps.db, id, "broken", awaited, deps.nowMs());
   void deps.changes.nudge();
-  return shape(deps, await getChannel(deps, id));
+  return await viewChannel(deps, id);
 }
 
 /** Why nothing can be tried before somebody has signed in at the provider; null where it can. */
@@ -148,7 +156,7 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
   }
   void deps.changes.nudge();
   deps.nudge("release");
-  return shape(deps, await getChannel(deps, id));
+  return await viewChannel(deps, id);
 }
 
 /** Only one that was never used: mail that went over a channel goes on naming it. */

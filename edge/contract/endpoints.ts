@@ -4,6 +4,7 @@ import { calendarEndpoints } from "./endpoints/calendar.ts";
 import { channelSignInEndpoints } from "./endpoints/channel-sign-in.ts";
 import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
+import { failedIntakeEndpoints } from "./endpoints/failed-intake.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
@@ -27,6 +28,7 @@ export const endpoints = {
   ...checkEndpoints,
   ...channelSignInEndpoints,
   ...commentEndpoints,
+  ...failedIntakeEndpoints,
   ...historyEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,

@@ -1,5 +1,6 @@
 import { changeChannel, connectChannel, removeChannel, testChannel, viewChannels } from "../actions/channels.ts";
 import { finishChannelSignIn, startChannelSignIn } from "../actions/channel-sign-in.ts";
+import { dropIntake, retryIntake, viewFailedIntake } from "../actions/failed-intake.ts";
 import { changeSender, makeSender, setSenderPaused, viewSenders } from "../actions/senders.ts";
 import type { Serve } from "../endpoint.ts";
 
@@ -21,6 +22,15 @@ export function channelRoutes(serve: Serve): void {
     const said = new URLSearchParams([came.ok ? ["signedIn", came.name] : ["signInFailed", came.words]]);
     return c.redirect(`/settings/channels?${said}`, 303);
   });
+  serve("GET /api/channels/:id/intake", ({ deps, params, query }) => viewFailedIntake(deps, params.id, query));
+  serve(
+    "POST /api/channels/:id/intake/:intakeId/retry",
+    ({ deps, teammate, params }) => retryIntake(deps, teammate, params),
+  );
+  serve(
+    "POST /api/channels/:id/intake/:intakeId/drop",
+    ({ deps, teammate, params }) => dropIntake(deps, teammate, params),
+  );
   serve("GET /api/senders", ({ deps, query }) => viewSenders(deps, query));
   serve("POST /api/senders", ({ deps, teammate, id, body }) => makeSender(deps, teammate, id, body));
   serve("PATCH /api/senders/:id", ({ deps, teammate, params, body }) => changeSender(deps, teammate, params.id, body));

@@ -1,6 +1,7 @@
 import { dropLease, type Lease, takeLease } from "#db/leases.ts";
 import { newId } from "#db/ids.ts";
 import { findChannel } from "#db/queries/channel.ts";
+import { giveUpIntake } from "#db/queries/failed-intake.ts";
 import { endIntake, failIntake, type IntakeRow, readIntake, takeIntake, type Taken } from "#db/queries/intake.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { ignored, type InboundDeps, type Outcome } from "./deps.ts";
@@ -77,7 +78,7 @@ export function makeInbound(deps: InboundDeps) {
   }
 
   async function giveUp({ id, channelId }: IntakeRow, kind: string, why: string): Promise<"failed"> {
-    await failIntake(db, id, why, null);
+    await giveUpIntake(db, { id, channelId }, why, deps.nowMs());
     deps.log("error", "intake failed", { intakeId: id, channelId, kind, cause: why });
     return "failed";
   }

@@ -31,6 +31,16 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     again: [404, "not_found"],
   },
   "POST /api/channels/:id/test": { id: (w) => w.channel.id, ask: (_, id) => [`/api/channels/${id}/test`], again: 200 },
+  "POST /api/channels/:id/intake/:intakeId/retry": {
+    id: (w) => w.unread[0]!,
+    ask: (w, id) => [`/api/channels/${w.channel.id}/intake/${id}/retry`],
+    again: [409, "conflict"],
+  },
+  "POST /api/channels/:id/intake/:intakeId/drop": {
+    id: (w) => w.unread[1]!,
+    ask: (w, id) => [`/api/channels/${w.channel.id}/intake/${id}/drop`],
+    again: [409, "conflict"],
+  },
   "PATCH /api/senders/:id": {
     id: (w) => w.sender,
     ask: (_, id) => [`/api/senders/${id}`, { hourlyLimit: 5 }],

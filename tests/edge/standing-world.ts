@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { addFailedIntake } from "#tests/support/failed-intake.ts";
 import { makeDesk } from "#tests/edge/desk/desk.ts";
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
@@ -26,8 +27,13 @@ export async function makeWorld() {
   await desk.deps.db.run(
     sql`insert into suppression (address, why, at_ms) values ('gone@b.example', 'hard_bounce', 0)`,
   );
+  const unread = await addFailedIntake(desk.deps.db, desk.channel.id, [
+    { body: "no mail" },
+    { body: "no mail either" },
+  ]);
   return {
     ...desk,
+    unread,
     suppressed: "gone@b.example",
     message: message.id,
     started: (message.start as { id: string }).id,

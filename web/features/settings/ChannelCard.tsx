@@ -8,6 +8,7 @@ import { Menu } from "#web/shared/ui/Menu.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { type Channel, channelKinds } from "./channel-kinds.ts";
+import { FailedIntake } from "./FailedIntake.tsx";
 
 type Sender = Answer<"GET /api/senders">["items"][number];
 
@@ -125,6 +126,7 @@ export function ChannelCard(
           </p>
         )}
       </Show>
+      <FailedIntake channel={props.channel} mayChange={props.mayChange} zone={props.zone} />
       <Show
         when={props.senders.length > 0}
         fallback={<p class="px-4 py-3 text-sm text-muted">Nobody sends on it yet.</p>}

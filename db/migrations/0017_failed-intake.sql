@@ -1,0 +1,1 @@
+CREATE INDEX `intake_failed` ON `intake` (`channel_id`,`received_at_ms`,`id`) WHERE state = 'failed';
