@@ -23,6 +23,9 @@ const givesPlaceBack = (t: Try) =>
 /** The provider's receipt: its id of the mail, its own thread, and the Message-ID that it put in place of ours. */
 export type Receipt = { providerId: string; threadId?: string; rfcMessageId?: string };
 
+/** In place of a provider's id while only what it led to is known: a report, or an answer. */
+export const provenBy = (what: string): string => `proof: ${what}`;
+
 function receiptOf(by: Receipt | string): { providerId: string; sets: SQL } {
   const { providerId, threadId, rfcMessageId }: Receipt = typeof by === "string" ? { providerId: by } : by;
   const sets = sql`provider_id = ${providerId}, provider_thread_id = coalesce(${threadId ?? null}, provider_thread_id),
@@ -54,6 +57,11 @@ export async function settleAccepted(db: Db, t: Try, by: Receipt | string, clock
     ...conversationLives(t, now),
   ]);
   if (sent!.length > 0) return true;
+  // Its delivery was told, or a person said it, before the provider answered: the answer is the receipt.
+  await db.run(sql`update message set ${sets}
+    where id = ${t.messageId} and seal_no = ${t.sealNo} and state = 'sent'
+      and (provider_id is null or provider_id glob ${provenBy("*")})
+      and exists (select 1 from send_try where message_id = ${t.messageId} and claim_id = ${t.claimId})`);
   const [found] = await db.all<{ state: string }>(sql`select state from message where id = ${t.messageId}`);
   return found?.state === "sent";
 }

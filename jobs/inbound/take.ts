@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { newId } from "#db/ids.ts";
 import { type NewMail, recordMail } from "#db/queries/inbound.ts";
 import { addressOfSender, isMailKnown, ownAddresses } from "#db/queries/inbound-match.ts";
-import { settleReconciled } from "#db/queries/send-settle.ts";
+import { provenBy, settleReconciled } from "#db/queries/send-settle.ts";
 import type { MailAbout } from "#db/schema/inbound.ts";
 import { classify } from "./classify.ts";
 import { done, ignored, type InboundDeps, type Outcome } from "./deps.ts";
@@ -56,7 +56,7 @@ export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Out
   const isAutomatic = automatic === "list" && place.surely ? null : automatic;
   const isReply = !isSent && isAutomatic === null && !place.conversation.begins;
   if (!isSent && place.surely && place.matched?.direction === "out" && place.matched.state !== "sent") {
-    await settleReconciled(deps.db, place.matched.id, `answered: ${rfcMessageId}`, deps.nowMs());
+    await settleReconciled(deps.db, place.matched.id, provenBy(`answered: ${rfcMessageId}`), deps.nowMs());
   }
   const view = shown(mail);
   const recorded = await recordMail(deps.db, {

@@ -7,7 +7,7 @@ import {
   type Matched,
   recipientsOf,
 } from "#db/queries/inbound-match.ts";
-import { settleReconciled } from "#db/queries/send-settle.ts";
+import { provenBy, settleReconciled } from "#db/queries/send-settle.ts";
 import { done, ignored, type InboundDeps, later, type Outcome } from "./deps.ts";
 
 /** By what a report names a mail: any of them. `replyTo` is the address that replies to it go to. */
@@ -70,7 +70,7 @@ async function find(deps: InboundDeps, channelId: string, named: Named): Promise
 async function put(deps: InboundDeps, message: Matched, report: Report): Promise<Outcome> {
   const { db } = deps;
   const nowMs = deps.nowMs();
-  if (message.state !== "sent") await settleReconciled(db, message.id, `told: ${report.sourceId}`, nowMs);
+  if (message.state !== "sent") await settleReconciled(db, message.id, provenBy(`told: ${report.sourceId}`), nowMs);
   const people = await recipientsOf(db, message.id);
   const told = report.address?.trim().toLowerCase() ?? null;
   const to = people.filter(({ role }) => role === "to");

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { usedAtMs } from "#db/queries/send-queue.ts";
 import {
+  provenBy,
   settleAccepted,
   settleAmbiguous,
   settleByHand,
@@ -12,6 +13,11 @@ import {
 } from "#db/queries/send-settle.ts";
 import { claimsIn, databases, useWorkspace } from "#tests/support/claims.ts";
 import { changesOf, messageRow, type ReleaseWorkspace, triesOf } from "#tests/support/release-workspace.ts";
+
+const receiptRow = ({ threadId, ...receipt }: { providerId: string; threadId: string; rfcMessageId: string }) => ({
+  ...receipt,
+  providerThreadId: threadId,
+});
 
 describe.each(databases)("%s", (_, make) => {
   let w: ReleaseWorkspace;
@@ -61,6 +67,27 @@ describe.each(databases)("%s", (_, make) => {
     expect(await settleUnknown(w.db, t, "late", now + 400)).toBe(false);
     expect(await triesOf(w.db, m.id)).toHaveLength(1);
     expect(await messageRow(w.db, m.id)).toMatchObject({ state: "sent", providerId: "told" });
+  });
+
+  test("[SE3][CH6] the provider's own answer, when it comes after what it told, is the receipt; nothing else changes", async () => {
+    const receipt = { providerId: "p-1", threadId: "t-1", rfcMessageId: "<its@provider>" };
+    const told = await onItsWay();
+    expect(await settleReconciled(w.db, told.m.id, provenBy("told: e-1"), now + 100)).toBe(true);
+    expect(await settleAccepted(w.db, told.t, receipt, now + 200)).toBe(true);
+    const byHand = await onItsWay();
+    await settleUnknown(w.db, byHand.t, "timeout", now);
+    await settleByHand(w.db, { ...byHand.t, as: "sent", actorId: w.teammateId, nowMs: now + 50 });
+    expect(await settleAccepted(w.db, byHand.t, receipt, now + 200)).toBe(true);
+    for (const { m } of [told, byHand]) {
+      expect(await messageRow(w.db, m.id)).toMatchObject({ state: "sent", ...receiptRow(receipt) });
+      expect((await changesOf(w.db, m.id)).filter((kind) => kind === "message.sent")).toHaveLength(1);
+    }
+    expect(await messageRow(w.db, told.m.id)).toMatchObject({ endedAtMs: now });
+    // A receipt that stands is no other's to replace, nor one of a claim that never was.
+    expect(await settleAccepted(w.db, told.t, { providerId: "p-2" }, now + 300)).toBe(true);
+    expect(await settleAccepted(w.db, { ...byHand.t, claimId: "none" }, { providerId: "p-3" }, now + 300)).toBe(true);
+    expect((await messageRow(w.db, told.m.id)).providerId).toBe("p-1");
+    expect((await messageRow(w.db, byHand.m.id)).providerId).toBe("p-1");
   });
 
   test("[SE3] nothing that has not begun, has ended, or was settled by a person becomes sent by it", async () => {
