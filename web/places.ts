@@ -13,6 +13,7 @@ export type PlaceIcon =
   | "settings"
   | "profile"
   | "windows"
+  | "leave"
   | "traits"
   | "unsubscribes"
   | "channels"
@@ -96,6 +97,13 @@ export const settingsPlaces: Place[] = [
     path: "/settings/windows",
     feature: "settings/WindowsPage",
     icon: "windows",
+    group: "Email Settings",
+  },
+  {
+    label: "Leave and Holidays",
+    path: "/settings/leave",
+    feature: "settings/LeavePage",
+    icon: "leave",
     group: "Email Settings",
   },
   {

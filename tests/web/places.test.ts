@@ -24,7 +24,7 @@ test("[VI8] settings are grouped under their names", () => {
     .map((part) => [part.group, ...part.places.map((place) => place.label)]);
   expect(names).toEqual([
     ["You", "Profile"],
-    ["Email Settings", "Sending Windows"],
+    ["Email Settings", "Sending Windows", "Leave and Holidays"],
     ["Data Management", "Traits"],
     ["Activity", "Unsubscribes", "Templates"],
     ["Workspace", "Channels", "Team", "Keys", "Audit"],

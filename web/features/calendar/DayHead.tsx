@@ -38,9 +38,9 @@ export function Bands(props: { day: Day }) {
       {(line) => {
         const { class: look, Icon } = bands[line.of];
         return (
-          <p class={`flex min-w-0 items-center gap-1 rounded-sm px-1.5 py-0.5 text-2xs font-medium ${look}`}>
-            <Icon size={11} class="shrink-0" aria-hidden="true" />
-            <span class="truncate" title={line.text}>{line.text}</span>
+          <p class={`flex min-w-0 items-start gap-1 rounded-sm px-1.5 py-0.5 text-2xs font-medium ${look}`}>
+            <Icon size={11} class="mt-0.5 shrink-0" aria-hidden="true" />
+            <span class="line-clamp-2" title={line.text}>{line.text}</span>
           </p>
         );
       }}

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/solid-query";
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
-import { zoneText } from "#web/shared/times.tsx";
+import { createNow, dateTimeText, zoneText } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { createMedia } from "#web/shared/ui/create-media.ts";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
@@ -59,11 +59,12 @@ export function SenderCalendar(props: { sender: Sender; from: string; span: Span
 
 /** The zone, the limits, and what these days do not show. */
 function Summary(props: { days: SenderDays; onWaiting: () => void }) {
+  const now = createNow();
   const told = () => props.days.days.reduce((sum, day) => sum + day.leaving, 0);
   return (
     <>
       <div class="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 text-xs text-muted">
-        <span>{zoneText(props.days.timeZone)}</span>
+        <span>{zoneText(props.days.timeZone)}, now {dateTimeText(now(), props.days.timeZone)}</span>
         <span>{limitsText(props.days)}</span>
         <span role="status">
           {told() === 0 ? "Nothing is queued for these days" : `${told()} queued for these days`}

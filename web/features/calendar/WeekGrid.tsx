@@ -40,7 +40,7 @@ export function WeekGrid(props: { days: SenderDays; onHour: (asked: Asked) => vo
     <div class="overflow-x-auto rounded-xl border bg-surface">
       <div class="flex" style={{ "min-width": `${3 + props.days.days.length * 5.5}rem` }}>
         <div class="w-12 shrink-0" aria-hidden="true">
-          <div class="h-24" />
+          <div class="h-28" />
           <div class="relative" style={{ height: `${rows().length * rowRem}rem` }}>
             <For each={rows().slice(1)}>
               {(hour) => (
@@ -59,7 +59,7 @@ export function WeekGrid(props: { days: SenderDays; onHour: (asked: Asked) => vo
             const isToday = () => day.day === wallNow().day;
             return (
               <section class="min-w-0 flex-1 border-l" aria-label={longDay(day.day)}>
-                <div class="flex h-24 flex-col gap-1 overflow-hidden border-b p-1.5">
+                <div class="flex h-28 flex-col gap-1 overflow-hidden border-b p-1.5">
                   <h3
                     class={`text-xs font-semibold ${isToday() ? "text-accent" : ""}`}
                     aria-current={isToday() ? "date" : undefined}
@@ -139,10 +139,10 @@ function Block(props: { day: Day; hour: Hour; share: number; top: string; onClic
   return (
     <button
       type="button"
-      class={`absolute inset-x-1 flex items-center overflow-hidden rounded-md border px-1.5 text-left text-xs font-medium ${
+      class={`absolute inset-x-1 flex h-[calc(2.25rem-5px)] items-center overflow-hidden rounded-md border px-1.5 text-left text-xs font-medium ${
         props.hour.leaving > 0 ? "bg-accent-soft text-accent" : "bg-sunken text-muted"
       }`}
-      style={{ top: `calc(${props.top} + 2px)`, height: `calc(${rowRem}rem - 5px)` }}
+      style={{ top: `calc(${props.top} + 2px)` }}
       aria-label={`${hourText(props.hour.hour)}, ${countText(props.hour)}`}
       onClick={() => props.onClick()}
     >

@@ -23,6 +23,7 @@ type Form = {
   firstName: string;
   lastName: string;
   timeZone: string;
+  holidayRegion: string | null;
   traits: Record<string, TraitValue>;
 };
 
@@ -30,10 +31,11 @@ const formOf = (teammate: Teammate): Form => ({
   firstName: teammate.firstName,
   lastName: teammate.lastName,
   timeZone: teammate.timeZone,
+  holidayRegion: teammate.holidayRegion,
   traits: { ...teammate.traits },
 });
 
-/** Settings › Profile: name, zone, signature, and at the end the traits of the team (PD1, PD5, PE5). */
+/** Settings › Profile: name, zone, holidays, signature, and at the end the traits of the team (PD1, PD5, PE5). */
 export default function ProfilePage() {
   const me = useMe();
   const teammate = useQuery(() => ({
@@ -52,6 +54,11 @@ function ProfileForm(props: { teammate: Teammate }) {
   const [form, setForm] = createStore<Form>(formOf(props.teammate));
   const traits = useTraits("teammate");
   const zones = createMemo(() => zoneOptions(Date.now()));
+  const regions = useQuery(() => ({
+    queryKey: ["holiday-regions"],
+    queryFn: ({ signal }) => request("GET /api/holiday-regions", { signal }),
+    staleTime: Infinity,
+  }));
   const base = () => formOf(props.teammate);
   const changes = () => {
     const [now, next] = [base(), form];
@@ -60,6 +67,7 @@ function ProfileForm(props: { teammate: Teammate }) {
       ...(now.firstName === next.firstName ? {} : { firstName: next.firstName }),
       ...(now.lastName === next.lastName ? {} : { lastName: next.lastName }),
       ...(now.timeZone === next.timeZone ? {} : { timeZone: next.timeZone }),
+      ...(now.holidayRegion === next.holidayRegion ? {} : { holidayRegion: next.holidayRegion }),
       ...(Object.keys(traits).length === 0 ? {} : { traits }),
     };
   };
@@ -120,6 +128,18 @@ function ProfileForm(props: { teammate: Teammate }) {
             onChange={(zone) => zone && setForm("timeZone", zone)}
             error={save.on("timeZone")}
             hint="Your sending window is read in this zone."
+          />
+          <Combobox
+            label="Public holidays"
+            options={regions.isSuccess
+              ? regions.data.items.map(({ code, name }) => ({ value: code, label: name }))
+              : []}
+            value={form.holidayRegion}
+            onChange={(region) => setForm("holidayRegion", region)}
+            error={save.on("holidayRegion")}
+            placeholder="None: type a country to search…"
+            hint="Your mail waits on the public holidays of this region."
+            clearable
           />
         </div>
       </Section>

@@ -14,6 +14,7 @@ const byName: Record<PlaceIcon, typeof icons.Users> = {
   settings: icons.Settings,
   profile: icons.UserRound,
   windows: icons.CalendarClock,
+  leave: icons.Sun,
   traits: icons.Tag,
   unsubscribes: icons.BellOff,
   channels: icons.Plug,
