@@ -3,7 +3,7 @@ import type { Db } from "../client.ts";
 import type { Check, Hold } from "../schema/conversation.ts";
 import { batch, nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
-import { undisturbed } from "./life-events.ts";
+import { isColleagues, undisturbed } from "./life-events.ts";
 import type { Clock } from "./send.ts";
 import { approved, headSeq } from "./send-gates.ts";
 import type { OwnHold } from "./send-settle.ts";
@@ -33,7 +33,7 @@ export const readCheckRows = (db: Db, ids: readonly string[], sinceMs: number): 
         from participant p cross join participant e indexed by participant_user on e.user_id = p.user_id
         cross join message x on x.id = e.message_id left join teammate t on t.id = x.teammate_id
         where p.message_id = m.id and p.role = 'to' and e.role <> 'from' and x.direction = 'out' and +x.state = 'sent'
-          and x.teammate_id <> m.teammate_id and x.ended_at_ms > ${sinceMs}
+          and ${isColleagues("x")} and x.ended_at_ms > ${sinceMs}
         order by x.ended_at_ms desc limit 1) as "mailedBy"
     from ${eachOf(ids)} cross join message m on m.id = j.value left join account a on a.id = m.account_id
     where +m.state = 'pending' and m.direction = 'out'`);

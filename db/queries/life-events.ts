@@ -12,6 +12,13 @@ export type LifeEvent = {
   timeZone: string;
 };
 
+/** The mail is another's than the sender of `m`: not theirs, nor of whom either stands in for (SW4). */
+export const isColleagues = (mail: "mail" | "x"): SQL => {
+  const [sender, home] = [sql.raw(`${mail}.teammate_id`), sql.raw(`${mail}.stands_in_for_id`)];
+  return sql`(${sender} <> m.teammate_id
+    and coalesce(${home}, ${sender}) <> coalesce(m.stands_in_for_id, m.teammate_id))`;
+};
+
 // Over a message `m`, evaluated only where somebody asked for it: a few seeks per user in To, along their own mail.
 
 /** Since when it counts: since it was made, or since a person let what had happened pass. */
@@ -27,7 +34,7 @@ const wroteIn = sql`(e.role = 'from' and mail.direction = 'in' and mail.automati
   and mail.created_at_ms > ${since})`;
 const wasMailed =
   sql`(e.role <> 'from' and mail.direction = 'out' and mail.state = 'sent' and mail.ended_at_ms > ${since}
-  and mail.teammate_id <> m.teammate_id)`;
+  and ${isColleagues("mail")})`;
 
 const events = sql`
   select case e.role when 'from' then 'wrote_in' else 'mailed' end as kind, ${full("u", "u.email")} as who,

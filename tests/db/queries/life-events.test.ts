@@ -84,6 +84,18 @@ describe.each(databases)("what happens in a user's life, over %s", (_, make) => 
     expect(await eventOf(id), "who sends it now is no colleague").toMatchObject({ by: "Ada Byron", atMs: w.nowMs });
   });
 
+  test("[PR8] [SW4] whoever stands in for its sender is no colleague, nor is whom they stand in for", async () => {
+    const { id, userId } = await watched();
+    const bo = await colleague();
+    await mails(userId, bo, w.nowMs - 2 * minuteMs, { standsInForId: w.teammateId });
+    await mails(userId, w.teammateId, w.nowMs - minuteMs);
+    expect(await eventOf(id)).toBeNull();
+    await w.db.run(sql`update message set teammate_id = ${bo}, stands_in_for_id = ${w.teammateId} where id = ${id}`);
+    expect(await eventOf(id)).toBeNull();
+    await mails(userId, await colleague(), w.nowMs);
+    expect(await eventOf(id)).toMatchObject({ kind: "mailed", atMs: w.nowMs });
+  });
+
   test("[PR8] its account's churn counts from when it was set, once, and not when it is taken back", async () => {
     const { id } = await watched();
     const status = (status: string | null, atMs: number) =>
