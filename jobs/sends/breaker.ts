@@ -36,17 +36,20 @@ export async function runBreakers({ db, log, nowMs }: Deps): Promise<{ paused: n
   for (const [channelId, ofChannel] of Map.groupBy(well, (row) => row.channelId)) {
     if (ofChannel.length < 2) continue;
     const all = await closedSendersOf(db, channelId, { dayAgoMs, weekAgoMs });
-    const mails = all.reduce((n, one) => n + one.mails, 0);
-    const mailsOfWeek = all.reduce((n, one) => n + one.mailsOfWeek, 0);
-    const why = tripsBy({ ...sumOf(ofChannel), mails, mailsOfWeek }, { limit: null });
+    const troubled = new Map(ofChannel.map((row) => [row.id, row]));
+    const why = tripsBy(sumOf(all.map((one) => troubled.get(one.id) ?? { ...one, ...noTrouble })), { limit: null });
     if (why !== null) { for (const one of all) await pause(one, `Of the whole channel: ${why}`); }
   }
   return report;
 }
 
-function sumOf(rows: BreakerRow[]): Pick<Seen, "bounced" | "complainedOfWeek" | "policy"> {
-  const sum = (of: (row: BreakerRow) => number) => rows.reduce((n, row) => n + of(row), 0);
+const noTrouble = { bounced: 0, complainedOfWeek: 0, policy: 0 };
+
+function sumOf(rows: Seen[]): Seen {
+  const sum = (of: (row: Seen) => number) => rows.reduce((n, row) => n + of(row), 0);
   return {
+    mails: sum((row) => row.mails),
+    mailsOfWeek: sum((row) => row.mailsOfWeek),
     bounced: sum((row) => row.bounced),
     complainedOfWeek: sum((row) => row.complainedOfWeek),
     policy: sum((row) => row.policy),

@@ -33,13 +33,17 @@ async function makeWorld(sender: { hourlyLimit?: number | null; dailyLimit?: num
   const event = (messageId: string, atMs: number, kind = "bounce", of: string | null = "hard", code = "5.1.1") =>
     db.run(sql`insert into delivery_event (id, message_id, kind, class, code, at_ms)
       values (${newId()}, ${messageId}, ${kind}, ${of}, ${code}, ${atMs})`);
+  const refuse = async (messageId: string, words: string) => {
+    await db.run(sql`update message set state = 'failed', ended_why = ${words} where id = ${messageId}`);
+    await db.run(sql`delete from send_try where message_id = ${messageId}`);
+  };
   const breakers = (nowMs: number) => runBreakers({ db, log, nowMs });
   const state = async (id = w.senderId) =>
     (await db.all(sql`select breaker_limit as "limit", breaker_why as why from sender where id = ${id}`))[0];
   const said = async () =>
     (await db.all<{ action: string }>(sql`select action from audit where action like 'sender.breaker%' order by seq`))
       .map(({ action }) => action);
-  return { ...w, add, release, event, breakers, state, said, provider };
+  return { ...w, add, release, event, refuse, breakers, state, said, provider };
 }
 
 test("[SE6] bounces over 4 % pause the sender, once, by every process; its queue is held and says why", async () => {
@@ -141,6 +145,28 @@ test("[SE6] a channel is paused with all of its senders where their mail is bad 
     });
   }
   expect(await w.breakers(w.nowMs + 3)).toEqual({ paused: 0, steps: 0 });
+});
+
+test("[SE6] of a channel, what was refused counts among the mails that it is a share of", async () => {
+  const w = await makeWorld();
+  const other = await w.addTeammate();
+  await w.addSender(other);
+  const mine = await w.add(38);
+  const theirs = await w.add(37, { teammateId: other });
+  await w.release(w.nowMs);
+  // 3 of 75 are 4 %, and not over it.
+  for (const id of [mine[0]!, mine[1]!, theirs[0]!]) await w.refuse(id, "550 5.1.1 no such user");
+  expect(await w.breakers(w.nowMs + 2)).toEqual({ paused: 0, steps: 0 });
+});
+
+test("[SE6] an address of a network in the provider's words is no reason of policy", async () => {
+  const w = await makeWorld();
+  const sent = await w.add(30);
+  await w.release(w.nowMs);
+  for (const id of sent.slice(0, 3)) await w.refuse(id, "550 refused by 195.7.12.3 and 45.1.2.3");
+  expect(await w.breakers(w.nowMs + 2)).toEqual({ paused: 0, steps: 0 });
+  for (const id of sent.slice(0, 3)) await w.refuse(id, "5.7.1 relaying denied");
+  expect(await w.breakers(w.nowMs + 3)).toEqual({ paused: 1, steps: 0 });
 });
 
 test("[SE6] two complaints within a week pause it; open counts and old events do not", async () => {
