@@ -19,6 +19,8 @@ export type FactsRow = {
   senderBecause: string;
   /** Whose leave its teammate stands in for (SW4). */
   standsInForId: string | null;
+  /** When a person last changed its sender, addresses or unsubscribe flag. */
+  changedAtMs: number | null;
   channelId: string;
   csmId: string | null;
   aeId: string | null;
@@ -49,7 +51,7 @@ export type FactsRow = {
 const columns =
   sql`m.id, m.conversation_id as "conversationId", m.account_id as "accountId", m.start_id as "startId", m.state,
   m.lane, m.sender_mode as "senderMode", m.default_teammate_id as "defaultTeammateId", m.teammate_id as "teammateId",
-  m.sender_because as "senderBecause", m.stands_in_for_id as "standsInForId", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
+  m.sender_because as "senderBecause", m.stands_in_for_id as "standsInForId", m.changed_at_ms as "changedAtMs", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
   m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs", m.allow_unsubscribes as "allowUnsubscribes",
   m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent", ${headSeq} as "headSeq",
   not ${startIsOpen} as "startPaused",

@@ -46,7 +46,18 @@ const standInMaySend = (teammateId: SQL, channelId: SQL): SQL =>
     where s.teammate_id = ${teammateId} and s.channel_id = ${channelId} and ${maySend})`;
 
 /** A pending message that changes hands: from its own teammate to the stand-in, or back. */
-export type Move = { id: string; home: string; standIn: string; back: 0 | 1 };
+export type Move = {
+  id: string;
+  home: string;
+  standIn: string;
+  /** When the leave was saved; null of what goes back. */
+  createdAtMs: number | null;
+  back: 0 | 1;
+};
+
+/** A person chose its teammate after the leave was saved, knowing of it. */
+const chosenSince = (createdAtMs: SQL) =>
+  sql`(m.sender_mode = 'fixed' and coalesce(m.changed_at_ms, 0) >= ${createdAtMs})`;
 
 /** At most `most` pending messages whose date, or now where that has passed, lies in a span whose stand-in may send on their channel; and at
  * most as many that have a stand-in whom no span gives. Whom a person chose after the leave was saved stays (SW4). */
@@ -54,20 +65,23 @@ export function standInMoves(db: Db, spans: readonly LeaveSpan[], nowMs: number,
   const given = sql`(select j.value ->> 'teammateId' as home, j.value ->> 'standInId' as stand_in,
       j.value ->> 'fromMs' as from_ms, j.value ->> 'toMs' as to_ms, j.value ->> 'createdAtMs' as created_at_ms
     from ${eachOf(spans)})`;
-  const isDue = sql`max(${nowMs}, m.send_at_ms) >= l.from_ms and max(${nowMs}, m.send_at_ms) < l.to_ms`;
+  // As bounds of its date, along the index: what is due already is so now.
+  const isDue = sql`${nowMs} < l.to_ms and m.send_at_ms < l.to_ms
+    and m.send_at_ms >= case when ${nowMs} < l.from_ms then l.from_ms else 0 end`;
   // One seek per channel of the stand-in and lane: never the queue behind the leave.
-  return db.all<Move>(sql`select * from (select m.id, l.home, l.stand_in as "standIn", 0 as back from ${given} l
+  return db.all<Move>(
+    sql`select * from (select m.id, l.home, l.stand_in as "standIn", l.created_at_ms as "createdAtMs", 0 as back from ${given} l
       cross join sender o on o.teammate_id = l.stand_in and ${standInMaySend(sql`l.stand_in`, sql`o.channel_id`)}
       cross join (select 0 as n union all select 1 union all select 2 union all select 3) lane
       cross join message m indexed by message_queue on m.state = 'pending' and m.teammate_id = l.home
-        and m.channel_id = o.channel_id and m.lane = lane.n and m.send_at_ms < l.to_ms
-      where ${isDue} and m.stands_in_for_id is null
-        and not (m.sender_mode = 'fixed' and coalesce(m.changed_at_ms, 0) >= l.created_at_ms) limit ${most})
-    union all select * from (select m.id, m.stands_in_for_id, m.teammate_id, 1
+        and m.channel_id = o.channel_id and m.lane = lane.n and ${isDue}
+      where m.stands_in_for_id is null and not ${chosenSince(sql`l.created_at_ms`)} limit ${most})
+    union all select * from (select m.id, m.stands_in_for_id, m.teammate_id, null, 1
       from message m indexed by message_stand_in
       where m.state = 'pending' and m.stands_in_for_id is not null and not exists (select 1 from ${given} l
         where l.home = m.stands_in_for_id and l.stand_in = m.teammate_id and ${isDue}
-          and ${standInMaySend(sql`l.stand_in`, sql`m.channel_id`)}) limit ${most})`);
+          and ${standInMaySend(sql`l.stand_in`, sql`m.channel_id`)}) limit ${most})`,
+  );
 }
 
 /** Hands these over, each where it still stands as it was read; what goes back goes to whom it follows by now (ST3). */
@@ -75,7 +89,10 @@ export function moveToStandIns(moves: readonly Move[], nowMs: number): SQL[] {
   const stands = (back: boolean) =>
     sql`${eachOf(moves)} cross join message m on m.id = j.value ->> 'id' and m.state = 'pending'
       and j.value ->> 'back' = ${Number(back)} and m.teammate_id = j.value ->> ${back ? "standIn" : "home"}
-      and m.stands_in_for_id is ${back ? sql`j.value ->> 'home'` : sql`null`}`;
+      and ${
+      back ? sql`m.stands_in_for_id = j.value ->> 'home'` : sql`m.stands_in_for_id is null
+      and not ${chosenSince(sql`j.value ->> 'createdAtMs'`)}`
+    }`;
   const told = (back: boolean) =>
     sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'updated', ${nowMs} from ${stands(back)}`;
   // Materialized: the cross joins would else be held to come behind every message there is.

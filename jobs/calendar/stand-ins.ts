@@ -20,14 +20,17 @@ function dayStartMs(day: string, zone: string, daysOn = 0): number {
   return Temporal.PlainDate.from(day).add({ days: daysOn }).toZonedDateTime(zone).epochMilliseconds;
 }
 
-/** Who stands in for a teammate for mail that is due at an instant, the channel left out; null where nobody does (SW4). */
+/** Who stands in for a teammate for mail that is due at an instant, the channel left out; null where nobody does (SW4). Whom a person
+ * chose at `chosenAtMs`, after the leave was saved, sends it. */
 export async function readStandIns(
   db: Db,
   nowMs: number,
-): Promise<(teammateId: string, atMs: number) => string | null> {
+): Promise<(teammateId: string, atMs: number, chosenAtMs?: number) => string | null> {
   const spans = spansOf(await leaveWithStandIns(db, dayBefore(nowMs)), nowMs);
-  return (teammateId, atMs) =>
-    spans.find((span) => span.teammateId === teammateId && span.fromMs <= atMs && atMs < span.toMs)?.standInId ?? null;
+  return (teammateId, atMs, chosenAtMs = -Infinity) =>
+    spans.find((span) =>
+      span.teammateId === teammateId && span.fromMs <= atMs && atMs < span.toMs && chosenAtMs < span.createdAtMs
+    )?.standInId ?? null;
 }
 
 /** Hands what falls due in somebody's leave to the stand-in they named, and gives back what no leave covers any more (SW4). Cheap where

@@ -105,8 +105,8 @@ export const expectationsUntil = (
 async function senderThen(db: Db, row: FactsRow, atMs: number, nowMs: number): Promise<Pair> {
   const { channelId, standsInForId } = row;
   const home = standsInForId ?? row.teammateId;
-  if (row.senderMode === "fixed" && standsInForId === null) return { teammateId: home, channelId };
-  const standIn = (await readStandIns(db, nowMs))(home, atMs);
+  const chosenAtMs = row.senderMode === "fixed" && standsInForId === null ? row.changedAtMs ?? 0 : undefined;
+  const standIn = (await readStandIns(db, nowMs))(home, atMs, chosenAtMs);
   const mayStandIn = standIn !== null && (await validSenders(db)).has(pairKey({ teammateId: standIn, channelId }));
   return { teammateId: mayStandIn ? standIn : home, channelId };
 }

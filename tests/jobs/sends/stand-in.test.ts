@@ -5,8 +5,10 @@ import { followSenders } from "#db/queries/follow-sender.ts";
 import { deleteHoliday, setHoliday } from "#db/queries/holiday.ts";
 import { claim, type Judged } from "#db/queries/send.ts";
 import { deleteTimeOff, findTimeOff, insertTimeOff } from "#db/queries/time-off.ts";
+import { moveToStandIns, standInMoves } from "#db/queries/stand-in.ts";
 import { batch } from "#db/statements.ts";
 import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
+import { expectationIf } from "#jobs/sends/forecast.ts";
 import { releaseDue } from "#jobs/sends/release.ts";
 import { claimsIn, databases, useWorkspace } from "#tests/support/claims.ts";
 import { addStart, releaseDeps } from "#tests/support/release.ts";
@@ -94,6 +96,28 @@ describe.each(databases)("%s", (_, make) => {
     expect(await deleteTimeOff(w.db, (await findTimeOff(w.db, row.id))!, by())).toBe(true);
     await assignStandIns(w.db, w.nowMs);
     expect(await standing(m.id)).toEqual([csm, false, "csm_not_set"]);
+  });
+
+  test("[SW4] [PR2] a sender whom a person chooses meanwhile stays, and the forecast knows which choice stays", async () => {
+    const [chosen, before] = [
+      await w.addMessage(),
+      await w.addMessage({ senderMode: "fixed", changedAtMs: w.nowMs - 1 }),
+    ];
+    await away("2026-03-04", "2026-03-04");
+    const spans = [{ teammateId: w.teammateId, standInId: mo, fromMs: 0, toMs: w.nowMs + dayMs, createdAtMs: w.nowMs }];
+    const moves = await standInMoves(w.db, spans, w.nowMs, 10);
+    await w.db.run(
+      sql`update message set sender_mode = 'fixed', changed_at_ms = ${w.nowMs + 1} where id = ${chosen.id}`,
+    );
+    const leavesAt = (id: string) =>
+      expectationIf(w.db, id, { sendAtMs: w.nowMs }, w.nowMs, { publicUrl: null, sendMode: "live" });
+    expect((await leavesAt(before.id))?.expectedAtMs, "its choice is older than the leave").toBe(w.nowMs);
+    await batch(w.db, moveToStandIns(moves, w.nowMs));
+    expect([await standing(chosen.id), await standing(before.id)]).toEqual([
+      ["home", false, "teammate"],
+      ["mo", true, "stand_in"],
+    ]);
+    expect((await leavesAt(chosen.id))?.hold?.kind).toBe("leave");
   });
 
   test("[SW4] a queue of a thousand changes hands whole, and its mail leaves by the stand-in's limits", async () => {
