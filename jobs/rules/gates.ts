@@ -84,7 +84,7 @@ export function decide(facts: MessageFacts, nowMs: number): Verdict {
   if (pending && facts.sendAtMs > nowMs) return { kind: "hold", hold: facts.sendAtIs, untilMs: facts.sendAtMs };
   if (facts.allowUnsubscribes && facts.unsubscribed) return { kind: "skip", why: "unsubscribed" };
   if (facts.suppressed) return { kind: "skip", why: "suppressed" };
-  const closed = (pending ? ownHolds(facts, nowMs)[0] : undefined) ?? senderHolds(facts, nowMs)[0] ??
+  const closed = (pending ? ownHolds(facts, nowMs)[0] : startHolds(facts)[0]) ?? senderHolds(facts, nowMs)[0] ??
     windowHold(facts, nowMs);
   return closed ? { kind: "hold", ...closed } : { kind: "go" };
 }
@@ -99,12 +99,15 @@ export function ownHolds(facts: OwnFacts, nowMs: number): Closed[] {
   if (facts.lifeEvent !== null) closed.push({ hold: "life_event", untilMs: null, detail: facts.lifeEvent });
   const editedUntilMs = editingEndsMs(facts, nowMs);
   if (editedUntilMs > nowMs) closed.push({ hold: "being_edited", untilMs: editedUntilMs });
-  if (facts.startPaused) closed.push({ hold: "paused", untilMs: null, detail: "start" });
+  closed.push(...startHolds(facts));
   if (facts.holdUntilMs !== null && facts.holdUntilMs > nowMs) {
     closed.push({ hold: "channel_broken", untilMs: facts.holdUntilMs, detail: "busy" });
   }
   return closed;
 }
+
+const startHolds = ({ startPaused }: OwnFacts): Closed[] =>
+  startPaused ? [{ hold: "paused", untilMs: null, detail: "start" }] : [];
 
 /** The closed gates that hold a sender's whole queue, its window left out, in the order of SE1. */
 export function senderHolds(facts: SenderFacts, nowMs: number): Closed[] {

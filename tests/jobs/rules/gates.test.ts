@@ -137,6 +137,7 @@ test("[SE1] a try again asks who may be mailed and the sender anew, not the seal
   expect(decide({ ...sealed, unsubscribed: true }, nowMs)).toEqual({ kind: "skip", why: "unsubscribed" });
   expect(decide({ ...sealed, suppressed: true }, nowMs)).toEqual({ kind: "skip", why: "suppressed" });
   expect(decide({ ...sealed, workspacePaused: true }, nowMs)).toEqual(hold("paused", null, "workspace"));
+  expect(decide({ ...sealed, startPaused: true }, nowMs)).toEqual(hold("paused", null, "start"));
   expect(decide({ ...sealed, window: fridays }, nowMs)).toEqual(hold("window", fridayMs));
 });
 
