@@ -8,6 +8,9 @@ const dialect = new SQLiteAsyncDialect();
 /** A statement that is text and values already. */
 export type Prepared = { sql: string; args: unknown[] };
 
+/** Values, or the places of a prepared statement that they will be given to. */
+export type Placed<T> = { [K in keyof T]: T[K] | SQL<T[K]> };
+
 /** A statement whose text is made once, for those that are asked many times a second: making it anew costs more than the
  * database's own work. `build` is given a place for each value. */
 export function prepare<T extends Record<string, unknown>>(
@@ -34,5 +37,5 @@ export async function batch(db: Db, statements: (SQLWrapper | Prepared)[]): Prom
 }
 
 /** The instant in epoch ms: a test's, or the database's own clock where `nowMs` is null. */
-export const nowMsSql = (nowMs: number | null): SQL<number> =>
+export const nowMsSql = (nowMs: number | null | SQL<number | null>): SQL<number> =>
   sql`coalesce(${nowMs}, cast(unixepoch('subsec') * 1000 as integer))`;

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { is, SQL, sql } from "drizzle-orm";
 
 /** Tell the change feed, if the statement just before it in the batch changed anything. A statement that matched nothing leaves
  * `changes()` at 0, and so does this one then: a chain of records stands or falls with the guarded statement at its head. */
@@ -14,13 +14,13 @@ export function audited(
     action: string;
     entity: string;
     entityId: string | SQL;
-    detail?: Record<string, unknown>;
+    /** As SQL it is JSON text already. */
+    detail?: Record<string, unknown> | SQL;
     atMs: number | SQL;
   },
 ): SQL {
+  const detailText = detail === undefined || is(detail, SQL) ? detail ?? null : JSON.stringify(detail);
   return sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
-    select ${atMs}, ${actorId}, ${action}, ${entity}, ${entityId}, ${
-    detail === undefined ? null : JSON.stringify(detail)
-  }
+    select ${atMs}, ${actorId}, ${action}, ${entity}, ${entityId}, ${detailText}
     where changes() > 0`;
 }

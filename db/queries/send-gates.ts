@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Placed } from "../statements.ts";
 
 // The gates of SE1 as SQL over a message `m`: the claim and the begin hold the very same ones, so that nothing that a pure
 // rule judged can have changed in between.
@@ -65,7 +66,7 @@ export type JudgedSender = {
 };
 
 /** The sender of `m` may send at `now`, and its start was not stopped (SE1, SE4, SE7), by the window it was judged by. */
-export const senderIsOpen = (judged: JudgedSender, now: SQL): SQL =>
+export const senderIsOpen = (judged: Placed<JudgedSender>, now: SQL): SQL =>
   sql`(m.teammate_id = ${judged.teammateId} and m.channel_id = ${judged.channelId}
   and exists (select 1 from sender s join teammate t on t.id = s.teammate_id join channel c on c.id = s.channel_id
     where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id and ${maySend} and c.state = 'ok'

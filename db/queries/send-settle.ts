@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Hold } from "../schema/conversation.ts";
-import { batch, nowMsSql } from "../statements.ts";
+import { batch, nowMsSql, type Placed, prepare } from "../statements.ts";
 import { audited, changed } from "./record.ts";
 import type { Clock } from "./send.ts";
 
@@ -26,39 +26,32 @@ export type Receipt = { providerId: string; threadId?: string; rfcMessageId?: st
 /** In place of a provider's id while only what it led to is known: a report, or an answer. */
 export const provenBy = (what: string): string => `proof: ${what}`;
 
-function receiptOf(by: Receipt | string): { providerId: string; sets: SQL } {
-  const { providerId, threadId, rfcMessageId }: Receipt = typeof by === "string" ? { providerId: by } : by;
-  const sets = sql`provider_id = ${providerId}, provider_thread_id = coalesce(${threadId ?? null}, provider_thread_id),
-        rfc_message_id = coalesce(${rfcMessageId ?? null}, rfc_message_id)`;
-  return { providerId, sets };
+type FullReceipt = { providerId: string; threadId: string | null; rfcMessageId: string | null };
+
+function receiptOf(by: Receipt | string): FullReceipt {
+  const receipt: Receipt = typeof by === "string" ? { providerId: by } : by;
+  return { threadId: null, rfcMessageId: null, ...receipt };
 }
+
+const setReceipt = ({ providerId, threadId, rfcMessageId }: Placed<FullReceipt>): SQL =>
+  sql`provider_id = ${providerId}, provider_thread_id = coalesce(${threadId}, provider_thread_id),
+      rfc_message_id = coalesce(${rfcMessageId}, rfc_message_id)`;
 
 /** The provider has it. True once it is recorded as sent, by this call or an earlier one. An acceptance under the seal's key
  * counts whoever holds the claim by now, and also when the message was given up as unknown meanwhile. */
 export async function settleAccepted(db: Db, t: Try, by: Receipt | string, clock: Clock): Promise<boolean> {
-  const { providerId, sets } = receiptOf(by);
-  const now = nowMsSql(clock);
+  const receipt = receiptOf(by);
+  const { messageId, conversationId, claimId, sealNo } = t;
   const [, sent] = await batch(db, [
-    sql`update send_try set counts_at_ms = max(${now}, (select coalesce(began_at_ms, 0) from message where id = ${t.messageId}))
-      where message_id = ${t.messageId} and claim_id = ${t.claimId}`,
-    sql`update message set state = 'sent', ${sets}, ended_at_ms = ${now}, ended_why = null,
-        lease_ends_at_ms = null
-      where id = ${t.messageId} and seal_no = ${t.sealNo} and state in ('sending', 'unknown') and began_at_ms is not null
-        and exists (select 1 from send_try where message_id = ${t.messageId} and claim_id = ${t.claimId}) returning id`,
-    audited({
-      actorId: null,
-      action: "message.sent",
-      entity: "message",
-      entityId: t.messageId,
-      detail: { providerId },
-      atMs: now,
-    }),
-    changed("message", t.messageId, "sent", now),
-    ...conversationLives(t, now),
+    countAcceptance({ messageId, claimId, clock }),
+    setAccepted({ messageId, claimId, sealNo, ...receipt, clock }),
+    ...tellAccepted.map((statement) =>
+      statement({ messageId, conversationId, detail: JSON.stringify({ providerId: receipt.providerId }), clock })
+    ),
   ]);
   if (sent!.length > 0) return true;
   // Its delivery was told, or a person said it, before the provider answered: the answer is the receipt.
-  await db.run(sql`update message set ${sets}
+  await db.run(sql`update message set ${setReceipt(receipt)}
     where id = ${t.messageId} and seal_no = ${t.sealNo} and state = 'sent'
       and (provider_id is null or provider_id glob ${provenBy("*")})
       and exists (select 1 from send_try where message_id = ${t.messageId} and claim_id = ${t.claimId})`);
@@ -66,14 +59,51 @@ export async function settleAccepted(db: Db, t: Try, by: Receipt | string, clock
   return found?.state === "sent";
 }
 
+const countAcceptance = prepare<{ messageId: string; claimId: string; clock: Clock }>((at) =>
+  sql`update send_try
+    set counts_at_ms = max(${
+    nowMsSql(at.clock)
+  }, (select coalesce(began_at_ms, 0) from message where id = ${at.messageId}))
+    where message_id = ${at.messageId} and claim_id = ${at.claimId}`
+);
+
+const setAccepted = prepare<Pick<Try, "messageId" | "claimId" | "sealNo"> & FullReceipt & { clock: Clock }>((at) =>
+  sql`update message set state = 'sent', ${setReceipt(at)}, ended_at_ms = ${nowMsSql(at.clock)}, ended_why = null,
+      lease_ends_at_ms = null
+    where id = ${at.messageId} and seal_no = ${at.sealNo} and state in ('sending', 'unknown') and began_at_ms is not null
+      and exists (select 1 from send_try where message_id = ${at.messageId} and claim_id = ${at.claimId}) returning id`
+);
+
+type Acceptance = { messageId: string; conversationId: string; detail: string; clock: Clock };
+const tellAccepted = [
+  prepare<Acceptance>(({ messageId, detail, clock }) =>
+    audited({
+      actorId: null,
+      action: "message.sent",
+      entity: "message",
+      entityId: messageId,
+      detail,
+      atMs: nowMsSql(clock),
+    })
+  ),
+  prepare<Acceptance>(({ messageId, clock }) => changed("message", messageId, "sent", nowMsSql(clock))),
+  prepare<Acceptance>((at) => setActive(at, nowMsSql(at.clock))),
+  prepare<Acceptance>(({ conversationId, clock }) =>
+    changed("conversation", conversationId, "updated", nowMsSql(clock))
+  ),
+];
+
 /** Its first message has left: a pending conversation is active from now, under the subject that went out. */
 const conversationLives = (t: { messageId: string; conversationId: string | SQL }, now: SQL): SQL[] => [
+  setActive(t, now),
+  changed("conversation", t.conversationId, "updated", now),
+];
+
+const setActive = (t: { messageId: string | SQL; conversationId: string | SQL }, now: SQL): SQL =>
   sql`update conversation set active_at_ms = ${now}, closed_why = null,
       subject = case state when 'pending' then (select subject from message where id = ${t.messageId}) else subject end,
       state = 'active'
-    where id = ${t.conversationId} and changes() > 0`,
-  changed("conversation", t.conversationId, "updated", now),
-];
+    where id = ${t.conversationId} and changes() > 0`;
 
 /** Its first message ended unsent: a conversation with nothing else to send is closed, and says why. */
 export const conversationEnds = (conversationId: string, why: string, now: SQL): SQL[] => [
@@ -184,11 +214,11 @@ export async function settleReconciled(
   by: Receipt | string,
   clock: Clock,
 ): Promise<boolean> {
-  const { providerId, sets } = receiptOf(by);
+  const receipt = receiptOf(by);
   const now = nowMsSql(clock);
   const conversationId = sql`(select conversation_id from message where id = ${messageId})`;
   const [sent] = await batch(db, [
-    sql`update message set state = 'sent', ${sets}, ended_at_ms = began_at_ms, ended_why = null,
+    sql`update message set state = 'sent', ${setReceipt(receipt)}, ended_at_ms = began_at_ms, ended_why = null,
         lease_ends_at_ms = null
       where id = ${messageId} and direction = 'out' and began_at_ms is not null and state in ('sending', 'unknown')
         and exists (select 1 from send_try where message_id = ${messageId}) returning id`,
@@ -197,7 +227,7 @@ export async function settleReconciled(
       action: "message.sent",
       entity: "message",
       entityId: messageId,
-      detail: { providerId, reconciled: true },
+      detail: { providerId: receipt.providerId, reconciled: true },
       atMs: now,
     }),
     changed("message", messageId, "sent", now),

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { mostHourlyOf } from "../schema/channel.ts";
-import { batch, nowMsSql } from "../statements.ts";
+import { batch, nowMsSql, type Placed, prepare } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { undisturbed } from "./life-events.ts";
 import { changed } from "./record.ts";
@@ -166,41 +166,87 @@ export async function begin(db: Db, o: {
   terms: Terms;
   clock: Clock;
 }): Promise<boolean> {
-  const now = nowMsSql(o.clock);
-  const isSound = sql`m.id = ${o.messageId} and m.claim_id = ${o.claimId} and m.state = 'sending'
-    and (m.began_at_ms is null) = ${o.sealed !== null} and m.lease_ends_at_ms >= ${now} + ${o.terms.leastLeaseMs}
-    and ${mailable} = ${o.mailableAs} and ${somebodyMayBeMailed} and ${senderIsOpen(o.sender, now)}
-    and ${withinLimits(o.sender, o.terms, now)} and (m.began_at_ms is not null or (${approved} and ${undisturbed}))`;
-  const { sealed } = o;
+  const { sealed, sender, terms } = o;
   const [begun] = await batch(db, [
-    sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}),
-        rfc_message_id = coalesce(${sealed?.rfcMessageId ?? null}, rfc_message_id),
-        subject = coalesce(${sealed?.subject ?? null}, subject)
-      where ${isSound} returning id`,
+    setBegun({
+      ...{
+        messageId: o.messageId,
+        claimId: o.claimId,
+        mailableAs: o.mailableAs,
+        clock: o.clock,
+        isFirst: sealed !== null,
+      },
+      ...{ rfcMessageId: sealed?.rfcMessageId ?? null, subject: sealed?.subject ?? null },
+      ...{ teammateId: sender.teammateId, channelId: sender.channelId, window: sender.window },
+      ...{ timeZone: sender.timeZone, calendarNo: sender.calendarNo },
+      ...{ leastLeaseMs: terms.leastLeaseMs, hourMs: terms.hourMs, dayMs: terms.dayMs },
+    }),
     ...(sealed
       ? [
-        sql`insert into message_mime (message_id, seal_no, bytes, files, sha256, html)
-          select id, seal_no, ${sealed.bytes}, ${filesJson(sealed.files)}, ${sealed.sha256}, ${sealed.html} from message
-          where id = ${o.messageId} and changes() > 0
-          on conflict (message_id) do update set
-            seal_no = excluded.seal_no, bytes = excluded.bytes, files = excluded.files, sha256 = excluded.sha256,
-            html = excluded.html`,
-        sql`insert into participant (message_id, role, n, address, name)
-          select ${o.messageId}, 'from', 0, ${sealed.from.address}, ${sealed.from.name} where changes() > 0
-          on conflict (message_id, role, n) do update set address = excluded.address, name = excluded.name`,
-        // Where it went stays what it was, whatever becomes of a user's address.
-        sql`update participant set address = u.email from user u
-          where participant.message_id = ${o.messageId} and u.id = participant.user_id and u.email <> participant.address
-            and changes() > 0`,
+        keepMail({
+          ...{ messageId: o.messageId, bytes: sealed.bytes, files: filesJson(sealed.files) },
+          ...{ sha256: sealed.sha256, html: sealed.html },
+        }),
+        keepFrom({ messageId: o.messageId, ...sealed.from }),
+        keepAddresses({ messageId: o.messageId }),
       ]
       : []),
   ]);
   return begun!.length > 0;
 }
 
+type Begun = JudgedSender & Pick<Terms, "leastLeaseMs" | "hourMs" | "dayMs"> & {
+  messageId: string;
+  claimId: string;
+  mailableAs: string;
+  isFirst: boolean;
+  rfcMessageId: string | null;
+  subject: string | null;
+  clock: Clock;
+};
+
+const setBegun = prepare<Begun>((at) => {
+  const now = nowMsSql(at.clock);
+  return sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}),
+      rfc_message_id = coalesce(${at.rfcMessageId}, rfc_message_id), subject = coalesce(${at.subject}, subject)
+    where m.id = ${at.messageId} and m.claim_id = ${at.claimId} and m.state = 'sending'
+      and (m.began_at_ms is null) = ${at.isFirst} and m.lease_ends_at_ms >= ${now} + ${at.leastLeaseMs}
+      and ${mailable} = ${at.mailableAs} and ${somebodyMayBeMailed} and ${senderIsOpen(at, now)}
+      and ${withinLimits(at, at, now)} and (m.began_at_ms is not null or (${approved} and ${undisturbed}))
+    returning id`;
+});
+
+const keepMail = prepare<{
+  messageId: string;
+  bytes: Uint8Array;
+  files: string | null;
+  sha256: string;
+  html: string;
+}>((at) =>
+  sql`insert into message_mime (message_id, seal_no, bytes, files, sha256, html)
+    select id, seal_no, ${at.bytes}, ${at.files}, ${at.sha256}, ${at.html} from message
+    where id = ${at.messageId} and changes() > 0
+    on conflict (message_id) do update set
+      seal_no = excluded.seal_no, bytes = excluded.bytes, files = excluded.files, sha256 = excluded.sha256,
+      html = excluded.html`
+);
+
+const keepFrom = prepare<{ messageId: string; address: string; name: string }>((at) =>
+  sql`insert into participant (message_id, role, n, address, name)
+    select ${at.messageId}, 'from', 0, ${at.address}, ${at.name} where changes() > 0
+    on conflict (message_id, role, n) do update set address = excluded.address, name = excluded.name`
+);
+
+/** Where it went stays what it was, whatever becomes of a user's address. */
+const keepAddresses = prepare<{ messageId: string }>((at) =>
+  sql`update participant set address = u.email from user u
+    where participant.message_id = ${at.messageId} and u.id = participant.user_id and u.email <> participant.address
+      and changes() > 0`
+);
+
 /** The try's own place is within both rolling counts still: a limit may have been lowered since the claim. */
-function withinLimits(sender: Pair, terms: Terms, now: SQL): SQL {
-  const used = (windowMs: number) =>
+function withinLimits(sender: Placed<Pair>, terms: Placed<Pick<Terms, "hourMs" | "dayMs">>, now: SQL): SQL {
+  const used = (windowMs: number | SQL) =>
     sql`(select count(*) from send_try q where q.teammate_id = ${sender.teammateId} and q.channel_id = ${sender.channelId}
       and q.counts_at_ms > ${now} - ${windowMs})`;
   return sql`exists (select 1 from sender s where s.teammate_id = ${sender.teammateId} and s.channel_id = ${sender.channelId}

@@ -6,6 +6,7 @@ import type { KeptMail } from "#db/queries/sealed-mail.ts";
 import type { SealedFile } from "#db/schema/attachment.ts";
 import type { MailFile } from "./attached.ts";
 import { cappedReferences, fileNameOf, longWordsEncoded, oneLine } from "./header-text.ts";
+import { mimeBytes } from "./mime-bytes.ts";
 import { withPixel } from "./pixel.ts";
 
 export type Address = { name?: string | null; address: string };
@@ -44,7 +45,7 @@ export type ComposedMime = {
  * The mail as RFC 5322 bytes with CRLF lines, their SHA-256 in hex, and its HTML as sent, pixel included (CH5). The same
  * parts give the same bytes. Nothing in a name, subject or address can add a header.
  */
-export async function composeMime({ files = [], ...mail }: MailParts): Promise<ComposedMime> {
+export function composeMime({ files = [], ...mail }: MailParts): ComposedMime {
   const html = mail.pixelUrl ? withPixel(mail.html, mail.pixelUrl) : mail.html;
   const identity = sha256(JSON.stringify({ ...mail, html, files: files.map(({ lines: _, ...file }) => file) }));
   const marks = files.map((_, n) => sha256(`${identity} file ${n}`).slice(0, 48));
@@ -83,7 +84,7 @@ export async function composeMime({ files = [], ...mail }: MailParts): Promise<C
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const kept = takeOut(await composer.compile().build(), files, marks);
+  const kept = takeOut(mimeBytes(composer.compile()), files, marks);
   const bytes = joinMail(kept.bytes, kept.files.map(({ at }, n) => ({ at, bytes: kept.lines[n]! })));
   return { bytes, sha256: sha256(bytes), html, kept: { bytes: kept.bytes, files: kept.files } };
 }

@@ -35,9 +35,17 @@ function formatDate(day: string): string | null {
   return Number.isNaN(at) || !new Date(at).toISOString().startsWith(day) ? null : longDate.format(at);
 }
 
-const formatMoney = (cents: number, currency: string) =>
-  new Intl.NumberFormat("en-US", { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" })
-    .format(cents / 100);
+/** Kept by currency: making one takes a hundred times as long as its use. */
+const moneyIn = new Map<string, Intl.NumberFormat>();
+
+function formatMoney(cents: number, currency: string): string {
+  let money = moneyIn.get(currency);
+  if (!money) {
+    money = new Intl.NumberFormat("en-US", { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
+    moneyIn.set(currency, money);
+  }
+  return money.format(cents / 100);
+}
 
 /** A trait's row: `txt` for text, url, select and date, `num` for number and boolean (PD5). */
 export type TraitRow = { traitId: string; txt: string | null; num: number | null };

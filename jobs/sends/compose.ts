@@ -128,7 +128,7 @@ async function composeOne(
   const from = { address: sender.address!, name: `${sender.firstName} ${sender.lastName}`.trim() };
   const references = JSON.parse(row.references) as string[];
   const rfcMessageId = row.rfcMessageId ?? `<${row.id.toLowerCase()}@${from.address.split("@").at(-1)}>`;
-  const mime = await composeMime({
+  const mime = composeMime({
     from,
     to: inRole("to"),
     cc: inRole("cc"),

@@ -67,7 +67,7 @@ export async function makeTestMail(
     unsubscribe: isOffered ? { prefix, linkText, url: deps.links.previewUnsubscribeUrl } : null,
   });
   const from = { address: sender!.address!, name: `${sender!.firstName} ${sender!.lastName}`.trim() };
-  const { bytes, kept } = await composeMime({
+  const { bytes, kept } = composeMime({
     ...rendered,
     from,
     to: [o.to],

@@ -20,11 +20,11 @@ const file = (name: string, type: string, bytes: Uint8Array, contentId: string |
 });
 
 /** A mail with all that one may have: names beyond ASCII, a thread, the unsubscribe pair, a file and a picture in its words. */
-export async function full(
+export function full(
   key: string,
   { cc = ["cc@x.example"], bcc = ["secret@z.example"], withFiles = true } = {},
-): Promise<Mail> {
-  const { bytes } = await composeMime({
+): Mail {
+  const { bytes } = composeMime({
     from: { name: "Zoë Müller, Team", address: "sam@team.example" },
     to: [{ name: "Ann “A” Ångström", address: "ann@x.example" }],
     cc: cc.map((address) => ({ address })),

@@ -67,7 +67,7 @@ test.each([["starttls"], ["tls"]] as const)(
 test.each(goldenCases.map((golden) => [golden.name, golden] as const))(
   "[CH5] what is composed is in the mailbox to the byte: %s",
   async (name, { parts }) => {
-    const { bytes } = await composeMime({ ...parts, messageId: `<golden-${name}@team.example>` });
+    const { bytes } = composeMime({ ...parts, messageId: `<golden-${name}@team.example>` });
     expect(await open().deliver({ ...mailTo(["bo"]), bytes }, nowMs)).toEqual(accepted);
     await arrived("bo", { bytes });
   },

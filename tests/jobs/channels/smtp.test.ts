@@ -46,7 +46,7 @@ test.each([["starttls"], ["tls"]] as const)(
     for (const host of ["127.0.0.1", "localhost"]) {
       const channel = open(server.port, { host, security, username: "sam", caCertificate }, "pass ü 日");
       expect(await channel.test()).toEqual({ ok: true });
-      const { bytes } = await composeMime({
+      const { bytes } = composeMime({
         from: { name: "Zoë", address: "sam@team.example" },
         to: [{ address: "ann@x.example" }],
         subject: "Grüße 日本",

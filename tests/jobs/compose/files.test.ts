@@ -36,7 +36,7 @@ async function mailOf(html: string, files: FileRef[] = [], signature = "") {
   const attachments = await reader.facts(text);
   const pictures = picturesInMail(attachments);
   const rendered = renderMail({ ...text, values: {}, unsubscribe: null, pictures });
-  const mime = await composeMime({
+  const mime = composeMime({
     from: { name: "Sam", address: "sam@team.example" },
     to: [{ address: "ann@x.example" }],
     subject: rendered.subject,

@@ -26,7 +26,7 @@ const fields = (bytes: Uint8Array) =>
   });
 
 test("[CH5] a mail: alternative parts, text first, stable ids, date, threading, reply-to", async () => {
-  const { bytes, html } = await composeMime(parts({
+  const { bytes, html } = composeMime(parts({
     cc: [{ address: "c@x.example" }],
     replyTo: "r+tok@in.example",
     inReplyTo: "<a@x.example>",
@@ -56,23 +56,23 @@ test("[CH5] a mail: alternative parts, text first, stable ids, date, threading, 
   expect(fields(bytes).map(([name]) => name)).not.toContain("x-mailer");
 });
 
-test("[TR1] the pixel is the last element of the HTML and can be taken out again", async () => {
-  const { html } = await composeMime(parts({ pixelUrl }));
+test("[TR1] the pixel is the last element of the HTML and can be taken out again", () => {
+  const { html } = composeMime(parts({ pixelUrl }));
   expect(html).toMatch(/<p>Hello<\/p>\n<img src="https:\/\/parley\.example\/t\/tok\.gif"[^>]*>\n<\/body>\n<\/html>\n$/);
   expect(withoutPixel(html)).toBe(parts().html);
-  expect((await composeMime(parts())).html).toBe(parts().html);
+  expect(composeMime(parts()).html).toBe(parts().html);
 });
 
-test("[PR2] blind copies are in no byte of the mail", async () => {
-  const { bytes } = await composeMime(parts({ bcc: [{ name: "Hidden", address: "hidden@x.example" }] }));
+test("[PR2] blind copies are in no byte of the mail", () => {
+  const { bytes } = composeMime(parts({ bcc: [{ name: "Hidden", address: "hidden@x.example" }] }));
   expect(source(bytes)).not.toMatch(/hidden|bcc/i);
 });
 
 test("[SE3] the same parts give the same bytes and hash; other parts another boundary", async () => {
   const [one, two, three] = [
-    await composeMime(parts()),
-    await composeMime(parts()),
-    await composeMime(parts({ text: "x" })),
+    composeMime(parts()),
+    composeMime(parts()),
+    composeMime(parts({ text: "x" })),
   ];
   expect(two).toEqual(one);
   const boundary = (bytes: Uint8Array) => head(bytes).match(/boundary="([^"]+)"/)![1];
@@ -81,21 +81,21 @@ test("[SE3] the same parts give the same bytes and hash; other parts another bou
   expect(one.sha256).toBe([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
 });
 
-test("[CH5] one-click unsubscribe has its pair of headers over https, RFC 2369's alone over plain http", async () => {
+test("[CH5] one-click unsubscribe has its pair of headers over https, RFC 2369's alone over plain http", () => {
   const url = `https://parley.example/u/${"t".repeat(98)}`;
-  const pair = Object.fromEntries(fields((await composeMime(parts({ listUnsubscribeUrl: url }))).bytes));
+  const pair = Object.fromEntries(fields(composeMime(parts({ listUnsubscribeUrl: url })).bytes));
   expect(pair["list-unsubscribe"]).toBe(`<${url}>`);
   expect(pair["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");
-  const plain = fields((await composeMime(parts({ listUnsubscribeUrl: "http://parley.example/u/t" }))).bytes);
+  const plain = fields(composeMime(parts({ listUnsubscribeUrl: "http://parley.example/u/t" })).bytes);
   expect(plain.map(([name]) => name).filter((name) => name.startsWith("list-"))).toEqual(["list-unsubscribe"]);
-  const local = fields((await composeMime(parts({ listUnsubscribeUrl: "http://127.0.0.1:8000/u/t" }))).bytes);
+  const local = fields(composeMime(parts({ listUnsubscribeUrl: "http://127.0.0.1:8000/u/t" })).bytes);
   expect(local.filter(([name]) => name.startsWith("list-"))).toHaveLength(2);
-  expect(fields((await composeMime(parts())).bytes).filter(([name]) => name.startsWith("list-"))).toEqual([]);
+  expect(fields(composeMime(parts()).bytes).filter(([name]) => name.startsWith("list-"))).toEqual([]);
 });
 
 test("[CH5] text beyond ASCII arrives as it was, in headers by encoded words", async () => {
   const text = "Grüße, 日本語のメール 👩‍👩‍👧 — " + "ä".repeat(300);
-  const { bytes } = await composeMime(parts({
+  const { bytes } = composeMime(parts({
     subject: text,
     from: { name: "Zoë Müller-日本", address: "zoe@team.example" },
     to: [{ name: `O'Brien, "Ann" <x>`, address: "ann@x.example" }],
@@ -113,7 +113,7 @@ test("[CH5] text beyond ASCII arrives as it was, in headers by encoded words", a
 });
 
 test("[CH5] lines: CRLF only, at most 998, headers folded to 78 where they can be", async () => {
-  const { bytes } = await composeMime(parts({
+  const { bytes } = composeMime(parts({
     subject: "word ".repeat(60).trim(),
     to: Array.from({ length: 30 }, (_, n) => ({ name: `Reader ${n}`, address: `reader${n}@x.example` })),
     text: `short\n${"x".repeat(3_000)}\n.\n.dot\nlast`,
@@ -130,7 +130,7 @@ test("[CH5] lines: CRLF only, at most 998, headers folded to 78 where they can b
 
 test("[AD3] no name, subject, address or id can add a header or a part", async () => {
   const attack = "x\r\nBcc: evil@x.example\r\nContent-Type: text/html\r\n\r\n<script>\u0000 end";
-  const { bytes } = await composeMime(parts({
+  const { bytes } = composeMime(parts({
     subject: attack,
     from: { name: attack, address: "sam@team.example" },
     to: [{ name: attack, address: "ann@x.example\r\nBcc: evil@x.example" }],
@@ -164,7 +164,7 @@ test("bodies that hold something like a boundary stay whole, 100 seeds", async (
       { length: 8 },
       () => random.pick(["----_NmP-", "--", "-Part_1", "ü", " ", "=3D", "\n", "From ", ".", "word", "\t", "日"]),
     ).join("");
-    const { bytes } = await composeMime(parts({ text: `a${text}z`, html: `<html><body>a${text}z</body></html>` }));
+    const { bytes } = composeMime(parts({ text: `a${text}z`, html: `<html><body>a${text}z</body></html>` }));
     const mail = await PostalMime.parse(bytes);
     expect(mail.text!.replace(/\n$/, ""), `seed ${seed}`).toBe(`a${text}z`);
     expect(mail.html, `seed ${seed}`).toContain(`a${text}z`);

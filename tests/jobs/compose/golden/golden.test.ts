@@ -16,11 +16,11 @@ const lines = (text: string) => text.replaceAll("\r\n", "\n").trimEnd();
 // Whoever means to change what leaves writes them anew, and reads the difference: GOLDEN=write.
 beforeAll(async () => {
   if (Deno.env.get("GOLDEN") !== "write") return;
-  for (const golden of goldenCases) await Deno.writeFile(pathOf(golden), (await composeMime(golden.parts)).bytes);
+  for (const golden of goldenCases) await Deno.writeFile(pathOf(golden), composeMime(golden.parts).bytes);
 });
 
 test.each(named)("[CH5] %s: the bytes are those of the golden file", async (_, golden) => {
-  const { bytes } = await composeMime(golden.parts);
+  const { bytes } = composeMime(golden.parts);
   expect(latin1(bytes)).toBe(latin1(await Deno.readFile(pathOf(golden))));
 });
 
