@@ -113,6 +113,14 @@ export async function accountOfUser(db: Db, userId: string): Promise<string | nu
   return row?.id ?? null;
 }
 
+/** Where somebody at no account was written with last, as one on CC may be. */
+export async function accountWrittenAt(db: Db, userId: string): Promise<string | null> {
+  const [row] = await db.all<{ id: string }>(sql`select c.account_id as id from participant p
+      cross join message m on m.id = p.message_id cross join conversation c on c.id = m.conversation_id
+    where p.user_id = ${userId} and c.state <> 'pending' order by c.active_at_ms desc, c.id limit 1`);
+  return row?.id ?? null;
+}
+
 /** Whose mail a conversation that nobody here began is: who sends from this channel, else the account's CSM or AE, else an admin. */
 export async function teammateFor(
   db: Db,

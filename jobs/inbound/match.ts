@@ -1,6 +1,7 @@
 import { addressesKnown } from "#db/queries/address.ts";
 import {
   accountOfUser,
+  accountWrittenAt,
   lastOut,
   matchById,
   matchByRfcIds,
@@ -85,17 +86,24 @@ export const placeIn = ({ matched, surely }: { matched: Matched; surely: boolean
   teammateId: matched.teammateId,
 });
 
-/** A conversation of its own (CH7), at the account of the first of these users who has one; null where none has. */
+/** A conversation of its own (CH7), at the account of the first of these users who has one, as it shows under every account of its people
+ * (PD4); else where one of them was written with before; null where neither is. */
 export async function placeOfOwn(
   { db }: InboundDeps,
   o: { id: string; userIds: readonly string[]; channelId: string; addresses: readonly string[] },
 ): Promise<Place | null> {
-  for (const userId of o.userIds) {
-    const accountId = await accountOfUser(db, userId);
-    if (accountId === null) continue;
-    const teammateId = await teammateFor(db, { channelId: o.channelId, accountId, addresses: o.addresses });
-    if (teammateId === null) return null;
-    return { conversation: { id: o.id, accountId, begins: true }, matched: null, surely: false, teammateId };
+  const accountId = await firstOf(o.userIds, (userId) => accountOfUser(db, userId)) ??
+    await firstOf(o.userIds, (userId) => accountWrittenAt(db, userId));
+  if (accountId === null) return null;
+  const teammateId = await teammateFor(db, { channelId: o.channelId, accountId, addresses: o.addresses });
+  if (teammateId === null) return null;
+  return { conversation: { id: o.id, accountId, begins: true }, matched: null, surely: false, teammateId };
+}
+
+async function firstOf<T>(ids: readonly string[], read: (id: string) => Promise<T | null>): Promise<T | null> {
+  for (const id of ids) {
+    const found = await read(id);
+    if (found !== null) return found;
   }
   return null;
 }

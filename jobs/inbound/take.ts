@@ -4,10 +4,12 @@ import { type NewMail, recordMail } from "#db/queries/inbound.ts";
 import { addressOfSender, isMailKnown, ownAddresses } from "#db/queries/inbound-match.ts";
 import { provenBy, settleReconciled } from "#db/queries/send-settle.ts";
 import type { MailAbout } from "#db/schema/inbound.ts";
+import { authorOf } from "./author.ts";
 import { classify } from "./classify.ts";
-import { done, ignored, type InboundDeps, type Outcome } from "./deps.ts";
+import { done, ignored, type InboundDeps, later, type Outcome } from "./deps.ts";
 import type { InboundMail, Verdict } from "./mail.ts";
 import { answeredBy, matchOf, mayJoin, type Place, placeIn, placeOfOwn, usersOf, writtenTo } from "./match.ts";
+import { takeOwnCopy } from "./own-copy.ts";
 import { readMail } from "./read-mail.ts";
 import { shown } from "./shown.ts";
 import { takeReturned } from "./told.ts";
@@ -31,18 +33,24 @@ const mostPeople = 100;
  * ignored (PD3), and so is what a machine wrote that answers nothing of ours.
  */
 export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Outcome> {
-  const mail = await readMail(given.bytes);
-  const verdict = classify(mail);
+  const read = await readMail(given.bytes);
+  const verdict = classify(read);
   if (verdict.kind === "bounce" || verdict.kind === "complaint") return await takeReturnedMail(deps, given, verdict);
+  // A list's own address is nobody's.
+  const mail = { ...read, from: authorOf(read) };
   if (!mail.from) return ignored("nobody is its sender");
   const from = mail.from.address.toLowerCase();
   const rfcMessageId = mail.messageId ?? idByContent(mail);
   const identity = { rfcMessageId, channelId: given.channelId, providerId: given.eventId };
-  if (await isMailKnown(deps.db, identity)) return ignored("known");
-
   const own = await ownAddresses(deps.db, [from]);
   const isSent = given.about?.sent ??
     (given.about !== null && own.some(({ channelId }) => channelId === given.channelId));
+  const copy = isSent
+    ? await takeOwnCopy(deps, mail, { eventId: given.eventId, threadId: given.about?.threadId ?? null })
+    : null;
+  if (copy) return copy;
+  if (await isMailKnown(deps.db, identity)) return ignored("known");
+
   // Anybody can write our address as theirs: only what a mailbox itself holds as sent is ours.
   if (!isSent && own.length > 0) return ignored("it says that it is from us");
   const users = await usersOf(deps, [from, ...[...mail.to, ...mail.cc].map(({ address }) => address)]);
@@ -50,7 +58,7 @@ export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Out
   const place = isSent
     ? await placeOfSent(deps, given, mail, users, automatic)
     : await placeOfReceived(deps, given, mail, users, automatic);
-  if ("why" in place) return ignored(place.why);
+  if ("kind" in place) return place;
 
   // Whoever answers a mail by name is no list, whatever the headers say.
   const isAutomatic = automatic === "list" && place.surely ? null : automatic;
@@ -77,7 +85,7 @@ export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Out
   return recorded ? done : ignored("known");
 }
 
-type Found = Place | { why: string };
+type Found = Place | Outcome;
 type Automatic = Extract<Verdict, { kind: "automatic" }>["of"] | null;
 
 async function placeOfReceived(
@@ -93,13 +101,13 @@ async function placeOfReceived(
   if (match) {
     return await mayJoin(deps, match.matched.conversationId, { address, userId })
       ? placeIn(match)
-      : { why: "its sender is no user, nor anybody of its conversation" };
+      : ignored("its sender is no user, nor anybody of its conversation");
   }
-  if (userId === null) return { why: "its sender is no user" };
-  if (automatic) return { why: `automatic: ${automatic}` };
+  if (userId === null) return ignored("its sender is no user");
+  if (automatic) return ignored(`automatic: ${automatic}`);
   const addresses = writtenTo(mail).map((one) => one.toLowerCase());
-  return await placeOfOwn(deps, { id: newId(), userIds: [userId], channelId, addresses }) ??
-    { why: "its sender is at no account" };
+  const userIds = [userId, ...usersAmong(users, [...mail.to, ...mail.cc])];
+  return await placeOfOwn(deps, { id: newId(), userIds, channelId, addresses }) ?? later("its users are at no account");
 }
 
 async function placeOfSent(
@@ -109,15 +117,18 @@ async function placeOfSent(
   users: Map<string, string>,
   automatic: Automatic,
 ): Promise<Found> {
-  const to = [...mail.to, ...mail.cc].flatMap(({ address }) => users.get(address.toLowerCase()) ?? []);
-  if (to.length === 0) return { why: "it went to no user" };
+  const to = usersAmong(users, [...mail.to, ...mail.cc]);
+  if (to.length === 0) return ignored("it went to no user");
   const match = await matchOf(deps, mail, { channelId, threadId: about?.threadId ?? null });
   if (match) return placeIn(match);
-  if (automatic) return { why: `automatic: ${automatic}` };
+  if (automatic) return ignored(`automatic: ${automatic}`);
   const addresses = [mail.from!.address.toLowerCase()];
   return await placeOfOwn(deps, { id: newId(), userIds: to, channelId, addresses }) ??
-    { why: "its users are at no account" };
+    later("its users are at no account");
 }
+
+const usersAmong = (users: Map<string, string>, boxes: InboundMail["to"]): string[] =>
+  boxes.flatMap(({ address }) => users.get(address.toLowerCase()) ?? []);
 
 /** From, To and CC as shown. In place of the address with a token stands the sender's, so that nobody answers to the token. */
 async function peopleIn(
