@@ -23,6 +23,9 @@ export type MessageRow = {
   subject: string;
   teammateId: string;
   senderBecause: string;
+  /** Whose leave its teammate stands in for, and the last day of that leave while it is planned (SW4). */
+  standsInForId: string | null;
+  standInUntil: string | null;
   senderAddress: string | null;
   timeZone: string;
   channelId: string;
@@ -68,8 +71,13 @@ const people =
       coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
     from participant p left join user u on u.id = p.user_id where p.message_id = m.id order by p.role, p.n) x)`;
 
+// No zone's wall is a whole day behind.
+const standInUntil = sql`(select min(o.to_day) from time_off o where o.teammate_id = m.stands_in_for_id
+  and o.stand_in_id = m.teammate_id and o.to_day >= date(m.send_at_ms / 1000 - 86400, 'unixepoch'))`;
+
 const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as "accountId", a.name as "accountName",
   m.direction, m.state, m.lane, m.subject, m.teammate_id as "teammateId", m.sender_because as "senderBecause",
+  m.stands_in_for_id as "standsInForId", ${standInUntil} as "standInUntil",
   s.address as "senderAddress", coalesce(t.time_zone, 'UTC') as "timeZone", m.channel_id as "channelId",
   coalesce(c.name, '') as "channelName", coalesce(c.kind, '') as "channelKind", m.reply_to as "replyTo", ${people} as people,
   m.allow_unsubscribes as "allowUnsubscribes", m.approval_needed as "approvalNeeded", ${approved} as approved,

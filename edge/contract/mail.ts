@@ -152,6 +152,8 @@ export const message = z.object({
   teammate: teammateShort,
   channel: z.object({ id, name: z.string(), kind: z.string() }),
   senderBecause,
+  /** Whose leave the teammate stands in for, and its last day, `YYYY-MM-DD` (SW4). */
+  standsInFor: z.object({ teammate: teammateShort, until: z.string().nullable() }).nullable(),
   replyTo: z.string().nullable(),
   from: party.nullable(),
   to: z.array(party),

@@ -30,7 +30,7 @@ export async function toMessages(
     approversOf(deps.db, toApprove, asker.id),
     commentCounts(deps.db, rows.map((row) => row.id), asker.id),
     teammatesById(deps.db, [
-      ...rows.flatMap((row) => [row.teammateId, row.editedById, row.approvedById]),
+      ...rows.flatMap((row) => [row.teammateId, row.editedById, row.approvedById, row.standsInForId]),
       ...[...editors.values()].flat(),
     ]),
   ]);
@@ -50,6 +50,7 @@ export async function toMessages(
     teammate: teammate(row.teammateId),
     channel: { id: row.channelId, name: row.channelName, kind: row.channelKind },
     senderBecause: row.senderBecause as Because,
+    standsInFor: row.standsInForId === null ? null : { teammate: teammate(row.standsInForId), until: row.standInUntil },
     replyTo: row.replyTo,
     ...partiesOf(row, teammates.get(row.teammateId)),
     allowUnsubscribes: row.allowUnsubscribes,

@@ -82,6 +82,8 @@ test("[SW4] what falls due in a leave leaves as the stand-in's, and deleted leav
   );
   const { id } = await leave(dayOf(clock.nowMs), "2026-06-12", { standInId: mo.id });
   expect(await sender(soon!)).toEqual([mo.id, "stand_in"]);
+  expect((await message(soon!)).standsInFor).toMatchObject({ teammate: { id: admin.id }, until: "2026-06-12" });
+  expect((await message(late!)).standsInFor).toBe(null);
   expect(await sender(late!)).toEqual([admin.id, "teammate"]);
   // Whom a person chooses after the leave was saved stays, also through a pass of the release.
   await ok(`PATCH /api/messages/${fixed}`, { teammateId: admin.id });

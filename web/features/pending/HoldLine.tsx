@@ -1,6 +1,6 @@
 import { A } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
-import { endedText, type Message, stateOf } from "#web/shared/mail/message-state.ts";
+import { endedText, type Message, standInText, stateOf } from "#web/shared/mail/message-state.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { createNow, Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -46,6 +46,7 @@ export function HoldLine(
               <p class="break-words">{text().why}</p>
             </Show>
           </Show>
+          <Show when={standInText(props.message)}>{(words) => <p class="break-words">{words()}</p>}</Show>
           <Show when={props.holes.length > 0}>
             <Holes message={props.message} holes={props.holes} />
           </Show>

@@ -87,7 +87,8 @@ function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]
     case "window":
       return `It waits for ${name}'s next sending window.`;
     case "leave":
-      return said ? `${name}'s mail waits: ${said}.` : `${name} is on leave.`;
+      if (said === "" || said.startsWith("on leave")) return `${name} is ${said || "on leave"}.`;
+      return `It is a holiday of ${name}'s: ${said}.`;
     case "hourly_limit":
       return `${name}'s hourly limit is used up by the mails before it.`;
     case "daily_limit":

@@ -1,3 +1,4 @@
+import { dateText } from "#web/shared/time-text.ts";
 import type { Answer } from "../api.ts";
 import type { Tone } from "../ui/Badge.tsx";
 
@@ -57,6 +58,13 @@ const because: Record<Message["senderBecause"], string> = {
   fixed: "fixed by a person",
   stand_in: "stands in for a colleague on leave",
 };
+
+/** "Ben sends for Ada, who is on leave until 5 June 2026."; null where nobody stands in (SW4). */
+export function standInText({ teammate, standsInFor }: Pick<Message, "teammate" | "standsInFor">): string | null {
+  if (!standsInFor) return null;
+  const until = standsInFor.until === null ? "" : ` until ${dateText(standsInFor.until)}`;
+  return `${teammate.name} sends for ${standsInFor.teammate.name}, who is on leave${until}.`;
+}
 
 /** Why this teammate sends it (ST3). */
 export const becauseText = (senderBecause: Message["senderBecause"]) => because[senderBecause];

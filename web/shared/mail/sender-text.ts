@@ -14,5 +14,6 @@ export function slotText(
   if (dailyLimit === 0 || hourlyLimit === 0) return `${address} · limit is 0`;
   if (slot === null) return address;
   if (slot.at === null) return `${address} · window never opens`;
-  return `${address} · ${timeText(slot.at, slot.timeZone, nowMs).replace(/^at /, "")}`;
+  const closed = slot.because === "leave" ? `${slot.detail ?? "on leave"} · ` : "";
+  return `${address} · ${closed}${timeText(slot.at, slot.timeZone, nowMs).replace(/^at /, "")}`;
 }

@@ -83,6 +83,12 @@ test.each(
       { at: "2026-11-24T09:00:00Z", because: "window", timeZone: "UTC" },
       "grace@x.example · Tue 24 Nov, 09:00 (UTC)",
     ],
+    [
+      "after a leave",
+      grace,
+      { at: "2026-11-26T09:00:00Z", because: "leave", detail: "on leave until 25 November 2026", timeZone: "UTC" },
+      "grace@x.example · on leave until 25 November 2026 · Thu 26 Nov, 09:00 (UTC)",
+    ],
     ["never", grace, { at: null, because: "window", timeZone: "UTC" }, "grace@x.example · window never opens"],
     ["without a limit above 0", { ...grace, dailyLimit: 0 }, null, "grace@x.example · limit is 0"],
     ["paused", { ...grace, paused: { at: "2026-11-23T12:00:00Z", by: null } }, null, "grace@x.example · paused"],

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { forecastText } from "#web/features/pending/forecast-text.ts";
 import { type Held, type HoldKind, holdText, listText } from "#web/shared/mail/hold-text.ts";
+import { standInText } from "#web/shared/mail/message-state.ts";
 import { holeFix } from "#web/features/pending/hole-fix.ts";
 
 const nowMs = Date.UTC(2026, 10, 23, 12);
@@ -20,6 +21,20 @@ test("[PR3] a message that only waits says when it leaves in its sender's zone b
   const text = holdText(held({ hold: hold("window") }), nowMs);
   expect(text).toMatchObject({ tone: "neutral", title: "Leaves at Tue 24 Nov, 09:00 (New York time)" });
   expect(text.why).toBe("It waits for Grace Okafor's next sending window.");
+});
+
+test("[SW4] leave and holidays are told by name, and who stands in for whom until when", () => {
+  const why = (detail: string | null) => holdText(held({ hold: hold("leave", detail) }), nowMs).why;
+  expect(why("on leave until 23 November 2026")).toBe("Grace Okafor is on leave until 23 November 2026.");
+  expect(why("Founders' Day")).toBe("It is a holiday of Grace Okafor's: Founders' Day.");
+  expect(why(null)).toBe("Grace Okafor is on leave.");
+  const person = (name: string) => ({ id: "", name, email: "", color: "" });
+  const [teammate, ada] = [person("Ben Hu"), person("Ada Byron")];
+  expect(standInText({ teammate, standsInFor: { teammate: ada, until: "2026-11-25" } }))
+    .toBe("Ben Hu sends for Ada Byron, who is on leave until 25 November 2026.");
+  expect(standInText({ teammate, standsInFor: { teammate: ada, until: null } }))
+    .toBe("Ben Hu sends for Ada Byron, who is on leave.");
+  expect(standInText({ teammate, standsInFor: null })).toBe(null);
 });
 
 test("[PR3] one that goes with the next look says now", () => {
