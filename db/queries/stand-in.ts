@@ -41,10 +41,6 @@ export type LeaveSpan = {
   createdAtMs: number;
 };
 
-const standInMaySend = (teammateId: SQL, channelId: SQL): SQL =>
-  sql`exists (select 1 from sender s join teammate t on t.id = s.teammate_id
-    where s.teammate_id = ${teammateId} and s.channel_id = ${channelId} and ${maySend})`;
-
 /** A pending message that changes hands: from its own teammate to the stand-in, or back. */
 export type Move = {
   id: string;
@@ -62,26 +58,27 @@ const chosenSince = (createdAtMs: SQL) =>
 /** At most `most` pending messages whose date, or now where that has passed, lies in a span whose stand-in may send on their channel; and at
  * most as many that have a stand-in whom no span gives. Whom a person chose after the leave was saved stays (SW4). */
 export function standInMoves(db: Db, spans: readonly LeaveSpan[], nowMs: number, most: number): Promise<Move[]> {
-  const given = sql`(select j.value ->> 'teammateId' as home, j.value ->> 'standInId' as stand_in,
-      j.value ->> 'fromMs' as from_ms, j.value ->> 'toMs' as to_ms, j.value ->> 'createdAtMs' as created_at_ms
-    from ${eachOf(spans)})`;
-  // As bounds of its date, along the index: what is due already is so now.
-  const isDue = sql`${nowMs} < l.to_ms and m.send_at_ms < l.to_ms
-    and m.send_at_ms >= case when ${nowMs} < l.from_ms then l.from_ms else 0 end`;
+  // One row per span and channel of the stand-in, read once: what comes back is asked of every message that has one.
+  const spansHere = sql`span as materialized (select j.value ->> 'teammateId' as home, o.teammate_id as stand_in,
+      o.channel_id as channel_id, j.value ->> 'createdAtMs' as created_at_ms, j.value ->> 'toMs' as to_ms,
+      case when j.value ->> 'fromMs' <= ${nowMs} then 0 else j.value ->> 'fromMs' end as from_ms
+    from ${eachOf(spans)} cross join sender o on o.teammate_id = j.value ->> 'standInId'
+      join teammate t on t.id = o.teammate_id and ${maySend}
+    where j.value ->> 'toMs' > ${nowMs})`;
+  // What is due already is so now.
+  const isDue = sql`m.send_at_ms >= l.from_ms and m.send_at_ms < l.to_ms`;
   // One seek per channel of the stand-in and lane: never the queue behind the leave.
-  return db.all<Move>(
-    sql`select * from (select m.id, l.home, l.stand_in as "standIn", l.created_at_ms as "createdAtMs", 0 as back from ${given} l
-      cross join sender o on o.teammate_id = l.stand_in and ${standInMaySend(sql`l.stand_in`, sql`o.channel_id`)}
+  return db.all<Move>(sql`with ${spansHere}
+    select * from (select m.id, l.home, l.stand_in as "standIn", l.created_at_ms as "createdAtMs", 0 as back from span l
       cross join (select 0 as n union all select 1 union all select 2 union all select 3) lane
       cross join message m indexed by message_queue on m.state = 'pending' and m.teammate_id = l.home
-        and m.channel_id = o.channel_id and m.lane = lane.n and ${isDue}
+        and m.channel_id = l.channel_id and m.lane = lane.n and ${isDue}
       where m.stands_in_for_id is null and not ${chosenSince(sql`l.created_at_ms`)} limit ${most})
     union all select * from (select m.id, m.stands_in_for_id, m.teammate_id, null, 1
       from message m indexed by message_stand_in
-      where m.state = 'pending' and m.stands_in_for_id is not null and not exists (select 1 from ${given} l
-        where l.home = m.stands_in_for_id and l.stand_in = m.teammate_id and ${isDue}
-          and ${standInMaySend(sql`l.stand_in`, sql`m.channel_id`)}) limit ${most})`,
-  );
+      where m.state = 'pending' and m.stands_in_for_id is not null and not exists (select 1 from span l
+        where l.home = m.stands_in_for_id and l.stand_in = m.teammate_id and l.channel_id = m.channel_id and ${isDue})
+      limit ${most})`);
 }
 
 /** Hands these over, each where it still stands as it was read; what goes back goes to whom it follows by now (ST3). */
