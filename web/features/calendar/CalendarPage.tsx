@@ -138,20 +138,18 @@ function Chosen(
           <Show when={props.senders.find((one) => one.id === id)}>
             {(sender) => (
               <section class="px-4 py-3" aria-label={labelOf(sender())}>
-                <Show when={chosen().length > 1}>
-                  <div class="flex items-center gap-2 border-t pt-3">
-                    <h2 class="text-sm font-semibold">{labelOf(sender())}</h2>
-                    <Show when={n() > 0}>
-                      <IconButton
-                        size="sm"
-                        label={`Hide ${labelOf(sender())}`}
-                        onClick={() => props.choose(chosen().filter((one) => one !== id))}
-                      >
-                        <X size={14} aria-hidden="true" />
-                      </IconButton>
-                    </Show>
-                  </div>
-                </Show>
+                <div class={chosen().length > 1 ? "flex items-center gap-2 border-t pt-3" : "sr-only"}>
+                  <h2 class="text-sm font-semibold">{labelOf(sender())}</h2>
+                  <Show when={n() > 0}>
+                    <IconButton
+                      size="sm"
+                      label={`Hide ${labelOf(sender())}`}
+                      onClick={() => props.choose(chosen().filter((one) => one !== id))}
+                    >
+                      <X size={14} aria-hidden="true" />
+                    </IconButton>
+                  </Show>
+                </div>
                 <SenderCalendar sender={sender()} from={props.from} span={props.span} />
               </section>
             )}

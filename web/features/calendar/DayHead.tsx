@@ -19,7 +19,9 @@ export function CapacityBar(props: { day: Day }) {
             />
           </div>
         </Show>
-        <span class="shrink-0 text-2xs text-muted tabular-nums">{capacity().text}</span>
+        <span class="shrink-0 text-2xs text-muted tabular-nums" aria-hidden={capacity().share !== null}>
+          {capacity().text}
+        </span>
       </div>
     </Show>
   );
