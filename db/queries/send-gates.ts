@@ -10,7 +10,11 @@ export const headSeq: SQL<number> = sql`coalesce((select max(d.seq) from draft_u
 /** Where the mail of participant `p` goes: a known user's address as it is now. */
 const address = sql`coalesce(u.email, p.address)`;
 const notSuppressed = sql`not exists (select 1 from suppression s where s.address = lower(${address}))`;
-const notUnsubscribed = sql`(m.allow_unsubscribes = 0 or u.unsubscribed_at_ms is null)`;
+/** Nobody's user id is stored with it, and yet it is by now the address of a user who unsubscribed. */
+const unsubscribedStranger = sql`(p.user_id is null and exists (select 1 from user v where v.email = lower(p.address)
+  and v.unsubscribed_at_ms is not null))`;
+const notUnsubscribed =
+  sql`(m.allow_unsubscribes = 0 or (u.unsubscribed_at_ms is null and not ${unsubscribedStranger}))`;
 const participants = sql`participant p left join user u on u.id = p.user_id`;
 
 /** Somebody in To did not unsubscribe (SU4). */
@@ -19,10 +23,6 @@ export const subscribedToSomebody: SQL =
 /** Somebody in To may be mailed: neither unsubscribed nor suppressed. */
 export const somebodyMayBeMailed: SQL = sql`exists (select 1 from ${participants}
   where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed} and ${notSuppressed})`;
-
-/** Nobody's user id is stored with it, and yet it is by now the address of a user who unsubscribed. */
-const unsubscribedStranger = sql`(p.user_id is null and exists (select 1 from user v where v.email = lower(p.address)
-  and v.unsubscribed_at_ms is not null))`;
 
 /** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}`, each address once, in To before CC before BCC: a user
  * may have got the address of another on the mail. Suppressed addresses drop out, and unsubscribed users where the message allows
@@ -34,8 +34,7 @@ export const mailable: SQL<string> = sql`(select json_group_array(json_object(
         row_number() over (partition by lower(${address})
           order by case p.role when 'to' then 0 when 'cc' then 1 else 2 end, p.n) as nth
       from ${participants}
-      where p.message_id = m.id and p.role <> 'from' and ${notUnsubscribed} and ${notSuppressed}
-        and (m.allow_unsubscribes = 0 or not ${unsubscribedStranger})) l
+      where p.message_id = m.id and p.role <> 'from' and ${notUnsubscribed} and ${notSuppressed}) l
     where l.nth = 1 order by l.role, l.n) x)`;
 
 /** A teammate `t` who may be a sender, given a row of `sender` (isValidSender in jobs/rules says the same). */

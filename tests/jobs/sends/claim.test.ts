@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { newId } from "#db/ids.ts";
 import { claim } from "#db/queries/send.ts";
-import { readForCompose } from "#db/queries/send-facts.ts";
+import { readFacts, readForCompose } from "#db/queries/send-facts.ts";
 import { settleAccepted, settleReopened, sweep } from "#db/queries/send-settle.ts";
 import { batch } from "#db/statements.ts";
 import { claimsIn, databases, useWorkspace } from "#tests/support/claims.ts";
@@ -22,6 +22,20 @@ describe.each(databases)("%s", (_, make) => {
     now = fresh.nowMs;
   });
   const { judgedSender, judge, claimed, begun } = claimsIn(() => w);
+
+  test("[SE1][SU3] nobody is left in To whose address is by now that of a user who unsubscribed", async () => {
+    const m = await w.addMessage({ users: [] });
+    await w.db.run(
+      sql`insert into participant (message_id, role, n, address) values (${m.id}, 'to', 0, 'Late@b.example')`,
+    );
+    const [before] = await readFacts(w.db, [m.id]);
+    await w.addUser({ email: "late@b.example", unsubscribedAtMs: now });
+    const [after] = await readFacts(w.db, [m.id]);
+    expect([before?.unsubscribed, before?.suppressed, after?.unsubscribed, after?.suppressed]).toEqual([0, 0, 1, 1]);
+    expect(await claimed([m.id])).toEqual([]);
+    await w.db.run(sql`update message set allow_unsubscribes = 0 where id = ${m.id}`);
+    expect(await claimed([m.id])).toHaveLength(1);
+  });
 
   test("[SE2] a claim seals what was judged, in order, and tells the feed", async () => {
     const a = await w.addMessage();
