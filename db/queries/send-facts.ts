@@ -65,35 +65,20 @@ export const readFacts = (db: Db, ids: string[]): Promise<FactsRow[]> =>
   db.all<FactsRow>(sql`select ${columns} from ${eachOf(ids)}
     cross join message m on m.id = j.value join account a on a.id = m.account_id order by cast(j.key as integer)`);
 
-/** What the forecast asks of a pending message: the facts of its own gates. Whether it will be skipped is in `suppressed`. */
-export type QueueRow = Pick<FactsRow, (typeof queueKeys)[number]>;
-const queueKeys = [
-  "id",
-  "state",
-  "lane",
-  "sendAtMs",
-  "sendAtIs",
-  "allowUnsubscribes",
-  "unsubscribed",
-  "suppressed",
-  "approvalNeeded",
-  "approved",
-  "lifeEvent",
-  "startPaused",
-  "editedAtMs",
-  "editingSinceMs",
-  "sendNowAtMs",
-  "ignoreWindow",
-  "hold",
-  "holdUntilMs",
-  "holdDetail",
-] as const;
+/** What the forecast asks of a pending message: the facts of its own gates. */
+export type QueueRow = Pick<
+  FactsRow,
+  | ("id" | "state" | "lane" | "sendAtMs" | "sendAtIs" | "allowUnsubscribes" | "unsubscribed" | "suppressed")
+  | ("approvalNeeded" | "approved" | "lifeEvent" | "startPaused" | "editedAtMs" | "editingSinceMs" | "sendNowAtMs")
+  | ("ignoreWindow" | "hold" | "holdUntilMs" | "holdDetail")
+>;
 
 /** How far into a queue to read (jobs/rules/reach.ts says why). */
 export type QueueReach = { lane: number; sendAtMs: number; id: string; byMs: number };
 
-/** The pending queue of a sender up to `reach`, in the order of its places: nothing behind it is looked at. Read as one JSON text: ten
- * thousand rows of so many columns would take several times as long to cross from the database's thread. */
+/** The pending queue of a sender up to `reach`, in no order, without what will be skipped: nothing behind it is looked at. Read as one
+ * JSON text of bare values: ten thousand rows would take several times as long to cross from the database's thread, and names in each
+ * row twice as long to write and read. */
 export async function readQueue(
   db: Db,
   pair: { teammateId: string; channelId: string },
@@ -106,17 +91,43 @@ export async function readQueue(
       and (send_at_ms < ${reach.sendAtMs} or id <= ${reach.id})
     union ${inQueue} and lane in (0, 1, 2, 3) and send_at_ms < ${reach.byMs}
     union select rowid from message indexed by message_anytime where ${theirs} and ignore_window = 1`;
-  const entries = sql.raw(queueKeys.map((key) => `'${key}', r."${key}"`).join(", "));
-  const [row] = await db.all<{ rows: string }>(sql`select json_group_array(json_object(${entries})) as rows from (
-    select m.id, m.state, m.lane, m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs",
-      0 as "allowUnsubscribes", 0 as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed",
-      m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent",
-      not ${startIsOpen} as "startPaused", m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs",
-      m.send_now_at_ms as "sendNowAtMs", m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs",
-      m.hold_detail as "holdDetail"
-    from (${within}) w cross join message m on m.rowid = w.n order by m.lane, m.send_at_ms, m.id) r`);
-  return JSON.parse(row!.rows);
+  const [row] = await db.all<{ rows: string }>(
+    sql`select json_group_array(json_array(m.id, m.lane, m.send_at_ms, m.send_at_is,
+      m.approval_needed, ${approved}, ${lifeEvent}, not ${startIsOpen}, m.edited_at_ms, m.editing_since_ms, m.send_now_at_ms,
+      m.ignore_window, m.hold, m.hold_until_ms, m.hold_detail)) as rows
+    from (${within}) w cross join message m on m.rowid = w.n where ${somebodyMayBeMailed}`,
+  );
+  return (JSON.parse(row!.rows) as QueueValues[]).map(queueRowOf);
 }
+
+type QueueValues = [
+  ...[id: string, lane: number, sendAtMs: number, sendAtIs: QueueRow["sendAtIs"]],
+  ...[approvalNeeded: number, approved: number, lifeEvent: string | null, startPaused: number],
+  ...[editedAtMs: number | null, editingSinceMs: number | null, sendNowAtMs: number | null, ignoreWindow: number],
+  ...[hold: Hold | null, holdUntilMs: number | null, holdDetail: string | null],
+];
+
+const queueRowOf = (v: QueueValues): QueueRow => ({
+  id: v[0],
+  state: "pending",
+  lane: v[1],
+  sendAtMs: v[2],
+  sendAtIs: v[3],
+  allowUnsubscribes: 0,
+  unsubscribed: 0,
+  suppressed: 0,
+  approvalNeeded: v[4],
+  approved: v[5],
+  lifeEvent: v[6],
+  startPaused: v[7],
+  editedAtMs: v[8],
+  editingSinceMs: v[9],
+  sendNowAtMs: v[10],
+  ignoreWindow: v[11],
+  hold: v[12],
+  holdUntilMs: v[13],
+  holdDetail: v[14],
+});
 
 export type MailablePerson = {
   role: "to" | "cc" | "bcc";
@@ -140,8 +151,8 @@ export type ComposeRow = {
   /** The subject line as lists show a draft's, variables in braces. */
   subject: string;
   rfcMessageId: string | null;
-  /** Message-IDs of what was said in the conversation before, oldest first (CH5), as JSON. */
-  references: string;
+  /** What was said in the conversation before, oldest first (CH5): JSON of `SaidBefore[]` (jobs/compose/references.ts). */
+  saidBefore: string;
   /** The provider's own thread of it: that of the newest mail of the conversation on the message's channel. */
   threadId: string | null;
 };
@@ -150,9 +161,14 @@ export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
   db.all<ComposeRow>(sql`select m.id, m.start_id as "startId", m.sealed_seq as "sealedSeq", m.reply_to as "replyTo",
       m.allow_unsubscribes as "allowUnsubscribes", ${mailable} as "mailableAs", m.subject, m.rfc_message_id as "rfcMessageId",
       (select count(*) from participant p where p.message_id = m.id and p.role = 'to') as "toCount",
-      (select json_group_array(x.id) from (select b.rfc_message_id as id from message b
+      (select json_group_array(json_object('id', x.id, 'automatic', x.automatic, 'others', x.others)) from (
+        select b.rfc_message_id as id, b.automatic is not null as automatic,
+          (b.direction = 'in' and exists (select 1 from participant f where f.message_id = b.id and f.role = 'from')
+            and not exists (select 1 from participant f join participant t on t.message_id = m.id and t.role = 'to'
+              and (t.user_id = f.user_id or t.address = f.address) where f.message_id = b.id and f.role = 'from')) as others
+        from message b
         where b.conversation_id = m.conversation_id and b.id <> m.id and b.rfc_message_id is not null
-          and (b.state = 'sent' or b.direction = 'in') order by coalesce(b.ended_at_ms, b.created_at_ms), b.id) x) as "references",
+          and (b.state = 'sent' or b.direction = 'in') order by coalesce(b.ended_at_ms, b.created_at_ms), b.id) x) as "saidBefore",
       (select t.provider_thread_id from message t where t.conversation_id = m.conversation_id and t.channel_id = m.channel_id
         and t.id <> m.id and t.provider_thread_id is not null order by t.created_at_ms desc, t.id desc limit 1) as "threadId"
     from ${eachOf(ids)} cross join message m on m.id = j.value`);

@@ -7,8 +7,8 @@ import { readSettings } from "#db/queries/setting.ts";
 import { type Hold, lanes } from "#db/schema/conversation.ts";
 import { readStandIns } from "#jobs/calendar/stand-ins.ts";
 import { forecastQueue } from "#jobs/rules/forecast.ts";
-import { type OwnFacts, ownHolds, senderHolds } from "#jobs/rules/gates.ts";
-import { type Queued, queuedOf } from "#jobs/rules/queue-line.ts";
+import { ownHolds, senderHolds } from "#jobs/rules/gates.ts";
+import { byPlace, type Queued, queuedOf } from "#jobs/rules/queue-line.ts";
 import { covers, further, type Reach, reachOf } from "#jobs/rules/reach.ts";
 import { limitsOf, ownFactsOf, senderFactsOf } from "./facts.ts";
 import { holdWords } from "./hold-words.ts";
@@ -178,15 +178,16 @@ function forecastRows(
   const { nowMs } = given;
   const facts = senderFactsOf(sender, { workspacePaused: given.workspacePaused, nowMs, ...given.sending });
   const blocked = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null);
-  const owned = new Map<string, OwnFacts>();
+  const held = new Map<string, QueueRow>();
   const queue: Queued[] = [];
   for (const row of rows) {
-    const own = ownFactsOf(row);
-    const queued = queuedOf({ ...own, id: row.id, lane: row.lane }, nowMs);
+    const queued = queuedOf({ ...ownFactsOf(row), id: row.id, lane: row.lane }, nowMs);
     if (!queued) continue;
-    owned.set(row.id, own);
+    if (queued.blockedBy !== null || row.hold !== null) held.set(row.id, row);
     queue.push(queued);
   }
+  // Those that leave at one tick are told in the order of their places.
+  queue.sort(byPlace);
   const plan = {
     ...facts,
     limits: limitsOf(sender),
@@ -195,16 +196,20 @@ function forecastRows(
     tickMs,
   };
   const forecast = forecastQueue(queue, plan, nowMs);
-  const inOrder = [...forecast].filter(([, { atMs }]) => atMs !== null).sort(([, a], [, b]) => a.atMs! - b.atMs!);
-  const place = new Map(inOrder.map(([id], i) => [id, i]));
-  return new Map(Array.from(forecast, ([id, { atMs, because, wouldLeaveAtMs, ...more }]) => {
-    const detail = more.detail ?? ownHolds(owned.get(id)!, nowMs).find(({ hold }) => hold === because)?.detail ??
-      (blocked?.hold === because ? blocked.detail : undefined);
+  const inOrder = Array.from(forecast, ([id, { atMs }]) => ({ id, atMs: atMs ?? Infinity }))
+    .filter(({ atMs }) => atMs !== Infinity).sort((a, b) => a.atMs - b.atMs);
+  const told = new Map<string, Expectation>();
+  for (const [id, { atMs, because, wouldLeaveAtMs, ...more }] of forecast) {
+    const own = held.get(id);
+    const ofOwn = own && ownHolds(ownFactsOf(own), nowMs).find(({ hold }) => hold === because)?.detail;
+    const detail = more.detail ?? ofOwn ?? (blocked?.hold === because ? blocked.detail : undefined);
     const hold = because === "now"
       ? null
       : { kind: because, untilMs: atMs, detail: detail === undefined ? null : holdWords(detail, sender) };
-    return [id, { expectedAtMs: atMs, wouldLeaveAtMs, hold, ahead: place.get(id) ?? 0 }];
-  }));
+    told.set(id, { expectedAtMs: atMs, wouldLeaveAtMs, hold, ahead: 0 });
+  }
+  for (const [ahead, { id }] of inOrder.entries()) told.get(id)!.ahead = ahead;
+  return told;
 }
 
 type Kept = { seq: number; atMs: number; reach: Reach; sending: SendingConfig; forecast: Map<string, Expectation> };
