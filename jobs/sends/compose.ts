@@ -8,6 +8,7 @@ import type { OwnHold } from "#db/queries/send-settle.ts";
 import { readSettings, type Settings } from "#db/queries/setting.ts";
 import { fileHoles, type FileReader, picturesInMail } from "#jobs/compose/attached.ts";
 import { composeMime } from "#jobs/compose/mime.ts";
+import { referencesOf } from "#jobs/compose/references.ts";
 import { renderMail } from "#jobs/compose/render.ts";
 import type { TextJson } from "#jobs/document/nodes.ts";
 import type { Values } from "#jobs/document/resolve.ts";
@@ -126,7 +127,7 @@ async function composeOne(
   const hold = holdOf({ ...rendered, holes: [...rendered.holes, ...fileHoles(text, attachments)] });
   if (hold) return { kind: "held", hold, draftSubject: row.subject };
   const from = { address: sender.address!, name: `${sender.firstName} ${sender.lastName}`.trim() };
-  const references = JSON.parse(row.references) as string[];
+  const references = referencesOf(JSON.parse(row.saidBefore));
   const rfcMessageId = row.rfcMessageId ?? `<${row.id.toLowerCase()}@${from.address.split("@").at(-1)}>`;
   const mime = composeMime({
     from,

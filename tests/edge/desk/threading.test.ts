@@ -46,3 +46,35 @@ test("[CH5] [ST9] a thread holds together over a change of sender and of channel
   expect(new Set([one.messageId, two.messageId, three.messageId]).size).toBe(3);
   expect([two.subject, three.subject]).toEqual([`Re: ${one.subject}`, expect.stringMatching(/^Re: /)]);
 });
+
+test("[CH5] [CH6] a reply answers whom it goes to, not the out-of-office of somebody else that came after", async () => {
+  const { admin, ok, start, release, clock, grace, acme, database } = await makeDesk();
+  const [first] = await start({ when: "now", on: { userIds: [grace.id], accountId: acme.id }, audience: undefined });
+  clock.nowMs += 3_600_000;
+  expect((await release()).sent).toBe(1);
+  const comes = async (n: number, from: string, userId: string | null, automatic: string | null) => {
+    const atMs = clock.nowMs + n;
+    await database.db.run(sql`insert into message (id, conversation_id, account_id, direction, state, lane, sender_mode,
+        default_teammate_id, teammate_id, sender_because, channel_id, allow_unsubscribes, send_at_ms, send_at_is, subject,
+        rfc_message_id, automatic, ended_at_ms, created_at_ms)
+      select ${`IN${n}`}, conversation_id, account_id, 'in', 'sent', 1, 'teammate', teammate_id, teammate_id, 'teammate', channel_id,
+        0, ${atMs}, 'send_date', 'Re: Hi', ${`<in${n}@acme.example>`}, ${automatic}, ${atMs}, ${atMs} from message where id = ${
+      first!.id
+    }`);
+    await database.db.run(sql`insert into participant (message_id, role, n, user_id, address)
+      values (${`IN${n}`}, 'from', 0, ${userId}, ${from})`);
+  };
+  await comes(1, grace.email!, grace.id, null);
+  await comes(2, "bob@acme.example", null, "out_of_office");
+  const reply = await ok(`POST /api/conversations/${first!.conversationId}/replies`, {
+    content: { html: "<p>Sure</p>" },
+  });
+  // Another person writes while the reply still waits: it answers Grace all the same.
+  await comes(3, "bob@acme.example", null, null);
+  clock.nowMs += 3_600_000;
+  expect((await release()).sent).toBe(1);
+  const raw = (await admin.call(`GET /api/messages/${reply.id}/raw`)).body.text as string;
+  const mail = await PostalMime.parse(raw);
+  expect(mail.inReplyTo).toBe("<in1@acme.example>");
+  expect(mail.references!.split(" ").slice(1)).toEqual(["<in1@acme.example>"]);
+});
