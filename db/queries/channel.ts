@@ -60,11 +60,12 @@ export async function updateChannel(db: Db, id: string, o: {
   return updated!.length > 0;
 }
 
-/** Takes a channel away while nobody sends on it and nothing came in by it, and says whether it did. */
+/** Takes a channel away while nobody sends on it and nothing ever left or came in by it, and says whether it did. */
 export async function deleteChannel(db: Db, id: string, o: { actorId: string; nowMs: number }): Promise<boolean> {
   const [deleted] = await batch(db, [
     sql`delete from channel where id = ${id} and hooked_at_ms is null and followed_at_ms is null
-      and not exists (select 1 from sender where channel_id = ${id}) returning id`,
+      and not exists (select 1 from sender where channel_id = ${id})
+      and not exists (select 1 from message where channel_id = ${id}) returning id`,
     audited({ actorId: o.actorId, action: "channel.deleted", entity: "channel", entityId: id, atMs: o.nowMs }),
     changed("channel", id, "deleted", o.nowMs),
   ]);

@@ -38,8 +38,10 @@ const signInRows = (teammateId: string, p: Person) => [
 
 /** The sender of one teammate on every outbox channel, with the limits of a mailbox (QU1). */
 const outboxSender = (teammateId: string, nowMs: number) =>
-  sql`insert into sender (id, channel_id, teammate_id, address, hourly_limit, daily_limit, created_at_ms)
-    select ${newId()}, c.id, t.id, t.email, 60, 250, ${nowMs} from channel c, teammate t
+  sql`insert into sender (id, channel_id, teammate_id, address, hourly_limit, daily_limit, created_at_ms, paused_at_ms,
+      paused_by_id, paused_with_channel)
+    select ${newId()}, c.id, t.id, t.email, 60, 250, ${nowMs}, c.paused_at_ms, c.paused_by_id, c.paused_at_ms is not null
+    from channel c, teammate t
     where c.kind = 'outbox' and t.id = ${teammateId} and t.role <> 'observer' order by c.created_at_ms limit 1
     on conflict do nothing`;
 

@@ -14,6 +14,8 @@ export type SenderView = {
   hourlyLimit: number | null;
   dailyLimit: number | null;
   minGapSeconds: number;
+  /** Since when its channel is disabled. */
+  channelPausedAtMs: number | null;
   pausedAtMs: number | null;
   pausedById: string | null;
   busyUntilMs: number | null;
@@ -27,7 +29,7 @@ export type SenderView = {
 const view = (where: SQL, nowMs: number): SQL =>
   sql`select s.id, s.channel_id as channelId, c.name as channelName, c.kind as channelKind, s.teammate_id as teammateId,
     s.address, s.hourly_limit as hourlyLimit, s.daily_limit as dailyLimit, s.min_gap_seconds as minGapSeconds,
-    s.paused_at_ms as pausedAtMs, s.paused_by_id as pausedById, s.busy_until_ms as busyUntilMs,
+    c.paused_at_ms as channelPausedAtMs, s.paused_at_ms as pausedAtMs, s.paused_by_id as pausedById, s.busy_until_ms as busyUntilMs,
     s.breaker_limit as breakerLimit, s.breaker_at_ms as breakerAtMs, s.breaker_why as breakerWhy,
     (select count(*) from send_try q where q.teammate_id = s.teammate_id and q.channel_id = s.channel_id
       and q.counts_at_ms > ${nowMs - 3_600_000}) as usedHour,
@@ -62,8 +64,10 @@ export async function insertSender(db: Db, { id, ...o }: {
   nowMs: number;
 }): Promise<boolean> {
   const [, , , made] = await batch(db, [
-    sql`insert into sender (id, channel_id, teammate_id, address, hourly_limit, daily_limit, created_at_ms)
-      values (${id}, ${o.channelId}, ${o.teammateId}, ${o.address}, ${o.hourlyLimit}, ${o.dailyLimit}, ${o.nowMs})
+    sql`insert into sender (id, channel_id, teammate_id, address, hourly_limit, daily_limit, created_at_ms, paused_at_ms,
+        paused_by_id, paused_with_channel)
+      select ${id}, c.id, ${o.teammateId}, ${o.address}, ${o.hourlyLimit}, ${o.dailyLimit}, ${o.nowMs}, c.paused_at_ms,
+        c.paused_by_id, c.paused_at_ms is not null from channel c where c.id = ${o.channelId}
       on conflict do nothing`,
     audited({
       actorId: o.actorId,
@@ -116,7 +120,7 @@ export async function pauseSender(db: Db, id: string, paused: boolean, actorId: 
   await batch(db, [
     paused
       ? sql`update sender set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null`
-      : sql`update sender set paused_at_ms = null, paused_by_id = null, breaker_limit = null, breaker_at_ms = null,
+      : sql`update sender set paused_at_ms = null, paused_by_id = null, paused_with_channel = 0, breaker_limit = null, breaker_at_ms = null,
         breaker_why = null, breaker_from_ms = case when breaker_limit is null then breaker_from_ms else ${nowMs} end
         where id = ${id} and (paused_at_ms is not null or breaker_limit is not null)`,
     audited({

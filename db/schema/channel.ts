@@ -28,6 +28,9 @@ export const channel = sqliteTable("channel", {
   hookedAtMs: atMs("hooked_at_ms"),
   hooksRefused: integer("hooks_refused").notNull().default(0),
   hookRefusedAtMs: atMs("hook_refused_at_ms"),
+  /** A person disabled it: its senders are stopped (SE7). */
+  pausedAtMs: atMs("paused_at_ms"),
+  pausedById: text("paused_by_id"),
   createdAtMs: atMs("created_at_ms").notNull(),
 });
 
@@ -42,6 +45,8 @@ export const sender = sqliteTable("sender", {
   minGapSeconds: integer("min_gap_seconds").notNull().default(0),
   pausedAtMs: atMs("paused_at_ms"),
   pausedById: text("paused_by_id"),
+  /** Stopped by its channel's being disabled, and to go on when that is enabled. */
+  pausedWithChannel: flag("paused_with_channel").notNull().default(false),
   /** The provider asked us to wait (SE4): no claim before this instant. */
   busyUntilMs: atMs("busy_until_ms"),
   /** The circuit breaker (SE6): an hourly limit besides the sender's own while it resumes in steps, 0 while it is open, null when

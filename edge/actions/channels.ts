@@ -9,6 +9,7 @@ import {
   updateChannel,
 } from "#db/queries/channel.ts";
 import { countFailedIntake } from "#db/queries/failed-intake.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
 import {
   boundTo,
@@ -26,10 +27,12 @@ import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal, refusalOf } from "../errors.ts";
 import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
+import { type TeammateShort, toTeammateShort } from "../shapes/teammate.ts";
 
 type ChannelAnswer = z.input<typeof contract.channel>;
+type Besides = { intakeFailed: number; pausedBy: TeammateShort | null };
 
-const shape = (deps: Deps, row: ChannelRow, intakeFailed: number): ChannelAnswer => ({
+const shape = (deps: Deps, row: ChannelRow, { intakeFailed, pausedBy }: Besides): ChannelAnswer => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
@@ -45,22 +48,30 @@ const shape = (deps: Deps, row: ChannelRow, intakeFailed: number): ChannelAnswer
     refusedAt: toInstantOrNull(row.hookRefusedAtMs),
   },
   mailbox: row.followedAtMs === null ? null : { readAt: toInstant(row.followedAtMs), fault: row.followFault },
+  paused: row.pausedAtMs === null ? null : { at: toInstant(row.pausedAtMs), by: pausedBy },
   intakeFailed,
   capabilities: capabilitiesOf(row),
   createdAt: toInstant(row.createdAtMs),
 });
 
 export async function viewChannels(deps: Deps) {
-  const failed = await countFailedIntake(deps.db);
-  return { items: (await listChannels(deps.db)).map((row) => shape(deps, row, failed.get(row.id) ?? 0)) };
+  return { items: await viewRows(deps, await listChannels(deps.db)) };
 }
 
-async function viewChannel(deps: Deps, id: string): Promise<ChannelAnswer> {
-  const failed = await countFailedIntake(deps.db);
-  return shape(deps, await getChannel(deps, id), failed.get(id) ?? 0);
+export async function viewChannel(deps: Deps, id: string): Promise<ChannelAnswer> {
+  return (await viewRows(deps, [await getChannel(deps, id)]))[0]!;
 }
 
-async function getChannel(deps: Deps, id: string): Promise<ChannelRow> {
+async function viewRows(deps: Deps, rows: ChannelRow[]): Promise<ChannelAnswer[]> {
+  const failed = await countFailedIntake(deps.db);
+  const people = await teammatesById(deps.db, rows.map(({ pausedById }) => pausedById));
+  return rows.map((row) => {
+    const by = people.get(row.pausedById ?? "");
+    return shape(deps, row, { intakeFailed: failed.get(row.id) ?? 0, pausedBy: by ? toTeammateShort(by) : null });
+  });
+}
+
+export async function getChannel(deps: Deps, id: string): Promise<ChannelRow> {
   const row = await findChannel(deps.db, id);
   if (!row) throw notFound("channel");
   return row;
@@ -163,7 +174,7 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
 export async function removeChannel(deps: Deps, by: Teammate, id: string): Promise<{ ok: true }> {
   await getChannel(deps, id);
   if (!await deleteChannel(deps.db, id, { actorId: by.id, nowMs: deps.nowMs() })) {
-    throw new Refusal("conflict", "teammates send on this channel, or mail came in by it: pause its senders instead");
+    throw new Refusal("conflict", "mail left or came in by this channel, or teammates send on it: disable it instead");
   }
   void deps.changes.nudge();
   return { ok: true };

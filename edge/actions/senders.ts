@@ -21,7 +21,19 @@ type SenderAnswer = z.input<typeof contract.sender>;
 async function shape(deps: Deps, rows: SenderView[]): Promise<SenderAnswer[]> {
   const people = await teammatesById(deps.db, rows.flatMap((row) => [row.teammateId, row.pausedById]));
   return rows.map(
-    ({ teammateId, pausedAtMs, pausedById, busyUntilMs, breakerLimit, breakerAtMs, breakerWhy, ...row }) => {
+    (
+      {
+        teammateId,
+        channelPausedAtMs: _,
+        pausedAtMs,
+        pausedById,
+        busyUntilMs,
+        breakerLimit,
+        breakerAtMs,
+        breakerWhy,
+        ...row
+      },
+    ) => {
       const by = people.get(pausedById ?? "");
       return {
         ...row,
@@ -127,7 +139,10 @@ function refuseRaise(by: Teammate, sender: SenderView, patch: z.output<typeof co
 }
 
 export async function setSenderPaused(deps: Deps, by: Teammate, id: string, paused: boolean): Promise<SenderAnswer> {
-  await getSender(deps, id);
+  const sender = await getSender(deps, id);
+  if (!paused && sender.channelPausedAtMs !== null) {
+    throw new Refusal("conflict", `${sender.channelName} is disabled: enable it first`);
+  }
   await pauseSender(deps.db, id, paused, by.id, deps.nowMs());
   void deps.changes.nudge();
   deps.nudge("release");

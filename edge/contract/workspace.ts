@@ -91,6 +91,8 @@ export const channel = z.object({
   }).nullable(),
   /** When its mailbox was last read, and what went wrong then; null where none is read (CH7). */
   mailbox: z.object({ readAt: instant, fault: z.string().nullable() }).nullable(),
+  /** Disabled, which stops all of its senders (SE7). */
+  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
   /** What came in and could not be read (CH6). */
   intakeFailed: z.number(),
   capabilities,

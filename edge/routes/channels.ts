@@ -1,3 +1,4 @@
+import { removeSender, setChannelPaused } from "../actions/channel-use.ts";
 import { changeChannel, connectChannel, removeChannel, testChannel, viewChannels } from "../actions/channels.ts";
 import { finishChannelSignIn, startChannelSignIn } from "../actions/channel-sign-in.ts";
 import { dropIntake, retryIntake, viewFailedIntake } from "../actions/failed-intake.ts";
@@ -12,6 +13,15 @@ export function channelRoutes(serve: Serve): void {
     ({ deps, teammate, params, body }) => changeChannel(deps, teammate, params.id, body),
   );
   serve("DELETE /api/channels/:id", ({ deps, teammate, params }) => removeChannel(deps, teammate, params.id));
+  serve(
+    "POST /api/channels/:id/pause",
+    ({ deps, teammate, params }) => setChannelPaused(deps, teammate, params.id, true),
+  );
+  serve(
+    "POST /api/channels/:id/resume",
+    ({ deps, teammate, params }) => setChannelPaused(deps, teammate, params.id, false),
+  );
+  serve("DELETE /api/senders/:id", ({ deps, teammate, params }) => removeSender(deps, teammate, params.id));
   serve("POST /api/channels/:id/test", ({ deps, params }) => testChannel(deps, params.id));
   serve(
     "GET /api/channels/:id/oauth/start",

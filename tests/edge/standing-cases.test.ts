@@ -46,6 +46,21 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/senders/${id}`, { hourlyLimit: 5 }],
     again: 200,
   },
+  "POST /api/channels/:id/pause": {
+    id: (w) => w.channel.id,
+    ask: (_, id) => [`/api/channels/${id}/pause`],
+    again: 200,
+  },
+  "POST /api/channels/:id/resume": {
+    id: (w) => w.channel.id,
+    ask: (_, id) => [`/api/channels/${id}/resume`],
+    again: 200,
+  },
+  "DELETE /api/senders/:id": {
+    id: (w) => w.removable,
+    ask: (_, id) => [`/api/senders/${id}`],
+    again: [404, "not_found"],
+  },
   "POST /api/senders/:id/pause": { id: (w) => w.sender, ask: (_, id) => [`/api/senders/${id}/pause`], again: 200 },
   "POST /api/senders/:id/resume": { id: (w) => w.sender, ask: (_, id) => [`/api/senders/${id}/resume`], again: 200 },
   "PATCH /api/time-off/:id": {

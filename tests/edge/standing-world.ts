@@ -42,6 +42,11 @@ export async function makeWorld() {
     failed: failed.id,
     conversation: sent!.conversationId as string,
     sender: sender!.id,
+    removable: (await ok("POST /api/senders", {
+      channelId: (await ok("POST /api/channels", { kind: "outbox", name: "Left" })).id,
+      teammateId: mo.id,
+      address: "mo@parley.test",
+    })).id,
     user: grace.id,
     account: acme.id,
     upload: upload.body.id as string,

@@ -73,9 +73,19 @@ export const workspaceEndpoints = {
     answer: w.channel,
   },
   "DELETE /api/channels/:id": {
-    summary: "Take away a channel that nobody sends on and that took nothing in",
+    summary: "Take away a channel that nobody sends on, and by which nothing left or came in",
     who: "admin",
     answer: done,
+  },
+  "POST /api/channels/:id/pause": {
+    summary: "Disable a channel: all of its senders stop",
+    who: "admin",
+    answer: w.channel,
+  },
+  "POST /api/channels/:id/resume": {
+    summary: "Enable a channel: the senders that stopped with it go on",
+    who: "admin",
+    answer: w.channel,
   },
   "POST /api/channels/:id/test": {
     summary: "Try the connection; mends a broken channel when it works",
@@ -101,6 +111,11 @@ export const workspaceEndpoints = {
     who: "member",
     body: w.senderPatch,
     answer: w.sender,
+  },
+  "DELETE /api/senders/:id": {
+    summary: "Take away a sender of whom no mail is still to leave",
+    who: "admin",
+    answer: done,
   },
   "POST /api/senders/:id/pause": { summary: "Stop this sender", who: "member", answer: w.sender },
   "POST /api/senders/:id/resume": { summary: "Let this sender go on", who: "member", answer: w.sender },

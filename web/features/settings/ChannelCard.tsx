@@ -1,16 +1,14 @@
-import { For, Show } from "solid-js";
-import { type Answer } from "#web/shared/api.ts";
+import { Show } from "solid-js";
 import { Time } from "#web/shared/times.tsx";
 import { Badge, StatusDot } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
-import { Ellipsis, Trash } from "#web/shared/ui/icons.ts";
+import { Ellipsis, Pause, Trash } from "#web/shared/ui/icons.ts";
 import { Menu } from "#web/shared/ui/Menu.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { type Channel, channelKinds } from "./channel-kinds.ts";
+import { ChannelSenders, type Sender } from "./ChannelSenders.tsx";
 import { FailedIntake } from "./FailedIntake.tsx";
-
-type Sender = Answer<"GET /api/senders">["items"][number];
 
 /** One connected channel: whether it works, what it can do, what its provider tells us, and who sends on it. */
 export function ChannelCard(
@@ -24,6 +22,7 @@ export function ChannelCard(
     onSignIn: () => void;
     onEdit: () => void;
     onAddSender: () => void;
+    onPause: (paused: boolean) => void;
     onDelete: () => void;
   },
 ) {
@@ -58,16 +57,36 @@ export function ChannelCard(
               <Button size="sm" onClick={props.onEdit}>Edit</Button>
             </Show>
             <Button size="sm" onClick={props.onAddSender}>Add sender</Button>
-            <Show when={isUnused()}>
+            <Show
+              when={props.channel.paused === null}
+              fallback={
+                <Button
+                  size="sm"
+                  look="primary"
+                  onClick={() => props.onPause(false)}
+                >
+                  Enable
+                </Button>
+              }
+            >
               <Menu
                 label={`More of ${props.channel.name}`}
                 class="grid size-7 place-items-center rounded-md text-muted hover:bg-hover"
-                entries={[{
-                  label: "Delete channel",
-                  icon: <Trash size={14} aria-hidden="true" />,
-                  danger: true,
-                  run: props.onDelete,
-                }]}
+                entries={[
+                  {
+                    label: "Disable channel",
+                    icon: <Pause size={14} aria-hidden="true" />,
+                    run: () => props.onPause(true),
+                  },
+                  ...(isUnused()
+                    ? [{
+                      label: "Delete channel",
+                      icon: <Trash size={14} aria-hidden="true" />,
+                      danger: true,
+                      run: props.onDelete,
+                    }]
+                    : []),
+                ]}
               >
                 <Ellipsis size={15} aria-hidden="true" />
               </Menu>
@@ -90,6 +109,14 @@ export function ChannelCard(
           <div class="border-b p-3">
             <Notice tone="danger">{why()}</Notice>
           </div>
+        )}
+      </Show>
+      <Show when={props.channel.paused}>
+        {(paused) => (
+          <p class="border-b px-4 py-2 text-sm text-warn">
+            Disabled{paused().by ? ` by ${paused().by!.name}` : ""}{" "}
+            <Time at={paused().at} zone={props.zone} />: nothing leaves by it until it is enabled.
+          </p>
         )}
       </Show>
       <Show when={props.channel.hooks}>
@@ -127,24 +154,12 @@ export function ChannelCard(
         )}
       </Show>
       <FailedIntake channel={props.channel} mayChange={props.mayChange} zone={props.zone} />
-      <Show
-        when={props.senders.length > 0}
-        fallback={<p class="px-4 py-3 text-sm text-muted">Nobody sends on it yet.</p>}
-      >
-        <ul class="divide-y">
-          <For each={props.senders}>
-            {(sender) => (
-              <li class="flex items-center gap-3 px-4 py-2 text-sm">
-                <span class="min-w-0 flex-1 truncate">{sender.teammate.name}</span>
-                <span class="truncate text-muted">{sender.address}</span>
-                <Show when={sender.paused}>
-                  <Badge tone="warn">Paused</Badge>
-                </Show>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
+      <ChannelSenders
+        channel={props.channel}
+        senders={props.senders}
+        mayChange={props.mayChange}
+        zone={props.zone}
+      />
     </Section>
   );
 }

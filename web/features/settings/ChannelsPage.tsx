@@ -47,6 +47,16 @@ export default function ChannelsPage() {
       setTesting(null);
     }
   };
+  const pause = async (channel: Channel, paused: boolean) => {
+    try {
+      const call = paused ? "POST /api/channels/:id/pause" : "POST /api/channels/:id/resume";
+      await request(call, { params: { id: channel.id } });
+      toast(paused ? `${channel.name} is disabled` : `${channel.name} is enabled`);
+      await Promise.all([renew(), client.invalidateQueries({ queryKey: ["senders"] })]);
+    } catch (error) {
+      toastError(error);
+    }
+  };
   const signIn = async (channel: Channel) => {
     try {
       const { url } = await request("GET /api/channels/:id/oauth/start", { params: { id: channel.id } });
@@ -98,6 +108,7 @@ export default function ChannelsPage() {
                 onSignIn={() => void signIn(channel)}
                 onEdit={() => setEditing({ kind: channel.kind, channel })}
                 onAddSender={() => setAddingTo(channel)}
+                onPause={(paused) => void pause(channel, paused)}
                 onDelete={() => setDeleting(channel)}
               />
             )}
