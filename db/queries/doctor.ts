@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { messageStates } from "../schema/conversation.ts";
 import { sentByMailbox } from "./inbound.ts";
 import { filesOf, hashOf, wholeMail } from "./sealed-mail.ts";
+import { ownHourlyLimit } from "./send.ts";
 
 /** One thing that was looked at. `wrong` names what is not as it must be, the first few by id; empty when all is well. */
 export type Finding = { what: string; count: number; wrong: string[]; wrongCount: number };
@@ -67,7 +68,7 @@ export async function examine(db: Db, nowMs: number, windows = { hourMs, dayMs }
       where o.is_test = 0 and (m.id is null or m.state not in ('sending', 'unknown', 'sent'))`,
       sql`select count(*) as n from outbox_mail where is_test = 0`,
     ),
-    await noWindowOver(db, "hour", windows.hourMs, sql`s.hourly_limit`),
+    await noWindowOver(db, "hour", windows.hourMs, ownHourlyLimit),
     await noWindowOver(db, "day", windows.dayMs, sql`s.daily_limit`),
     await rows(
       db,

@@ -123,10 +123,11 @@ const unlimited = 1_000_000_000;
 const kindsMost = sql`case (select c.kind from channel c where c.id = s.channel_id) ${
   sql.join(Object.entries(mostHourlyOf).map(([kind, most]) => sql`when ${kind} then ${most}`), sql` `)
 } else ${unlimited} end`;
-/** What sender `s` may send in a rolling hour: its own limit, the most of its kind of channel (QU1), or less while its breaker resumes in
- * steps, 0 while that is open (SE6). */
-const hourlyLimit = sql`nullif(min(coalesce(s.hourly_limit, ${unlimited}), coalesce(s.breaker_limit, ${unlimited}),
-  ${kindsMost}), ${unlimited})`;
+const ownHourly = sql`min(coalesce(s.hourly_limit, ${unlimited}), ${kindsMost})`;
+/** The hourly limit that sender `s` always has: its own, and the most of its kind of channel (QU1); null for none. */
+export const ownHourlyLimit: SQL<number | null> = sql`nullif(${ownHourly}, ${unlimited})`;
+/** What sender `s` may send in a rolling hour now: that, or less while its breaker resumes in steps, 0 while that is open (SE6). */
+const hourlyLimit = sql`nullif(min(${ownHourly}, coalesce(s.breaker_limit, ${unlimited})), ${unlimited})`;
 
 /** The places that both rolling counts and the least gap leave the sender, at most `most` (QU1, QU2). */
 function placesLeft(sender: Pair, most: number, terms: Terms, now: SQL): SQL {

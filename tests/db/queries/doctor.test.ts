@@ -74,6 +74,18 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     expect((await wrong()).join("\n")).toContain(words);
   });
 
+  test("[QU1] [SE5] gmail's hour is never above 60, whatever the sender's own limit is", async () => {
+    await w.db.run(sql`update channel set kind = 'gmail'`);
+    await w.db.run(sql`update sender set hourly_limit = null, daily_limit = null`);
+    const tries = (n: number) =>
+      w.db.run(sql`insert into send_try select 'c' || j.value, ${sentId}, ${w.teammateId}, ${w.channelId}, ${w.nowMs}
+        from json_each(${JSON.stringify(Array.from({ length: n }, (_, i) => n + i))}) j`);
+    await tries(59);
+    expect(await wrong()).toEqual([]);
+    await tries(1);
+    expect((await wrong()).join("\n")).toContain("more than 60 in the hour");
+  });
+
   test("[QU1] a limit is asked only of tries since it was set", async () => {
     await w.db.run(sql`update sender set hourly_limit = 0`);
     await w.db.run(
