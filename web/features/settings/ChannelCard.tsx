@@ -34,6 +34,9 @@ export function ChannelCard(
     if (Array.isArray(mailboxes)) return mailboxes.join(", ");
     return typeof apiUrl === "string" && URL.canParse(apiUrl) ? new URL(apiUrl).host : null;
   };
+  const signsIn = () => props.channel.kind === "gmail" && props.channel.settings.signIn === "oauth";
+  /** Nothing is wrong with it: it is only not finished. */
+  const awaitsSignIn = () => signsIn() && !props.channel.secrets.includes("refreshToken");
   const isUnused = () =>
     props.senders.length === 0 && !props.channel.hooks?.takenAt && props.channel.mailbox === null && isReal();
   return (
@@ -44,16 +47,14 @@ export function ChannelCard(
         <Show when={props.mayChange}>
           <div class="flex gap-2">
             <Show when={isReal()}>
-              <Show when={props.channel.kind === "gmail" && props.channel.settings.signIn === "oauth"}>
-                <Button
-                  size="sm"
-                  look={props.channel.secrets.includes("refreshToken") ? "plain" : "primary"}
-                  onClick={props.onSignIn}
-                >
+              <Show when={signsIn()}>
+                <Button size="sm" look={awaitsSignIn() ? "primary" : "plain"} onClick={props.onSignIn}>
                   Sign in with Google
                 </Button>
               </Show>
-              <Button size="sm" pending={props.testing} onClick={props.onTest}>Test</Button>
+              <Show when={!awaitsSignIn()}>
+                <Button size="sm" pending={props.testing} onClick={props.onTest}>Test</Button>
+              </Show>
               <Button size="sm" onClick={props.onEdit}>Edit</Button>
             </Show>
             <Button size="sm" onClick={props.onAddSender}>Add sender</Button>
@@ -97,14 +98,16 @@ export function ChannelCard(
     >
       <div class="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5 text-sm">
         <Badge>{kind().label}</Badge>
-        <StatusDot
-          tone={props.channel.state === "ok" ? "ok" : "danger"}
-          label={props.channel.state === "ok" ? "Works" : "Broken: its queue waits"}
-        />
+        <Show when={!awaitsSignIn()} fallback={<StatusDot tone="warn" label="Not signed in yet" />}>
+          <StatusDot
+            tone={props.channel.state === "ok" ? "ok" : "danger"}
+            label={props.channel.state === "ok" ? "Works" : "Broken: its queue waits"}
+          />
+        </Show>
         <Show when={where()}>{(words) => <span class="truncate text-xs text-muted">{words()}</span>}</Show>
-        <span class="ml-auto text-xs text-muted">{canDo(props.channel)}</span>
+        <span class="ml-auto text-xs text-muted">{awaitsSignIn() ? "" : canDo(props.channel)}</span>
       </div>
-      <Show when={props.channel.brokenWhy}>
+      <Show when={awaitsSignIn() ? null : props.channel.brokenWhy}>
         {(why) => (
           <div class="border-b p-3">
             <Notice tone="danger">{why()}</Notice>

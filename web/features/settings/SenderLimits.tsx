@@ -93,6 +93,7 @@ export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPaus
           value={hourly()}
           onChange={setHourly}
           placeholder="Unlimited"
+          hint="Empty is unlimited, 0 is none."
           error={errorAt("hourlyLimit")}
         />
         <TextField
@@ -101,6 +102,7 @@ export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPaus
           value={daily()}
           onChange={setDaily}
           placeholder="Unlimited"
+          hint="Empty is unlimited, 0 is none."
           error={errorAt("dailyLimit")}
         />
         <TextField
@@ -108,13 +110,14 @@ export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPaus
           type="number"
           value={gap()}
           onChange={setGap}
+          hint="0 is no gap."
           error={errorAt("minGapSeconds")}
         />
       </div>
-      <div class="flex items-center justify-between gap-3">
-        <p class="text-xs text-faint">
-          {props.mayRaise ? "Empty is unlimited, 0 is none." : "You may lower your limits; an admin raises them."}
-        </p>
+      <div class="flex items-center justify-end gap-3">
+        <Show when={!props.mayRaise}>
+          <p class="mr-auto text-xs text-faint">You may lower your limits; an admin raises them.</p>
+        </Show>
         <Button size="sm" disabled={!dirty()} onClick={() => void save()}>Save limits</Button>
       </div>
     </div>

@@ -102,7 +102,7 @@ export const channelKinds: Record<ChannelKind, ChannelKindText> = {
     hookSteps: [
       "At resend.com open Webhooks and add the address above.",
       "Choose email.delivered, bounced, complained, failed, suppressed and received.",
-      "Copy the signing secret that Resend shows into the field below.",
+      "Switch on that Resend tells Parley of bounces, and copy the signing secret that Resend shows into the field that appears.",
     ],
   },
   gmail: {
@@ -235,7 +235,7 @@ export const channelKinds: Record<ChannelKind, ChannelKindText> = {
     hookSteps: [
       "In the developer hub open your app's Webhooks and add the address above.",
       "Subscribe to conversation.user.replied and contact.unsubscribed.",
-      "Copy the app's client secret into the field below.",
+      "Switch on that Intercom tells Parley of replies, and copy the app's client secret into the field that appears.",
     ],
   },
 };
