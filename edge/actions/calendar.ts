@@ -23,7 +23,7 @@ export async function viewCalendar(
   const nowMs = deps.nowMs();
   const pair = await findSender(deps.db, id, nowMs);
   const sending = { publicUrl: deps.config.publicUrl, sendMode: deps.config.sendMode };
-  const calendar = pair && await readCalendar(deps.db, pair, { fromDay: from, days, nowMs, sending });
+  const calendar = pair && await readCalendar(deps.long, pair, { fromDay: from, days, nowMs, sending });
   if (!calendar) throw notFound("sender");
   const told = [
     ...calendar.days.flatMap(({ hours }) => hours.flatMap(({ first }) => first)),
@@ -48,7 +48,14 @@ export async function viewCalendar(
     if (!line) return [];
     const { address, name, subject, others, conversationId } = line;
     const to = address === null ? null : { address, name };
-    return [{ id: messageId, conversationId, subject, to, others: others ?? 0, standsInFor: personOf(line.standsInForId) }];
+    return [{
+      id: messageId,
+      conversationId,
+      subject,
+      to,
+      others: others ?? 0,
+      standsInFor: personOf(line.standsInForId),
+    }];
   };
   const toDayAnswer = ({ day, open, closed, capacity, sent, leaving, hours }: DayOfMail) => ({
     ...{ day, open, capacity, sent, leaving },

@@ -1,6 +1,6 @@
 import { For, Show } from "solid-js";
 import { countText, hourText, longDay, openText, type SenderDays } from "./calendar-text.ts";
-import { Bands, CapacityBar } from "./DayHead.tsx";
+import { CapacityBar, LoneBands } from "./DayHead.tsx";
 import type { Asked } from "./MailSheet.tsx";
 
 /** The days under each other, for a narrow screen. */
@@ -18,7 +18,7 @@ export function DayList(props: { days: SenderDays; onHour: (asked: Asked) => voi
                 <span class="text-xs text-muted tabular-nums">{openText(day)}</span>
               </Show>
             </div>
-            <Bands day={day} />
+            <LoneBands day={day} />
             <CapacityBar day={day} />
             <Show when={day.hours.length > 0}>
               <div class="flex flex-wrap gap-1.5">

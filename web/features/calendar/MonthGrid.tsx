@@ -12,10 +12,11 @@ export function MonthGrid(props: { days: SenderDays; onHour: (asked: Asked) => v
     const today = todayIn(props.days.timeZone, now());
     return day === Temporal.PlainDate.from(today).toString();
   };
+  const weekOf = (n: number) => props.days.days.slice(n - n % 7, n - n % 7 + 7);
   return (
     <ul class="grid grid-cols-7 overflow-hidden rounded-xl border bg-line gap-px">
       <For each={props.days.days}>
-        {(day) => (
+        {(day, n) => (
           <li
             class={`flex min-h-24 min-w-0 flex-col gap-1 p-1.5 ${day.open.length > 0 ? "bg-surface" : "bg-sunken"}`}
           >
@@ -26,7 +27,7 @@ export function MonthGrid(props: { days: SenderDays; onHour: (asked: Asked) => v
               <span aria-hidden="true">{shortDay(day.day)}</span>
               <span class="sr-only">{`${longDay(day.day)}. ${openText(day)}.`}</span>
             </h3>
-            <Bands day={day} />
+            <Bands row={weekOf(n())} n={n() % 7} />
             <Show when={day.sent + day.leaving > 0}>
               <button
                 type="button"

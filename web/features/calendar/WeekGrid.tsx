@@ -40,7 +40,7 @@ export function WeekGrid(props: { days: SenderDays; onHour: (asked: Asked) => vo
     <div class="overflow-x-auto rounded-xl border bg-surface">
       <div class="flex" style={{ "min-width": `${3 + props.days.days.length * 5.5}rem` }}>
         <div class="w-12 shrink-0" aria-hidden="true">
-          <div class="h-28" />
+          <div class="h-22" />
           <div class="relative" style={{ height: `${rows().length * rowRem}rem` }}>
             <For each={rows().slice(1)}>
               {(hour) => (
@@ -55,11 +55,11 @@ export function WeekGrid(props: { days: SenderDays; onHour: (asked: Asked) => vo
           </div>
         </div>
         <For each={props.days.days}>
-          {(day) => {
+          {(day, n) => {
             const isToday = () => day.day === wallNow().day;
             return (
               <section class="min-w-0 flex-1 border-l" aria-label={longDay(day.day)}>
-                <div class="flex h-28 flex-col gap-1 overflow-hidden border-b p-1.5">
+                <div class="flex h-22 flex-col gap-1 border-b p-1.5">
                   <h3
                     class={`text-xs font-semibold ${isToday() ? "text-accent" : ""}`}
                     aria-current={isToday() ? "date" : undefined}
@@ -67,8 +67,8 @@ export function WeekGrid(props: { days: SenderDays; onHour: (asked: Asked) => vo
                     {shortDay(day.day)}
                     <span class="sr-only">{`. ${openText(day)}.`}</span>
                   </h3>
+                  <Bands row={props.days.days} n={n()} />
                   <CapacityBar day={day} />
-                  <Bands day={day} />
                 </div>
                 <div
                   class="relative bg-[repeating-linear-gradient(135deg,var(--sunken)_0_5px,var(--line)_5px_6px)]"

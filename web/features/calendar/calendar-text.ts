@@ -66,6 +66,20 @@ export function closedLines(day: Day): { of: "leave" | "holiday" | "window"; tex
   return lines.length > 0 || day.open.length > 0 ? lines : [{ of: "window", text: "Window closed" }];
 }
 
+/** How a line of a day's `closedLines` runs on over its neighbours in a row: whether the day before has begun it, whether the day after
+ * goes on, and over how many days from this one. */
+export function runOf(
+  row: readonly Day[],
+  n: number,
+  line: number,
+): { goesOn: boolean; ends: boolean; length: number } {
+  const textAt = (i: number) => row[i] && closedLines(row[i])[line]?.text;
+  const text = textAt(n);
+  let length = 1;
+  while (textAt(n + length) === text && n + length < row.length) length++;
+  return { goesOn: n > 0 && textAt(n - 1) === text, ends: length === 1, length };
+}
+
 /** "09:00–12:00 and 13:00–17:00". */
 export const openText = (day: Day): string =>
   day.open.length === 1 && day.open[0]!.from === "00:00" && day.open[0]!.to === "24:00"

@@ -64,8 +64,8 @@ export function HolidaySection(props: { region: string | null; maySet: boolean }
             >
               {(one) => (
                 <li class="flex min-h-11 items-center gap-3 px-4 py-1.5">
-                  <span class="w-40 shrink-0 text-sm text-muted tabular-nums">{dateText(one.day)}</span>
-                  <span class="min-w-0 flex-1 truncate text-sm">{one.name}</span>
+                  <span class="w-40 shrink-0 text-sm text-muted tabular-nums phone:w-30">{dateText(one.day)}</span>
+                  <span class="min-w-0 flex-1 text-sm break-words">{one.name}</span>
                   <Show when={one.own} fallback={<Badge>Public</Badge>}>
                     <Badge tone="accent">Workspace</Badge>
                     <Show when={props.maySet}>

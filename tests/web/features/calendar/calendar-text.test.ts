@@ -9,6 +9,7 @@ import {
   mondayOf,
   openText,
   rangeText,
+  runOf,
   shiftDay,
   shownHours,
 } from "#web/features/calendar/calendar-text.ts";
@@ -47,6 +48,20 @@ test("[SW4] what closes a day is told by name, else the window where it never op
     .toMatchObject([{ text: "On leave" }, { text: "Eve" }]);
   expect(closedLines(dayOf({ open: [], closed: [{ ...why, standIn: ben }] }))[0]!.text)
     .toBe("On leave, Ben stands in");
+});
+
+test("[SW4] what closes several days in a row is one band", () => {
+  const leave = { of: "leave" as const, why: "on leave until 4 June 2026", standIn: null };
+  const eve = { of: "holiday" as const, why: "Eve", standIn: null };
+  const closed = (...lines: Day["closed"]) => dayOf({ open: [], closed: lines });
+  const row = [dayOf(), closed(leave), closed(leave, eve), closed(leave), closed(eve)];
+  expect([1, 2, 3, 4].map((n) => runOf(row, n, 0))).toEqual([
+    { goesOn: false, ends: false, length: 3 },
+    { goesOn: true, ends: false, length: 2 },
+    { goesOn: true, ends: true, length: 1 },
+    { goesOn: false, ends: true, length: 1 },
+  ]);
+  expect(runOf(row, 2, 1)).toEqual({ goesOn: false, ends: true, length: 1 });
 });
 
 test("[QU1] counts and capacity in words", () => {
