@@ -36,6 +36,8 @@ export const conversation = sqliteTable("conversation", {
   /** A user's own reply came, automatic answers aside (CH6): the first and the newest. */
   repliedFirstAtMs: atMs("replied_first_at_ms"),
   repliedAtMs: atMs("replied_at_ms"),
+  /** When the newest reply came that nobody of the team has opened or answered. */
+  unreadAtMs: atMs("unread_at_ms"),
   createdById: text("created_by_id").notNull(),
   createdAtMs: atMs("created_at_ms").notNull(),
   /** When something last happened in it: the sort of the active list. */
@@ -45,6 +47,7 @@ export const conversation = sqliteTable("conversation", {
   index("conversation_newest").on(t.activeAtMs, t.id),
   index("conversation_account").on(t.accountId, t.activeAtMs, t.id),
   index("conversation_replied").on(t.activeAtMs, t.id).where(sql`replied_at_ms is not null`),
+  index("conversation_unread").on(t.activeAtMs, t.id).where(sql`unread_at_ms is not null`),
   index("conversation_template").on(t.templateId, t.activeAtMs, t.id).where(sql`template_id is not null`),
 ]);
 
