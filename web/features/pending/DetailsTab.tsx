@@ -1,9 +1,9 @@
 import { A } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { createEffect, createSignal, on, Show } from "solid-js";
-import { request } from "#web/shared/api.ts";
 import { becauseText, type Message } from "#web/shared/mail/message-state.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
+import { startQuery } from "#web/shared/mail/start-stop.ts";
 import { StartStop } from "#web/shared/mail/StartStop.tsx";
 import { maySend, useMe } from "#web/shared/me.ts";
 import { Switch } from "#web/shared/ui/Switch.tsx";
@@ -183,11 +183,7 @@ function PatchSwitch(
 
 /** What stops all that the start made (SE7). */
 function StopOfStart(props: { id: string }) {
-  const start = useQuery(() => ({
-    queryKey: ["start", props.id],
-    queryFn: ({ signal }) => request("GET /api/starts/:id", { params: { id: props.id }, signal }),
-    meta: { follows: ["start"] },
-  }));
+  const start = useQuery(() => startQuery(props.id));
   return <Show when={start.data}>{(data) => <StartStop start={data()} />}</Show>;
 }
 

@@ -1,6 +1,9 @@
 import { A } from "@solidjs/router";
+import { useQuery } from "@tanstack/solid-query";
 import { Match, Show, Switch } from "solid-js";
 import { endedText, type Message, standInText, stateOf } from "#web/shared/mail/message-state.ts";
+import { startQuery } from "#web/shared/mail/start-stop.ts";
+import { StartTurn } from "#web/shared/mail/StartStop.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { createNow, Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -84,6 +87,9 @@ function Approve(props: { message: Message; readSeq: number | undefined; desk: D
 function Remedy(props: { message: Message; desk: Desk }) {
   const me = useMe();
   const kind = () => props.message.hold?.kind;
+  const startId = () => (kind() === "paused" ? props.message.start?.id : undefined);
+  const start = useQuery(() => ({ ...startQuery(startId() ?? ""), enabled: startId() !== undefined }));
+  const stopped = () => (startId() !== undefined && start.data?.paused && mayWork(me()) ? start.data : null);
   const link = (href: string, words: string) => <A href={href} class="underline underline-offset-2">{words}</A>;
   return (
     <Switch>
@@ -104,6 +110,7 @@ function Remedy(props: { message: Message; desk: Desk }) {
         </Button>
       </Match>
       <Match when={kind() === "channel_broken"}>{link("/settings/channels", "Channels")}</Match>
+      <Match when={stopped()}>{(its) => <StartTurn start={its()} />}</Match>
       <Match when={kind() === "paused" || kind() === "hourly_limit" || kind() === "daily_limit"}>
         {link("/settings/windows", "Windows and limits")}
       </Match>

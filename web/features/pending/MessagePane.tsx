@@ -19,7 +19,7 @@ export function MessagePane(props: { id: string; desk: Desk; hasRoom: boolean })
   const message = useQuery(() => ({
     queryKey: ["message", props.id],
     queryFn: ({ signal }) => request("GET /api/messages/:id", { params: { id: props.id }, signal }),
-    meta: { follows: ["sender", "setting", "channel", "account", "user", "teammate"] },
+    meta: { follows: ["start", "sender", "setting", "channel", "account", "user", "teammate"] },
   }));
   return (
     <Loaded query={message} skeleton={<SkeletonLines lines={8} />}>

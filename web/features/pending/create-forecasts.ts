@@ -17,7 +17,7 @@ export function createForecasts(ids: Accessor<string[]>, supposed: Accessor<Supp
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         request("GET /api/messages/:id/forecast", { params: { id }, query: supposed()!, signal }),
       staleTime: 0,
-      meta: { follows: ["message", "sender", "setting", "channel"] },
+      meta: { follows: ["message", "start", "sender", "setting", "channel"] },
     })),
   }));
   return () => queries.map((query) => (query.isSuccess ? query.data as Forecast : null));

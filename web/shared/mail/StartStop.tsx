@@ -1,31 +1,33 @@
 import { useQueryClient } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
-import { type Answer, request } from "../api.ts";
+import type { Answer } from "../api.ts";
 import { mayWork, useMe } from "../me.ts";
 import { Time } from "../times.tsx";
 import { Button } from "../ui/Button.tsx";
-import { toast, toastError } from "../ui/Toast.tsx";
+import { toastError } from "../ui/Toast.tsx";
+import { turnStart } from "./start-stop.ts";
 
 type Start = Pick<Answer<"GET /api/starts/:id">, "id" | "paused">;
 
-/** Stops what a start made by one click, lets it go on by another, and says who stopped it (SE7). */
-export function StartStop(props: { start: Start }) {
-  const me = useMe();
+/** The button that stops what a start made, or lets it go on (SE7). `size` is that of its neighbours. */
+export function StartTurn(props: { start: Start; size?: "sm" | "md" }) {
   const client = useQueryClient();
   const [pending, setPending] = createSignal(false);
-  const turn = async (stop: boolean) => {
+  const turn = async () => {
     setPending(true);
-    try {
-      const name = stop ? "POST /api/starts/:id/pause" : "POST /api/starts/:id/resume";
-      await request(name, { params: { id: props.start.id } });
-      await client.invalidateQueries({ queryKey: ["start", props.start.id] });
-      toast(stop ? "Stopped: nothing more of it leaves" : "Going on");
-    } catch (error) {
-      toastError(error);
-    } finally {
-      setPending(false);
-    }
+    await turnStart(client, props.start.id, !props.start.paused).catch(toastError);
+    setPending(false);
   };
+  return (
+    <Button size={props.size ?? "sm"} pending={pending()} onClick={() => void turn()}>
+      {props.start.paused ? "Let it go on" : "Stop it"}
+    </Button>
+  );
+}
+
+/** Stops what a start made by one click, lets it go on by another, and says who stopped it (SE7). */
+export function StartStop(props: { start: Start; size?: "sm" | "md" }) {
+  const me = useMe();
   return (
     <span class="flex flex-wrap items-center gap-2 text-sm">
       <Show when={props.start.paused}>
@@ -36,9 +38,7 @@ export function StartStop(props: { start: Start }) {
         )}
       </Show>
       <Show when={mayWork(me())}>
-        <Button size="sm" pending={pending()} onClick={() => void turn(!props.start.paused)}>
-          {props.start.paused ? "Let it go on" : "Stop it"}
-        </Button>
+        <StartTurn start={props.start} {...(props.size ? { size: props.size } : {})} />
       </Show>
     </span>
   );
