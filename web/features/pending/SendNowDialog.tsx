@@ -11,6 +11,7 @@ import { createForecasts } from "./create-forecasts.ts";
 import { forecastText } from "./forecast-text.ts";
 import type { Desk } from "./create-desk.ts";
 import { openCommentsText } from "./open-comments-text.ts";
+import { createStopped, StoppedStarts } from "./StoppedStarts.tsx";
 import { writersText } from "./writing-text.ts";
 
 /** Send now: skips the delay and the review; ignoring the window is its own choice, and each says when it leaves (PR2, PR3). */
@@ -32,6 +33,7 @@ export function SendNowDialog(props: { messages: Message[]; desk: Desk }) {
     await props.desk.act(props.messages, { action: "send_now", ignoreWindow: ignoreWindow() });
     props.desk.close();
   });
+  const { stopped, isAll } = createStopped(() => props.messages);
   const many = () => props.messages.length > 1;
   return (
     <Dialog
@@ -45,10 +47,11 @@ export function SendNowDialog(props: { messages: Message[]; desk: Desk }) {
       footer={
         <>
           <Button onClick={props.desk.close}>Cancel</Button>
-          <Button look="primary" type="submit" pending={send.pending()}>Send now</Button>
+          <Button look="primary" type="submit" pending={send.pending()} disabled={isAll()}>Send now</Button>
         </>
       }
     >
+      <StoppedStarts starts={stopped()} many={many()} />
       <Show when={isOpen() && writersText(props.messages, me().id, now())}>
         {(words) => (
           <div class="mb-4">
