@@ -29,7 +29,7 @@ export type Place = {
   group: string | null;
   /** The keys that go there. */
   keys?: string;
-  badge?: "pendingMine" | "attentionMine";
+  badge?: "unreadMine" | "pendingMine" | "attentionMine";
   adminsOnly?: true;
 };
 
@@ -51,6 +51,7 @@ export const places: Place[] = [
     icon: "active",
     group: "Activity",
     keys: "g v",
+    badge: "unreadMine",
   },
   {
     label: "Pending",

@@ -16,6 +16,8 @@ export type ConversationsAsked = {
   replied?: boolean;
   seen?: boolean;
   bounced?: boolean;
+  /** Whether a reply in it waits for somebody of the team to open or answer it. */
+  unread?: boolean;
   after: Place | null;
   limit: number;
 };
@@ -44,6 +46,8 @@ export function listConversations(
   }
   if (o.replied === true) conditions.push(replied(column));
   if (o.replied === false) conditions.push({ holds: sql`t.replied_at_ms is null` });
+  if (o.unread === true) conditions.push(unread(column));
+  if (o.unread === false) conditions.push({ holds: sql`t.unread_at_ms is null` });
   if (o.seen !== undefined) conditions.push(o.seen ? seen : { holds: sql`not ${seen.holds}` });
   if (o.bounced !== undefined) conditions.push(o.bounced ? bounced : { holds: sql`not ${bounced.holds}` });
   const text = fold(o.q ?? "");
@@ -76,6 +80,25 @@ const replied = (column: string): Condition => ({
   sorted: { column, index: "conversation_replied" },
   drive: sql`select id from conversation indexed by conversation_replied where replied_at_ms is not null`,
 });
+
+const unread = (column: string): Condition => ({
+  holds: sql`t.unread_at_ms is not null`,
+  sorted: { column, index: "conversation_unread" },
+  drive: sql`select id from conversation indexed by conversation_unread where unread_at_ms is not null`,
+});
+
+/** Nobody reads a larger number. */
+const mostCounted = 10_000;
+
+/** How many conversations of one wait to be read: those that they write in, or whose account they look after. */
+export async function countUnreadMine(db: Db, teammateId: string): Promise<number> {
+  const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (
+    select 1 from conversation c indexed by conversation_unread join account a on a.id = c.account_id
+    where c.unread_at_ms is not null and (a.csm_id = ${teammateId} or a.ae_id = ${teammateId}
+      or exists (select 1 from message m indexed by message_sender
+        where m.teammate_id = ${teammateId} and m.conversation_id = c.id)) limit ${mostCounted})`);
+  return row!.n;
+}
 
 const seen: Condition & { drive: SQL } = {
   holds: sql`exists (select 1 from message m indexed by message_seen

@@ -9,7 +9,7 @@ type Change = { id: string; actorId: string; nowMs: number };
  * on its way: that would open it again. */
 export async function closeConversation(db: Db, o: Change & { why: string }): Promise<boolean> {
   const [closed] = await batch(db, [
-    sql`update conversation set state = 'closed', closed_why = ${o.why} where id = ${o.id} and state in ('active', 'closed')
+    sql`update conversation set state = 'closed', closed_why = ${o.why}, unread_at_ms = null where id = ${o.id} and state in ('active', 'closed')
       and (state = 'active' or closed_why is not ${o.why}) and not exists (select 1 from message m
         where m.conversation_id = conversation.id and +m.state in ('pending', 'sending')) returning id`,
     audited({
@@ -23,6 +23,15 @@ export async function closeConversation(db: Db, o: Change & { why: string }): Pr
     changed("conversation", o.id, "updated", o.nowMs),
   ]);
   return closed!.length > 0;
+}
+
+/** Somebody of the team has opened it: no reply in it waits to be read. False where none did. */
+export async function readConversation(db: Db, o: { id: string; nowMs: number }): Promise<boolean> {
+  const [read] = await batch(db, [
+    sql`update conversation set unread_at_ms = null where id = ${o.id} and unread_at_ms is not null returning id`,
+    changed("conversation", o.id, "read", o.nowMs),
+  ]);
+  return read!.length > 0;
 }
 
 /** Opens a closed conversation. False where it is not closed, or nothing of it ever left or came in. */

@@ -28,6 +28,8 @@ export type ConversationRow = {
   seenCount: number;
   repliedFirstAtMs: number | null;
   repliedAtMs: number | null;
+  /** When the newest reply came that nobody of the team has opened or answered. */
+  unreadAtMs: number | null;
   /** The newest answer that no person wrote. */
   automaticAtMs: number | null;
   /** The newest bounce of any of its messages. */
@@ -36,7 +38,7 @@ export type ConversationRow = {
   bounceClass: BounceClass | null;
   /** How many of its messages wait to leave. */
   pending: number;
-  /** The newest that left or came in: the beginning of its text or of its HTML. */
+  /** The newest that left or came in, no automatic answer once a person replied: the beginning of its text or of its HTML. */
   lastDirection: "in" | "out" | null;
   lastAtMs: number | null;
   lastText: string | null;
@@ -57,6 +59,7 @@ const to = sql`(select json_group_array(json_object('userId', x.user_id, 'addres
 /** As much of a mail as a row of a list can show; its head, with styles, is left out. */
 const headBytes = 1_500;
 const last = sql`(select m.id from message m where m.conversation_id = c.id and (m.direction = 'in' or m.state = 'sent')
+    and (m.automatic is null or c.replied_at_ms is null)
   order by case m.direction when 'in' then m.created_at_ms else m.ended_at_ms end desc, m.id desc limit 1)`;
 const bounce =
   sql`(select e.id from message m cross join delivery_event e indexed by delivery_event_bounce on e.message_id = m.id
@@ -70,7 +73,7 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
       case tp.shared when 0 then tp.created_by_id end as "templateOwnerId",
       ${to} as "to", (select teammate_id from message where id = ${first}) as "teammateId",
       (select min(seen_first_at_ms) from message where conversation_id = c.id) as "seenFirstAtMs",
-      c.replied_first_at_ms as "repliedFirstAtMs", c.replied_at_ms as "repliedAtMs",
+      c.replied_first_at_ms as "repliedFirstAtMs", c.replied_at_ms as "repliedAtMs", c.unread_at_ms as "unreadAtMs",
       (select max(created_at_ms) from message where conversation_id = c.id and automatic is not null) as "automaticAtMs",
       b.at_ms as "bouncedAtMs", b.code as "bounceCode", b.class as "bounceClass",
       (select count(*) from message where conversation_id = c.id and +state = 'pending') as pending,

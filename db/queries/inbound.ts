@@ -83,7 +83,7 @@ export async function recordMail(db: Db, o: NewMail, nowMs: number): Promise<boo
     changed("message", o.id, "created", nowMs),
     ...(o.isReply ? [replied(o, from?.userId ?? null, made)] : []),
     ...(o.isReply && o.answersId !== null ? [changed("message", o.answersId, "replied", nowMs)] : []),
-    conversationHas(o, made),
+    conversationHas(o, made, nowMs),
     changed("conversation", conversationId, begins ? "created" : "updated", nowMs),
   ]);
   return inserted!.length > 0;
@@ -94,11 +94,22 @@ const replied = (o: NewMail, userId: string | null, made: SQL): SQL =>
     select ${newId()}, m.id, ${userId}, 'reply', ${`reply:${o.id}`}, ${o.atMs} from message m
     where m.id = ${o.answersId} and m.direction = 'out' and ${made}`;
 
-const conversationHas = (o: NewMail, made: SQL): SQL =>
+const dayMs = 24 * 3_600_000;
+
+/** What a person wrote waits to be read unless somebody has answered since; what began in a mailbox's past waits for nobody. */
+const isUnread = (o: NewMail, nowMs: number): SQL =>
+  o.isReply || (o.direction === "in" && o.automatic === null && o.atMs > nowMs - dayMs)
+    ? sql`not exists (select 1 from message m where m.conversation_id = conversation.id and m.direction = 'out'
+        and m.state = 'sent' and m.ended_at_ms > ${o.atMs})`
+    : sql`false`;
+
+const conversationHas = (o: NewMail, made: SQL, nowMs: number): SQL =>
   sql`update conversation set active_at_ms = max(active_at_ms, ${o.atMs}),
       replied_first_at_ms = case when ${o.isReply} then min(coalesce(replied_first_at_ms, ${o.atMs}), ${o.atMs})
         else replied_first_at_ms end,
       replied_at_ms = case when ${o.isReply} then max(coalesce(replied_at_ms, 0), ${o.atMs}) else replied_at_ms end,
+      unread_at_ms = case when ${isUnread(o, nowMs)} then max(coalesce(unread_at_ms, 0), ${o.atMs})
+        when ${o.direction === "out"} and unread_at_ms <= ${o.atMs} then null else unread_at_ms end,
       closed_why = case when ${o.automatic !== null} then closed_why else null end,
       state = case when ${o.automatic !== null} then state else 'active' end
     where id = ${o.conversation.id} and ${made}`;

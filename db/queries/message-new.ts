@@ -75,6 +75,13 @@ export async function insertMessage(db: Db, o: NewMessage): Promise<boolean> {
         subject = case when ${lives} then subject else ${o.subject} end, active_at_ms = ${o.nowMs}
       where id = ${o.conversationId} and state = 'closed' and changes() > 0`,
     changed("conversation", o.conversationId, "updated", o.nowMs),
+    // Whoever answers has read it.
+    ...(o.action === "replied"
+      ? [
+        sql`update conversation set unread_at_ms = null where id = ${o.conversationId} and unread_at_ms is not null`,
+        changed("conversation", o.conversationId, "read", o.nowMs),
+      ]
+      : []),
     // Whoever copies what failed has seen to it (PR10).
     ...(o.action === "copied"
       ? [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { conversationsById, findConversation, tiesOf } from "#db/queries/conversation.ts";
 import { listConversations } from "#db/queries/conversation-lists.ts";
-import { closeConversation, reopenConversation } from "#db/queries/conversation-state.ts";
+import { closeConversation, readConversation, reopenConversation } from "#db/queries/conversation-state.ts";
 import { messagesOfConversation, sealedHtmlOf } from "#db/queries/message.ts";
 import { eventsOfConversation, inboundOfConversation } from "#db/queries/thread-mail.ts";
 import { readTraits } from "#db/queries/trait.ts";
@@ -100,6 +100,13 @@ export async function changeConversation(
   }
   void deps.changes.nudge();
   return (await toConversations(deps, [row]))[0]!;
+}
+
+/** Somebody of the team looks at it: what was unread is read, for all of them. Twice is the same. @throws {Refusal} not_found */
+export async function markRead(deps: Deps, conversationId: string) {
+  if (await readConversation(deps.db, { id: conversationId, nowMs: deps.nowMs() })) void deps.changes.nudge();
+  else if (!await findConversation(deps.db, conversationId)) throw notFound("conversation");
+  return { ok: true as const };
 }
 
 const byHand = "by_hand";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { countAttention } from "#db/queries/attention.ts";
 import { countUnseenMentions } from "#db/queries/comment.ts";
+import { countUnreadMine } from "#db/queries/conversation-lists.ts";
 import { countPendingMine } from "#db/queries/message-lists.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import type * as contract from "../contract/workspace.ts";
@@ -26,6 +27,7 @@ export async function viewMe(deps: Deps, teammate: Teammate): Promise<z.input<ty
     paused: settings.paused !== null,
     pendingMine: await countPendingMine(deps.db, id),
     attentionMine: sumOf(await countAttention(deps.long, id)),
+    unreadMine: await countUnreadMine(deps.db, id),
     mentions: await countUnseenMentions(deps.db, id),
   };
 }

@@ -17,11 +17,13 @@ export const conversation = z.object({
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
   /** A person wrote back, first and last; an automatic answer is none (CH6). */
   replied: z.object({ firstAt: instant, at: instant }).nullable(),
+  /** When the newest reply came that nobody of the team has opened or answered. */
+  unreadAt: instant.nullable(),
   automaticAt: instant.nullable(),
   bounced: z.object({ at: instant, code: z.string().nullable(), class: bounceClass.nullable() }).nullable(),
   /** How many messages of it wait to leave. */
   pending: z.number(),
-  /** The newest that left or came in, and how it begins. */
+  /** The newest that left or came in, and how it begins; no automatic answer once a person replied. */
   newest: z.object({ direction: z.enum(["in", "out"]), at: instant, words: z.string() }).nullable(),
   activeAt: instant,
   createdAt: instant,
@@ -38,6 +40,7 @@ export const conversationsQuery = z.object({
   replied: flag.optional(),
   seen: flag.optional(),
   bounced: flag.optional(),
+  unread: flag.optional(),
 }).strict();
 export const conversationPage = pageOf(conversation);
 /** Who ties the conversation to which account (PD4). */

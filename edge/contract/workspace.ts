@@ -59,6 +59,8 @@ export const me = z.object({
   pendingMine: z.number(),
   /** Of those, and of what has left, what failed, may have failed, came back or is held until a person acts (PR10). */
   attentionMine: z.number(),
+  /** Conversations that I write in, or whose account I look after, with a reply that nobody has opened or answered (VI9). */
+  unreadMine: z.number(),
   /** Mentions of them in comments that they have not seen. */
   mentions: z.number(),
 });

@@ -1,4 +1,4 @@
-import { browseConversations, changeConversation, viewConversation } from "../actions/conversations.ts";
+import { browseConversations, changeConversation, markRead, viewConversation } from "../actions/conversations.ts";
 import { planReply } from "../actions/reply-plan.ts";
 import { makeReply } from "../actions/replies.ts";
 import type { Serve } from "../endpoint.ts";
@@ -10,6 +10,7 @@ export function conversationRoutes(serve: Serve): void {
     "PATCH /api/conversations/:id",
     ({ deps, teammate, params, body }) => changeConversation(deps, teammate, params.id, body),
   );
+  serve("POST /api/conversations/:id/read", ({ deps, params }) => markRead(deps, params.id));
   serve(
     "GET /api/conversations/:id/reply",
     ({ deps, teammate, params, query }) => planReply(deps, teammate, params.id, query),

@@ -26,6 +26,7 @@ export async function toConversations(deps: Pick<Deps, "db">, rows: Conversation
       replied: row.repliedAtMs === null
         ? null
         : { firstAt: toInstant(row.repliedFirstAtMs ?? row.repliedAtMs), at: toInstant(row.repliedAtMs) },
+      unreadAt: toInstantOrNull(row.unreadAtMs),
       automaticAt: toInstantOrNull(row.automaticAtMs),
       bounced: row.bouncedAtMs === null
         ? null

@@ -121,6 +121,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/conversations/${id}`, { state: "closed", closedWhy: "Done" }],
     again: 200,
   },
+  "POST /api/conversations/:id/read": {
+    id: (w) => w.conversation,
+    ask: (_, id) => [`/api/conversations/${id}/read`],
+    again: 200,
+  },
   "PATCH /api/messages/:id": {
     id: (w) => w.message,
     ask: (w, id) => [`/api/messages/${id}`, { sendAt: later(w) }],

@@ -10,7 +10,7 @@ test("[VI7] the sidebar names Accounts, Users, Activity with Active, Pending and
     {
       group: "Activity",
       places: [
-        { label: "Active" },
+        { label: "Active", badge: "unreadMine" },
         { label: "Pending", badge: "pendingMine" },
         { label: "Calendar" },
         { label: "Needs attention" },

@@ -10,7 +10,7 @@ export const useMeQuery = () =>
     queryKey: ["me"],
     queryFn: ({ signal }) => request("GET /api/me", { signal }),
     staleTime: 60_000,
-    meta: { follows: ["teammate", "setting", "message", "account"] },
+    meta: { follows: ["teammate", "setting", "message", "conversation", "account"] },
   }));
 
 export const MeContext = createContext<Accessor<Me>>();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { conversation } from "../conversations.ts";
 import type { Endpoint } from "../endpoint.ts";
 import * as t from "../thread.ts";
+import { done } from "../values.ts";
 
 /** A conversation's thread (VI9). */
 export const threadEndpoints = {
@@ -10,6 +11,11 @@ export const threadEndpoints = {
     who: "member",
     body: t.conversationPatch,
     answer: conversation,
+  },
+  "POST /api/conversations/:id/read": {
+    summary: "Somebody has opened it: no reply in it waits to be read any more",
+    who: "member",
+    answer: done,
   },
   "GET /api/conversations/:id/reply": {
     summary: "To whom and by whom a reply would go, and when it would leave",

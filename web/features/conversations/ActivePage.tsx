@@ -31,6 +31,7 @@ export default function ActivePage() {
   const [closing, setClosing] = createSignal<Conversation[]>([]);
   const filters: Filter[] = [
     yesOrNo("replied", "Reply", "Replied", "No reply"),
+    yesOrNo("unread", "Unread", "Unread replies", "All read"),
     yesOrNo("bounced", "Bounce", "Bounced", "Not bounced"),
     yesOrNo("seen", "Seen", "Seen", "Not seen"),
     ...createMailFilters(),
@@ -96,7 +97,7 @@ export default function ActivePage() {
 }
 
 const load = ({ q, filters, cursor, limit, signal }: PageQuery) => {
-  const { state, replied, bounced, seen, ...others } = filters;
+  const { state, replied, bounced, seen, unread, ...others } = filters;
   const flag = (value: string | undefined) => (value === "true" || value === "false" ? value : undefined);
   return request("GET /api/conversations", {
     query: {
@@ -108,6 +109,7 @@ const load = ({ q, filters, cursor, limit, signal }: PageQuery) => {
       replied: flag(replied),
       bounced: flag(bounced),
       seen: flag(seen),
+      unread: flag(unread),
     },
     signal,
   });

@@ -16,6 +16,7 @@ import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { CloseDialog, reopen } from "./CloseDialog.tsx";
 import { MessageCard } from "./MessageCard.tsx";
 import type { ThreadMessage } from "./MessageHead.tsx";
+import { createMarkRead } from "./create-mark-read.ts";
 import { ReplyBox } from "./ReplyBox.tsx";
 import { ThreadAside } from "./ThreadAside.tsx";
 
@@ -54,6 +55,7 @@ function View(props: { conversation: Conversation }) {
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
   };
+  createMarkRead(() => mayWork(me()) ? one() : null);
   onMount(() => preloadIdle(DraftEditor));
   createShortcuts("Conversation", [
     { keys: "r", label: "Reply", run: () => reply(true), when: () => maySend(me()) },

@@ -10,11 +10,27 @@ import { CornerDownLeft } from "#web/shared/ui/icons.ts";
 
 type Conversation = Answer<"GET /api/conversations">["items"][number];
 
+const isUnread = (one: Conversation) => one.unreadAt !== null;
+
+/** Whom it is with; a reply that nobody has read stands out by more than its weight. */
+function With(props: { of: Conversation }) {
+  return (
+    <span class="truncate" classList={{ "font-semibold": isUnread(props.of) }}>
+      <Show when={isUnread(props.of)}>
+        <span class="mr-1.5 inline-block size-2 rounded-full bg-accent" role="img" aria-label="Unread reply" />
+      </Show>
+      {partiesOf(props.of.to)}
+    </span>
+  );
+}
+
 /** The subject, and how the newest mail of it begins. */
 function Words(props: { of: Conversation; zone: string }) {
   return (
     <span class="flex min-w-0 items-center gap-2">
-      <span class="max-w-[55%] min-w-24 shrink truncate">{props.of.subject || "No subject"}</span>
+      <span class="max-w-[55%] min-w-24 shrink truncate" classList={{ "font-semibold": isUnread(props.of) }}>
+        {props.of.subject || "No subject"}
+      </span>
       <Newest of={props.of} />
       <span class="ml-auto shrink-0">
         <ConversationMarks of={props.of} zone={props.zone} />
@@ -27,7 +43,10 @@ function Newest(props: { of: Conversation }) {
   return (
     <Show when={props.of.newest}>
       {(newest) => (
-        <span class="min-w-0 flex-1 shrink-[4] truncate text-muted">
+        <span
+          class="min-w-0 flex-1 shrink-[4] truncate"
+          classList={{ "text-muted": !isUnread(props.of), "font-medium": isUnread(props.of) }}
+        >
           <Show when={newest().direction === "in"}>
             <CornerDownLeft size={12} class="mr-1 inline text-ok" aria-label="They wrote:" />
           </Show>
@@ -44,7 +63,7 @@ export const wideColumns = (zone: string): Column<Conversation>[] => [
     key: "to",
     label: "With",
     width: "minmax(8rem,1fr)",
-    render: (one) => <span class="truncate font-medium">{partiesOf(one.to)}</span>,
+    render: (one) => <With of={one} />,
   },
   {
     key: "account",
@@ -72,13 +91,15 @@ export const narrowColumns = (zone: string): Column<Conversation>[] => [
     render: (one) => (
       <span class="flex min-w-0 flex-col gap-1 py-1 font-normal">
         <span class="flex min-w-0 items-baseline gap-2">
-          <span class="min-w-0 shrink truncate font-medium">{partiesOf(one.to)}</span>
+          <span class="min-w-0 shrink truncate font-medium">
+            <With of={one} />
+          </span>
           <span class="min-w-0 flex-1 shrink-[3] truncate text-xs text-muted">{one.account.name}</span>
           <span class="shrink-0 text-xs text-muted">
             <Time at={one.activeAt} zone={zone} />
           </span>
         </span>
-        <span class="truncate">{one.subject || "No subject"}</span>
+        <span class="truncate" classList={{ "font-semibold": isUnread(one) }}>{one.subject || "No subject"}</span>
         <span class="flex min-h-5 min-w-0 items-center gap-2">
           <Newest of={one} />
           <ConversationMarks of={one} zone={zone} />
