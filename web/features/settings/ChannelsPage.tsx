@@ -17,7 +17,7 @@ import { type Channel, type ChannelKind, channelKinds } from "./channel-kinds.ts
 
 const connectable: ChannelKind[] = ["smtp", "gmail", "resend", "sendgrid", "intercom"];
 
-/** The connected ways to send, and who sends on each (CH1-CH4). */
+/** The connected ways to send, and who sends on each (CH1-CH4). Cards go by id: a renewed channel keeps what is open in its own. */
 export default function ChannelsPage() {
   const me = useMe();
   const client = useQueryClient();
@@ -94,23 +94,25 @@ export default function ChannelsPage() {
     >
       <Loaded query={channels}>
         {(answer) => (
-          <For each={answer().items}>
-            {(channel) => (
-              <ChannelCard
-                channel={channel}
-                senders={senders.isSuccess
-                  ? senders.data.items.filter(({ channelId }) => channelId === channel.id)
-                  : []}
-                mayChange={isAdmin(me())}
-                zone={me().timeZone}
-                testing={testing() === channel.id}
-                onTest={() => void test(channel)}
-                onSignIn={() => void signIn(channel)}
-                onEdit={() => setEditing({ kind: channel.kind, channel })}
-                onAddSender={() => setAddingTo(channel)}
-                onPause={(paused) => void pause(channel, paused)}
-                onDelete={() => setDeleting(channel)}
-              />
+          <For each={answer().items.map(({ id }) => id)}>
+            {(id) => (
+              <Show when={answer().items.find((one) => one.id === id)}>
+                {(channel) => (
+                  <ChannelCard
+                    channel={channel()}
+                    senders={senders.isSuccess ? senders.data.items.filter(({ channelId }) => channelId === id) : []}
+                    mayChange={isAdmin(me())}
+                    zone={me().timeZone}
+                    testing={testing() === id}
+                    onTest={() => void test(channel())}
+                    onSignIn={() => void signIn(channel())}
+                    onEdit={() => setEditing({ kind: channel().kind, channel: channel() })}
+                    onAddSender={() => setAddingTo(channel())}
+                    onPause={(paused) => void pause(channel(), paused)}
+                    onDelete={() => setDeleting(channel())}
+                  />
+                )}
+              </Show>
             )}
           </For>
         )}
