@@ -24,7 +24,7 @@ test("[CH4][CH6] a channel is connected, told where its webhooks go, breaks once
   const edit = dialog("Edit Resend");
   const address = await edit.getByLabel("Webhook address").inputValue();
   expect(address).toMatch(/^http:\/\/.+\/hooks\/\w{26}$/);
-  await edit.getByText("Resend tells Parley of bounces").click();
+  await edit.getByText("Resend tells Parley of bounces", { exact: true }).click();
   await edit.getByLabel("Signing secret of the webhook").fill("whsec_c29tZXRoaW5nIHNlY3JldA==");
   await edit.getByLabel("Domain for replies").fill("in.team.example");
   await expectAccessible(page);
