@@ -1,3 +1,5 @@
+import { reachWords } from "./reach-words.ts";
+
 /** A provider that could not be reached: it has surely taken nothing. */
 export class Unreached extends Error {
   override name = "Unreached";
@@ -28,7 +30,8 @@ export async function call(url: string, init: RequestInit, { waitMs, mostBytes }
   } catch (error) {
     if (error instanceof Unanswered) throw error;
     if (signal.aborted) throw new Unanswered(`no answer within ${Math.round(waitMs / 1000)} s`);
-    throw isUnreached(error) ? new Unreached(wordsOfError(error)) : new Unanswered(wordsOfError(error));
+    const words = wordsOfError(error);
+    throw isUnreached(words) ? new Unreached(reachWords(words, url)) : new Unanswered(words);
   }
 }
 
@@ -82,5 +85,9 @@ async function readBody(response: Response, mostBytes: number): Promise<Uint8Arr
 }
 
 /** Deno's fetch says by `client error (Connect)` that no connection came about: no name, no route, refused, or no trust in it. */
-const isUnreached = (error: unknown) => /\(Connect\)/.test(wordsOfError(error));
-const wordsOfError = (error: unknown) => error instanceof Error ? error.message : String(error);
+const isUnreached = (words: string) => /\(Connect\)/.test(words);
+/** "fetch failed" alone is said at the top; why is said in its cause. */
+function wordsOfError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection/index.js";
 import type { Mail, Outcome } from "../port.ts";
+import { reachWords } from "../reach-words.ts";
 import type { SmtpTimeouts } from "./limits.ts";
 import { outcomeOf, outcomeOfRefusals, type SmtpError, type Stage } from "./outcome.ts";
 import type { SmtpSecret, SmtpSettings } from "./settings.ts";
@@ -48,7 +49,10 @@ export async function connect(
     if (username) await step((done) => smtp.login({ user: username, pass: secret?.password ?? "" }, done));
   } catch (error) {
     smtp.close();
-    return outcomeOf(error as SmtpError, stage);
+    const outcome = outcomeOf(error as SmtpError, stage);
+    // What the server itself replied is told in its own words.
+    if ((error as SmtpError).response || !("words" in outcome)) return outcome;
+    return { ...outcome, words: reachWords(outcome.words, settings.host) };
   }
   fail = () => {};
   return connectionOver(smtp);

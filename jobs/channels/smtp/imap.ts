@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FetchMessageObject, ImapFlow } from "imapflow";
 import { z } from "zod";
 import type { Followed, FollowedMail } from "../port.ts";
+import { reachWords } from "../reach-words.ts";
 import { imapTerms, mostBytesARun, mostMailBytes, mostMailsARun } from "./limits.ts";
 import type { ImapSettings } from "./settings.ts";
 
@@ -161,7 +162,7 @@ async function withClient<T, F>(
     await client.connect();
     return await act(client);
   } catch (cause) {
-    return onFault(faultOf(cause));
+    return onFault(faultOf(cause, settings.host));
   } finally {
     clearTimeout(tooLong);
     client.close();
@@ -169,7 +170,7 @@ async function withClient<T, F>(
 }
 
 /** Whether a person has to mend it (the password, a folder that is not there, a certificate) or time may. */
-function faultOf(cause: unknown): Fault {
+function faultOf(cause: unknown, host: string): Fault {
   const error = cause as Error & Partial<Record<"responseText" | "code" | "serverResponseCode", string>> & {
     authenticationFailed?: boolean;
     mailboxMissing?: boolean;
@@ -184,7 +185,8 @@ function faultOf(cause: unknown): Fault {
     return { kind: "broken", words: `the mailbox has no such folder: ${words}` };
   }
   if (/CERT|SELF_SIGNED|certificate/i.test(`${error.code} ${words}`)) {
-    return { kind: "broken", words: `the mailbox's certificate is not trusted: ${words}` };
+    const said = reachWords(/certificate/i.test(words) ? words : `certificate: ${words}`, host);
+    return { kind: "broken", words: `the mailbox could not be read: ${said}` };
   }
-  return { kind: "busy", untilMs: null, words: `the mailbox could not be read: ${words}` };
+  return { kind: "busy", untilMs: null, words: `the mailbox could not be read: ${reachWords(words, host)}` };
 }
