@@ -34,7 +34,7 @@ const troubles = (weekMs: number): SQL =>
     from (select * from delivery_event indexed by delivery_event_trouble where kind in ('bounce', 'complaint')
         and at_ms > ${weekMs} order by at_ms desc limit ${mostTroubles}) e
       cross join message m on m.id = e.message_id
-    where m.direction = 'out' and m.began_at_ms > ${weekMs} group by m.id
+    where m.direction = 'out' and m.state <> 'failed' and m.began_at_ms > ${weekMs} group by m.id
     union all
     select m.teammate_id, m.channel_id, m.began_at_ms, 1, 0, ${refusedFor(7)}, 1
     from message m indexed by message_ended

@@ -17,6 +17,8 @@ export type Told = {
   /** The provider's id of the event, with its channel's. */
   sourceId: string;
   atMs: number;
+  /** Nobody needs to be told of it apart from what became of its message. */
+  isSeen?: boolean;
   /** Its address must not be mailed any more: a hard bounce, or a complaint. */
   suppresses: "hard_bounce" | "complaint" | null;
 };
@@ -27,18 +29,24 @@ export type Told = {
  * it was known, and then nothing is written: an address that an admin lifted since is not suppressed again by old news.
  */
 export async function recordTold(db: Db, o: Told, nowMs: number): Promise<boolean> {
+  const [recorded] = await batch(db, toldStatements(o, nowMs));
+  return recorded!.length > 0;
+}
+
+/** The same as statements of a batch, the first of which returns a row where it was news. */
+export function toldStatements(o: Told, nowMs: number): SQL[] {
   const id = newId();
   const made = sql`exists (select 1 from delivery_event where id = ${id})`;
-  const [recorded] = await batch(db, [
-    sql`insert into delivery_event (id, message_id, user_id, kind, address, code, class, detail, source_id, at_ms)
-      select ${id}, m.id, ${o.userId}, ${o.kind}, ${o.address}, ${o.code}, ${o.class}, ${o.detail}, ${o.sourceId}, ${o.atMs}
+  return [
+    sql`insert into delivery_event (id, message_id, user_id, kind, address, code, class, detail, source_id, at_ms, done_at_ms)
+      select ${id}, m.id, ${o.userId}, ${o.kind}, ${o.address}, ${o.code}, ${o.class}, ${o.detail}, ${o.sourceId}, ${o.atMs},
+        ${o.isSeen ? o.atMs : null}
       from message m where m.id = ${o.messageId} and m.direction = 'out' and not exists (select 1 from delivery_event e
         where e.message_id = m.id and e.kind = ${o.kind} and e.address is ${o.address} and e.class is ${o.class})
       on conflict do nothing returning id`,
     changed("message", o.messageId, o.kind === "bounce" ? "bounced" : o.kind, nowMs),
     ...(o.suppresses === null || o.address === null ? [] : suppress(o.address, o.suppresses, o, made, nowMs)),
-  ]);
-  return recorded!.length > 0;
+  ];
 }
 
 const suppress = (

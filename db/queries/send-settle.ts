@@ -4,6 +4,7 @@ import type { Hold } from "../schema/conversation.ts";
 import { batch, nowMsSql, type Placed, prepare } from "../statements.ts";
 import { audited, changed } from "./record.ts";
 import type { Clock } from "./send.ts";
+import { keyLives } from "./send-gates.ts";
 
 /** A try of ours: what a claim gave us to deliver. */
 export type Try = { messageId: string; conversationId: string; claimId: string; sealNo: number };
@@ -156,6 +157,8 @@ export async function settleRefused(
   t: Try,
   words: string,
   clock: Clock,
+  /** What is written along. */
+  more: SQL[] = [],
 ): Promise<"failed" | "unknown" | "lost"> {
   const now = nowMsSql(clock);
   const [, failed, , , , , unknown] = await batch(db, [
@@ -173,6 +176,7 @@ export async function settleRefused(
     changed("message", t.messageId, "failed", now),
     ...conversationEnds(t.conversationId, "failed", now),
     ...becomesUnknown(t, words, now),
+    ...more,
   ]);
   return failed!.length > 0 ? "failed" : unknown!.length > 0 ? "unknown" : "lost";
 }
@@ -271,8 +275,7 @@ export async function sweep(db: Db, nowMs: number): Promise<{ reopened: string[]
   const some = await db.all(sql`select 1 from message m indexed by message_lease where ${lapsed} limit 1`);
   if (some.length === 0) return { reopened: [], unknown: [] };
   const unbegun = sql`${lapsed} and m.began_at_ms is null`;
-  const lost = sql`${lapsed} and m.began_at_ms is not null and not exists (select 1 from channel c
-    where c.id = m.channel_id and m.began_at_ms > ${nowMs} - c.idempotency_ms)`;
+  const lost = sql`${lapsed} and m.began_at_ms is not null and not ${keyLives(sql`${nowMs}`)}`;
   const [, , reopened, , , unknown] = await batch(db, [
     sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'reopened', ${nowMs} from message m where ${unbegun}`,
     sql`delete from send_try where (claim_id, message_id) in (select m.claim_id, m.id from message m where ${unbegun})`,

@@ -1,3 +1,4 @@
+import { addressesKnown } from "#db/queries/address.ts";
 import { findDraft } from "#db/queries/draft.ts";
 import { findMessage } from "#db/queries/message.ts";
 import { insertMessage } from "#db/queries/message-new.ts";
@@ -15,9 +16,9 @@ import { viewMessage } from "./messages.ts";
 /** Time to mend in a copy what kept its original from leaving; "send now" ends it. As long as a playbook gives a team to review. */
 const reviewMs = 86_400_000;
 
-/** A message that did not leave, as a new pending one in its conversation: its words as they stand, its people, sender and settings. It
- * waits a day for whoever mends it, or for the original's own date where that is later. @throws {Refusal} sealed; conflict,
- * also while another copy of it waits or has left. */
+/** A message that did not leave, as a new pending one in its conversation: its words as they stand, its people without those who must
+ * not be mailed any more, its sender and settings. It waits a day for whoever mends it, or for the original's own date
+ * where that is later. @throws {Refusal} sealed; conflict, also while another copy of it waits or has left. */
 export async function copyMessage(deps: Deps, by: Teammate, id: string, messageId: string) {
   const original = await findOutbound(deps.db, messageId);
   if (!original) throw notFound("message");
@@ -28,16 +29,16 @@ export async function copyMessage(deps: Deps, by: Teammate, id: string, messageI
   const content = readDraft(seed, updates);
   const nowMs = deps.nowMs();
   const counts = { to: 0, cc: 0, bcc: 0 };
+  const people = await mailableOf(deps, original.people);
   const isMade = await insertMessage(deps.db, {
     ...original,
     id,
     copyOfId: original.copyOfId ?? messageId,
     lane: original.lane === lanes.sendNow ? lanes.byHand : original.lane,
-    sendAtMs: Math.max(original.sendAtMs, nowMs + reviewMs),
-    sendAtIs: "review_delay",
+    ...waitOf(original.sendAtMs, nowMs),
     subject: subjectLine(content),
     seed: seedUpdate(content),
-    people: original.people.flatMap(({ role, userId, address, name }) =>
+    people: people.flatMap(({ role, userId, address, name }) =>
       role === "from" ? [] : [{ role, n: counts[role]++, userId, address, name }]
     ),
     action: "copied",
@@ -51,6 +52,21 @@ export async function copyMessage(deps: Deps, by: Teammate, id: string, messageI
   await judgeAnew(deps, [id]);
   tellOthers(deps);
   return await viewMessage(deps, by, id);
+}
+
+/** Its own time for review, or the original's date where that is later. */
+const waitOf = (originalMs: number, nowMs: number) =>
+  originalMs > nowMs + reviewMs
+    ? { sendAtMs: originalMs, sendAtIs: "send_date" as const }
+    : { sendAtMs: nowMs + reviewMs, sendAtIs: "review_delay" as const };
+
+/** Without the addresses that must not be mailed any more, so that one that is none keeps nothing from the others; where nobody would
+ * be left in To, its readers stay for whoever corrects their addresses. */
+async function mailableOf(deps: Deps, people: ThreadMessage["people"]): Promise<ThreadMessage["people"]> {
+  const known = await addressesKnown(deps.db, people.map(({ address }) => address.toLowerCase()));
+  const isMailable = ({ address }: { address: string }) => !known.get(address.toLowerCase())?.suppressed;
+  const hasReader = people.some((person) => person.role === "to" && isMailable(person));
+  return people.filter((person) => isMailable(person) || (person.role === "to" && !hasReader));
 }
 
 function refuseState({ state }: ThreadMessage): void {

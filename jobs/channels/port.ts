@@ -22,17 +22,20 @@ export type Mail = {
 /**
  * What came of one try.
  * - accepted: the provider has taken it, for all its addresses.
- * - refused: surely not taken, and the same mail would be refused again; the provider's words.
+ * - refused: surely not taken, and the same mail would be refused again; the provider's words, and which addresses they name.
  * - busy: surely not taken; later it may be. `untilMs` where the provider says when.
  * - broken: surely not taken, and no other mail of this channel would be until a person mends it.
  * - ambiguous: nobody knows. Never send it again unless the channel has idempotency keys.
  */
 export type Outcome =
   | ({ kind: "accepted"; providerId: string } & KnownAs)
-  | { kind: "refused"; words: string }
+  | { kind: "refused"; words: string; addresses?: RefusedAddress[] }
   | { kind: "busy"; untilMs: number | null; words: string }
   | { kind: "broken"; words: string }
   | { kind: "ambiguous"; why: string };
+
+/** One address that the provider itself refused for good, by name, with its words about that one. */
+export type RefusedAddress = { address: string; words: string };
 
 /** What a provider calls a mail that it took, where it says so: its own thread, and the Message-ID it left under instead of ours. */
 export type KnownAs = { threadId?: string; rfcMessageId?: string };

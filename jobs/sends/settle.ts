@@ -1,5 +1,6 @@
 import { databaseFault } from "#db/errors.ts";
 import { markChannel } from "#db/queries/channel.ts";
+import { toldStatements } from "#db/queries/delivery.ts";
 import { type Claimed, senderIsBusy } from "#db/queries/send.ts";
 import type { SenderRow } from "#db/queries/send-queue.ts";
 import {
@@ -13,6 +14,7 @@ import {
 import { nowMsSql } from "#db/statements.ts";
 import type { Outcome } from "#jobs/channels/port.ts";
 import type { Backoff } from "./backoff.ts";
+import { bouncesOf } from "./refused-addresses.ts";
 import type { ReleaseDeps, Report } from "./deps.ts";
 
 /** A claimed message on its way. */
@@ -20,6 +22,8 @@ export type OnItsWay = Claimed & Try & {
   /** The database's clock, read off this process's steady one since the claim. */
   nowMs: () => number;
 };
+
+type Refused = Extract<Outcome, { kind: "refused" }>;
 
 /** What became of a try, as the report counts it. */
 export type Ending = Extract<keyof Report, "sent" | "reopened" | "failed" | "unknown" | "sealed" | "lost">;
@@ -38,7 +42,7 @@ export async function settle(
       given.backoff.reset();
       return await surely(() => settleAccepted(db, message, outcome, clock)) ? "sent" : "lost";
     case "refused":
-      return await surely(() => settleRefused(db, message, outcome.words, clock));
+      return await refused(deps, message, outcome);
     case "busy": {
       const untilMs = busyUntilMs(outcome.untilMs, message.nowMs(), given.backoff, deps.random);
       const more = senderIsBusy({ ...sender, untilMs }, nowMsSql(clock));
@@ -60,6 +64,13 @@ export async function settle(
       return await surely(() => settleAmbiguous(db, message, retryAtMs)) ? "sealed" : "lost";
     }
   }
+}
+
+/** Failed, and the addresses that the provider surely knows not are suppressed with it. */
+async function refused({ db, clock }: ReleaseDeps, message: OnItsWay, outcome: Refused): Promise<Ending> {
+  const bounces = await surely(() => bouncesOf(db, message, outcome.addresses ?? []));
+  const more = bounces.flatMap((told) => toldStatements(told, told.atMs));
+  return await surely(() => settleRefused(db, message, outcome.words, clock, more));
 }
 
 /** Never before the provider said, and a little later, so that processes do not come back all at once. */

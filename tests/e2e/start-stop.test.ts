@@ -21,8 +21,9 @@ test("[SE7] [PR3] the open message follows a stop of its start, by whoever's han
   await banner.getByText("The start that made it was stopped.").waitFor();
 
   // Send now says first what is in its way.
-  await page.keyboard.press("s");
+  await pane.getByRole("button", { name: /^Send now/ }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
   await dialog.getByText("Its start was stopped by Ada Byron", { exact: false }).waitFor();
   expect(await dialog.getByRole("button", { name: "Send now" }).isDisabled()).toBe(true);
   await expectAccessible(page);

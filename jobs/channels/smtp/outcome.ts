@@ -76,5 +76,8 @@ export function outcomeOfRefusals(errors: readonly SmtpError[]): Outcome {
   const words = errors.map((error) => `${error.recipient}: ${wordsOf(error)}`).join("\n").slice(0, 2_000);
   const codes = errors.map((error) => error.responseCode ?? 0);
   if (codes.some(asksForSignIn)) return { kind: "broken", words };
-  return codes.some(isPermanent) ? { kind: "refused", words } : busy(words);
+  if (!codes.some(isPermanent)) return busy(words);
+  const named = errors.filter(({ recipient, responseCode }) => recipient && isPermanent(responseCode ?? 0));
+  const addresses = named.map((error) => ({ address: error.recipient!, words: wordsOf(error) }));
+  return { kind: "refused", words, addresses };
 }

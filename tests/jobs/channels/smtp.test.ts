@@ -174,9 +174,13 @@ for (const [how, options] of pipelining) {
     expect(await channel.deliver(mail("m", to), nowMs)).toEqual({
       kind: "refused",
       words: "gone@x.example: 550 5.1.1 no such user",
+      addresses: [{ address: "gone@x.example", words: "550 5.1.1 no such user" }],
     });
     answers["late@x.example"] = () => ({ code: 450, words: "4.2.1 greylisted" });
-    expect(await channel.deliver(mail("m", to), nowMs)).toMatchObject({ kind: "refused" });
+    expect(await channel.deliver(mail("m", to), nowMs)).toMatchObject({
+      kind: "refused",
+      addresses: [{ address: "gone@x.example" }],
+    });
     delete answers["gone@x.example"];
     expect(await channel.deliver(mail("m", to), nowMs)).toEqual({
       kind: "busy",
