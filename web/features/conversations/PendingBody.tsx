@@ -5,6 +5,7 @@ import { tellActed } from "#web/shared/acted.ts";
 import { request } from "#web/shared/api.ts";
 import { MessageFiles } from "#web/shared/files/MessageFiles.tsx";
 import { holdText } from "#web/shared/mail/hold-text.ts";
+import { standInText } from "#web/shared/mail/message-state.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { AvatarStack } from "#web/shared/ui/Avatar.tsx";
@@ -42,6 +43,7 @@ export function PendingBody(props: { message: ThreadMessage }) {
         <p class="min-w-48 flex-1">
           <span class="font-medium text-text">{text().title}</span>
           <Show when={text().why}>{(why) => <span class="break-words">{` · ${why()}`}</span>}</Show>
+          <Show when={standInText(props.message)}>{(words) => <span class="break-words">{` · ${words()}`}</span>}</Show>
         </p>
         <Show when={props.message.editors.length > 0}>
           <AvatarStack label="In the draft" people={props.message.editors} />

@@ -1,6 +1,6 @@
 import { createMemo, type JSX, Show } from "solid-js";
 import type { Column } from "#web/shared/data-view/types.ts";
-import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
+import { type Message, partiesOf, standInText } from "#web/shared/mail/message-state.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { AvatarStack, Person } from "#web/shared/ui/Avatar.tsx";
 import { StatusDot } from "#web/shared/ui/Badge.tsx";
@@ -132,7 +132,14 @@ export const wideColumns = (facts: RowFacts): Column<Message>[] => [
     key: "from",
     label: "From",
     width: "minmax(8rem,1fr)",
-    render: (message) => <Person person={message.teammate} />,
+    render: (message) => (
+      <span class="flex min-w-0 items-center gap-1" title={standInText(message) ?? undefined}>
+        <Person person={message.teammate} />
+        <Show when={message.standsInFor}>
+          {(stood) => <span class="truncate text-xs text-muted">for {stood().teammate.name}</span>}
+        </Show>
+      </span>
+    ),
   },
   {
     key: "leaves",
