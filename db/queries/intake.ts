@@ -61,17 +61,16 @@ export type IntakeRow = {
   receivedAtMs: number;
 };
 
-/** Takes the oldest waiting rows that are not with another process, for `leaseMs`: a process that dies over one gives it back
- * by that, and the try counts, so that what kills its reader is given up like what fails (CH6). */
-export async function takeIntake(db: Db, o: { most: number; nowMs: number; leaseMs: number }): Promise<Taken[]> {
+/** Takes the oldest waiting row that is not with another process, for `leaseMs`: a process that dies over it gives it back by that, and
+ * the try counts, so that what kills its reader is given up like what fails (CH6). One at a time: those behind it are not tried. */
+export async function takeIntake(db: Db, o: { nowMs: number; leaseMs: number }): Promise<Taken | undefined> {
   const [taken] = await batch(db, [
     sql`update intake set tries = tries + 1, next_try_at_ms = ${o.nowMs + o.leaseMs} where id in (
         select id from intake indexed by intake_waiting where state = 'waiting'
-          and (next_try_at_ms is null or next_try_at_ms <= ${o.nowMs}) order by received_at_ms, id limit ${o.most})
-      returning id, tries, received_at_ms as "atMs"`,
+          and (next_try_at_ms is null or next_try_at_ms <= ${o.nowMs}) order by received_at_ms, id limit 1)
+      returning id, tries`,
   ]);
-  const rows = taken as { id: string; tries: number; atMs: number }[];
-  return rows.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1)).map(({ id, tries }) => ({ id, tries }));
+  return taken![0] as Taken | undefined;
 }
 
 /** A row that still waits, with what it holds. */

@@ -3,8 +3,8 @@ const forms = [
   /^(?:on|am|le|el|il(?: giorno)?|em|op|den|på|dnia|w dniu|dne|v|à|a|at|vào lúc|pada|ke|της?|στις)\s.{6,260}?(?:wrote|writes|schrieb|a écrit|ha scritto|scrisse|escribió|escreveu|schreef|skrev|kirjoitti|napisał(?:\(a\)|a)?|napsal(?:\(a\)|a)?|napísal|írta|a scris|je napisao|έγραψε|написал(?:\(а\)|а)?|viết|menulis)\s*(?:\S{1,80}\s*)?[:：]$/iu,
   /^.{3,200}\s(?:wrote|schrieb|a écrit|ha scritto|escribió|escreveu|schreef|skrev|kirjoitti|napisał(?:\(a\)|a)?|írta|пишет|писал(?:\(а\)|а)?|написал(?:\(а\)|а)?|şunu yazdı|yazdı|写道|寫道|のメール|さんは書きました|님이 작성)\s*(?:on\s.{4,80}|am\s.{4,80}|le\s.{4,80})?[:：]$/iu,
   /^\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{3,220}[:：]$/u,
-  /^(?:\p{L}{2,5},?\s)?\d{1,2}[. ]+\S{3,12}\.?\s\d{4}.{3,200}<?\S+@\S+>?.{0,60}[:：]$/u,
-  /^\S.{0,150}(?:<\S+@\S+>)\s?.{0,60}(?:wrote|schrieb|写道|のメッセージ|skrev|пишет|:)\s*[:：]?$/iu,
+  /^(?:\p{L}{2,5},?\s)?\d{1,2}[. ]+\S{3,12}\.?\s\d{4}.{3,200}<?[^\s<>@]+@[^\s<>@]+>?.{0,60}[:：]$/u,
+  /^\S.{0,150}(?:<[^\s<>@]+@[^\s<>@]+>)\s?.{0,60}(?:wrote|schrieb|写道|のメッセージ|skrev|пишет|:)\s*[:：]?$/iu,
 ];
 const dividers = [
   /^-{2,}\s*(?:original(?:\s|-)?(?:message|e-?mail|nachricht|appointment|bericht|meddelande|melding)|ursprüngliche (?:nachricht|mail)|message d['’]origine|message original|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|původní zpráva|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|orijinal mesaj|元のメッセージ|原始邮件|原始郵件|원본 메시지)\s*-{2,}$/iu,

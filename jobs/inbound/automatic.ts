@@ -11,7 +11,8 @@ import {
 } from "./automatic-words.ts";
 import type { AutomaticKind, InboundMail } from "./mail.ts";
 
-const tag = String.raw`(?:\s*(?:\[[^\]]{1,40}\]|\*{2,}[^*]{1,30}\*{2,}|\([^)]{1,20}\)|external:?)\s*)*`;
+/** Marks before a subject. Each character of it can be read in one way alone, so that no subject is read in more than its length. */
+const tag = String.raw`\s*(?:(?:\[[^\]]{1,40}\]|\*{2,}[^*]{1,30}\*{2,}(?!\*)|\([^)]{1,20}\)|external:?)\s*){0,20}`;
 const end = String.raw`(?=\s*(?:$|[:：;!.,|()\[\]–—―/"“„«<]|-(?:\s|$)))`;
 const opening = (forms: string[]) => new RegExp(`^${tag}["“„«]?(?:${forms.join("|")})${end}`, "iu");
 /** A subject that goes on with when: `Out of office until Monday`. Counts where the body says so too. */
@@ -26,7 +27,7 @@ const beginsAnswer = loose(answerSubjects);
 const answerInBrackets =
   /[[(](?:auto-?(?:matic )?(?:reply|response)|out of (?:the )?office|abwesenheitsnotiz|automatische antwort)[\])]/i;
 const replyPrefix = /^\s*(?:re|aw|antw|sv|vs|odp|ref|rif|res|回复|回覆|答复|返信|отв|ynt|απ)\s?(?:\[\d+\])?[:：]/i;
-const ticketNumber = /(?:ticket|case|request|incident)(?: number| id| no\.?)?:?[ \t]*(?:#|\[|\w*-?\d{3,})/i;
+const ticketNumber = /(?:ticket|case|request|incident)(?: number| id| no\.?)?:?[ \t]*(?:#|\[|\w{0,20}-?\d{3,})/i;
 const nobodyReads =
   /^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|noresponder?|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|auto[-_.]?(?:reply|responder|confirm))\b/i;
 /** Headers that only programs write (RFC 3834 names the first; the rest are of programs older than it). */

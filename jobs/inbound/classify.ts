@@ -2,7 +2,7 @@ import { automaticOf } from "./automatic.ts";
 import { bounceOf } from "./bounce.ts";
 import { complaintOf } from "./complaint.ts";
 import { textOfHtml } from "./html-text.ts";
-import { maxReadChars } from "./limits.ts";
+import { maxReadChars, maxReadSubjectChars } from "./limits.ts";
 import type { InboundMail, Verdict } from "./mail.ts";
 import { splitText } from "./quoted-text.ts";
 
@@ -12,7 +12,8 @@ export type { BounceReport, InboundMail, Verdict } from "./mail.ts";
  * What a mail is (CH6): a bounce, a complaint, an automatic answer, or what a person wrote. What is not surely one of the others is a
  * reply, so that no person's words are lost to a rule. Reads at most 60,000 characters of the body. Never throws.
  */
-export function classify(mail: InboundMail): Verdict {
+export function classify(given: InboundMail): Verdict {
+  const mail = { ...given, subject: given.subject.slice(0, maxReadSubjectChars) };
   const body = bodyOf(mail);
   const reported = complaintOf(mail, body) ?? bounceOf(mail, body);
   if (reported) return reported;

@@ -23,5 +23,7 @@ export const maxReportChars = 256 * 1024;
 export const maxReportParts = 40;
 /** Recipients of one report. */
 export const maxReports = 200;
+/** Characters of a subject that are searched for what it says. */
+export const maxReadSubjectChars = 400;
 /** Characters of a body that are searched for what it says to people. */
 export const maxReadChars = 60_000;

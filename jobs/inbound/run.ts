@@ -10,7 +10,6 @@ import { takeEvent } from "./take-event.ts";
 
 /** One at a time has the lease, so that an answer is never read before what it answers. */
 const leaseMs = 60_000;
-const mostAtOnce = 20;
 /** What fails this often is given up; the waits between grow from 5 s to an hour, 1.6 h in all. */
 export const mostTries = 8;
 const waitMs = (tries: number) => Math.min(5_000 * 3 ** (tries - 1), 3_600_000);
@@ -38,19 +37,10 @@ export function makeInbound(deps: InboundDeps) {
   async function takeAll(report: InboundReport, lease: () => Lease): Promise<void> {
     for (;;) {
       if (deps.isStopping() || await takeLease(db, lease()) === null) return;
-      const taken = await takeIntake(db, { most: mostAtOnce, nowMs: deps.nowMs(), leaseMs });
-      for (const [n, row] of taken.entries()) {
-        if (deps.isStopping()) return await giveBack(taken.slice(n));
-        if (n > 0 && await takeLease(db, lease()) === null) return;
-        report[await handle(row)]++;
-      }
-      if (taken.length === 0) return;
+      const taken = await takeIntake(db, { nowMs: deps.nowMs(), leaseMs });
+      if (!taken) return;
+      report[await handle(taken)]++;
     }
-  }
-
-  /** What was taken and not begun waits for nobody's lease. */
-  async function giveBack(rows: Taken[]): Promise<void> {
-    for (const { id } of rows) await failIntake(db, id, "stopped", deps.nowMs());
   }
 
   async function handle({ id, tries }: Taken): Promise<keyof InboundReport> {

@@ -19,11 +19,18 @@ export function htmlOfText(text: string): string {
   return `<div style="white-space:pre-wrap">${html}${"</blockquote>".repeat(depth)}</div>`;
 }
 
+/** A web address without what a sentence puts after it. */
+function withoutEnd(url: string): string {
+  let end = url.length;
+  while (end > 0 && ".,;:!?)]}".includes(url[end - 1]!)) end--;
+  return url.slice(0, end);
+}
+
 function linked(line: string): string {
   let html = "";
   let from = 0;
   for (const found of line.matchAll(link)) {
-    const url = found[0].replace(/[.,;:!?)\]}]+$/, "");
+    const url = withoutEnd(found[0]);
     html += escaped(line.slice(from, found.index));
     html += `<a href="${escaped(url)}" target="_blank" rel="noopener noreferrer nofollow">${escaped(url)}</a>`;
     from = found.index + url.length;

@@ -10,6 +10,9 @@ const notes =
 const servants = /^(?:mailer-daemon|postmaster|abuse|mail-daemon|bounce[-+=].*|noreply|no-reply)@/i;
 /** Lines that a server's words about one address run over. */
 const linesAbout = 6;
+/** Characters of what is said about one address, and of what is said about all. */
+const maxNearChars = 2_000;
+const maxAllChars = 5_000;
 
 /**
  * Who failed and why, by a server's words to people: each address that it names, with the lines after it, or those before where none
@@ -29,11 +32,17 @@ export function toldFailures(words: string, own: Set<string>, named: string[]): 
     }
   });
   const reports: BounceReport[] = [];
-  const all = words.replace(/\s+/g, " ").trim();
+  const all = words.replace(/\s+/g, " ").trim().slice(0, maxAllChars);
+  const ofAll = new Map<string | null, BounceReport["class"]>();
+  const classInAll = (code: string | null) => {
+    const known = ofAll.get(code) ?? classOf(code, all, replyCodeIn(all));
+    ofAll.set(code, known);
+    return known;
+  };
   at.forEach(({ line, address }, index) => {
     const next = at.slice(index + 1).find((other) => other.line > line && other.address !== address)?.line ??
       lines.length;
-    const after = lines.slice(line, Math.min(next, line + linesAbout)).join(" ");
+    const after = lines.slice(line, Math.min(next, line + linesAbout)).join(" ").slice(0, maxNearChars);
     const near = says(after) || at.length > 1 ? after : all;
     const code = codeIn(near) ?? (at.length === 1 ? codeIn(all) : null);
     const means = classOf(code, near, replyCodeIn(near));
@@ -41,7 +50,7 @@ export function toldFailures(words: string, own: Set<string>, named: string[]): 
     addOnce(reports, {
       address,
       code,
-      class: means === "unknown" ? classOf(code, all, replyCodeIn(all)) : means,
+      class: means === "unknown" ? classInAll(code) : means,
       reason,
       action: "failed",
     });
@@ -53,7 +62,7 @@ function isRecipient(line: string, at: number, address: string, own: Set<string>
   if (own.has(address.toLowerCase()) || servants.test(address)) return false;
   if (notes.test(line.slice(Math.max(0, at - 90), at))) return false;
   // A Message-ID looks like an address.
-  return !/^<?[\w.$+-]*\d{6,}[\w.$+-]*@/.test(line.slice(at)) || !/id/i.test(line.slice(0, at));
+  return !/^<?(?=[\w.$+-]{0,64}?\d{6})[\w.$+-]+@/.test(line.slice(at)) || !/id/i.test(line.slice(0, at));
 }
 
 const says = (text: string): boolean =>

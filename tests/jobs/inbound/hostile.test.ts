@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { classify } from "#jobs/inbound/classify.ts";
+import { readMail } from "#jobs/inbound/read-mail.ts";
+import { shown } from "#jobs/inbound/shown.ts";
+import { makeRandom } from "#tests/support/random.ts";
+
+const bytesOf = (subject: string, body: string, type = "plain", from = "una@customer.example") =>
+  new TextEncoder().encode(
+    `From: ${from}\r\nTo: ada@team.example\r\nSubject: ${subject}\r\nContent-Type: text/${type}\r\n\r\n${body}`,
+  );
+/** Well above what any of these takes here, and far below what one ambiguous form takes. */
+const mostMs = 3_000;
+
+async function msOf(bytes: Uint8Array): Promise<number> {
+  const mail = await readMail(bytes);
+  const began = performance.now();
+  classify(mail);
+  shown(mail);
+  return performance.now() - began;
+}
+
+test.each(["[a] ", "(b) ", "****x****", "*** x *** ", "external: ", "[a]\t ", "external ", "  "])(
+  "[CH6] a subject of %j again and again is read at once",
+  async (tag) => {
+    expect(await msOf(bytesOf(`${tag.repeat(400)}x`, "hi"))).toBeLessThan(mostMs);
+  },
+);
+
+test("[CH6] tags before an automatic subject are still read over", async () => {
+  const read = async (subject: string) => classify(await readMail(bytesOf(subject, "I am back soon.")));
+  for (const tags of ["[EXT] ", "[EXT] [Spam] ", "*** External ***", "(x) external: ", "  [a](b)**c** "]) {
+    expect(await read(`${tags}Automatic reply: Hello`), tags).toEqual({ kind: "automatic", of: "auto_reply" });
+  }
+});
+
+test("[CH6] subjects and bodies of what the rules look for, again and again, are read at once (seeds)", {
+  timeout: 120_000,
+}, async () => {
+  const bits = [
+    ..."[a] |(b) |*** x *** |external: |Re: |Out of office |Auto: |ticket #1 |ticket|until | - |“|away |on |thanks |1| |\t|--|==|wrote:|On "
+      .split("|"),
+    ..."<a@b.example> |>|5.1.1 |550 |a@b.example |From: |Message-ID: |user|recipient|unknown |<|@|&#|.|domain |\n|123456|<<<<|@@@@|>>>>:|\n> "
+      .split("|"),
+  ];
+  const random = makeRandom(20_261_123);
+  const pick = () => bits[Math.floor(random.next() * bits.length)]!;
+  for (let n = 0; n < 120; n++) {
+    const unit = Array.from({ length: 1 + Math.floor(random.next() * 4) }, pick).join("");
+    const subject = unit.replaceAll("\n", " ").repeat(2_000).slice(0, 1_900) + "x";
+    const body = unit.repeat(60_000).slice(0, 60_000) + "x";
+    const from = n % 2 ? "una@customer.example" : "Mail Delivery <mailer-daemon@mx.example>";
+    const bytes = n % 4 < 2
+      ? bytesOf(subject, "hi", "plain", from)
+      : bytesOf("Undelivered mail", body, n % 3 ? "plain" : "html", from);
+    expect(await msOf(bytes), JSON.stringify({ n, unit })).toBeLessThan(mostMs);
+  }
+});
+
+test("[CH6] lines that look like what introduces a quote are each read at once", async () => {
+  const line = `x ${"<".repeat(90)}${"@".repeat(90)}${">".repeat(90)} 1:`;
+  expect(await msOf(bytesOf("Re: x", `${line}\n`.repeat(180)))).toBeLessThan(mostMs);
+});
