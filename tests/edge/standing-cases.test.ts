@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type EndpointName, endpoints } from "#edge/contract/endpoints.ts";
 import { newId } from "#db/ids.ts";
 import { refusalOf } from "#tests/edge/desk/desk.ts";
-import { dayIn, invite, later, makeWorld, type World } from "./standing-world.ts";
+import { dayIn, elsewhere, invite, later, makeWorld, type World } from "./standing-world.ts";
 
 type Ask = [path: string, body?: unknown, headers?: Record<string, string>];
 /** What to ask, and how its repeat is answered. */
@@ -248,16 +248,6 @@ const many: Partial<Record<EndpointName, Case>> = {
     again: 200,
   },
 };
-
-/** Tested where their one-time links, passwords and unknown messages are (sign-in.test.ts, messages.test.ts). */
-const elsewhere: EndpointName[] = [
-  "POST /api/setup",
-  "POST /api/join/:token",
-  "POST /api/sign-in",
-  "POST /api/sign-out",
-  "POST /api/messages/:id/settle",
-  "POST /api/messages/:id/ask-provider",
-];
 
 const call = ({ admin }: World, name: string, [path, body, headers]: Ask) =>
   admin.call(`${name.split(" ")[0]} ${path}`, body, headers);

@@ -1,3 +1,4 @@
+import type { EndpointName } from "#edge/contract/endpoints.ts";
 import { sql } from "drizzle-orm";
 import { addFailedIntake } from "#tests/support/failed-intake.ts";
 import { makeDesk } from "#tests/edge/desk/desk.ts";
@@ -67,3 +68,13 @@ export const invite = { email: "ivy@parley.test", firstName: "Ivy", lastName: "I
 export const dayIn = (w: { clock: { nowMs: number } }, days: number): string =>
   new Date(w.clock.nowMs + days * 86_400_000).toISOString().slice(0, 10);
 export const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
+
+/** Tested where their one-time links, passwords and unknown messages are (sign-in.test.ts, messages.test.ts). */
+export const elsewhere: EndpointName[] = [
+  "POST /api/setup",
+  "POST /api/join/:token",
+  "POST /api/sign-in",
+  "POST /api/sign-out",
+  "POST /api/messages/:id/settle",
+  "POST /api/messages/:id/ask-provider",
+];
