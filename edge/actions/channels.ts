@@ -11,6 +11,7 @@ import {
 import { countFailedIntake } from "#db/queries/failed-intake.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
+import { placeOf } from "#jobs/channels/reach-words.ts";
 import {
   boundTo,
   capabilitiesOf,
@@ -94,7 +95,8 @@ function checked(schema: z.ZodType | null, value: unknown, at: "settings" | "sec
 async function refuseUnlessWorks(deps: Deps, row: Pick<ChannelRow, "id" | "kind" | "settings" | "sealedSecret">) {
   const tried = await tryChannel(deps, row);
   if (!tried.ok) {
-    throw new Refusal("invalid_field", `settings: the connection was tried and failed: ${tried.words}`, "settings");
+    const field = placeOf(tried.words, row.settings) ?? "settings";
+    throw new Refusal("invalid_field", `${field}: the connection was tried and failed: ${tried.words}`, field);
   }
 }
 
