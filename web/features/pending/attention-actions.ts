@@ -32,7 +32,7 @@ export const askProvider = (message: Id) =>
 export const copyAsNew = (message: Id) =>
   told(async () => {
     const copy = await request("POST /api/messages/:id/copy", params(message));
-    toast("Copied: it waits as a new message", {
+    toast("Copied: it waits a day for review, or until somebody sends it", {
       showMs: 8_000,
       action: { label: "Open it", href: `/pending/${copy.id}?view=all` },
     });

@@ -6,6 +6,8 @@ import type { Tone } from "#web/shared/ui/Badge.tsx";
 export type HoldKind = NonNullable<Message["hold"]>["kind"];
 export type Held = Pick<Message, "hold" | "expectedAt" | "wouldLeaveAt" | "timeZone" | "ignoreWindow"> & {
   teammate: { name: string };
+  /** Null of what no start made; left out where that is not known. */
+  start?: object | null;
 };
 /** When a pending message leaves and what decides it. `short` is for a list, `title` and `why` for the message itself. */
 export type HoldText = { tone: Tone; short: string; title: string; why: string | null };
@@ -31,6 +33,10 @@ export function holdText(held: Held, nowMs: number): HoldText {
   }
   if (expectedAt === null) return { tone: "neutral", short: "No time known", title: "No time is known yet", why: null };
   const isSoon = Date.parse(expectedAt) - nowMs < soonMs;
+  // Its time to be taken back, such as a reply's.
+  if (isSoon && hold?.kind === "send_date") {
+    return { tone: "ok", short: "Leaves now", title: "Leaves in a moment", why: "You can still take it back." };
+  }
   return {
     tone: hold === null || isSoon ? "ok" : "neutral",
     short: isSoon ? "Leaves now" : dateTimeText(expectedAt, held.timeZone, nowMs),
@@ -62,6 +68,10 @@ const blocks: Partial<Record<HoldKind, string>> = {
   window: "Window never opens",
 };
 
+/** Nothing leaves by this sender, which no time changes. */
+export const limitIsZeroText = (name: string): string =>
+  `${name}'s limit is 0: nothing leaves until somebody raises it.`;
+
 /** What keeps a message that waits for a person, in two or three words. */
 export const blockText = (kind: HoldKind): string => blocks[kind] ?? "Waits for a person";
 
@@ -73,15 +83,20 @@ const fixes: Partial<Record<HoldKind, (detail: string | null) => string>> = {
   no_sender: () => "once it has a sender",
   channel_broken: () => "once the channel works again",
   paused: () => "once sending is resumed",
+  hourly_limit: () => "once the limit is raised",
+  daily_limit: () => "once the limit is raised",
 };
 
 /** One clear sentence for each hold. */
-function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]>): string {
+function sentence({ teammate, start, expectedAt }: Held, { kind, detail }: NonNullable<Held["hold"]>): string {
   const { name } = teammate;
   const said = detail ?? "";
   switch (kind) {
     case "review_delay":
-      return "It waits for the end of the time that its start gave for review.";
+      // Beside starts only a copy has such a time.
+      return start === null
+        ? "It is a copy, and waits a day for whoever looks it through. Send now ends the wait."
+        : "It waits for the end of its time for review.";
     case "send_date":
       return "It waits for its send date.";
     case "window":
@@ -90,9 +105,9 @@ function sentence({ teammate }: Held, { kind, detail }: NonNullable<Held["hold"]
       if (said === "" || said.startsWith("on leave")) return `${name} is ${said || "on leave"}.`;
       return `It is a holiday of ${name}'s: ${said}.`;
     case "hourly_limit":
-      return `${name}'s hourly limit is used up by the mails before it.`;
     case "daily_limit":
-      return `${name}'s daily limit is used up by the mails before it.`;
+      if (expectedAt === null) return limitIsZeroText(name);
+      return `${name}'s ${kind === "daily_limit" ? "daily" : "hourly"} limit is used up by the mails before it.`;
     case "min_gap":
       return `${name} leaves a gap between two mails.`;
     case "approval":

@@ -44,6 +44,23 @@ test("[PR3] one that goes with the next look says now", () => {
   });
 });
 
+test("[PR3] [ST9] what waits to be taken back, for review, or behind a limit of 0 says so in one way everywhere", () => {
+  expect(holdText(held({ hold: hold("send_date"), expectedAt: "2026-11-23T12:00:05Z" }), nowMs)).toMatchObject({
+    title: "Leaves in a moment",
+    why: "You can still take it back.",
+  });
+  const why = (over: Partial<Held>) => holdText(held({ hold: hold("review_delay"), ...over }), nowMs).why;
+  expect(why({ start: null })).toMatch(/^It is a copy, and waits a day/);
+  expect(why({ start: {} })).toBe("It waits for the end of its time for review.");
+  expect(why({})).toBe("It waits for the end of its time for review.");
+  for (const kind of ["hourly_limit", "daily_limit"] as const) {
+    const told = holdText(held({ hold: hold(kind), expectedAt: null }), nowMs);
+    expect(told).toMatchObject({ short: "Limit is 0", title: "Will not leave by itself" });
+    expect(told.why).toBe("Grace Okafor's limit is 0: nothing leaves until somebody raises it.");
+    expect(holdText(held({ hold: hold(kind) }), nowMs).why).toMatch(/limit is used up by the mails before it/);
+  }
+});
+
 test("[PR3] a blocked one says when it would leave and what must be done first", () => {
   const text = holdText(held({ hold: hold("approval"), expectedAt: null, wouldLeaveAt: later }), nowMs);
   expect(text).toMatchObject({
