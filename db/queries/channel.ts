@@ -41,19 +41,24 @@ export async function insertChannel(db: Db, { id, ...o }: {
   ]);
 }
 
-/** Changes name, settings or secret; what is undefined stays. The audit row never holds the secret. */
+/** Changes name, settings or secret; what is undefined stays. Settings and secret are those that were made of what stood at
+ * `connectionNo`: false, and nothing is written, where they changed since. The audit row never holds the secret. */
 export async function updateChannel(db: Db, id: string, o: {
   name?: string;
   settings?: Record<string, unknown>;
   sealedSecret?: Uint8Array;
+  connectionNo: number;
   actorId: string;
   nowMs: number;
 }): Promise<boolean> {
+  const isConnection = o.settings !== undefined || o.sealedSecret !== undefined;
   const detail = { name: o.name, settings: o.settings, secretRotated: o.sealedSecret !== undefined };
   const [updated] = await batch(db, [
     sql`update channel set name = coalesce(${o.name ?? null}, name),
       settings = coalesce(${o.settings ? JSON.stringify(o.settings) : null}, settings),
-      sealed_secret = coalesce(${o.sealedSecret ?? null}, sealed_secret) where id = ${id} returning id`,
+      sealed_secret = coalesce(${o.sealedSecret ?? null}, sealed_secret),
+      connection_no = connection_no + ${isConnection} where id = ${id} and (${!isConnection} or connection_no = ${o.connectionNo})
+      returning id`,
     audited({ actorId: o.actorId, action: "channel.updated", entity: "channel", entityId: id, detail, atMs: o.nowMs }),
     changed("channel", id, "updated", o.nowMs),
   ]);

@@ -62,13 +62,15 @@ export type JudgedSender = {
   window: string | null;
   timeZone: string;
   calendarNo: number;
+  /** Of its channel, as it was opened. */
+  connectionNo: number;
 };
 
 /** The sender of `m` may send at `now`, and its start was not stopped (SE1, SE4, SE7), by the window it was judged by. */
 export const senderIsOpen = (judged: Placed<JudgedSender>, now: SQL): SQL =>
   sql`(m.teammate_id = ${judged.teammateId} and m.channel_id = ${judged.channelId}
   and exists (select 1 from sender s join teammate t on t.id = s.teammate_id join channel c on c.id = s.channel_id
-    where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id and ${maySend} and c.state = 'ok'
+    where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id and ${maySend} and c.state = 'ok' and c.connection_no = ${judged.connectionNo}
       and s.paused_at_ms is null and coalesce(s.busy_until_ms, 0) <= ${now}
       and (m.ignore_window = 1 or (t.sending_window is ${judged.window} and t.time_zone = ${judged.timeZone}
         and t.calendar_no = ${judged.calendarNo})))
@@ -89,6 +91,14 @@ export const sentAs: SQL<string> = sql`json_object('teammateId', m.teammate_id, 
  * approval: any change makes it another one. */
 export const approved: SQL<number> = sql`(case when m.approval_needed = 0 then 1 when m.approved_seq is null then 0
   when m.approved_seq <> ${headSeq} then 0 else m.approved_for is ${sentAs} end)`;
+
+/** Begun at `m`'s channel as it is still connected, and its provider honours the key (SE3). One that began in the future began before the
+ * clock was set back: nobody knows how long ago. */
+export const keyLives = (now: SQL): SQL =>
+  sql`exists (select 1 from channel c where c.id = m.channel_id and c.connection_no = m.began_connection_no
+    and m.began_at_ms > ${now} - c.idempotency_ms and m.began_at_ms <= ${now} + ${clockSlackMs})`;
+/** How far the clocks of processes, or of one before and after it was set, may differ for a try to be one of the same hour. */
+export const clockSlackMs = 10 * 60_000;
 
 /** No hold of the message's own is stored, or it has run out. */
 export const unheld = (now: SQL): SQL => sql`(m.hold is null or m.hold_until_ms <= ${now})`;

@@ -5,7 +5,7 @@ import type { Role, SendingWindow } from "../schema/teammate.ts";
 import { nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import type { Clock, Pair, Terms } from "./send.ts";
-import { approved, quiet, startIsOpen, unheld } from "./send-gates.ts";
+import { approved, keyLives, quiet, startIsOpen, unheld } from "./send-gates.ts";
 import { leaveText, ownHolidaysText } from "./days-off.ts";
 
 // Without statistics the planner takes the index by state and end, which holds every pending message.
@@ -56,8 +56,7 @@ export const lapsedTries = (db: Db, clock: Clock): Promise<(Pair & { id: string 
   const now = nowMsSql(clock);
   return db.all(
     sql`select m.id, m.teammate_id as "teammateId", m.channel_id as "channelId" from message m indexed by message_lease
-    join channel c on c.id = m.channel_id
-    where m.state = 'sending' and m.lease_ends_at_ms <= ${now} and m.began_at_ms > ${now} - c.idempotency_ms
+    where m.state = 'sending' and m.lease_ends_at_ms <= ${now} and ${keyLives(now)}
     order by m.lease_ends_at_ms limit 1000`,
   );
 };
@@ -109,6 +108,7 @@ export type SenderRow = Pair & {
   channelState: "ok" | "broken";
   brokenWhy: string | null;
   idempotencyMs: number | null;
+  connectionNo: number;
 };
 
 export const windowOf = (row: Pick<SenderRow, "windowText">): SendingWindow =>
@@ -122,7 +122,7 @@ export const senderRows = (db: Db, pairs: Pair[]): Promise<SenderRow[]> =>
       ${leaveText} as "leaveText", ${ownHolidaysText} as "ownHolidaysText", s.hourly_limit as "hourlyLimit", s.daily_limit as "dailyLimit",
       coalesce(s.min_gap_seconds, 0) as "minGapSeconds", s.paused_at_ms as "pausedAtMs", s.busy_until_ms as "busyUntilMs",
       s.breaker_limit as "breakerLimit", s.breaker_why as "breakerWhy",
-      c.name as "channelName", c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs"
+      c.name as "channelName", c.kind as "channelKind", c.state as "channelState", c.broken_why as "brokenWhy", c.idempotency_ms as "idempotencyMs", c.connection_no as "connectionNo"
     from ${eachOf(pairs)}
     join teammate t on t.id = j.value ->> 'teammateId'
     join channel c on c.id = j.value ->> 'channelId'

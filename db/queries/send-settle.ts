@@ -4,7 +4,7 @@ import type { Hold } from "../schema/conversation.ts";
 import { batch, nowMsSql, type Placed, prepare } from "../statements.ts";
 import { audited, changed } from "./record.ts";
 import type { Clock } from "./send.ts";
-import { keyLives } from "./send-gates.ts";
+import { clockSlackMs, keyLives } from "./send-gates.ts";
 
 /** A try of ours: what a claim gave us to deliver. */
 export type Try = { messageId: string; conversationId: string; claimId: string; sealNo: number };
@@ -268,10 +268,13 @@ export async function settleByHand(
 
 /**
  * Leases that lapsed by `nowMs`: what had not begun opens again and gives its place back; what had begun, where no key of the
- * provider's lives, becomes unknown. What may be tried again is left for the claim. Returns the ids.
+ * provider's lives, becomes unknown. So does a claim from the future: the clock was set back since. What may be tried again is left for
+ * the claim. Returns the ids.
  */
 export async function sweep(db: Db, nowMs: number): Promise<{ reopened: string[]; unknown: string[] }> {
-  const lapsed = sql`m.state = 'sending' and m.lease_ends_at_ms <= ${nowMs}`;
+  const lapsed = sql`m.state = 'sending' and (m.lease_ends_at_ms <= ${nowMs} or m.claimed_at_ms > ${
+    nowMs + clockSlackMs
+  })`;
   const some = await db.all(sql`select 1 from message m indexed by message_lease where ${lapsed} limit 1`);
   if (some.length === 0) return { reopened: [], unknown: [] };
   const unbegun = sql`${lapsed} and m.began_at_ms is null`;

@@ -11,6 +11,7 @@ import {
   followsItsSender,
   headSeq,
   type JudgedSender,
+  keyLives,
   mailable,
   quiet,
   senderIsOpen,
@@ -108,7 +109,7 @@ export async function claim(db: Db, o: {
 /** Begun, lapsed, and the provider still honours its key: the same bytes may go to it again (SE3). */
 const mayBeTriedAgain = (now: SQL, lapsedClaimId: SQL) =>
   sql`(m.state = 'sending' and m.claim_id = ${lapsedClaimId} and m.lease_ends_at_ms <= ${now}
-    and m.began_at_ms > ${now} - (select c.idempotency_ms from channel c where c.id = m.channel_id))`;
+    and ${keyLives(now)})`;
 
 /** How many more the sender may be given now, at most `most`: what a claim would leave it. */
 export async function countPlaces(db: Db, sender: Pair, most: number, terms: Terms, clock: Clock): Promise<number> {
@@ -179,7 +180,7 @@ export async function begin(db: Db, o: {
       },
       ...{ rfcMessageId: sealed?.rfcMessageId ?? null, subject: sealed?.subject ?? null },
       ...{ teammateId: sender.teammateId, channelId: sender.channelId, window: sender.window },
-      ...{ timeZone: sender.timeZone, calendarNo: sender.calendarNo },
+      ...{ timeZone: sender.timeZone, calendarNo: sender.calendarNo, connectionNo: sender.connectionNo },
       ...{ leastLeaseMs: terms.leastLeaseMs, hourMs: terms.hourMs, dayMs: terms.dayMs },
     }),
     ...(sealed
@@ -208,10 +209,11 @@ type Begun = JudgedSender & Pick<Terms, "leastLeaseMs" | "hourMs" | "dayMs"> & {
 
 const setBegun = prepare<Begun>((at) => {
   const now = nowMsSql(at.clock);
-  return sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}),
+  return sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}), began_connection_no = ${at.connectionNo},
       rfc_message_id = coalesce(${at.rfcMessageId}, rfc_message_id), subject = coalesce(${at.subject}, subject)
     where m.id = ${at.messageId} and m.claim_id = ${at.claimId} and m.state = 'sending'
-      and (m.began_at_ms is null) = ${at.isFirst} and m.lease_ends_at_ms >= ${now} + ${at.leastLeaseMs}
+      and (m.began_at_ms is null) = ${at.isFirst}
+      and (m.began_at_ms is null or m.began_connection_no = ${at.connectionNo}) and m.lease_ends_at_ms >= ${now} + ${at.leastLeaseMs}
       and ${mailable} = ${at.mailableAs} and ${somebodyMayBeMailed} and ${senderIsOpen(at, now)}
       and ${withinLimits(at, at, now)} and (m.began_at_ms is not null or (${approved} and ${undisturbed}))
     returning id`;

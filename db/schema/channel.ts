@@ -20,6 +20,8 @@ export const channel = sqliteTable("channel", {
   state: text("state", { enum: ["ok", "broken"] }).notNull().default("ok"),
   brokenWhy: text("broken_why"),
   idempotencyMs: integer("idempotency_ms"),
+  /** Counts its settings and secrets: an idempotency key is the provider's account's, and a change is valid for what it was made of. */
+  connectionNo: integer("connection_no").notNull().default(0),
   /** Up to where its mailbox was read, in the provider's own words (a history id, a UID); when last, and what went wrong then. */
   followPlace: text("follow_place"),
   followedAtMs: atMs("followed_at_ms"),

@@ -162,6 +162,8 @@ export const message = sqliteTable("message", {
   claimedAtMs: atMs("claimed_at_ms"),
   leaseEndsAtMs: atMs("lease_ends_at_ms"),
   beganAtMs: atMs("began_at_ms"),
+  /** The channel's `connectionNo` then: a key is repeated to no other account. */
+  beganConnectionNo: integer("began_connection_no").notNull().default(0),
   sealedSeq: integer("sealed_seq"),
   sealNo: integer("seal_no").notNull().default(0),
   endedAtMs: atMs("ended_at_ms"),

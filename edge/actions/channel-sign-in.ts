@@ -64,7 +64,10 @@ export async function finishChannelSignIn(
   const tried = await channel.test().finally(() => channel.close());
   if (!tried.ok) return failed(tried.words);
   const nowMs = deps.nowMs();
-  await updateChannel(deps.db, row.id, { sealedSecret, actorId: by.id, nowMs });
+  const { connectionNo } = row;
+  if (!await updateChannel(deps.db, row.id, { sealedSecret, connectionNo, actorId: by.id, nowMs })) {
+    return failed("The channel was changed meanwhile: sign in again");
+  }
   await markChannel(deps.db, row.id, "ok", null, nowMs);
   void deps.changes.nudge();
   deps.nudge("release");

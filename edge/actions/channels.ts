@@ -163,7 +163,15 @@ export async function changeChannel(deps: Deps, by: Teammate, id: string, o: z.o
   };
   const awaited = awaitedSignIn(deps, changed);
   if ((settings || sealedSecret) && awaited === null) await refuseUnlessWorks(deps, changed);
-  await updateChannel(deps.db, id, { name: o.name, settings, sealedSecret, actorId: by.id, nowMs: deps.nowMs() });
+  const { connectionNo } = row;
+  const given = { name: o.name, settings, sealedSecret, connectionNo, actorId: by.id, nowMs: deps.nowMs() };
+  if (!await updateChannel(deps.db, id, given)) {
+    throw new Refusal(
+      "conflict",
+      "settings: somebody else changed this channel meanwhile: look at it again",
+      "settings",
+    );
+  }
   if (settings || sealedSecret) {
     await markChannel(deps.db, id, awaited === null ? "ok" : "broken", awaited, deps.nowMs());
   }

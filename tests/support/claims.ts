@@ -45,6 +45,7 @@ export function claimsIn(workspace: () => ReleaseWorkspace) {
       window: row!.windowText,
       timeZone: row!.timeZone,
       calendarNo: row!.calendarNo,
+      connectionNo: row!.connectionNo,
     };
   };
   const judge = async (ids: string[], over: Partial<Judged> = {}): Promise<Judged[]> =>

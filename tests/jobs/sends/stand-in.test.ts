@@ -47,7 +47,14 @@ describe.each(databases)("%s", (_, make) => {
   const calendarNo = async () =>
     (await w.db.all<{ n: number }>(sql`select calendar_no as n from teammate where id = ${w.teammateId}`))[0]!.n;
   const claimedAs = async (calendarNo: number, judged: Judged[]) => {
-    const sender = { teammateId: w.teammateId, channelId: w.channelId, window: null, timeZone: "UTC", calendarNo };
+    const sender = {
+      teammateId: w.teammateId,
+      channelId: w.channelId,
+      window: null,
+      timeZone: "UTC",
+      calendarNo,
+      connectionNo: 0,
+    };
     const rows = await claim(w.db, { claimId: newId(), sender, judged, most: 10, terms: testTerms, clock: w.nowMs });
     return rows.map(({ id }) => id);
   };
