@@ -3,9 +3,10 @@ import { request } from "#web/shared/api.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
-import { copyAsNew, dismiss } from "./attention-actions.ts";
+import { copyAsNew, dismiss, sendToTheOthers } from "./attention-actions.ts";
 import type { AttentionItem } from "./attention-text.ts";
 import { holeFix } from "./hole-fix.ts";
+import { mayLeaveOut } from "./left-out.ts";
 import { actOn } from "./message-actions.ts";
 import { SettleUnknown } from "./SettleUnknown.tsx";
 
@@ -13,12 +14,18 @@ import { SettleUnknown } from "./SettleUnknown.tsx";
 export function AttentionFix(props: { item: AttentionItem }) {
   const me = useMe();
   const message = () => props.item.message;
-  const reader = () => message().to.find((party) => party.userId !== null);
+  const reader = () => {
+    const { about } = props.item;
+    return about ? (about.userId === null ? undefined : about) : message().to.find((party) => party.userId !== null);
+  };
   return (
     <span class="flex flex-wrap items-center gap-1.5 py-1">
       <Switch>
         <Match when={props.item.kind === "failed"}>
           <Show when={maySend(me())}>
+            <Show when={mayLeaveOut(props.item)}>
+              <Act act={() => sendToTheOthers(message())}>Send to the others</Act>
+            </Show>
             <Act act={() => copyAsNew(message())}>Copy as new</Act>
           </Show>
           <Dismiss item={props.item} />
@@ -28,7 +35,9 @@ export function AttentionFix(props: { item: AttentionItem }) {
         </Match>
         <Match when={props.item.kind === "bounced"}>
           <Show when={reader()}>
-            {(party) => <LinkButton size="sm" href={`/users/${party().userId}`}>Correct the address</LinkButton>}
+            {(party) => (
+              <LinkButton size="sm" href={`/users/${party().userId}?edit=email`}>Correct the address</LinkButton>
+            )}
           </Show>
           <Dismiss item={props.item} />
         </Match>

@@ -1,6 +1,10 @@
 import { request } from "#web/shared/api.ts";
 import { toast, toastError, toastUndo } from "#web/shared/ui/Toast.tsx";
+import { listText } from "#web/shared/mail/hold-text.ts";
+import { partiesOf } from "#web/shared/mail/message-state.ts";
 import type { AttentionItem } from "./attention-text.ts";
+import { type Addressed, leftOut } from "./left-out.ts";
+import { actOn } from "./message-actions.ts";
 
 type Id = { id: string };
 const params = ({ id }: Id) => ({ params: { id } });
@@ -28,14 +32,33 @@ export const askProvider = (message: Id) =>
     toast(words);
   });
 
-/** Makes a new pending message of one that did not leave, and says where it waits. */
-export const copyAsNew = (message: Id) =>
+const withoutText = (gone: string[]) =>
+  gone.length === 0 ? {} : { detail: `Without ${listText(gone)}: not to be mailed any more.` };
+
+/** Makes a new pending message of one that did not leave, and says where it waits and whom it leaves out. */
+export const copyAsNew = (message: Id & Addressed) =>
   told(async () => {
     const copy = await request("POST /api/messages/:id/copy", params(message));
     toast("Copied: it waits a day for review, or until somebody sends it", {
       showMs: 8_000,
+      ...withoutText(leftOut(message, copy)),
       action: { label: "Open it", href: `/pending/${copy.id}?view=all` },
     });
+  });
+
+/** Sends a copy without whom its provider refused, with the same time to take it back as any "send now"; what holds a mail back
+ * holds this one, and where nobody was left out it waits as a copy. */
+export const sendToTheOthers = (message: Id & Addressed) =>
+  told(async () => {
+    const copy = await request("POST /api/messages/:id/copy", params(message));
+    const action = { label: "Open it", href: `/pending/${copy.id}?view=all` };
+    const gone = leftOut(message, copy);
+    if (gone.length === 0) {
+      toast("Copied, with everybody: none of their addresses is known to be none", { showMs: 8_000, action });
+      return;
+    }
+    await actOn([copy.id], { action: "send_now", ignoreWindow: false }, partiesOf(copy.to));
+    toast(`Copied without ${listText(gone)}`, { showMs: 8_000, action });
   });
 
 export const resumeSender = (senderId: string) =>
