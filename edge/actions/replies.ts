@@ -13,7 +13,7 @@ import { Refusal } from "../errors.ts";
 import { readContent } from "./content.ts";
 import { judgeAnew, tellOthers } from "./message-told.ts";
 import { viewMessage } from "./messages.ts";
-import { answering, draftReply } from "./reply-draft.ts";
+import { answering, draftReply, namesIn } from "./reply-draft.ts";
 import { readWhen } from "./start-input.ts";
 
 type Asked = z.output<typeof review.replyNew>;
@@ -28,9 +28,10 @@ export async function makeReply(deps: Deps, by: Teammate, id: string, conversati
   if (asked.undoable) due.sendAtMs = Math.max(due.sendAtMs, nowMs + undoMs);
   const content = await readReply(deps, asked, last);
   const known = await addressesKnown(deps.db, [...others.cc, ...others.bcc]);
+  const names = namesIn(model);
   const person = (role: "cc" | "bcc") => (address: string, n: number) => {
     const user = known.get(address);
-    return { role, n, userId: user?.userId ?? null, address, name: user?.userName ?? null };
+    return { role, n, userId: user?.userId ?? null, address, name: user?.userName ?? names.get(address) ?? null };
   };
   await insertMessage(deps.db, {
     id,

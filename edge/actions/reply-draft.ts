@@ -35,6 +35,10 @@ export async function draftReply(deps: Deps, by: Teammate, conversationId: strin
   return { thread, last, model, readers, sender, allowUnsubscribes, ...others };
 }
 
+/** What the mail that is answered calls whom it names: for those who are no users. */
+export const namesIn = ({ people }: ThreadMessage): Map<string, string | null> =>
+  new Map(people.map(({ address, name }) => [address.toLowerCase(), name]));
+
 /** Known users only (PD3). */
 const readersOf = ({ direction, people }: ThreadMessage): Person[] =>
   people.filter(({ role, userId }) => role === (direction === "in" ? "from" : "to") && userId !== null);

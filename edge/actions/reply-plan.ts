@@ -10,7 +10,7 @@ import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { toExpected, toParty } from "../shapes/message.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
-import { answering, draftReply } from "./reply-draft.ts";
+import { answering, draftReply, namesIn } from "./reply-draft.ts";
 import { readWhen } from "./start-input.ts";
 
 type Plan = z.input<typeof contract.replyPlan>;
@@ -56,6 +56,7 @@ export async function planReply(
     findChannel(deps.db, model.channelId),
     expectationsOfPlanned(deps.long, [planned], nowMs, deps.config),
   ]);
+  const names = namesIn(model);
   const expectation = expected.get(planned.id);
   const found = teammates.get(sender.teammateId);
   return {
@@ -63,7 +64,7 @@ export async function planReply(
     to: readers.map(toParty),
     cc: cc.map((address) => {
       const user = known.get(address);
-      return { userId: user?.userId ?? null, address, name: user?.userName ?? null };
+      return { userId: user?.userId ?? null, address, name: user?.userName ?? names.get(address) ?? null };
     }),
     subject: last ? subjectLine({ subject: answering(last) }) : "",
     sender: found ? toTeammateShort(found) : null,

@@ -2,7 +2,6 @@ import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-
 import type { Answer } from "#web/shared/api.ts";
 import { wordsOf } from "#web/shared/api-error.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
-import { partiesOf } from "#web/shared/mail/message-state.ts";
 import { createNow } from "#web/shared/times.tsx";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { keyOf } from "#web/shared/shortcuts/keys.ts";
@@ -10,7 +9,7 @@ import { Button, IconButton } from "#web/shared/ui/Button.tsx";
 import { Clock, Reply, Send, Trash, X } from "#web/shared/ui/icons.ts";
 import { Kbd } from "#web/shared/ui/Kbd.tsx";
 import { Notice, SkeletonLines } from "#web/shared/ui/states.tsx";
-import { createReply, leavesText } from "./create-reply.ts";
+import { createPlan, createReply, leavesText, replyText } from "./create-reply.ts";
 import { LaterDialog } from "./LaterDialog.tsx";
 import { ReplyFields } from "./ReplyFields.tsx";
 
@@ -23,20 +22,28 @@ export function ReplyBox(
   return (
     <Show
       when={props.open}
-      fallback={
-        <button
-          type="button"
-          class="flex items-center gap-2 rounded-xl border border-dashed px-4 py-3 text-left text-sm text-muted hover:border-line-strong hover:text-text"
-          onClick={props.onOpen}
-        >
-          <Reply size={15} aria-hidden="true" />
-          <span class="min-w-0 flex-1 truncate">{`Reply to ${partiesOf(props.conversation.to)}`}</span>
-          <Kbd keys="r" />
-        </button>
-      }
+      fallback={<Bar conversationId={props.conversation.id} onOpen={props.onOpen} />}
     >
       <Box conversation={props.conversation} onClose={props.onClose} />
     </Show>
+  );
+}
+
+/** Says whom the reply would go to, as the reply itself asks. */
+function Bar(props: { conversationId: string; onOpen: () => void }) {
+  const plan = createPlan(() => props.conversationId, () => ({}), () => true);
+  return (
+    <button
+      type="button"
+      class="flex items-center gap-2 rounded-xl border border-dashed px-4 py-3 text-left text-sm text-muted hover:border-line-strong hover:text-text"
+      onClick={props.onOpen}
+    >
+      <Reply size={15} class="shrink-0" aria-hidden="true" />
+      <span class="min-w-0 flex-1 truncate phone:whitespace-normal">
+        {replyText(plan.isSuccess ? plan.data : undefined)}
+      </span>
+      <Kbd keys="r" />
+    </button>
   );
 }
 
@@ -109,8 +116,8 @@ function Box(props: { conversation: Conversation; onClose: () => void }) {
           </div>
         )}
       </Show>
-      <footer class="flex flex-wrap items-center gap-2 border-t px-4 py-2.5">
-        <p class="min-w-48 flex-1 text-xs text-muted" role="status">{leavesText(plan(), now())}</p>
+      <footer class="flex flex-wrap items-center justify-end gap-2 border-t px-4 py-2.5">
+        <p class="min-w-48 flex-1 text-xs text-muted phone:basis-full" role="status">{leavesText(plan(), now())}</p>
         <Show when={!reply.isBlank()}>
           <IconButton
             size="sm"

@@ -13,6 +13,7 @@ export function ReplyFields(props: { conversation: Answer<"GET /api/conversation
   const nowAt = new Date().toISOString();
   const [hasCopies, setCopies] = createSignal(false);
   const plan = () => props.reply.plan();
+  const nameOf = (address: string) => plan()?.cc.find((one) => one.address === address)?.name ?? null;
   const senders = createSenders(() => ({
     channelId: plan()?.channel?.id ?? "",
     at: nowAt,
@@ -41,6 +42,7 @@ export function ReplyFields(props: { conversation: Answer<"GET /api/conversation
           label="CC"
           value={props.reply.cc()}
           onChange={props.reply.setCc}
+          nameOf={nameOf}
           error={props.reply.send.on("cc")}
           max={20}
         />

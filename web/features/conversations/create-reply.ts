@@ -4,6 +4,7 @@ import type { FileRef } from "#jobs/document/nodes.ts";
 import { type Answer, request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { holdText } from "#web/shared/mail/hold-text.ts";
+import { partiesOf } from "#web/shared/mail/message-state.ts";
 import { toast, toastUndo } from "#web/shared/ui/Toast.tsx";
 
 export type ReplyPlan = Answer<"GET /api/conversations/:id/reply">;
@@ -105,6 +106,12 @@ export function createPlan(
       query?.queryKey[1] === conversationId() ? before : undefined,
     meta: { follows: ["message", "sender", "channel", "setting", "user"] },
   }));
+}
+
+/** Whom a reply goes to, in words: "Reply to Bea Bolt, Lou Lane in CC". */
+export function replyText(plan: Pick<ReplyPlan, "to" | "cc"> | undefined): string {
+  if (!plan || plan.to.length === 0) return "Reply";
+  return `Reply to ${partiesOf(plan.to)}${plan.cc.length > 0 ? `, ${partiesOf(plan.cc)} in CC` : ""}`;
 }
 
 /** When it would leave, in words and before the click (PR3). */

@@ -1,10 +1,10 @@
 import { For } from "solid-js";
 import { keyNames } from "../shortcuts/keys.ts";
 
-/** Shows a shortcut such as `e`, `g a` or `mod+Enter` the way the keyboard at hand prints it. */
+/** Shows a shortcut such as `e`, `g a` or `mod+Enter` the way the keyboard at hand prints it; a phone has none. */
 export function Kbd(props: { keys: string; tone?: "inverse" }) {
   return (
-    <span class="inline-flex gap-0.5" aria-hidden="true">
+    <span class="inline-flex gap-0.5 phone:hidden" aria-hidden="true">
       <For each={keyNames(props.keys)}>
         {(name) => (
           <kbd

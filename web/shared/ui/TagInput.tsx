@@ -5,13 +5,24 @@ import { errorClass, type FieldProps, hintClass, labelClass } from "./TextField.
 
 /** A list of addresses: comma, Enter, blank or paste adds, Backspace takes the last away. Malformed ones stay and say so. */
 export function TagInput(
-  props: FieldProps & { value: string[]; onChange: (value: string[]) => void; placeholder?: string; max?: number },
+  props: FieldProps & {
+    value: string[];
+    onChange: (value: string[]) => void;
+    placeholder?: string;
+    max?: number;
+    /** What whoever has an address is called. */
+    nameOf?: (address: string) => string | null;
+  },
 ) {
   const id = createUniqueId();
   const [typed, setTyped] = createSignal("");
   let input!: HTMLInputElement;
   const bad = () => props.value.filter((address) => !looksLikeAddress(address));
   const error = () => props.error || (bad().length > 0 ? `Not an e-mail address: ${bad().join(", ")}` : null);
+  const named = (address: string) => {
+    const name = props.nameOf?.(address);
+    return name ? `${name} ${address}` : address;
+  };
   const add = (text: string) => {
     const fresh = splitAddresses(text).filter((address) => !props.value.includes(address));
     setTyped("");
@@ -39,7 +50,7 @@ export function TagInput(
                 "bg-danger-soft text-danger": !looksLikeAddress(address),
               }}
             >
-              <span class="truncate">{address}</span>
+              <span class="truncate" title={address}>{named(address)}</span>
               <button
                 type="button"
                 aria-label={`Remove ${address}`}
