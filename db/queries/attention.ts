@@ -18,6 +18,8 @@ export type AttentionRow = {
   detail: string | null;
   hold: Hold | null;
   voided: boolean;
+  /** Whom a bounce came back from, where it says. */
+  about: { userId: string | null; address: string; name: string | null } | null;
   /** Of an unknown one: what its provider said when it was last asked (SE3). */
   asked: { atMs: number; said: Said; detail: string | null } | null;
 };
@@ -114,7 +116,12 @@ function queryOf(kind: AttentionKind, o: AttentionAsked): ListQuery {
 }
 
 type Found = { kind: AttentionKind; place: Place };
-type Read = Pick<AttentionRow, "messageId" | "detail" | "hold"> & { id: string; voided: number; asked: string | null };
+type Read = Pick<AttentionRow, "messageId" | "detail" | "hold"> & {
+  id: string;
+  voided: number;
+  asked: string | null;
+  about: string | null;
+};
 
 async function rowsOf(db: Db, page: Found[]): Promise<AttentionRow[]> {
   const ids = (isBounce: boolean) =>
@@ -123,17 +130,26 @@ async function rowsOf(db: Db, page: Found[]): Promise<AttentionRow[]> {
     select m.id, m.id as "messageId", case m.state when 'pending' then m.stuck_detail else m.ended_why end as detail,
       case m.state when 'pending' then m.stuck_hold end as hold, m.approved_at_ms is not null as voided,
       (select json_object('atMs', i.asked_at_ms, 'said', i.said, 'detail', i.detail) from send_inquiry i
-        where i.message_id = m.id and m.state = 'unknown') as asked
+        where i.message_id = m.id and m.state = 'unknown') as asked, null as about
     from ${eachOf(ids(false))} cross join message m on m.id = j.value
-    union all select e.id, e.message_id, e.detail, null, 0, null
+    union all select e.id, e.message_id, e.detail, null, 0, null, (
+      select json_object('userId', x.user_id, 'address', x.address, 'name', x.name) from (
+        select p.user_id, p.address,
+          coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+        from participant p left join user u on u.id = p.user_id where p.message_id = e.message_id and p.role <> 'from'
+          and (p.user_id = e.user_id or p.address = e.address) limit 1) x)
     from ${eachOf(ids(true))} cross join delivery_event e on e.id = j.value`);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return page.flatMap(({ kind, place }) => {
     const row = byId.get(place.id);
     const at = { value: Number(place.value), id: place.id };
-    return row ? { kind, place: at, ...row, voided: row.voided === 1, asked: JSON.parse(row.asked ?? "null") } : [];
+    if (!row) return [];
+    const { asked, about } = row;
+    return { kind, place: at, ...row, voided: row.voided === 1, asked: fromJson(asked), about: fromJson(about) };
   });
 }
+
+const fromJson = (text: string | null) => JSON.parse(text ?? "null");
 
 /** How many of each kind wait, counted among the newest `mostCounted`. */
 export async function countAttention(db: Db, mineOf?: string): Promise<Record<AttentionKind, number>> {

@@ -54,10 +54,10 @@ async function toItems(deps: Deps, by: Teammate, rows: AttentionRow[]): Promise<
   return rows.flatMap((row) => {
     const message = messages.get(row.messageId);
     if (!message) return [];
-    const { kind, hold, place, asked } = row;
+    const { kind, hold, place, asked, about } = row;
     const said = asked &&
       { at: toInstant(asked.atMs), words: saidWords(asked.said, asked.detail), canAsk: asked.said !== "cannot" };
-    return { kind, hold, why: attentionWords(row), at: toInstant(place.value), asked: said, message };
+    return { kind, hold, why: attentionWords(row), at: toInstant(place.value), about, asked: said, message };
   });
 }
 

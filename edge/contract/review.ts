@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { check, content, holdKind, message, messagesQuery, when } from "./mail.ts";
+import { check, content, holdKind, message, messagesQuery, party, when } from "./mail.ts";
 import { teammateShort } from "./people.ts";
 import { email, flag, id, instant, page, pageOf } from "./values.ts";
 
@@ -57,6 +57,8 @@ export const attentionItem = z.object({
   hold: holdKind.nullable(),
   why: z.string(),
   at: instant,
+  /** Whom a bounce came back from, where it says. */
+  about: party.nullable(),
   /** Of an unknown one: when its provider was last asked, and what it said. */
   asked: z.object({ at: instant, words: z.string(), canAsk: z.boolean() }).nullable(),
   message,

@@ -64,6 +64,32 @@ test("[PR10] failed, unknown, bounced and held messages stand in one list with w
   expect(refusalOf(await desk.admin.call("GET /api/attention?cursor=x"))).toEqual([422, "invalid_field", "cursor"]);
 });
 
+test("[PR10] [CH6] a bounce says whom of several it came back from", async () => {
+  const desk = await makeDesk();
+  const { ok, grace, clock, database } = desk;
+  const [message] = await desk.start({
+    on: { userIds: [grace.id] },
+    audience: undefined,
+    cc: ["lou@elsewhere.example"],
+  });
+  await endAs(desk, message!.id, "sent", null, 9_000);
+  const comesBack = (userId: string | null, address: string | null, n: number) =>
+    database.db.run(sql`insert into delivery_event (id, message_id, user_id, address, kind, detail, at_ms)
+      values (${newId()}, ${message!.id}, ${userId}, ${address}, 'bounce', '550 5.1.1 user unknown', ${
+      clock.nowMs + n
+    })`);
+  await comesBack(grace.id, null, 1);
+  expect((await ok("GET /api/attention")).items).toMatchObject([{
+    why: "Grace, grace@acme.example: 550 5.1.1 user unknown",
+    about: { userId: grace.id, address: "grace@acme.example", name: "Grace" },
+  }]);
+  await comesBack(null, "lou@elsewhere.example", 2);
+  expect((await ok("GET /api/attention")).items).toMatchObject([{
+    why: "lou@elsewhere.example: 550 5.1.1 user unknown",
+    about: { userId: null, address: "lou@elsewhere.example" },
+  }]);
+});
+
 test("[PR10] Mine are those that I send or look after", async () => {
   const desk = await makeDesk();
   const { start, makeTeammate, beta, ok } = desk;

@@ -6,7 +6,7 @@ import type { Column } from "#web/shared/data-view/types.ts";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
-import { mayWork, useMe } from "#web/shared/me.ts";
+import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { createNow, Time } from "#web/shared/times.tsx";
 import { Badge, Count } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -18,6 +18,7 @@ import { EmptyState } from "#web/shared/ui/states.tsx";
 import { valuesOf } from "./alike.ts";
 import { dismiss, isDismissable } from "./attention-actions.ts";
 import {
+  approverText,
   type Attention,
   attentionHref,
   type AttentionItem,
@@ -172,17 +173,22 @@ const isPending = (message: Message) => message.state === "pending";
 function Why(props: { item: AttentionItem; nowMs: number; nameOf: (path: string) => string }) {
   const me = useMe();
   const text = () => itemText(props.item, props.nowMs);
+  const whoElse = () => approverText(props.item, maySend(me()));
   return (
     <span class="flex min-w-0 flex-col items-start gap-0.5 py-1 whitespace-normal">
       <span class="flex items-center gap-2">
         <Badge tone={text().tone}>{text().label}</Badge>
         <Time at={props.item.at} zone={me().timeZone} class="text-xs text-faint" />
       </span>
-      <span class="line-clamp-2 break-words text-muted" title={text().why}>{text().why}</span>
+      <span class="break-words text-muted">{text().why}</span>
+      <Show when={whoElse()}>{(words) => <span class="text-xs break-words text-muted">{words()}</span>}</Show>
       <Show when={props.item.asked}>
         {(asked) => (
           <span class="text-xs text-muted">
-            Asked <Time at={asked().at} zone={me().timeZone} />: {asked().words}
+            <Show when={asked().canAsk}>
+              Asked <Time at={asked().at} zone={me().timeZone} />.{" "}
+            </Show>
+            {asked().words}
           </span>
         )}
       </Show>

@@ -32,6 +32,13 @@ export function itemText(item: AttentionItem, nowMs: number): { tone: Tone; labe
   };
 }
 
+/** Who approves it where whoever looks may not; null where they may, or where nothing of that kind is asked (PR5). */
+export function approverText({ hold, message }: AttentionItem, maySend: boolean): string | null {
+  if (hold !== "approval" || message.approval !== "needed" || message.mayApprove) return null;
+  if (!maySend) return "A teammate who may send approves it.";
+  return "You had the last hand in it: a colleague approves it.";
+}
+
 /** Where the message itself is looked at: on the desk while it waits, in its conversation once it does not. */
 export const attentionHref = ({ message }: Pick<AttentionItem, "message">): string =>
   message.state === "pending" ? `/pending/${message.id}?view=all` : `/conversations/${message.conversationId}`;

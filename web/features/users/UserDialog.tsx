@@ -19,7 +19,14 @@ type Membership = { id: string; name: string; isOwner: boolean; role: string };
 
 /** Makes a user, or changes one: name, address, the accounts they belong to, traits (PD2). */
 export function UserDialog(
-  props: { open: boolean; user: User | null; onClose: () => void; onSaved: (id: string) => void },
+  props: {
+    open: boolean;
+    user: User | null;
+    /** The field that it was opened for. */
+    focus?: "email" | undefined;
+    onClose: () => void;
+    onSaved: (id: string) => void;
+  },
 ) {
   const traits = useTraits("user");
   const [form, setForm] = createStore({
@@ -103,6 +110,7 @@ export function UserDialog(
           value={form.email}
           onChange={(v) => setForm("email", v)}
           error={save.on("email")}
+          autofocus={props.focus === "email"}
           required
         />
         <TextField

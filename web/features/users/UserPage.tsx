@@ -1,4 +1,4 @@
-import { A, useNavigate, useParams } from "@solidjs/router";
+import { A, useNavigate, useParams, useSearchParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
@@ -33,7 +33,13 @@ function View(props: { user: User }) {
   const me = useMe();
   const navigate = useNavigate();
   const traits = useTraits("user");
-  const [editing, setEditing] = createSignal(false);
+  // Who comes to mend the address finds its field open, once.
+  const [search, setSearch] = useSearchParams<{ edit?: string }>();
+  const [editing, setEditing] = createSignal(search.edit === "email" && mayWork(me()));
+  const close = () => {
+    setEditing(false);
+    if (search.edit !== undefined) setSearch({ edit: undefined }, { replace: true });
+  };
   const facts = () => [
     { label: "E-mail", value: props.user.email ?? "—" },
     {
@@ -109,7 +115,8 @@ function View(props: { user: User }) {
       <UserDialog
         open={editing()}
         user={props.user}
-        onClose={() => setEditing(false)}
+        focus={search.edit === "email" ? "email" : undefined}
+        onClose={close}
         onSaved={(id) => navigate(`/users/${id}`)}
       />
     </Page>
@@ -121,7 +128,14 @@ function Subscription(props: { user: User }) {
   return (
     <Section title="Subscription">
       <div class="flex flex-col gap-3 p-4 text-sm">
-        <Show when={props.user.unsubscribed} fallback={<p>Gets mail that allows unsubscribes.</p>}>
+        <Show
+          when={props.user.unsubscribed}
+          fallback={
+            <Show when={!props.user.suppressed}>
+              <p>Gets mail that allows unsubscribes.</p>
+            </Show>
+          }
+        >
           {(gone) => (
             <p>
               Unsubscribed <Time at={gone().at} zone={me().timeZone} />{" "}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  approverText,
   attentionHref,
   type AttentionItem,
   attentionKinds,
@@ -16,6 +17,7 @@ const item = (over: Partial<AttentionItem>, message: Partial<AttentionItem["mess
   hold: null,
   why: "550 No such user",
   at: "2026-11-23T11:00:00Z",
+  about: null,
   asked: null,
   message: {
     id: "M1",
@@ -31,6 +33,16 @@ const item = (over: Partial<AttentionItem>, message: Partial<AttentionItem["mess
     ...message,
   } as AttentionItem["message"],
   ...over,
+});
+
+test("[PR5] one who may not approve what waits for it is told who does", () => {
+  const waiting = (message: Partial<AttentionItem["message"]>) =>
+    item({ kind: "held", hold: "approval" }, { approval: "needed", mayApprove: false, ...message });
+  expect(approverText(waiting({}), true)).toBe("You had the last hand in it: a colleague approves it.");
+  expect(approverText(waiting({}), false)).toBe("A teammate who may send approves it.");
+  expect(approverText(waiting({ mayApprove: true }), true)).toBeNull();
+  expect(approverText(waiting({ approval: "voided" }), true)).toBeNull();
+  expect(approverText(item({}), true)).toBeNull();
 });
 
 test("[PR10] what has ended is looked at in its conversation, what waits on the desk", () => {
@@ -63,7 +75,7 @@ test.each<[Block, string]>([
     { kind: "paused", why: "", sender, start: null, count: 1 },
     "Grace Okafor is paused on Outbox: 1 message waits behind it",
   ],
-  [{ kind: "channel_broken", why: "", sender, count: 10_000 }, "Outbox does not work: 10,000+ messages wait behind it"],
+  [{ kind: "channel_broken", why: "", sender, start: null, count: 10_000 }, "Outbox does not work: 10,000+ messages wait behind it"],
   [
     { kind: "no_sender", why: "", sender, start: null, count: 0 },
     "Grace Okafor cannot send on Outbox: nothing waits behind it",
