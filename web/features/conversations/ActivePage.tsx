@@ -1,4 +1,5 @@
 import { useNavigate } from "@solidjs/router";
+import { useQuery } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
@@ -79,20 +80,42 @@ export default function ActivePage() {
           },
           { keys: "c", label: "Close", run: close, when: () => mayWork(me()) },
         ]}
-        empty={
-          <EmptyState
-            icon={<Mail size={18} aria-hidden="true" />}
-            title="No active conversations yet"
-            action={<LinkButton href="/pending">See what is pending</LinkButton>}
-          >
-            A conversation becomes active when its first message leaves, or when a user writes to a connected mailbox.
-          </EmptyState>
-        }
+        empty={<NoneActive />}
       />
       <Show when={closing().length > 0}>
         <CloseDialog conversations={closing()} onClose={() => setClosing([])} />
       </Show>
     </Page>
+  );
+}
+
+/** Nothing is active: nothing has begun yet, or all of it is closed. */
+function NoneActive() {
+  const closed = useQuery(() => ({
+    queryKey: ["conversations", "closed", "any"],
+    queryFn: ({ signal }) => request("GET /api/conversations", { query: { state: "closed", limit: 1 }, signal }),
+  }));
+  return (
+    <Show
+      when={closed.isSuccess && closed.data.items.length > 0}
+      fallback={
+        <EmptyState
+          icon={<Mail size={18} aria-hidden="true" />}
+          title="No active conversations yet"
+          action={<LinkButton href="/pending">See what is pending</LinkButton>}
+        >
+          A conversation becomes active when its first message leaves, or when a user writes to a connected mailbox.
+        </EmptyState>
+      }
+    >
+      <EmptyState
+        icon={<Archive size={18} aria-hidden="true" />}
+        title="Nothing is active"
+        action={<LinkButton href="/active?state=closed">See closed conversations</LinkButton>}
+      >
+        What was begun so far is closed. A reply opens its conversation again.
+      </EmptyState>
+    </Show>
   );
 }
 
