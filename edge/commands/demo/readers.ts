@@ -70,7 +70,8 @@ export function makeReaders(
       };
       plans.push({ atMs, act: () => takeIn(letterBytes(letter, answered, atMs), `${letter.kind}-${messageId}`) });
     }
-    const habit = habits[received.size % habits.length]!;
+    // Nobody looks at what never got to them.
+    const habit = letter?.kind === "bounce" ? [] : habits[received.size % habits.length]!;
     if (pixel) {
       for (const { afterMs, agent } of habit) {
         const act = async () => await app.request(pixel, { headers: { "User-Agent": agent } });
