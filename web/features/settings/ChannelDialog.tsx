@@ -1,6 +1,5 @@
 import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import { ApiError, wordsOf } from "#web/shared/api-error.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { ChevronRight } from "#web/shared/ui/icons.ts";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
@@ -9,6 +8,7 @@ import { TextField } from "#web/shared/ui/TextField.tsx";
 import { ChannelFieldInput } from "./ChannelFieldInput.tsx";
 import { bodyOf, fieldsNow, valuesOf } from "./channel-form.ts";
 import { type Channel, type ChannelField, type ChannelKind, channelKinds, type Values } from "./channel-kinds.ts";
+import { isNeeded, type Wrong, wrongAfter, wrongBefore } from "./channel-words.ts";
 import { CopyLine } from "./CopyLine.tsx";
 
 export type Editing = { kind: ChannelKind; channel: Channel | null };
@@ -22,9 +22,11 @@ export function ChannelDialog(
 ) {
   const [name, setName] = createSignal("");
   const [values, setValues] = createSignal<Values>({});
-  const [error, setError] = createSignal<{ field: string | null; words: string } | null>(null);
+  const [error, setError] = createSignal<Wrong | null>(null);
   const [pending, setPending] = createSignal(false);
   const [rareShown, setRareShown] = createSignal(false);
+  let body!: HTMLDivElement;
+  let beside: HTMLDivElement | undefined;
   const channel = () => props.editing?.channel ?? null;
   const kind = () => channelKinds[props.editing?.kind ?? "smtp"];
   createEffect(on(() => props.editing, (editing) => {
@@ -49,8 +51,11 @@ export function ChannelDialog(
   const submit = async () => {
     const editing = props.editing;
     if (!editing) return;
+    const nameless = name().trim() === "" ? { field: "name", words: "Name is needed." } : null;
+    const wrong = nameless ?? wrongBefore(fields(), values(), channel()?.secrets ?? []);
+    setError(wrong);
+    if (wrong) return showError();
     setPending(true);
-    setError(null);
     try {
       const body = { name: name(), ...bodyOf(fields(), values()) };
       const saved = editing.channel
@@ -58,19 +63,27 @@ export function ChannelDialog(
         : await request("POST /api/channels", { body: { kind: editing.kind, ...body } });
       props.onSaved(saved, editing.channel === null);
     } catch (cause) {
-      setError({ field: cause instanceof ApiError ? cause.field ?? null : null, words: wordsOf(cause) });
+      setError(wrongAfter(cause, fields()));
+      showError();
     } finally {
       setPending(false);
     }
   };
   const errorAt = (key: string) => error()?.field === key ? error()!.words : null;
-  const isPlaced = () => ["name", ...fields().map(({ key }) => key as string)].includes(error()?.field ?? "");
+  /** Whoever pressed the button is led to what is wrong: the field itself, or what stands beside the button. */
+  const showError = () =>
+    queueMicrotask(() => {
+      const at = body.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]") ?? beside;
+      at?.focus();
+      at?.scrollIntoView({ block: "nearest" });
+    });
   const input = (field: ChannelField) => (
     <ChannelFieldInput
       field={field}
       value={values()[field.key] ?? ""}
       onChange={(value) => change(field, value)}
       error={errorAt(field.key)}
+      needed={isNeeded(field, values())}
       stored={channel()?.secrets.includes(field.key.replace(/^secret\./, "")) === true}
       hookAddress={hookAddress()}
     />
@@ -83,13 +96,22 @@ export function ChannelDialog(
       description={kind().help}
       onSubmit={() => void submit()}
       footer={
-        <>
-          <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" pending={pending()}>Test and save</Button>
-        </>
+        <div class="flex min-w-0 flex-1 flex-col gap-2">
+          <Show when={error()?.field === null && error()}>
+            {(at) => (
+              <div ref={beside} tabindex="-1" class="break-words">
+                <Notice tone="danger">{at().words}</Notice>
+              </div>
+            )}
+          </Show>
+          <div class="flex justify-end gap-2">
+            <Button onClick={props.onClose}>Cancel</Button>
+            <Button look="primary" type="submit" pending={pending()}>Test and save</Button>
+          </div>
+        </div>
       }
     >
-      <div class="flex flex-col gap-3">
+      <div ref={body} class="flex flex-col gap-3">
         <TextField label="Name" value={name()} onChange={setName} error={errorAt("name")} required />
         <For each={main()}>{input}</For>
         <Show when={hooks().length > 0 && hookAddress()}>
@@ -128,9 +150,6 @@ export function ChannelDialog(
           <Show when={isRareShown()}>
             <For each={rare()}>{input}</For>
           </Show>
-        </Show>
-        <Show when={error() && !isPlaced()}>
-          <Notice tone="danger">{error()!.words}</Notice>
         </Show>
       </div>
     </Dialog>

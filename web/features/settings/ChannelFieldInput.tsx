@@ -13,6 +13,7 @@ type Props = {
   value: string;
   onChange: (value: string) => void;
   error: string | null;
+  needed: boolean;
   /** Whether a secret is stored for it, which is never shown. */
   stored: boolean;
   /** The address of the channel's webhooks. */
@@ -36,7 +37,7 @@ export function ChannelFieldInput(props: Props) {
           rows={props.field.type === "long" || props.field.type === "secret-long" ? 4 : undefined}
           autocomplete={isSecret() ? "new-password" : "off"}
           placeholder={placeholder()}
-          required={(props.field.required ?? false) && !props.stored}
+          required={props.needed && !props.stored}
         />
       }
     >

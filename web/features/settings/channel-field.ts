@@ -8,7 +8,8 @@ export type ChannelField = {
   type?: "password" | "number" | "long" | "secret-long" | "select" | "switch" | "addresses" | "token";
   options?: { value: string; label: string; detail?: string }[];
   initial?: string;
-  required?: boolean;
+  /** Whether it must be filled in; it may hang on what else is. */
+  required?: boolean | ((values: Values) => boolean);
   /** Folded away with others of its kind until it is asked for. */
   rare?: boolean;
   /** Belongs to what the provider tells us: shown once there is a channel, and so an address to give it. */
