@@ -80,12 +80,20 @@ export const mailKnown = (o: { rfcMessageId: string; channelId: string; provider
   sql`(exists (select 1 from message k where k.rfc_message_id = ${o.rfcMessageId})
     or exists (select 1 from message k where k.channel_id = ${o.channelId} and k.provider_id = ${o.providerId}))`;
 
-/** Who is in a conversation: every address of its messages, and the user that it is of. The newest 500. */
+/** Who is in a conversation: every address of its messages, and the user that it is of. The newest 500. What a machine wrote, or
+ * somebody as one, brings nobody in. */
 export const peopleOf = (db: Db, conversationId: string) =>
   db.all<{ address: string; userId: string | null }>(sql`
     select lower(coalesce(u.email, p.address)) as address, p.user_id as "userId" from message m
       cross join participant p on p.message_id = m.id left join user u on u.id = p.user_id
-    where m.conversation_id = ${conversationId} order by m.id desc limit 500`);
+    where m.conversation_id = ${conversationId} and (m.direction = 'out' or m.automatic is null)
+    order by m.id desc limit 500`);
+
+/** Whether a user is one of an account. */
+export async function isAtAccount(db: Db, userId: string, accountId: string): Promise<boolean> {
+  const rows = await db.all(sql`select 1 from membership where account_id = ${accountId} and user_id = ${userId}`);
+  return rows.length > 0;
+}
 
 /** Whom a mail went to: To, CC and BCC of one message. */
 export const recipientsOf = (db: Db, messageId: string) =>

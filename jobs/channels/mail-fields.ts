@@ -32,6 +32,7 @@ const keptHeaders = [
   "List-Unsubscribe",
   "List-Unsubscribe-Post",
   "X-Parley-Test",
+  "X-Parley-Ref",
 ];
 
 /**

@@ -9,6 +9,9 @@ import { cappedReferences, fileNameOf, longWordsEncoded, oneLine } from "./heade
 import { mimeBytes } from "./mime-bytes.ts";
 import { withPixel } from "./pixel.ts";
 
+/** The signed Message-ID again, where a provider puts its own in place of ours: what comes back proves by it which mail it is of. */
+export const refHeader = "X-Parley-Ref";
+
 export type Address = { name?: string | null; address: string };
 
 export type MailParts = {
@@ -68,7 +71,9 @@ export function composeMime({ files = [], ...mail }: MailParts): ComposedMime {
     headers: {
       ...(mail.listUnsubscribeUrl ? listUnsubscribe(mail.listUnsubscribeUrl) : {}),
       ...(encodedSubject === null ? {} : { Subject: { prepared: true, value: encodedSubject } }),
-      ...(mail.isTest ? { "X-Parley-Test": "yes" } : {}),
+      ...(mail.isTest
+        ? { "X-Parley-Test": "yes" }
+        : { [refHeader]: { prepared: true, value: oneLine(mail.messageId) } }),
     },
     // Bodies that need no encoding would else keep bare LF, and what is sent would differ from what was built.
     newline: "\r\n",

@@ -22,6 +22,7 @@ export function returnedIn(mail: InboundMail, body: string, statusId: string | u
   for (const block of blocks) {
     const fields = fieldsOf(block);
     ids.push(fields.first("message-id"), fields.first("x-original-message-id"));
+    found.about.ref ??= messageIdsOf(fields.first("x-parley-ref"))[0];
     found.about.replyTo ??= addressIn(fields.first("reply-to")) ?? undefined;
     for (const name of ["to", "cc", "x-original-to", "delivered-to"]) {
       for (const part of (fields.first(name) ?? "").slice(0, 20_000).split(",")) {
@@ -33,6 +34,7 @@ export function returnedIn(mail: InboundMail, body: string, statusId: string | u
   ids.push(statusId, mail.headers("x-original-message-id")[0], mail.inReplyTo ?? undefined, mail.references.at(-1));
   const id = ids.map((one) => messageIdsOf(one)[0]).find((one) => one !== undefined && one !== mail.messageId);
   if (id) found.about.rfcMessageId = id;
+  if (!found.about.ref) delete found.about.ref;
   if (!found.about.replyTo) delete found.about.replyTo;
   return found;
 }

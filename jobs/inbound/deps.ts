@@ -12,7 +12,7 @@ export type InboundDeps = {
   providerOf: (channelId: string) => Promise<Channel>;
   /** How a kind reads its webhooks. */
   hookOf: (kind: ChannelKind) => Pick<HookReader, "eventsOf"> | undefined;
-  links: Pick<Links, "readReplyAddress">;
+  links: Pick<Links, "readReplyAddress" | "readRfcMessageId">;
   nowMs: () => number;
   log: Log;
   isStopping: () => boolean;

@@ -63,13 +63,13 @@ export function makeFollow(
       if (round > 0 && await takeLease(db, lease()) === null) return;
       const followed = await opened.follow(place, firstMails);
       if (followed.kind !== "mails") return await failed(channel.id, followed, report);
-      const mails = followed.mails.map(({ eventId, bytes, threadId, sent, atMs }) => ({
+      const mails = followed.mails.map(({ eventId, bytes, threadId, sent, atMs, unread }) => ({
         channelId: channel.id,
         eventId,
         kind: "mail" as const,
         contentType: null,
         body: bytes,
-        about: { threadId, sent: sent ?? null, atMs },
+        about: { threadId, sent: sent ?? null, atMs, ...(unread === undefined ? {} : { unread }) },
       }));
       report.mails += await keepFollowed(db, channel.id, mails, followed.place, deps.nowMs());
       waits.goesWell(channel.id);

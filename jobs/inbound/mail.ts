@@ -34,6 +34,8 @@ export type About = {
   rfcMessageId?: string;
   /** Ours, where a header of ours came back. */
   messageId?: string;
+  /** Our header that repeats our signed Message-ID. */
+  ref?: string;
   /** `Reply-To` of the returned mail: a reply token survives providers that write Message-IDs of their own. */
   replyTo?: string;
 };

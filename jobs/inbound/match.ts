@@ -2,6 +2,7 @@ import { addressesKnown } from "#db/queries/address.ts";
 import {
   accountOfUser,
   accountWrittenAt,
+  isAtAccount,
   lastOut,
   matchById,
   matchByRfcIds,
@@ -13,13 +14,17 @@ import {
 import type { InboundDeps } from "./deps.ts";
 import type { InboundMail } from "./mail.ts";
 
-/** Where a mail belongs. `surely`: it names a mail of ours, and not only a provider's thread. */
+/** Where a mail belongs. `surely`: it names a mail of ours, and not only a provider's thread. `proven`: by what only that mail carries. */
 export type Place = {
   conversation: { id: string; accountId: string; begins: boolean };
   matched: Matched | null;
   surely: boolean;
+  proven: boolean;
   teammateId: string;
 };
+
+/** What a mail is about, as `Place` says. */
+export type Match = { matched: Matched; surely: boolean; proven: boolean };
 
 /** The message that a mail is about, by the signed address it was written to, else by the mails it refers to, else by its provider's
  * thread (CH6). */
@@ -27,17 +32,20 @@ export async function matchOf(
   { db, links }: InboundDeps,
   mail: InboundMail,
   o: { channelId: string; threadId: string | null },
-): Promise<{ matched: Matched; surely: boolean } | null> {
+): Promise<Match | null> {
   for (const address of writtenTo(mail)) {
     const id = links.readReplyAddress(address);
     const matched = id === null ? undefined : await matchById(db, id);
-    if (matched) return { matched, surely: true };
+    if (matched) return { matched, surely: true, proven: true };
   }
   const refersTo = [...(mail.inReplyTo === null ? [] : [mail.inReplyTo]), ...mail.references.toReversed()];
   const named = await matchByRfcIds(db, refersTo);
-  if (named) return { matched: named, surely: true };
+  if (named) {
+    const proven = refersTo.some((id) => links.readRfcMessageId(id) === named.id);
+    return { matched: named, surely: true, proven };
+  }
   const threaded = o.threadId === null ? undefined : await matchByThread(db, o.channelId, o.threadId);
-  return threaded ? { matched: threaded, surely: false } : null;
+  return threaded ? { matched: threaded, surely: false, proven: false } : null;
 }
 
 /** Every address that says whom it was written to, those of the servers on its way included. */
@@ -47,18 +55,19 @@ export const writtenTo = (mail: InboundMail): string[] => [
     .flatMap((name) => mail.headers(name)).map((value) => value.trim().replace(/^<|>$/g, "")),
 ];
 
-/** Whether what this address writes in a conversation belongs there (PD3): a known user's, that of somebody who is on its mails, and
- * that of a colleague of one of its users, told by the domain; anybody else's mail is not taken in. */
+/** Whether what this address writes in a conversation belongs there (PD3): that of somebody who is on its mails, of a user of its
+ * account, of a colleague of one of its users, told by the domain, and of any known user who proves to have seen the mail. */
 export async function mayJoin(
   { db }: InboundDeps,
-  conversationId: string,
+  { matched: { conversationId, accountId }, proven }: Match,
   from: { address: string; userId: string | null },
 ): Promise<boolean> {
-  if (from.userId !== null) return true;
+  if (from.userId !== null && (proven || await isAtAccount(db, from.userId, accountId))) return true;
   const domain = from.address.split("@").at(-1)!;
   const people = await peopleOf(db, conversationId);
   return people.some(({ address, userId }) =>
-    address === from.address || (userId !== null && !sharedDomains.has(domain) && address.endsWith(`@${domain}`))
+    address === from.address || (userId !== null && userId === from.userId) ||
+    (userId !== null && !sharedDomains.has(domain) && address.endsWith(`@${domain}`))
   );
 }
 
@@ -79,10 +88,11 @@ export async function usersOf({ db }: InboundDeps, addresses: readonly string[])
 }
 
 /** In the conversation of what it is about. */
-export const placeIn = ({ matched, surely }: { matched: Matched; surely: boolean }): Place => ({
+export const placeIn = ({ matched, surely, proven }: Match): Place => ({
   conversation: { id: matched.conversationId, accountId: matched.accountId, begins: false },
   matched,
   surely,
+  proven,
   teammateId: matched.teammateId,
 });
 
@@ -97,7 +107,13 @@ export async function placeOfOwn(
   if (accountId === null) return null;
   const teammateId = await teammateFor(db, { channelId: o.channelId, accountId, addresses: o.addresses });
   if (teammateId === null) return null;
-  return { conversation: { id: o.id, accountId, begins: true }, matched: null, surely: false, teammateId };
+  return {
+    conversation: { id: o.id, accountId, begins: true },
+    matched: null,
+    surely: false,
+    proven: false,
+    teammateId,
+  };
 }
 
 async function firstOf<T>(ids: readonly string[], read: (id: string) => Promise<T | null>): Promise<T | null> {

@@ -47,6 +47,8 @@ export function makeInbound(deps: InboundDeps) {
     const row = await readIntake(db, id);
     if (!row) return "done";
     if (tries > mostTries) return await giveUp(row, row.kind, "what reads it ended each time");
+    // Another try finds no more bytes of it than this one.
+    if (row.about?.unread !== undefined) return await giveUp(row, row.kind, row.about.unread);
     try {
       const outcome = await outcomeOf(row);
       if (outcome.kind === "later") {

@@ -12,7 +12,7 @@ import { answeredBy, matchOf, mayJoin, type Place, placeIn, placeOfOwn, usersOf,
 import { takeOwnCopy } from "./own-copy.ts";
 import { readMail } from "./read-mail.ts";
 import { shown } from "./shown.ts";
-import { takeReturned } from "./told.ts";
+import { claimedBy, type Report, takeReturned } from "./told.ts";
 
 /** A mail as it came to a channel. */
 export type GivenMail = {
@@ -35,12 +35,14 @@ const mostPeople = 100;
 export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Outcome> {
   const read = await readMail(given.bytes);
   const verdict = classify(read);
-  if (verdict.kind === "bounce" || verdict.kind === "complaint") return await takeReturnedMail(deps, given, verdict);
+  if (verdict.kind === "bounce" || verdict.kind === "complaint") {
+    return await takeReturnedMail(deps, given, read, verdict);
+  }
   // A list's own address is nobody's.
   const mail = { ...read, from: authorOf(read) };
   if (!mail.from) return ignored("nobody is its sender");
   const from = mail.from.address.toLowerCase();
-  const rfcMessageId = mail.messageId ?? idByContent(mail);
+  const rfcMessageId = rfcMessageIdOf(mail);
   const identity = { rfcMessageId, channelId: given.channelId, providerId: given.eventId };
   const own = await ownAddresses(deps.db, [from]);
   const isSent = given.about?.sent ??
@@ -62,28 +64,42 @@ export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Out
 
   // Whoever answers a mail by name is no list, whatever the headers say.
   const isAutomatic = automatic === "list" && place.surely ? null : automatic;
-  const isReply = !isSent && isAutomatic === null && !place.conversation.begins;
-  if (!isSent && place.surely && place.matched?.direction === "out" && place.matched.state !== "sent") {
+  if (!isSent && place.proven && place.matched?.direction === "out" && place.matched.state !== "sent") {
     await settleReconciled(deps.db, place.matched.id, provenBy(`answered: ${rfcMessageId}`), deps.nowMs());
   }
-  const view = shown(mail);
+  return await record(deps, given, mail, { place, users, automatic: isAutomatic, direction: isSent ? "out" : "in" });
+}
+
+/** The mail is a message in its place. */
+async function record(
+  deps: InboundDeps,
+  given: GivenMail,
+  mail: InboundMail,
+  o: { place: Place; users: Map<string, string>; automatic: Automatic; direction: "in" | "out" },
+): Promise<Outcome> {
+  const { place, automatic, direction } = o;
+  const isReply = direction === "in" && automatic === null && !place.conversation.begins;
   const recorded = await recordMail(deps.db, {
     id: newId(),
-    ...identity,
+    rfcMessageId: rfcMessageIdOf(mail),
+    channelId: given.channelId,
+    providerId: given.eventId,
     conversation: place.conversation,
-    direction: isSent ? "out" : "in",
-    automatic: isAutomatic,
+    direction,
+    automatic,
     isReply,
     answersId: isReply ? await answeredBy(deps, place) : null,
     teammateId: place.teammateId,
     subject: mail.subject || "(no subject)",
     threadId: given.about?.threadId ?? null,
-    people: await peopleIn(deps, mail, users, place, given.channelId),
-    mail: { bytes: given.bytes, ...view, files: mail.files, datedAtMs: mail.datedAtMs },
+    people: await peopleIn(deps, mail, o.users, place, given.channelId),
+    mail: { bytes: given.bytes, ...shown(mail), files: mail.files, datedAtMs: mail.datedAtMs },
     atMs: Math.min(given.atMs, deps.nowMs()),
   }, deps.nowMs());
   return recorded ? done : ignored("known");
 }
+
+const rfcMessageIdOf = (mail: InboundMail): string => mail.messageId ?? idByContent(mail);
 
 type Found = Place | Outcome;
 type Automatic = Extract<Verdict, { kind: "automatic" }>["of"] | null;
@@ -99,9 +115,8 @@ async function placeOfReceived(
   const userId = users.get(address) ?? null;
   const match = await matchOf(deps, mail, { channelId, threadId: about?.threadId ?? null });
   if (match) {
-    return await mayJoin(deps, match.matched.conversationId, { address, userId })
-      ? placeIn(match)
-      : ignored("its sender is no user, nor anybody of its conversation");
+    if (await mayJoin(deps, match, { address, userId })) return placeIn(match);
+    if (userId === null) return ignored("its sender is no user, nor anybody of its conversation");
   }
   if (userId === null) return ignored("its sender is no user");
   if (automatic) return ignored(`automatic: ${automatic}`);
@@ -150,14 +165,16 @@ async function peopleIn(
   return [...inRole("from", [mail.from!]), ...inRole("to", mail.to), ...inRole("cc", mail.cc)];
 }
 
-/** A mail that says that another came back, or that somebody complained. */
+/** A mail that says that another came back, or that somebody complained. One that proves nothing is shown where it says to belong, as
+ * what a machine wrote, and nothing is done by it: a person may. */
 async function takeReturnedMail(
   deps: InboundDeps,
   given: GivenMail,
+  mail: InboundMail,
   verdict: Extract<Verdict, { kind: "bounce" | "complaint" }>,
 ): Promise<Outcome> {
   const source = (n: number) => `${given.channelId}:${given.eventId}:${n}`;
-  const reports = verdict.kind === "bounce"
+  const reports: Report[] = verdict.kind === "bounce"
     ? verdict.reports.map((report, n) => ({
       kind: "bounce" as const,
       ...report,
@@ -173,7 +190,12 @@ async function takeReturnedMail(
       sourceId: source(0),
       atMs: given.atMs,
     }];
-  return await takeReturned(deps, given.channelId, verdict.of, reports);
+  const outcome = await takeReturned(deps, verdict.of, reports);
+  if (outcome !== null) return outcome;
+  const claimed = await claimedBy(deps, given.channelId, verdict.of, reports);
+  if (claimed === null || mail.from === null) return ignored("it proves to be about no mail of ours");
+  const place = placeIn({ matched: claimed, surely: false, proven: false });
+  return await record(deps, given, mail, { place, users: new Map(), automatic: "other", direction: "in" });
 }
 
 /** For a mail without a Message-ID: the same mail in another mailbox has it too. */

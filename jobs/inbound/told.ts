@@ -8,10 +8,17 @@ import {
   recipientsOf,
 } from "#db/queries/inbound-match.ts";
 import { provenBy, settleReconciled } from "#db/queries/send-settle.ts";
+import { isGuessable } from "#jobs/compose/message-id.ts";
 import { done, ignored, type InboundDeps, later, type Outcome } from "./deps.ts";
 
 /** By what a report names a mail: any of them. `replyTo` is the address that replies to it go to. */
-export type Named = { messageId?: string; providerId?: string; rfcMessageId?: string; replyTo?: string };
+export type Named = {
+  messageId?: string;
+  providerId?: string;
+  rfcMessageId?: string;
+  replyTo?: string;
+  ref?: string;
+};
 
 /** What is told of one mail and one of its addresses. */
 export type Report = Pick<ToldRow, "kind" | "code" | "class" | "sourceId" | "atMs"> & {
@@ -40,22 +47,52 @@ export async function takeReport(
   return await put(deps, message, report);
 }
 
-/** The same of a report that came as a mail, by anybody's word: it counts for addresses that the mail went to, and no others. */
+/**
+ * The same of a report that came as a mail, which anybody can write: it is believed of the one mail that it proves to have seen, by
+ * what only that mail carries, and of addresses that the mail went to. Null where it proves nothing, and then nothing is done by it.
+ */
 export async function takeReturned(
   deps: InboundDeps,
-  channelId: string,
   named: Named,
   reports: readonly Report[],
-): Promise<Outcome> {
-  let [known, put_] = [await find(deps, channelId, named), false];
-  for (const report of reports) {
-    const { address } = report;
-    const message = known ??
-      (address === null ? undefined : await matchByAddress(deps.db, address.toLowerCase(), report.atMs - giveUpMs));
-    if (message?.direction !== "out") continue;
-    put_ = (await put(deps, message, report)).kind === "done" || put_;
+): Promise<Outcome | null> {
+  const message = await messageProvenBy(deps, named);
+  if (message?.direction !== "out") return null;
+  const people = await recipientsOf(deps.db, message.id);
+  const isAbout = ({ address }: Report) =>
+    address === null || people.length === 1 || people.some((person) => person.address === address.trim().toLowerCase());
+  const about = reports.filter(isAbout);
+  let isNew = false;
+  for (const report of about) isNew = (await put(deps, message, report)).kind === "done" || isNew;
+  return isNew ? done : ignored(about.length > 0 ? "known" : "it is about nobody whom its mail went to");
+}
+
+/** The mail of this channel that a report says to be about and does not prove: a person may look at it there. */
+export async function claimedBy(
+  { db }: InboundDeps,
+  channelId: string,
+  { rfcMessageId }: Named,
+  reports: readonly Report[],
+): Promise<Matched | null> {
+  const named = rfcMessageId === undefined ? undefined : await matchByRfcIds(db, [rfcMessageId]);
+  if (named) return named.direction === "out" && named.channelId === channelId ? named : null;
+  for (const { address, atMs } of reports.slice(0, 20)) {
+    const found = address === null ? undefined : await matchByAddress(db, address.toLowerCase(), atMs - giveUpMs);
+    if (found?.channelId === channelId) return found;
   }
-  return put_ ? done : ignored("it is about no mail of ours");
+  return null;
+}
+
+/** By a signed address or Message-ID of ours, or by a Message-ID that its provider drew for it. */
+async function messageProvenBy({ db, links }: InboundDeps, named: Named): Promise<Matched | undefined> {
+  const { replyTo, ref, rfcMessageId } = named;
+  const token = replyTo === undefined ? null : links.readReplyAddress(replyTo);
+  const id = [ref, rfcMessageId].reduce<string | null>(
+    (found, one) => found ?? (one === undefined ? null : links.readRfcMessageId(one)),
+    token,
+  );
+  if (id !== null) return await matchById(db, id);
+  return rfcMessageId === undefined || isGuessable(rfcMessageId) ? undefined : await matchByRfcIds(db, [rfcMessageId]);
 }
 
 async function find(deps: InboundDeps, channelId: string, named: Named): Promise<Matched | undefined> {

@@ -128,7 +128,7 @@ async function composeOne(
   if (hold) return { kind: "held", hold, draftSubject: row.subject };
   const from = { address: sender.address!, name: `${sender.firstName} ${sender.lastName}`.trim() };
   const references = referencesOf(JSON.parse(row.saidBefore));
-  const rfcMessageId = row.rfcMessageId ?? `<${row.id.toLowerCase()}@${from.address.split("@").at(-1)}>`;
+  const rfcMessageId = row.rfcMessageId ?? deps.links.rfcMessageId(row.id, from.address.split("@").at(-1)!);
   const mime = composeMime({
     from,
     to: inRole("to"),

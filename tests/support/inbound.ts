@@ -134,7 +134,7 @@ export async function makeInboundSite(o: { database?: TestDatabase; provider?: P
   async function addSent(email: string, over: Parameters<typeof workspace.addMessage>[0] = {}) {
     const userId = over.users?.[0] ?? await addUser(email);
     const id = newId();
-    const rfcMessageId = `<${id.toLowerCase()}@team.example>`;
+    const rfcMessageId = links.rfcMessageId(id, "team.example");
     const made = await workspace.addMessage({
       id,
       users: [userId],

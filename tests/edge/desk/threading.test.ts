@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeDesk } from "./desk.ts";
 
 test("[CH5] [ST9] a thread holds together over a change of sender and of channel, and over what came in between", async () => {
-  const { admin, ok, start, release, clock, grace, acme, makeTeammate, database, channel } = await makeDesk();
+  const { deps, admin, ok, start, release, clock, grace, acme, makeTeammate, database, channel } = await makeDesk();
   const ben = await makeTeammate("member", "ben@other-team.example");
   const mailOf = async (id: string) => {
     const raw = (await admin.call(`GET /api/messages/${id}/raw`)).body.text as string;
@@ -36,7 +36,7 @@ test("[CH5] [ST9] a thread holds together over a change of sender and of channel
   await leave();
   const [one, two, three] = [await mailOf(first!.id), await mailOf(second.id), await mailOf(third.id)];
   expect([one.inReplyTo, one.references]).toEqual([undefined, undefined]);
-  expect(one.messageId).toBe(`<${first!.id.toLowerCase()}@${one.from!.address!.split("@")[1]}>`);
+  expect(one.messageId).toBe(deps.links.rfcMessageId(first!.id, one.from!.address!.split("@")[1]!));
   expect(two.from!.address).toBe("ben@other-team.example");
   expect(two.inReplyTo).toBe("<answer@acme.example>");
   expect(two.references!.split(" ")).toEqual([one.messageId, "<answer@acme.example>"]);

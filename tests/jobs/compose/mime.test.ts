@@ -151,6 +151,7 @@ test("[AD3] no name, subject, address or id can add a header or a part", async (
     "reply-to",
     "subject",
     "to",
+    "x-parley-ref",
   ]);
   const mail = await PostalMime.parse(bytes);
   expect(mail.bcc ?? []).toEqual([]);

@@ -131,15 +131,43 @@ test("[CH6] another channel's events and addresses that the mail did not go to s
   expect(await site.suppressed()).toEqual([]);
 });
 
-test("[CH6] a report in a mailbox finds its mail by the returned Message-ID, else by the newest mail to that address", async () => {
+test("[CH6] a report in a mailbox is believed of the mail that it proves by a returned signed Message-ID or address", async () => {
   const site = await makeInboundSite();
   const first = await site.addSent(una);
-  const second = await site.addSent("ben@customer.example");
+  const second = await site.addSent("ben@customer.example", {
+    rfcMessageId: "<01kaphvd00000000000000000a@team.example>",
+  });
   await site.keep("mail", bounceBytes({ address: una, rfcMessageId: first.rfcMessageId }));
-  await site.keep("mail", bounceBytes({ address: second.email, status: "5.2.2", words: "mailbox full" }));
+  const replyTo = site.links.replyAddress(second.id, "reply.team.example");
+  const returned = bounceBytes({
+    address: second.email,
+    rfcMessageId: "<other@x>",
+    status: "5.2.2",
+    words: "mailbox full",
+  });
+  await site.keep(
+    "mail",
+    new TextEncoder().encode(
+      new TextDecoder().decode(returned).replace("<other@x>", `<other@x>\r\nReply-To: ${replyTo}`),
+    ),
+  );
   await site.keep("mail", bounceBytes({ address: "nobody@elsewhere.example" }));
   expect(await site.run()).toMatchObject({ done: 2, ignored: 1 });
   expect(await site.told(first.id)).toMatchObject([{ kind: "bounce", class: "hard", code: "5.1.1" }]);
   expect(await site.told(second.id)).toMatchObject([{ kind: "bounce", class: "full", code: "5.2.2" }]);
+  expect(await site.suppressed()).toEqual([{ address: una, why: "hard_bounce" }]);
+});
+
+test("[CH6] a provider's own Message-ID proves nothing of ours rewritten; X-Parley-Ref does", async () => {
+  const site = await makeInboundSite();
+  const sent = await site.addSent(una);
+  const returned = bounceBytes({ address: una, rfcMessageId: "<0100-drawn@relay.example>" });
+  await site.keep(
+    "mail",
+    new TextEncoder().encode(
+      new TextDecoder().decode(returned).replace("To: una", `X-Parley-Ref: ${sent.rfcMessageId}\r\nTo: una`),
+    ),
+  );
+  expect(await site.run()).toMatchObject({ done: 1 });
   expect(await site.suppressed()).toEqual([{ address: una, why: "hard_bounce" }]);
 });
