@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import type { MessageState } from "../schema/conversation.ts";
 import { batch, nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { audited, changed } from "./record.ts";
@@ -149,4 +150,12 @@ export async function endStart(db: Db, id: string, atMs: number): Promise<boolea
     changed("start", id, "updated", atMs),
   ]);
   return rows!.length === 1;
+}
+
+/** How many of a start's messages are in each state now; a state that none is in is left out. */
+export async function countMessages(db: Db, id: string): Promise<Partial<Record<MessageState, number>>> {
+  const rows = await db.all<{ state: MessageState; n: number }>(
+    sql`select state, count(*) as n from message indexed by message_start where start_id = ${id} group by state`,
+  );
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findStart, insertStart, pauseStart } from "#db/queries/start.ts";
+import { countMessages, findStart, insertStart, pauseStart } from "#db/queries/start.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
@@ -8,6 +8,7 @@ import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
+import { toHold } from "../shapes/message.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 import { readStart, type StartAsked } from "./start-input.ts";
 
@@ -22,7 +23,7 @@ export async function preview(
 ): Promise<z.input<typeof contract.startPreview>> {
   const nowMs = deps.nowMs();
   const { definition } = await readStart(deps, by, asked, nowMs);
-  const { plan, facts, expectedAtMs } = await previewStart(deps.long, definition, nowMs, deps.config, mostShown);
+  const { plan, facts, expectedAtMs, holds } = await previewStart(deps.long, definition, nowMs, deps.config, mostShown);
   const shown = plan.items.slice(0, mostShown);
   const teammates = await teammatesById(deps.db, shown.map((item) => item.teammateId));
   const accounts = new Map(facts.accounts.map((account) => [account.id, account]));
@@ -40,6 +41,7 @@ export async function preview(
       teammate: toTeammateShort(teammates.get(item.teammateId)!),
       senderBecause: item.because,
       expectedAt: toInstantOrNull(expectedAtMs[n]),
+      hold: toHold(holds[n]),
     })),
     skipped: plan.skipped,
     unsubscribedIncluded: plan.unsubscribedIncluded,
@@ -78,6 +80,7 @@ export async function setStartPaused(deps: Deps, by: Teammate, id: string, pause
 export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof contract.start>> {
   const row = await findStart(deps.db, id);
   if (!row) throw notFound("start");
+  const states = await countMessages(deps.db, id);
   const people = await teammatesById(deps.db, [row.createdById, row.pausedById]);
   const [maker, pauser] = [people.get(row.createdById), people.get(row.pausedById ?? "")];
   return {
@@ -86,6 +89,13 @@ export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof 
     state: row.state,
     planned: row.planned,
     created: row.created,
+    messages: {
+      pending: states.pending ?? 0,
+      sending: states.sending ?? 0,
+      sent: states.sent ?? 0,
+      failed: states.failed ?? 0,
+      unknown: states.unknown ?? 0,
+    },
     skipped: row.skipped as z.input<typeof contract.start>["skipped"],
     failure: row.failure,
     paused: row.pausedAtMs === null

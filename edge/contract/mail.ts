@@ -73,38 +73,6 @@ export const skipWhy = z.enum([
   "group_too_large",
 ]);
 const skips = z.array(z.object({ why: skipWhy, count: z.number(), sample: z.array(z.string()) }));
-export const startPreview = z.object({
-  conversations: z.number(),
-  /** How many people they are with: as many, but for starts per account (ST5). */
-  users: z.number(),
-  items: z.array(z.object({
-    account: z.object({ id, name: z.string() }),
-    /** Who stands in To. */
-    users: z.array(z.object({ id, name: z.string(), email: z.string() })),
-    teammate: teammateShort,
-    senderBecause,
-    /** When it is expected to leave, were it started now (PR3). */
-    expectedAt: instant.nullable(),
-  })),
-  skipped: skips,
-  /** Unsubscribed users who get it all the same, as unsubscribes are not allowed (ST7). */
-  unsubscribedIncluded: z.number(),
-});
-export const start = z.object({
-  id,
-  name: z.string(),
-  state: z.enum(["planning", "creating", "done", "failed"]),
-  planned: z.number(),
-  created: z.number(),
-  skipped: skips,
-  failure: z.string().nullable(),
-  /** Stopped by a person: what it made waits (SE7). */
-  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
-  createdBy: teammateShort.nullable(),
-  createdAt: instant,
-  endedAt: instant.nullable(),
-});
-
 export const holdKind = z.enum([
   "review_delay",
   "send_date",
@@ -123,6 +91,48 @@ export const holdKind = z.enum([
   "paused",
 ]);
 export const hold = z.object({ kind: holdKind, until: instant.nullable(), detail: z.string().nullable() });
+export const startPreview = z.object({
+  conversations: z.number(),
+  /** How many people they are with: as many, but for starts per account (ST5). */
+  users: z.number(),
+  items: z.array(z.object({
+    account: z.object({ id, name: z.string() }),
+    /** Who stands in To. */
+    users: z.array(z.object({ id, name: z.string(), email: z.string() })),
+    teammate: teammateShort,
+    senderBecause,
+    /** When it is expected to leave, were it started now (PR3). */
+    expectedAt: instant.nullable(),
+    /** What would hold it, where something does. */
+    hold: hold.nullable(),
+  })),
+  skipped: skips,
+  /** Unsubscribed users who get it all the same, as unsubscribes are not allowed (ST7). */
+  unsubscribedIncluded: z.number(),
+});
+export const start = z.object({
+  id,
+  name: z.string(),
+  state: z.enum(["planning", "creating", "done", "failed"]),
+  planned: z.number(),
+  created: z.number(),
+  /** How many of its messages are in each state now. */
+  messages: z.object({
+    pending: z.number(),
+    sending: z.number(),
+    sent: z.number(),
+    failed: z.number(),
+    unknown: z.number(),
+  }),
+  skipped: skips,
+  failure: z.string().nullable(),
+  /** Stopped by a person: what it made waits (SE7). */
+  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
+  createdBy: teammateShort.nullable(),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+});
+
 export const party = z.object({ userId: id.nullable(), address: z.string(), name: z.string().nullable() });
 export const messageState = z.enum(["pending", "sending", "sent", "cancelled", "skipped", "failed", "unknown"]);
 

@@ -96,11 +96,13 @@ function approvalOf(row: MessageRow): MessageAnswer["approval"] {
   return row.approvedById === null ? "needed" : "voided";
 }
 
+/** What holds it, and until when. */
+export const toHold = (hold: Expectation["hold"] | undefined) =>
+  hold ? { kind: hold.kind, until: toInstantOrNull(hold.untilMs), detail: hold.detail } : null;
+
 /** What holds it, until when, and when it is expected to leave. */
 export const toExpected = (expected: Expectation | undefined) => ({
-  hold: expected?.hold
-    ? { kind: expected.hold.kind, until: toInstantOrNull(expected.hold.untilMs), detail: expected.hold.detail }
-    : null,
+  hold: toHold(expected?.hold),
   expectedAt: toInstantOrNull(expected?.expectedAtMs),
   wouldLeaveAt: toInstantOrNull(expected?.wouldLeaveAtMs),
 });

@@ -1,6 +1,6 @@
 import type { Db } from "#db/client.ts";
 import { readStandIns } from "#jobs/calendar/stand-ins.ts";
-import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
+import { type Expectation, expectationsOfPlanned } from "#jobs/sends/forecast.ts";
 import type { SendingConfig } from "#jobs/sends/terms.ts";
 import type { StartDefinition } from "./definition.ts";
 import { planStart } from "./plan.ts";
@@ -13,6 +13,8 @@ export type StartPreview = {
   /** When each of the first items is expected to leave, behind what its sender has in line already; null while a person must
    * act. */
   expectedAtMs: (number | null)[];
+  /** What would hold each of them, where something does. */
+  holds: Expectation["hold"][];
 };
 
 /** What a start would create and skip, and when the first `shown` of it would leave (ST6, PR3), by the code that runs and
@@ -45,7 +47,13 @@ export async function previewStart(
     nowMs,
     sending,
   );
-  return { plan, facts, expectedAtMs: first.map((_, n) => expected.get(idOf(n))?.expectedAtMs ?? null) };
+  const told = first.map((_, n) => expected.get(idOf(n)));
+  return {
+    plan,
+    facts,
+    expectedAtMs: told.map((one) => one?.expectedAtMs ?? null),
+    holds: told.map((one) => one?.hold ?? null),
+  };
 }
 
 /** What falls due in a leave is its stand-in's as soon as it is made (SW4). */

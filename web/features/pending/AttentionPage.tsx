@@ -122,7 +122,7 @@ export default function AttentionPage() {
             ...attentionKinds.map((one) => ({
               value: one,
               label: attentionText(one).label,
-              beside: <Count n={countOf(one)} label="messages" />,
+              beside: <Count n={countOf(one)} label={countOf(one) === 1 ? "message" : "messages"} />,
             })),
           ]}
         />

@@ -7,7 +7,13 @@ import { groupText, leavingText, plannedText, type Preview, sendersOf } from "./
 import { Skipped } from "./Skipped.tsx";
 
 /** What the start would do, were it made now (ST6): how many, to whom, from whom and why, when, and who is skipped. */
-export function PreviewPanel(props: { preview: Preview | undefined; stale: boolean; failure: string | null }) {
+export function PreviewPanel(props: {
+  preview: Preview | undefined;
+  stale: boolean;
+  failure: string | null;
+  audience?: "owners" | "all" | undefined;
+  onAllUsers: () => void;
+}) {
   const me = useMe();
   const now = createNow();
   return (
@@ -70,7 +76,11 @@ export function PreviewPanel(props: { preview: Preview | undefined; stale: boole
             <Show when={preview().skipped.length > 0}>
               <div class="p-4">
                 <h3 class="mb-2 text-xs font-medium text-faint">Skipped</h3>
-                <Skipped skipped={preview().skipped} />
+                <Skipped
+                  skipped={preview().skipped}
+                  {...(props.audience ? { audience: props.audience } : {})}
+                  onAllUsers={props.onAllUsers}
+                />
               </div>
             </Show>
             <Show when={preview().items.length > 0}>

@@ -157,7 +157,13 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
           </div>
         </div>
         <div class="flex min-h-0 flex-col gap-3 border-l bg-sunken p-4 max-lg:border-t max-lg:border-l-0">
-          <PreviewPanel preview={preview()} stale={isStale()} failure={failure()} />
+          <PreviewPanel
+            preview={preview()}
+            stale={isStale()}
+            failure={failure()}
+            audience={"accountIds" in props.on ? form.audience : undefined}
+            onAllUsers={() => setForm("audience", "all")}
+          />
           <Show when={start.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
           <Button look="primary" type="submit" class="w-full" pending={start.pending()} disabled={!mayStart()}>
             {count() === 0 ? "Start conversations" : `Start ${conversationsText(count())}`}

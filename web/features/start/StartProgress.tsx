@@ -1,19 +1,22 @@
 import { useQuery } from "@tanstack/solid-query";
-import { Show } from "solid-js";
-import { request } from "#web/shared/api.ts";
+import { For, Show } from "solid-js";
+import { A } from "@solidjs/router";
+import type { Answer } from "#web/shared/api.ts";
+import { startQuery } from "#web/shared/mail/start-stop.ts";
 import { StartStop } from "#web/shared/mail/StartStop.tsx";
 import { LinkButton } from "#web/shared/ui/Button.tsx";
 import { ProgressBar } from "#web/shared/ui/ProgressBar.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
-import { conversationsText } from "./preview-text.ts";
+import { becameOf, conversationsText } from "./preview-text.ts";
 import { Skipped } from "./Skipped.tsx";
 
 /** How far a start is (ST8): it goes on whether or not somebody looks. */
 export function StartProgress(props: { id: string }) {
   const start = useQuery(() => ({
-    queryKey: ["start", props.id],
-    queryFn: ({ signal }) => request("GET /api/starts/:id", { params: { id: props.id }, signal }),
+    ...startQuery(props.id),
+    // What became of its messages.
+    meta: { follows: ["message"] },
     refetchInterval: (query) =>
       query.state.data?.state === "done" || query.state.data?.state === "failed" ? false : 700,
   }));
@@ -39,15 +42,19 @@ export function StartProgress(props: { id: string }) {
               <Show when={data().failure}>{(why) => <Notice tone="danger">{why()}</Notice>}</Show>
               <p class="text-sm text-muted">
                 {data().state === "done"
-                  ? data().created === 0 ? "Nobody was left to write to." : "Each waits as pending until it leaves."
+                  ? data().created === 0 ? "Nobody was left to write to." : <Became start={data()} />
                   : "You may leave this page: it goes on by itself."}
               </p>
               <div class="flex flex-wrap gap-2">
-                <LinkButton look="primary" href={`/pending?view=all&startId=${data().id}`}>
-                  See what is pending
-                </LinkButton>
+                <Show when={data().state !== "done" || data().messages.pending > 0}>
+                  <LinkButton look="primary" href={`/pending?view=all&startId=${data().id}`}>
+                    See what is pending
+                  </LinkButton>
+                </Show>
                 <LinkButton href="/accounts">Back to accounts</LinkButton>
-                <StartStop start={data()} />
+                <Show when={data().state !== "done" || data().messages.pending > 0 || data().paused}>
+                  <StartStop start={data()} size="md" />
+                </Show>
               </div>
             </div>
           </Section>
@@ -61,5 +68,19 @@ export function StartProgress(props: { id: string }) {
         </>
       )}
     </Loaded>
+  );
+}
+
+/** What became of what it made, each state with where it is looked at. */
+function Became(props: { start: Answer<"GET /api/starts/:id"> }) {
+  return (
+    <For each={becameOf(props.start)}>
+      {(part, n) => (
+        <>
+          {n() > 0 ? " · " : ""}
+          <A href={part.href} class="link tabular-nums">{part.words}</A>
+        </>
+      )}
+    </For>
   );
 }

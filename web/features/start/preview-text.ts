@@ -1,4 +1,5 @@
 import type { Answer } from "#web/shared/api.ts";
+import { holdText } from "#web/shared/mail/hold-text.ts";
 import { becauseText, partiesOf } from "#web/shared/mail/message-state.ts";
 import { dateTimeText, zoneText } from "#web/shared/time-text.ts";
 
@@ -18,6 +19,22 @@ export const plannedText = ({ conversations, users }: Pick<Preview, "conversatio
 export const groupText = (users: Preview["items"][number]["users"]): string =>
   partiesOf(users.map(({ id, name, email }) => ({ userId: id, name, address: email })), 3);
 
+/** "12 pending", "1 failed": what became of a start's messages, with where each is looked at; states that none is in are left out. */
+export function becameOf({ id, messages }: Pick<Answer<"GET /api/starts/:id">, "id" | "messages">) {
+  const { pending, sending, sent, failed, unknown } = messages;
+  const parts = [
+    { n: pending, word: "pending", href: `/pending?view=all&startId=${id}` },
+    { n: sending, word: "leaving now", href: "/active" },
+    { n: sent, word: "sent", href: "/active" },
+    { n: failed, word: "failed", href: "/attention?view=all&kind=failed" },
+    { n: unknown, word: "not known", href: "/attention?view=all&kind=unknown" },
+  ];
+  return parts.filter(({ n }) => n > 0).map(({ n, word, href }) => ({
+    words: `${n.toLocaleString("en")} ${word}`,
+    href,
+  }));
+}
+
 const skips: Record<Skip["why"], string> = {
   unsubscribed: "unsubscribed",
   suppressed: "may not be mailed: the address bounced or complained",
@@ -30,8 +47,9 @@ const skips: Record<Skip["why"], string> = {
   group_too_large: "more people than one mail can go to",
 };
 
-/** Why somebody is skipped (ST6). */
-export const skipText = (why: Skip["why"]) => skips[why];
+/** Why somebody is skipped (ST6), by whom of an account is written to. */
+export const skipText = (why: Skip["why"], audience: "owners" | "all" = "all") =>
+  why === "no_users" && audience === "owners" ? "no owner at the account" : skips[why];
 
 /** Who sends how many and why, the most first: "the account's CSM". Of the conversations that are shown. */
 export function sendersOf(items: Preview["items"]) {
@@ -45,13 +63,25 @@ export function sendersOf(items: Preview["items"]) {
   return [...groups.values()].toSorted((a, b) => b.count - a.count);
 }
 
+/** What a person must see to, of those that wait for one, as the messages themselves will say it: " …", or nothing. */
+function whyText(items: Preview["items"]): string {
+  const whys = items.map(({ hold, teammate, expectedAt }) =>
+    hold && expectedAt === null
+      ? holdText({ hold, teammate, expectedAt, wouldLeaveAt: null, timeZone: "UTC", ignoreWindow: false }, 0).why
+      : null
+  );
+  return [...new Set(whys)].flatMap((why) => why ? [` ${why}`] : []).slice(0, 3).join("");
+}
+
 /** When they would leave, were they started now (PR3). */
 export function leavingText(items: Preview["items"], zone: string, nowMs: number): string | null {
   const times = items.flatMap((item) => item.expectedAt ?? []).toSorted((a, b) => Date.parse(a) - Date.parse(b));
   const [first, last] = [times[0], times.at(-1)];
-  if (!first || !last) return items.length === 0 ? null : "They wait for a person before they leave.";
+  if (!first || !last) return items.length === 0 ? null : `They wait for a person before they leave.${whyText(items)}`;
   const [from, to] = [dateTimeText(first, zone, nowMs), dateTimeText(last, zone, nowMs)];
   const waiting = items.length - times.length;
-  const rest = waiting > 0 ? ` ${waiting} of them ${waiting === 1 ? "waits" : "wait"} for a person.` : "";
+  const rest = waiting > 0
+    ? ` ${waiting} of them ${waiting === 1 ? "waits" : "wait"} for a person.${whyText(items)}`
+    : "";
   return from === to ? `Leave ${from}, ${zoneText(zone)}.${rest}` : `Leave ${from} to ${to}, ${zoneText(zone)}.${rest}`;
 }

@@ -97,7 +97,7 @@ export function DataToolbar(
           <Show when={props.count}>
             {(count) => (
               <>
-                {count()} <span class="sr-only">{props.label.toLowerCase()}</span>
+                {count()} <span class="sr-only">{nounText(props.label, count())}</span>
               </>
             )}
           </Show>
@@ -118,3 +118,7 @@ export function DataToolbar(
     </div>
   );
 }
+
+/** "conversations", of one "conversation". */
+const nounText = (label: string, count: string) =>
+  count === "1" ? label.toLowerCase().replace(/s$/, "") : label.toLowerCase();

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { conversationsText, groupText, leavingText, plannedText, sendersOf } from "#web/features/start/preview-text.ts";
+import {
+  becameOf,
+  conversationsText,
+  groupText,
+  leavingText,
+  plannedText,
+  sendersOf,
+  skipText,
+} from "#web/features/start/preview-text.ts";
 import { bodyOf, emptyForm, isWritten, type StartForm, whenOf } from "#web/features/start/start-form.ts";
 
 const form = (over: Partial<StartForm> = {}): StartForm => ({ ...emptyForm, channelId: "C", teammateId: "T", ...over });
@@ -60,6 +68,7 @@ test("leaving asks only once something was written", () => {
 });
 
 const item = (teammateId: string, senderBecause: "csm" | "csm_not_set", expectedAt: string | null) => ({
+  hold: null,
   account: { id: "A", name: "Acme" },
   users: [{ id: "U", name: "Mia", email: "mia@acme.test" }],
   teammate: { id: teammateId, name: teammateId, email: "", color: "" },
@@ -86,4 +95,21 @@ test("[PR3] the preview says from when to when they leave, and how many wait for
   );
   expect(leavingText([], "UTC", nowMs)).toBeNull();
   expect(conversationsText(1)).toBe("1 conversation");
+});
+
+test("[ST6] [QU1] where all wait for a person, the preview says for what, in the words of the messages", () => {
+  const zero = { ...item("Ada", "csm", null), hold: { kind: "hourly_limit" as const, until: null, detail: null } };
+  expect(leavingText([zero, zero], "UTC", nowMs)).toMatch(
+    /^They wait for a person before they leave\. Ada.*'s limit is 0: nothing leaves until somebody raises it\.$/,
+  );
+});
+
+test("[ST8] [ST6] what a start made is counted by what became of it; accounts without owners are called so", () => {
+  const messages = { pending: 0, sending: 0, sent: 1_204, failed: 2, unknown: 0 };
+  expect(becameOf({ id: "S", messages })).toEqual([
+    { words: "1,204 sent", href: "/active" },
+    { words: "2 failed", href: "/attention?view=all&kind=failed" },
+  ]);
+  expect(skipText("no_users", "owners")).toBe("no owner at the account");
+  expect(skipText("no_users")).toBe("no users to write to at the account");
 });
