@@ -60,10 +60,26 @@ test("[CH4] what is wrong with a channel's form is said where one looks, in word
   await test();
   const said = dialog.getByText(/^The connection was tried and failed\. The mailbox could not be read: /);
   await said.waitFor();
-  expect(await said.evaluate((node) => {
-    const { top, bottom } = node.getBoundingClientRect();
-    return top >= 0 && bottom <= innerHeight && node.ownerDocument.activeElement!.contains(node);
-  })).toBe(true);
+  expect(
+    await said.evaluate((node) => {
+      const { top, bottom } = node.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight && node.ownerDocument.activeElement!.contains(node);
+    }),
+  ).toBe(true);
   await expectAccessible(page);
+  expect(wrong).toEqual([]);
+});
+
+test("[QU1] each limit says what its own zero means", async () => {
+  const server = await openDeskServer();
+  const { open, wrong } = await openDeskPages(server);
+  const page = await open("ada", "/settings/windows");
+  await page.getByLabel("Per hour").first().waitFor();
+  const hint = async (label: string) => {
+    const id = await page.getByLabel(label).first().getAttribute("aria-describedby");
+    return await page.locator(`[id="${id!.split(" ")[0]}"]`).innerText();
+  };
+  expect(await hint("Per hour")).toBe("Empty is unlimited, 0 is none.");
+  expect(await hint("Seconds between two")).toBe("0 is no gap.");
   expect(wrong).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { connectable, secretOf, settingsOf } from "#jobs/channels/registry.ts";
+import { ApiError } from "#web/shared/api-error.ts";
 import { bodyOf, fieldsNow, newToken, valuesOf } from "#web/features/settings/channel-form.ts";
 import { type Channel, type ChannelKind, channelKinds, type Values } from "#web/features/settings/channel-kinds.ts";
+import { wrongAfter, wrongBefore } from "#web/features/settings/channel-words.ts";
 
 const made = (kind: ChannelKind, settings: Record<string, unknown>) =>
   ({ kind, settings, secrets: [] }) as unknown as Channel;
@@ -85,4 +87,31 @@ test("[CH7] the mailbox of a mail server is asked for once its server is named, 
   const kept = valuesOf("smtp", { settings } as never);
   expect(kept).toMatchObject({ "settings.imap.host": "imap.x", "settings.imap.port": "993" });
   expect(bodyOf(fieldsNow("smtp", bare, null), bare).settings).not.toHaveProperty("imap");
+});
+
+test("[CH4] the steps at a provider name the switch that shows the field they lead to", () => {
+  for (const { fields, hookSteps } of Object.values(channelKinds)) {
+    const onOff = fields.find(({ key, hook }) => hook && key === "settings.webhooks");
+    if (onOff) expect(hookSteps!.join(" ")).toContain(`Switch on that ${onOff.label}`);
+  }
+});
+
+test("[CH4] [AD4] a form says what is missing and what was refused at the field, without the field's own name", () => {
+  const [smtp, key] = [channelKinds.smtp.fields, "settings.port" as const];
+  const values = { ...valuesOf("smtp", null), "settings.host": "mail.example" };
+  expect(wrongBefore(fieldsNow("smtp", values, null), values, [])).toBeNull();
+  const signing = { ...values, "settings.username": "sam" };
+  expect(wrongBefore(smtp, signing, [])).toEqual({ field: "secret.password", words: "Password is needed." });
+  expect(wrongBefore(fieldsNow("smtp", signing, null), signing, ["password"])).toBeNull();
+  const words = "Port is a whole number from 1 to 65535.";
+  for (const port of ["0", "65536", "2.5", "abc"]) {
+    expect(wrongBefore(smtp, { ...values, [key]: port }, [])).toEqual({ field: key, words });
+  }
+  const refused = (field: string, said: string) => wrongAfter(new ApiError(422, "invalid_field", said, field), smtp);
+  expect(refused("settings.host", "settings.host: Invalid input: expected string, received undefined").words)
+    .toBe("Server is not valid.");
+  expect(refused("settings.caCertificate", "settings.caCertificate: is no PEM certificate").words)
+    .toBe("Certificate of its authority is no PEM certificate.");
+  expect(refused("settings", "settings: the connection was tried and failed: no password is saved"))
+    .toEqual({ field: null, words: "The connection was tried and failed. No password is saved." });
 });
