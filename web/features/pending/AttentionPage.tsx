@@ -112,7 +112,7 @@ export default function AttentionPage() {
         />
       }
     >
-      <div class="flex shrink-0 items-center gap-2 overflow-x-auto border-b px-4 py-2">
+      <div class="relative flex shrink-0 items-center gap-2 overflow-x-auto border-b px-4 py-2">
         <Segmented
           label="Kind"
           value={kind() ?? "any"}
