@@ -31,8 +31,9 @@ export const intake = sqliteTable("intake", {
   index("intake_ended").on(t.receivedAtMs).where(sql`state <> 'waiting'`),
 ]);
 
-/** The provider's thread of a mail, whether the mailbox holds it as one that it sent (null where it cannot tell), and since when. */
-export type MailAbout = { threadId: string | null; sent: boolean | null; atMs?: number };
+/** The provider's thread of a mail, whether the mailbox holds it as one that it sent (null where it cannot tell), and since when.
+ * `unread` says why there are no bytes of it. */
+export type MailAbout = { threadId: string | null; sent: boolean | null; atMs?: number; unread?: string };
 
 /** A file of an inbound mail: which part of its source it is. */
 export type InboundFile = { part: number; name: string; type: string; size: number; contentId: string | null };

@@ -70,6 +70,8 @@ export type FollowedMail = {
   atMs: number;
   /** Whether the mailbox holds it as one that it sent; unset where it cannot tell, and the mail's From is believed. */
   sent?: boolean;
+  /** Why its bytes could not be read, asked several times: `bytes` is empty then, and a person is told which it is. */
+  unread?: string;
 };
 
 /** What a mailbox holds beyond a place, the oldest first; `place` is where to go on from, `more` says that there is more now. */

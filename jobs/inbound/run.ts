@@ -5,6 +5,7 @@ import { giveUpIntake } from "#db/queries/failed-intake.ts";
 import { endIntake, failIntake, type IntakeRow, readIntake, takeIntake, type Taken } from "#db/queries/intake.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { ignored, type InboundDeps, type Outcome } from "./deps.ts";
+import { ReaderHung } from "./reader.ts";
 import { takeMail } from "./take.ts";
 import { takeEvent } from "./take-event.ts";
 
@@ -12,6 +13,8 @@ import { takeEvent } from "./take-event.ts";
 const leaseMs = 60_000;
 /** What fails this often is given up; the waits between grow from 5 s to an hour, 1.6 h in all. */
 export const mostTries = 8;
+/** What hangs its reader is tried once more, for a machine that was busy. */
+const mostHangs = 2;
 const waitMs = (tries: number) => Math.min(5_000 * 3 ** (tries - 1), 3_600_000);
 
 export type InboundReport = { done: number; ignored: number; waiting: number; failed: number };
@@ -60,7 +63,8 @@ export function makeInbound(deps: InboundDeps) {
       return outcome.kind;
     } catch (cause) {
       const why = causeOf(cause).slice(0, 500);
-      return tries < mostTries ? await tryAgain(id, tries, why) : await giveUp(row, row.kind, why);
+      const most = cause instanceof ReaderHung ? mostHangs : mostTries;
+      return tries < most ? await tryAgain(id, tries, why) : await giveUp(row, row.kind, why);
     }
   }
 

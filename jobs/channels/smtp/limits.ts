@@ -34,3 +34,5 @@ export const mostMailsARun = 50;
 export const mostBytesARun = 32 * 1024 * 1024;
 /** Of a larger mail its beginning is read, as jobs/inbound/limits.ts reads no more. */
 export const mostMailBytes = 30 * 1024 * 1024;
+/** At how many looks in a row a mail that is there and not given is asked for, before a person is told of it. */
+export const mostAsks = 5;

@@ -91,3 +91,11 @@ test("[OP2] a stop begins nothing more", async () => {
   expect((await site.messages(sent.conversationId)).length).toBe(4);
   expect(await site.run()).toMatchObject({ done: 2 });
 });
+
+test("[CH6] [CH7] a mail that a mailbox holds and never gave is told at once, by which it is", async () => {
+  const site = await makeInboundSite();
+  const why = "the mailbox holds it (UID 4 in INBOX) and did not give its text";
+  await site.keep("mail", new Uint8Array(), { about: { threadId: null, sent: false, atMs: 0, unread: why } });
+  expect(await site.run()).toEqual({ done: 0, ignored: 0, waiting: 0, failed: 1 });
+  expect((await site.intakes())[0]).toMatchObject({ state: "failed", why });
+});
