@@ -26,7 +26,8 @@ export function Dialog(
   let panel!: HTMLElement;
   const focusFirstField = (event: Event) => {
     event.preventDefault();
-    const field = panel.querySelector<HTMLElement>("[autofocus], input:not([type=checkbox], [type=radio]), textarea");
+    const field = panel.querySelector<HTMLElement>("[autofocus]") ??
+      panel.querySelector<HTMLElement>("input:not([type=checkbox], [type=radio]), textarea");
     // Kobalte calls this within an effect: what the fields read when they get focus would run it again, in the midst of typing.
     untrack(() => (field ?? panel).focus());
   };
