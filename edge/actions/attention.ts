@@ -14,7 +14,7 @@ import { listPausedStarts } from "#db/queries/start.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { type Closed, senderHolds } from "#jobs/rules/gates.ts";
-import { senderFactsOf } from "#jobs/sends/facts.ts";
+import { limitsOf, senderFactsOf } from "#jobs/sends/facts.ts";
 import { holdWords } from "#jobs/sends/hold-words.ts";
 import type * as contract from "../contract/review.ts";
 import { id } from "../contract/values.ts";
@@ -68,7 +68,7 @@ async function blocksNow(deps: Deps, mineOf: string | undefined): Promise<Block[
   const nowMs = deps.nowMs();
   const senders = (await senderRows(deps.long, theirs)).flatMap((row) => {
     const facts = senderFactsOf(row, { ...deps.config, workspacePaused: false, nowMs });
-    const closed = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null);
+    const closed = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null) ?? limitHold(row);
     return closed && isBlock(closed) ? [{ row, closed }] : [];
   });
   const blocks = [
@@ -92,9 +92,16 @@ async function blocksOfStarts(deps: Deps): Promise<Block[]> {
   });
 }
 
+/** A limit of 0, the hour's or the day's, holds a whole queue until somebody raises it (QU1). */
+function limitHold(row: SenderRow): Closed | undefined {
+  const { hourly, daily } = limitsOf(row);
+  return hourly === 0 || daily === 0 ? { hold: "hourly_limit", untilMs: null, detail: "Its limit is 0." } : undefined;
+}
+
 type Blocking = Closed & { hold: Block["kind"] };
 const isBlock = (closed: Closed): closed is Blocking =>
-  closed.hold === "paused" || closed.hold === "channel_broken" || closed.hold === "no_sender";
+  closed.hold === "paused" || closed.hold === "channel_broken" || closed.hold === "no_sender" ||
+  closed.hold === "hourly_limit";
 
 async function toBlock(deps: Deps, row: SenderRow, { hold, detail }: Blocking): Promise<Block> {
   const [[sender], count, teammates] = await Promise.all([

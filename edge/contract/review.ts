@@ -42,7 +42,7 @@ export const tested = z.object({ to: z.string(), outboxId: id.nullable() });
 export const attentionKind = z.enum(["failed", "unknown", "bounced", "held"]);
 /** What stops a whole queue until a person acts, told once for all that waits behind it; `count` goes up to 10,000. */
 export const attentionBlock = z.object({
-  kind: z.enum(["paused", "channel_broken", "no_sender"]),
+  kind: z.enum(["paused", "channel_broken", "no_sender", "hourly_limit"]),
   why: z.string(),
   /** Null while all sending is paused. */
   sender: z.object({ id: id.nullable(), teammate: teammateShort, channel: z.object({ id, name: z.string() }) })

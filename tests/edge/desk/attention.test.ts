@@ -129,6 +129,10 @@ test("[PR10] [SE4] [SE7] what stops a queue is one thing to see to, however much
   await ok(`PATCH /api/teammates/${cleo.id}`, { maySend: false });
   expect(await blocks()).toEqual([["no_sender", "Cleo Mate may not send from this channel.", 3, sender(cleo.id)]]);
   expect(await blocks("?mine=true")).toEqual([]);
+  await database.db.run(sql`update sender set daily_limit = 0 where teammate_id = ${admin.id}`);
+  expect((await attentionOf(desk)).blocks).toContainEqual(
+    expect.objectContaining({ kind: "hourly_limit", why: "Its limit is 0.", count: 3 }),
+  );
   await database.db.run(sql`update channel set state = 'broken', broken_why = 'Wrong password'`);
   expect(await blocks("?mine=true")).toEqual([["channel_broken", "Wrong password", 3, sender(admin.id)]]);
 });

@@ -43,6 +43,9 @@ export function AttentionBlocks(props: { block: Block }) {
         <Match when={props.block.kind === "channel_broken" && isAdmin(me())}>
           <A href="/settings/channels" class="shrink-0 underline underline-offset-2">Reconnect it</A>
         </Match>
+        <Match when={props.block.kind === "hourly_limit"}>
+          <A href="/settings/windows" class="shrink-0 underline underline-offset-2">Raise the limit</A>
+        </Match>
         <Match when={props.block.kind === "no_sender" && props.block.sender}>
           {(sender) => (
             <A

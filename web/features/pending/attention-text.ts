@@ -1,6 +1,6 @@
 import type { Answer } from "#web/shared/api.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
-import { holdText } from "#web/shared/mail/hold-text.ts";
+import { holdText, limitIsZeroText } from "#web/shared/mail/hold-text.ts";
 
 export type Attention = Answer<"GET /api/attention">;
 export type AttentionItem = Attention["items"][number];
@@ -58,6 +58,8 @@ export function blockText({ kind, sender, start, count }: Block): string {
       return `${teammate.name} is paused on ${channel.name}: ${waiting}`;
     case "channel_broken":
       return `${channel.name} does not work: ${waiting}`;
+    case "hourly_limit":
+      return `${limitIsZeroText(teammate.name).replace(/\.$/, "")}; ${waiting}`;
     case "no_sender":
       return `${teammate.name} cannot send on ${channel.name}: ${waiting}`;
   }
