@@ -4,6 +4,7 @@ import { makeVault } from "./channels/secrets.ts";
 import { openLinkKeys } from "./compose/link-keys.ts";
 import { makeLinks } from "./compose/link-token.ts";
 import type { JobsConfig } from "./config.ts";
+import { makeReader } from "./inbound/reader.ts";
 import { makeLog } from "./log.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { makeChannels, makeProviders } from "./sends/channels.ts";
@@ -17,6 +18,7 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
   const links = makeLinks(await openLinkKeys(db, vault, Date.now()), config.origin);
   const channels = makeChannels(long, vault, sending);
   const providers = makeProviders(long, vault);
+  const reader = makeReader();
   const release = {
     db: long,
     channelOf: channels.channelOf,
@@ -32,7 +34,7 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
     db,
     long,
     release,
-    inbound: { providerOf: providers.channelOf, hookOf, links },
+    inbound: { providerOf: providers.channelOf, hookOf, links, read: reader.read },
     nowMs: Date.now,
     log,
   });
@@ -40,6 +42,7 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
     nudge: schedule.nudge,
     async stop() {
       await schedule.stop();
+      reader.close();
       await Promise.all([channels.close(), providers.close()]);
     },
   };

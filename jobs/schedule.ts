@@ -26,7 +26,7 @@ export type ScheduleDeps = {
   /** Everything that may be long, and all that jobs write: people's writes pass it. */
   long: Db;
   release: ReleaseDeps;
-  inbound: Pick<InboundDeps, "providerOf" | "hookOf" | "links">;
+  inbound: Pick<InboundDeps, "providerOf" | "hookOf" | "links" | "read">;
   nowMs: () => number;
   log: Log;
 };

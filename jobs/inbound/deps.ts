@@ -3,6 +3,7 @@ import type { Channel } from "#jobs/channels/port.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
 import type { HookReader } from "#jobs/channels/port.ts";
 import type { Links } from "#jobs/compose/link-token.ts";
+import type { Reading } from "./reading.ts";
 import type { Log } from "#jobs/log.ts";
 
 /** What taking in stands on. */
@@ -12,6 +13,8 @@ export type InboundDeps = {
   providerOf: (channelId: string) => Promise<Channel>;
   /** How a kind reads its webhooks. */
   hookOf: (kind: ChannelKind) => Pick<HookReader, "eventsOf"> | undefined;
+  /** Reads bytes where they can harm nothing (reader.ts); where it is not given, right here. */
+  read?: (bytes: Uint8Array) => Promise<Reading>;
   links: Pick<Links, "readReplyAddress" | "readRfcMessageId">;
   nowMs: () => number;
   log: Log;

@@ -5,13 +5,12 @@ import { addressOfSender, isMailKnown, ownAddresses } from "#db/queries/inbound-
 import { provenBy, settleReconciled } from "#db/queries/send-settle.ts";
 import type { MailAbout } from "#db/schema/inbound.ts";
 import { authorOf } from "./author.ts";
-import { classify } from "./classify.ts";
 import { done, ignored, type InboundDeps, later, type Outcome } from "./deps.ts";
 import type { InboundMail, Verdict } from "./mail.ts";
 import { answeredBy, matchOf, mayJoin, type Place, placeIn, placeOfOwn, usersOf, writtenTo } from "./match.ts";
 import { takeOwnCopy } from "./own-copy.ts";
-import { readMail } from "./read-mail.ts";
-import { shown } from "./shown.ts";
+import { makeReading, openReading } from "./reading.ts";
+import type { Shown } from "./shown.ts";
 import { claimedBy, type Report, takeReturned } from "./told.ts";
 
 /** A mail as it came to a channel. */
@@ -33,10 +32,9 @@ const mostPeople = 100;
  * ignored (PD3), and so is what a machine wrote that answers nothing of ours.
  */
 export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Outcome> {
-  const read = await readMail(given.bytes);
-  const verdict = classify(read);
+  const { mail: read, verdict, view } = openReading(await (deps.read ?? makeReading)(given.bytes));
   if (verdict.kind === "bounce" || verdict.kind === "complaint") {
-    return await takeReturnedMail(deps, given, read, verdict);
+    return await takeReturnedMail(deps, given, { mail: read, view }, verdict);
   }
   // A list's own address is nobody's.
   const mail = { ...read, from: authorOf(read) };
@@ -67,7 +65,13 @@ export async function takeMail(deps: InboundDeps, given: GivenMail): Promise<Out
   if (!isSent && place.proven && place.matched?.direction === "out" && place.matched.state !== "sent") {
     await settleReconciled(deps.db, place.matched.id, provenBy(`answered: ${rfcMessageId}`), deps.nowMs());
   }
-  return await record(deps, given, mail, { place, users, automatic: isAutomatic, direction: isSent ? "out" : "in" });
+  return await record(deps, given, mail, {
+    place,
+    users,
+    automatic: isAutomatic,
+    direction: isSent ? "out" : "in",
+    view,
+  });
 }
 
 /** The mail is a message in its place. */
@@ -75,7 +79,7 @@ async function record(
   deps: InboundDeps,
   given: GivenMail,
   mail: InboundMail,
-  o: { place: Place; users: Map<string, string>; automatic: Automatic; direction: "in" | "out" },
+  o: { place: Place; users: Map<string, string>; automatic: Automatic; direction: "in" | "out"; view: Shown },
 ): Promise<Outcome> {
   const { place, automatic, direction } = o;
   const isReply = direction === "in" && automatic === null && !place.conversation.begins;
@@ -93,7 +97,7 @@ async function record(
     subject: mail.subject || "(no subject)",
     threadId: given.about?.threadId ?? null,
     people: await peopleIn(deps, mail, o.users, place, given.channelId),
-    mail: { bytes: given.bytes, ...shown(mail), files: mail.files, datedAtMs: mail.datedAtMs },
+    mail: { bytes: given.bytes, ...o.view, files: mail.files, datedAtMs: mail.datedAtMs },
     atMs: Math.min(given.atMs, deps.nowMs()),
   }, deps.nowMs());
   return recorded ? done : ignored("known");
@@ -170,7 +174,7 @@ async function peopleIn(
 async function takeReturnedMail(
   deps: InboundDeps,
   given: GivenMail,
-  mail: InboundMail,
+  { mail, view }: { mail: InboundMail; view: Shown },
   verdict: Extract<Verdict, { kind: "bounce" | "complaint" }>,
 ): Promise<Outcome> {
   const source = (n: number) => `${given.channelId}:${given.eventId}:${n}`;
@@ -195,7 +199,7 @@ async function takeReturnedMail(
   const claimed = await claimedBy(deps, given.channelId, verdict.of, reports);
   if (claimed === null || mail.from === null) return ignored("it proves to be about no mail of ours");
   const place = placeIn({ matched: claimed, surely: false, proven: false });
-  return await record(deps, given, mail, { place, users: new Map(), automatic: "other", direction: "in" });
+  return await record(deps, given, mail, { place, users: new Map(), automatic: "other", direction: "in", view });
 }
 
 /** For a mail without a Message-ID: the same mail in another mailbox has it too. */
