@@ -122,9 +122,10 @@ export type Told = { messageId?: string; providerId?: string; rfcMessageId?: str
 
 /** One webhook call as it came. */
 export type Hook = { headers: Headers; body: Uint8Array; url: string; nowMs: number };
-/** A webhook call looked at: refused as forged, stale or not set up; or its items, each to be kept once by its id. */
+/** A webhook call looked at: refused as forged, stale or not set up; or its items, each to be kept once by its id. `mayComeAgain` where the
+ * provider drops for good what it is told to be refused: it may be the true one, while its token is being changed. */
 export type HookReading =
-  | { kind: "refused"; why: string }
+  | { kind: "refused"; why: string; mayComeAgain?: boolean }
   | { kind: "items"; items: { eventId: string; body: Uint8Array }[] };
 
 /** How a kind of channel takes webhooks. Both are pure. */

@@ -8,7 +8,9 @@ import { readKey, type SendgridSecret, type SendgridSettings } from "./settings.
 
 /**
  * A call of SendGrid's: of Inbound Parse, known by the token in its address, else of the Event Webhook, signed over timestamp and raw
- * body. Source: twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features, read 2026-11-22.
+ * body. A mail that is answered by any 4xx is dropped, by a 5xx it comes again for three days: one with another token, which may be the
+ * one that is being changed, is to come again. Source: twilio.com/docs/sendgrid/for-developers/parsing-email/setting-up-the-inbound-parse-webhook
+ * and …/tracking-events/getting-started-event-webhook-security-features, read 2026-11-22.
  */
 export function readHook(
   hook: Hook,
@@ -46,7 +48,9 @@ async function readMail(
   secret: SendgridSecret | null,
 ): Promise<HookReading> {
   const known = secret?.inboundToken;
-  if (!known || !timingSafeEqual(digest(token), digest(known))) return refused("the token is not ours");
+  if (!known || !timingSafeEqual(digest(token), digest(known))) {
+    return { kind: "refused", why: "the token is not ours", mayComeAgain: true };
+  }
   const bytes = await inboundMail(body, headers.get("content-type") ?? "");
   if (!bytes) return { kind: "items", items: [] };
   const eventId = `mail:${createHash("sha256").update(bytes).digest("hex")}`;

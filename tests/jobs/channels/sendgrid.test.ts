@@ -176,12 +176,15 @@ test("[CH6] a mail that SendGrid took apart is made anew, the same each time", a
   });
 });
 
-test("[CH6] a mail with another token, or none that is known, is refused; a form without a mail is nothing", async () => {
+test("[CH6] a mail with another token, or none that is known, is refused in a way that SendGrid tries again; a form without a mail is nothing", async () => {
   const hook = form({ email: "From: x@x.example\r\n\r\nhi\r\n" });
   expect(await read({ ...hook, url: `${address}/another-token-of-the-same-kind` }, settings, secret))
-    .toMatchObject({ kind: "refused" });
+    .toMatchObject({ kind: "refused", mayComeAgain: true });
   expect(await read({ ...hook, url: address }, settings, secret)).toMatchObject({ kind: "refused" });
-  expect(await read(hook, settings, sendgridSecret.parse({ apiKey: "SG.good" }))).toMatchObject({ kind: "refused" });
+  expect(await read(hook, settings, sendgridSecret.parse({ apiKey: "SG.good" }))).toMatchObject({
+    kind: "refused",
+    mayComeAgain: true,
+  });
   expect(await read(form({ text: "hi" }), settings, secret)).toEqual({ kind: "items", items: [] });
   const cut = form({ email: "From: x@x.example\r\n\r\nhi\r\n" });
   expect(await read({ ...cut, body: cut.body.slice(0, 60) }, settings, secret)).toEqual({ kind: "items", items: [] });
