@@ -96,21 +96,32 @@ async function lastMails(mailbox: Mailbox, most: number): Promise<Place & { more
 type History = {
   historyId?: string;
   nextPageToken?: string;
-  history?: { id: string; messagesAdded?: { message: { id: string; labelIds?: string[] } }[] }[];
+  history?: { id: string; messagesAdded?: Changed[]; labelsRemoved?: (Changed & { labelIds: string[] })[] }[];
 };
+type Changed = { message: { id: string; labelIds?: string[] } };
 
-/** Pages are not kept: the next one begins after the last record of this one, as records come in the order of their ids. */
+/** What was added, and what somebody took out of spam or the bin: it was left out when it came. Pages are not kept: the next one begins after the last record of this one, as records come in the order of their ids. */
 async function historySince(mailbox: Mailbox, since: string): Promise<Place & { more: boolean }> {
-  const query = new URLSearchParams({ startHistoryId: since, historyTypes: "messageAdded", maxResults: "100" });
+  const query = new URLSearchParams([
+    ["startHistoryId", since],
+    ["historyTypes", "messageAdded"],
+    ["historyTypes", "labelRemoved"],
+    ["maxResults", "100"],
+  ]);
   const { history = [], historyId, nextPageToken } = await ask<History>(mailbox, `history?${query}`);
-  const added = history.flatMap(({ messagesAdded = [] }) => messagesAdded.map(({ message }) => message));
-  const ids = [...new Set(added.filter(({ labelIds = [] }) => !isLeftOut(labelIds)).map(({ id }) => id))];
+  const come = history.flatMap(({ messagesAdded = [], labelsRemoved = [] }) => [
+    ...messagesAdded,
+    ...labelsRemoved.filter(({ labelIds }) => isRescue(labelIds)),
+  ]);
+  const messages = come.map(({ message }) => message);
+  const ids = [...new Set(messages.filter(({ labelIds = [] }) => !isLeftOut(labelIds)).map(({ id }) => id))];
   const last = history.at(-1)?.id;
   const more = nextPageToken !== undefined && last !== undefined;
   return { history: more ? last : historyId ?? since, ids, more };
 }
 
 const leftOut = ["DRAFT", "SPAM", "TRASH", "CHAT"];
+const isRescue = (removed: readonly string[]) => removed.some((label) => label === "SPAM" || label === "TRASH");
 const isLeftOut = (labels: readonly string[]) => labels.some((label) => leftOut.includes(label));
 
 /** Null where it is gone by now, or is nothing to be read. */

@@ -105,3 +105,18 @@ test("[CH7] a mailbox that cannot be read keeps its place and says why", async (
   await server.close();
   expect(await channel.follow!(place, 10)).toMatchObject({ kind: "busy" });
 });
+
+test("[CH7] a mail that somebody takes out of spam is read then, once; one that only loses another label is not read again", async () => {
+  const { server, channel, receive } = await world();
+  await receive(1, 1);
+  const first = await readAll(channel, null);
+  const inSpam = await server.mailbox.add(mail(2), { labels: ["SPAM"] });
+  const other = await server.mailbox.add(mail(3), { labels: ["INBOX", "UNREAD"] });
+  const before = await readAll(channel, first.place);
+  expect(subjects(before.mails)).toEqual(["3"]);
+  server.mailbox.relabel(inSpam.id, ["SPAM"], ["INBOX"]);
+  server.mailbox.relabel(other.id, ["UNREAD"], []);
+  const rescued = await readAll(channel, before.place);
+  expect(subjects(rescued.mails)).toEqual(["2"]);
+  expect((await readAll(channel, rescued.place)).mails).toEqual([]);
+});

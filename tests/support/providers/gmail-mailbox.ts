@@ -3,10 +3,10 @@ import PostalMime from "postal-mime";
 
 type Held = { id: string; threadId: string; labels: string[]; bytes: Uint8Array; rfcMessageId: string; atMs: number };
 
-/** One mailbox as Gmail keeps it: mails with labels and threads, and a history of what was added. */
+/** One mailbox as Gmail keeps it: mails with labels and threads, and a history of what was added and which labels were taken off. */
 export function makeGmailMailbox(address: string) {
   const held = new Map<string, Held>();
-  const history: { id: number; messageId: string }[] = [];
+  const history: { id: number; messageId: string; removed?: string[] }[] = [];
   let [last, oldest] = [1_000, 0];
 
   async function add(bytes: Uint8Array, o: { labels: string[]; threadId?: string; atMs?: number }): Promise<Held> {
@@ -19,6 +19,13 @@ export function makeGmailMailbox(address: string) {
     held.set(id, one);
     history.push({ id: ++last, messageId: id });
     return one;
+  }
+
+  /** Somebody takes labels off and puts others on, as out of spam into the inbox. */
+  function relabel(id: string, removed: string[], added: string[]): void {
+    const one = held.get(id)!;
+    one.labels = [...one.labels.filter((label) => !removed.includes(label)), ...added];
+    history.push({ id: ++last, messageId: id, removed });
   }
 
   /** The newest first, as Gmail lists. */
@@ -41,11 +48,17 @@ export function makeGmailMailbox(address: string) {
     const from = Number(query.get("startHistoryId"));
     if (from < oldest) return null;
     const most = Number(query.get("maxResults") ?? 100);
-    const all = history.filter(({ id }) => id > from);
-    const records = all.slice(0, most).map(({ id, messageId }) => ({
-      id: String(id),
-      messagesAdded: [{ message: { id: messageId, labelIds: held.get(messageId)?.labels ?? ["INBOX"] } }],
-    }));
+    const types = query.getAll("historyTypes");
+    const all = history.filter(({ id, removed }) =>
+      id > from && (types.length === 0 || types.includes(removed ? "labelRemoved" : "messageAdded"))
+    );
+    const records = all.slice(0, most).map(({ id, messageId, removed }) => {
+      const message = { id: messageId, labelIds: held.get(messageId)?.labels ?? ["INBOX"] };
+      return {
+        id: String(id),
+        ...(removed ? { labelsRemoved: [{ message, labelIds: removed }] } : { messagesAdded: [{ message }] }),
+      };
+    });
     const more = all.length > most ? { nextPageToken: "next" } : {};
     return { ...(records.length ? { history: records } : {}), ...more, historyId: String(last) };
   }
@@ -58,7 +71,7 @@ export function makeGmailMailbox(address: string) {
   };
 
   return {
-    ...{ address, held, add, list, since, answerOf },
+    ...{ address, held, add, relabel, list, since, answerOf },
     historyId: () => String(last),
     /** What was before is gone from the history. */
     forgetHistory: () => void (oldest = ++last),
