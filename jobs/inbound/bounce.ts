@@ -2,6 +2,7 @@ import { returnedIn, withoutCopy } from "./about.ts";
 import { classOf, codeIn } from "./bounce-class.ts";
 import { delayWords, failureSubjects, failureWords, isDelaySubject } from "./bounce-words.ts";
 import { addOnce, readDeliveryStatus } from "./delivery-status.ts";
+import { maxReports } from "./limits.ts";
 import type { BounceReport, InboundMail, Verdict } from "./mail.ts";
 import { isAddress } from "./names.ts";
 import { toldFailures } from "./told-failures.ts";
@@ -20,7 +21,7 @@ export function bounceOf(mail: InboundMail, body: string): Verdict | null {
   let others = 0;
   for (const part of parts) {
     const status = readDeliveryStatus(part, named[0] ?? only);
-    status.failed.forEach((report) => addOnce(reports, report));
+    status.failed.slice(0, maxReports - reports.length).forEach((report) => addOnce(reports, report));
     others += status.others;
     if (status.originalMessageId && !about.rfcMessageId) about.rfcMessageId = bracketed(status.originalMessageId);
   }

@@ -1,3 +1,4 @@
+import { maxAttributions } from "./limits.ts";
 import { isAttribution, isDivider, isHeadLine, pointsBelow } from "./attributions.ts";
 
 /** A run of lines, quoted or not. */
@@ -30,6 +31,8 @@ function runsOf(lines: string[]): Run[] {
     if (last && (last.quoted === quoted || line.trim() === "")) last.lines.push(line);
     else runs.push({ quoted, lines: [line] });
   };
+  const lastQuoted = lines.findLastIndex((line) => line.startsWith(">"));
+  let looks = 0;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
     if (line.startsWith(">")) {
@@ -40,12 +43,14 @@ function runsOf(lines: string[]): Run[] {
       lines.slice(at).forEach((rest) => runs.push({ quoted: true, lines: [rest] }));
       break;
     }
-    const size = attributionAt(lines, at);
+    const mayIntroduce = looks < maxAttributions && endsAsIntroduction(lines, at);
+    if (mayIntroduce) looks++;
+    const size = mayIntroduce ? attributionAt(lines, at) : 0;
     if (size > 0 && nextSaid(lines, at + size)?.startsWith(">")) {
       lines.slice(at, at + size).forEach((one) => add(true, one));
       at += size - 1;
     } else if (
-      size > 0 && !lines.slice(at).some((rest) => rest.startsWith(">")) &&
+      size > 0 && lastQuoted < at &&
       /@|\d{1,2}[:.h]\d{2}/.test(lines.slice(at, at + size).join(" "))
     ) {
       lines.slice(at).forEach((rest) => runs.push({ quoted: true, lines: [rest] }));
@@ -56,6 +61,10 @@ function runsOf(lines: string[]): Run[] {
   }
   return runs;
 }
+
+/** Whether one of the three lines ends as what introduces a quote does: a look that costs next to nothing. */
+const endsAsIntroduction = (lines: string[], at: number): boolean =>
+  lines.slice(at, at + 3).some((line) => line.length < 400 && /[:：]$/.test(line.slice(-20).trimEnd()));
 
 /** How many lines from `at` introduce a quote, 0 where they do not. */
 function attributionAt(lines: string[], at: number): number {

@@ -120,15 +120,17 @@ function fileOf(file: Attachment, part: number): InboundFile {
 }
 
 function reportPartsOf(files: Attachment[]): ReportPart[] {
+  let left = limits.maxAllReportChars;
   return files
     .filter(({ mimeType, filename }) =>
       reportTypes.has(mimeType) || /^(?:details|delivery[-_ ]?status)\.txt$/i.test(filename ?? "")
     )
     .slice(0, limits.maxReportParts)
-    .map((file) => ({
-      type: file.mimeType,
-      text: new TextDecoder().decode(contentOf(file).subarray(0, limits.maxReportChars)),
-    }));
+    .map((file) => {
+      const bytes = contentOf(file).subarray(0, Math.min(left, limits.maxReportChars));
+      left -= bytes.length;
+      return { type: file.mimeType, text: new TextDecoder().decode(bytes) };
+    });
 }
 
 const contentOf = ({ content }: Attachment): Uint8Array =>

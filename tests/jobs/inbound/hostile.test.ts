@@ -60,3 +60,36 @@ test("[CH6] lines that look like what introduces a quote are each read at once",
   const line = `x ${"<".repeat(90)}${"@".repeat(90)}${">".repeat(90)} 1:`;
   expect(await msOf(bytesOf("Re: x", `${line}\n`.repeat(180)))).toBeLessThan(mostMs);
 });
+
+const parts = (part: string, n: number) =>
+  `--b\r\nContent-Type: message/delivery-status\r\n\r\n${part}`.repeat(n) + "--b--";
+const recipients = (n: number) =>
+  Array.from(
+    { length: n },
+    (_, at) => `Final-Recipient: rfc822; a${at}@b.example\r\nAction: failed\r\nStatus: 5.0.0\r\n\r\n`,
+  ).join("");
+
+const statuses = new TextEncoder().encode(
+  `From: a@b.example\r\nContent-Type: multipart/report; boundary="b"\r\n\r\n${parts(recipients(300), 40)}`,
+);
+
+test.each([
+  ["introductions", bytesOf("Re: x", `${"On 1 wrote:\n".repeat(33_000)}> q`)],
+  ["boxes in boxes", bytesOf("Re: x", "<div>".repeat(75_000), "html")],
+  ["tables in tables", bytesOf("Re: x", "<table><tr><td>".repeat(25_000), "html")],
+  ["links in links", bytesOf("Re: x", "<a href=x>".repeat(39_000), "html")],
+  ["open brackets", bytesOf("Re: x", "<".repeat(390_000), "html")],
+  ["entities", bytesOf("Re: x", "&#x".repeat(130_000), "html")],
+  ["addresses of the web", bytesOf("Re: x", `http://${".".repeat(1_985)}a `.repeat(200))],
+  ["statuses", statuses],
+])("[CH6] a mail of nothing but %s is shown in bounded time, what is within the bounds of it", async (_what, bytes) => {
+  expect(await msOf(bytes)).toBeLessThan(mostMs);
+});
+
+test("[CH6] HTML is cut at its 15,000th tag, and what stands before is shown", async () => {
+  const view = shown(
+    await readMail(bytesOf("Re: x", `<p>First words</p>${"<b>x</b>".repeat(10_000)}<p>Last words</p>`, "html")),
+  );
+  expect(view.text).toContain("First words");
+  expect(view.text).not.toContain("Last words");
+});
