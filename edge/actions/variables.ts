@@ -4,7 +4,7 @@ import { findTeammate } from "#db/queries/teammate.ts";
 import { findUser } from "#db/queries/user.ts";
 import { barred, shownValue } from "#jobs/document/resolve.ts";
 import { readValues } from "#jobs/sends/values.ts";
-import type * as contract from "../contract/mail.ts";
+import type * as contract from "../contract/variables.ts";
 import type { Deps } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { knownVariables } from "./content.ts";

@@ -4,6 +4,7 @@ import type { Endpoint } from "../endpoint.ts";
 import * as m from "../mail.ts";
 import * as t from "../templates.ts";
 import { viewQuery } from "../thread.ts";
+import * as v from "../variables.ts";
 import { approve } from "../review.ts";
 import { id, pageOf } from "../values.ts";
 
@@ -126,13 +127,13 @@ export const mailEndpoints = {
   "GET /api/values": {
     summary: "Variables' values for a message or a user",
     who: "observer",
-    query: m.valuesQuery,
-    answer: m.variableValues,
+    query: v.valuesQuery,
+    answer: v.variableValues,
   },
   "GET /api/variables": {
     summary: "The variables a text may hold",
     who: "observer",
-    answer: z.object({ items: z.array(m.variable) }),
+    answer: z.object({ items: z.array(v.variable) }),
   },
   "GET /api/conversations": {
     summary: "Conversations",

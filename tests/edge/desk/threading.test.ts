@@ -64,7 +64,7 @@ test("[CH5] [CH6] a reply answers whom it goes to, not the out-of-office of some
     await database.db.run(sql`insert into participant (message_id, role, n, user_id, address)
       values (${`IN${n}`}, 'from', 0, ${userId}, ${from})`);
   };
-  await comes(1, grace.email!, grace.id, null);
+  await comes(1, grace.email as string, grace.id, null);
   await comes(2, "bob@acme.example", null, "out_of_office");
   const reply = await ok(`POST /api/conversations/${first!.conversationId}/replies`, {
     content: { html: "<p>Sure</p>" },
