@@ -81,7 +81,7 @@ test("[ST9] [CH5] a reply waits in its conversation, in the lane of replies, and
   clock.nowMs += 2_000;
   await release();
   expect((await raw(next.id)).replaceAll(/\r\n\s/g, " ")).toMatch(
-    new RegExp(`References: ${id} <${reply.id.toLowerCase()}@`),
+    new RegExp(`References: ${id} <${reply.id.toLowerCase()}\\.[a-z2-7]{16}@`),
   );
 });
 
