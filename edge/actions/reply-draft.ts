@@ -28,8 +28,10 @@ export async function draftReply(deps: Deps, by: Teammate, conversationId: strin
   const readers = await mailableOf(deps, wrote.length > 0 || !thread.lastOut ? wrote : readersOf(thread.lastOut));
   if (readers.length === 0) throw new Refusal("conflict", "Whom this conversation was with is no user any more.");
   const sender = await chooseSender(deps, by, thread, model, asked.teammateId);
-  // What somebody wrote in is answered whatever they unsubscribed from; what follows our own mail goes by that mail's choice.
-  const allowUnsubscribes = model.direction === "out" && model.allowUnsubscribes;
+  // What somebody wrote in is answered whatever they unsubscribed from; what goes to others goes by our own mail's choice.
+  const isAnswer = model.direction === "in" && wrote.length > 0;
+  const allowUnsubscribes = !isAnswer &&
+    (model.direction === "out" ? model : thread.lastOut)?.allowUnsubscribes === true;
   const others = { cc: asked.cc ?? await ccOf(deps, model, readers, sender.teammateId), bcc: asked.bcc ?? [] };
   await refuseAddresses(deps, model, readers, { allowUnsubscribes, ...others, teammateId: asked.teammateId });
   return { thread, last, model, readers, sender, allowUnsubscribes, ...others };
@@ -63,18 +65,24 @@ async function chooseSender(deps: Deps, by: Teammate, thread: Thread, model: Thr
 }
 
 /** Who was copied stays copied, and so does a user who got what somebody wrote in beside us (reply to all); but for who sends it now
- * and whom it goes to, and who must not be mailed any more. */
+ * and whom it goes to, and who must not be mailed any more. Of a mail that came in nobody is copied who unsubscribed and did not write
+ * it, and of a stranger's mail no further stranger: anybody may be named there. */
 async function ccOf(deps: Deps, model: ThreadMessage, readers: Person[], teammateId: string): Promise<string[]> {
+  const isIn = model.direction === "in";
+  const isStrangers = isIn && !model.people.some(({ role, userId }) => role === "from" && userId !== null);
   const isCopied = ({ role, userId }: Person) =>
-    role === "cc" ||
-    (model.direction === "in" && ((role === "to" && userId !== null) || (role === "from" && userId === null)));
+    (role === "cc" && !(isStrangers && userId === null)) ||
+    (isIn && ((role === "to" && userId !== null) || (role === "from" && userId === null)));
   const cc = [...new Set(model.people.filter(isCopied).map(({ address }) => address.toLowerCase()))];
   const [known, [sender]] = await Promise.all([
     addressesKnown(deps.db, cc),
     senderRows(deps.db, [{ teammateId, channelId: model.channelId }]),
   ]);
   const left = new Set([sender?.address?.toLowerCase(), ...readers.map(({ address }) => address)]);
-  return cc.filter((address) => !left.has(address) && !known.get(address)?.suppressed);
+  return cc.filter((address) => {
+    const { suppressed, unsubscribed } = known.get(address) ?? {};
+    return !left.has(address) && !suppressed && !(isIn && unsubscribed);
+  });
 }
 
 /** By what a change of a pending message is judged by. */
