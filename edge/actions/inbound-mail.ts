@@ -1,4 +1,5 @@
 import { findInbound, inboundBytes } from "#db/queries/thread-mail.ts";
+import { pictureTypes } from "#jobs/document/file-kinds.ts";
 import { fileBytes } from "#jobs/inbound/read-mail.ts";
 import type { Deps } from "../context.ts";
 import { notFound } from "../errors.ts";
@@ -23,13 +24,15 @@ const style =
   "body{margin:0;font:14px/1.5 system-ui,sans-serif;color:#1d2129;overflow-wrap:anywhere}img{max-width:100%;height:auto}" +
   "table{max-width:100%}pre{white-space:pre-wrap}blockquote{margin:8px 0;padding-left:12px;border-left:3px solid #c9cdd4;color:#4e5663}";
 
+const pictures: readonly string[] = pictureTypes;
+
 /** A picture that came with the mail is asked for by its part; one of another server only when its address is to be looked up. */
 function withPictures(id: string, html: string, far: boolean): string {
   const near = html.replace(/(<img\b[^>]*?)\sdata-part="(\d{1,4})"/g, `$1 src="/api/messages/${id}/files/$2"`);
   return far ? near.replace(/(<img\b[^>]*?)\sdata-src="/g, '$1 src="') : near;
 }
 
-/** One file of an inbound mail, read out of its source.
+/** One file of an inbound mail, read out of its source. Of its type anybody may say anything: all but pictures are mere bytes (AD3).
  * @throws {Refusal} not_found. */
 export async function inboundFile(deps: Deps, id: string, part: string) {
   const mail = await findInbound(deps.db, id);
@@ -37,5 +40,6 @@ export async function inboundFile(deps: Deps, id: string, part: string) {
   if (!file) throw notFound("file");
   const bytes = await fileBytes((await inboundBytes(deps.long, id))!, file.part);
   if (!bytes) throw notFound("file");
-  return { file: { ...file, size: bytes.length }, bytes };
+  const type = pictures.includes(file.type) ? file.type : "application/octet-stream";
+  return { file: { ...file, type, size: bytes.length }, bytes };
 }

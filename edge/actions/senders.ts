@@ -138,8 +138,12 @@ function refuseRaise(by: Teammate, sender: SenderView, patch: z.output<typeof co
   }
 }
 
+/** Whoever may write stops any sender; only admins and whose sender it is let it go on, past its breaker too (SE6, SE7). */
 export async function setSenderPaused(deps: Deps, by: Teammate, id: string, paused: boolean): Promise<SenderAnswer> {
   const sender = await getSender(deps, id);
+  if (!paused && by.role !== "admin" && sender.teammateId !== by.id) {
+    throw new Refusal("not_allowed", "Only admins let another's sender go on.");
+  }
   if (!paused && sender.channelPausedAtMs !== null) {
     throw new Refusal("conflict", `${sender.channelName} is disabled: enable it first`);
   }

@@ -100,3 +100,17 @@ test("[CH1] a channel by which mail left is not deleted, even when nobody sends 
   const { id } = await ok("POST /api/channels", { kind: "outbox", name: "Never" });
   expect((await admin.call(`DELETE /api/channels/${id}`)).status).toBe(200);
 });
+
+test("[SE6] [SE7] a member stops any sender and lets only their own go on, past its breaker too; an admin any", async () => {
+  const { mo, ofMo, ofAdmin, ok, database, clock } = await makeUsed();
+  const resume = (id: string) => `POST /api/senders/${id}/resume`;
+  await ok(`POST /api/senders/${ofAdmin.id}/pause`, {}, mo);
+  expect(refusalOf(await mo.call(resume(ofAdmin.id))).slice(0, 2)).toEqual([403, "not_allowed"]);
+  for (const id of [ofMo.id, ofAdmin.id]) {
+    const open = { limit: 0, why: "5 % bounced" };
+    expect(await turnBreaker(database.db, { id, limit: null, atMs: null }, open, clock.nowMs)).toBe(true);
+  }
+  expect((await mo.call(resume(ofAdmin.id))).status).toBe(403);
+  expect(await ok(resume(ofMo.id), {}, mo)).toMatchObject({ paused: null });
+  expect(await ok(resume(ofAdmin.id))).toMatchObject({ paused: null });
+});

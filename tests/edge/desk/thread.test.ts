@@ -33,7 +33,7 @@ async function makeThread() {
 }
 
 test("[VI9] [CH6] a reply shows in the thread with its quote apart, its pictures blocked and its files by part", async () => {
-  const { take, from, to, rfc, thread, list, clock, id, admin } = await makeThread();
+  const { take, from, to, rfc, thread, list, clock, id, admin, database } = await makeThread();
   expect(await list("replied=false&state=active")).toContain(id);
   expect(await take(richBytes({ from, to, inReplyTo: rfc }))).toEqual({ kind: "done" });
   const at = new Date(clock.nowMs).toISOString();
@@ -82,6 +82,9 @@ test("[VI9] [CH6] a reply shows in the thread with its quote apart, its pictures
     `attachment; filename="page.html"; filename*=UTF-8''page.html`,
   );
   expect(file.headers.get("X-Content-Type-Options")).toBe("nosniff");
+  await database.db.run(sql`update inbound_mail set files = replace(files, 'text/html', 'application/pdf')`);
+  const claimed = await admin.call(`GET /api/messages/${reply.id}/files/${reply.inbound.files[0]!.part}`);
+  expect(claimed.headers.get("Content-Type")).toBe("application/octet-stream");
   for (const part of ["999", "x", "-1"]) {
     expect(refusalOf(await admin.call(`GET /api/messages/${reply.id}/files/${part}`))[0]).toBe(404);
   }

@@ -10,6 +10,11 @@ import { type Block, blockText } from "./attention-text.ts";
 export function AttentionBlocks(props: { block: Block }) {
   const me = useMe();
   const [pending, setPending] = createSignal(false);
+  /** Another's sender is for admins. */
+  const mayResume = () => {
+    const { sender } = props.block;
+    return mayWork(me()) && (!sender?.id || isAdmin(me()) || sender.teammate.id === me().id);
+  };
   const resume = async () => {
     const { sender, start } = props.block;
     setPending(true);
@@ -36,7 +41,7 @@ export function AttentionBlocks(props: { block: Block }) {
       </div>
       <Switch>
         <Match when={props.block.kind === "paused"}>
-          <Show when={mayWork(me())}>
+          <Show when={mayResume()}>
             <Button size="sm" pending={pending()} onClick={() => void resume()}>Resume</Button>
           </Show>
         </Match>
