@@ -82,7 +82,7 @@ test("[VI9] [CH6] a reply shows in the thread with its quote apart, its pictures
     `attachment; filename="page.html"; filename*=UTF-8''page.html`,
   );
   expect(file.headers.get("X-Content-Type-Options")).toBe("nosniff");
-  await database.db.run(sql`update inbound_mail set files = replace(files, 'text/html', 'application/pdf')`);
+  await database.db.run(`update inbound_mail set files = replace(files, 'text/html', 'application/pdf')`);
   const claimed = await admin.call(`GET /api/messages/${reply.id}/files/${reply.inbound.files[0]!.part}`);
   expect(claimed.headers.get("Content-Type")).toBe("application/octet-stream");
   for (const part of ["999", "x", "-1"]) {
