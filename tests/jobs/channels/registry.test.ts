@@ -109,3 +109,17 @@ test("loopback is told from the world", () => {
     expect(isLoopback(url), url).toBe(false);
   }
 });
+
+test("[CH4] [AD4] a server elsewhere gets no password unencrypted but by a switch; one of our own network may", () => {
+  const plain = { port: 25, security: "none" };
+  const takes = (settings: object) => settingsOf("smtp").safeParse(settings).success;
+  for (const host of ["localhost", "127.0.0.1", "mail", "10.0.0.4", "172.20.1.2", "::1", "relay.internal"]) {
+    expect(takes({ ...plain, host }), host).toBe(true);
+  }
+  for (const host of ["mail.example", "8.8.8.8", "172.32.0.1", "127.evil.example", "10.example.com"]) {
+    expect(takes({ ...plain, host }), host).toBe(false);
+    expect(takes({ ...plain, host, allowPlain: true }), host).toBe(true);
+    const imap = { ...plain, host, username: "ada" };
+    expect(takes({ host: "mail.example", port: 465, security: "tls", imap }), host).toBe(false);
+  }
+});

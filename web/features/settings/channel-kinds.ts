@@ -62,6 +62,13 @@ export const channelKinds: Record<ChannelKind, ChannelKindText> = {
             ? { "settings.port": usualPort[value]! }
             : {},
       },
+      {
+        key: "settings.allowPlain",
+        label: "Also to a server elsewhere, unencrypted",
+        type: "switch",
+        hint: "Anybody on the way can read the password and every mail.",
+        when: (values) => values["settings.security"] === "none" || values["settings.imap.security"] === "none",
+      },
       { key: "settings.username", label: "User name" },
       {
         key: "secret.password",
