@@ -88,7 +88,11 @@ test("[SE4] an address that the server does not know fails the mail, for everybo
   const channel = open();
   const mail = mailTo(["ann", "nobody"]);
   const outcome = await channel.deliver(mail, nowMs);
-  expect(outcome).toEqual({ kind: "refused", words: expect.stringMatching(/550 5\.1\.1 .*nobody@acme\.example/) });
+  expect(outcome).toEqual({
+    kind: "refused",
+    words: expect.stringMatching(/550 5\.1\.1 .*nobody@acme\.example/),
+    addresses: [expect.objectContaining({ address: "nobody@acme.example" })],
+  });
   const next = mailTo(["ann"]);
   expect(await channel.deliver(next, nowMs)).toEqual(accepted);
   await arrived("ann", next);
