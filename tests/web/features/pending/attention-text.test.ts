@@ -75,7 +75,10 @@ test.each<[Block, string]>([
     { kind: "paused", why: "", sender, start: null, count: 1 },
     "Grace Okafor is paused on Outbox: 1 message waits behind it",
   ],
-  [{ kind: "channel_broken", why: "", sender, start: null, count: 10_000 }, "Outbox does not work: 10,000+ messages wait behind it"],
+  [
+    { kind: "channel_broken", why: "", sender, start: null, count: 10_000 },
+    "Outbox does not work: 10,000+ messages wait behind it",
+  ],
   [
     { kind: "no_sender", why: "", sender, start: null, count: 0 },
     "Grace Okafor cannot send on Outbox: nothing waits behind it",
