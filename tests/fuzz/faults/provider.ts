@@ -131,7 +131,7 @@ export async function openProviders() {
         if (fate === "outage") return { code: 451, words: "4.3.0 busy" };
         if (fate === "refusedWhole") return { code: 554, words: "5.6.0 not this one" };
         const text = new TextDecoder().decode(mail.bytes);
-        const id = /^Message-ID: <([^@>]+)@/im.exec(text)![1]!.toUpperCase();
+        const id = /^Message-ID: <([0-9a-z]+)[.@]/im.exec(text)![1]!.toUpperCase();
         take({ messageId: id, sender: mail.from });
         return fate === "droppedTaken" ? "drop" : undefined;
       },
