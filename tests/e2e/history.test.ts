@@ -157,7 +157,8 @@ test("[CO6] the page of a conversation opens its messages' histories", async () 
     sql`select conversation_id as "conversationId" from message where id = ${id}`,
   );
   await ada.goto(`/conversations/${row!.conversationId}`);
-  await ada.getByRole("button", { name: "History" }).click();
+  await ada.getByRole("button", { name: "More for this message" }).click();
+  await ada.getByRole("menuitem", { name: "History" }).click();
   const sheet = ada.getByRole("dialog", { name: "History" });
   await sheet.locator("button[data-entry]").nth(3).waitFor();
   await look(ada, "sheet");
