@@ -6,7 +6,7 @@ import { MessageSquare } from "#web/shared/ui/icons.ts";
 import { EmptyState, Notice, SkeletonLines } from "#web/shared/ui/states.tsx";
 import { wordsOf } from "#web/shared/api-error.ts";
 import { CommentBox } from "./CommentBox.tsx";
-import type { CommentDesk } from "./create-comment-desk.ts";
+import type { CommentDesk, Thread } from "./create-comment-desk.ts";
 import { ThreadCard } from "./ThreadCard.tsx";
 
 /** A message's comments (PR6): the open threads, the one being written, and the resolved ones folded away. Whoever sees it has seen
@@ -71,7 +71,7 @@ export function CommentsPanel(props: { messageId: string; desk: CommentDesk }) {
           </EmptyState>
         </Show>
         <ul class="flex flex-col gap-2" aria-label="Open comments">
-          <For each={props.desk.open()}>{(thread) => <ThreadCard thread={thread} desk={props.desk} />}</For>
+          <Threads threads={props.desk.open()} desk={props.desk} />
         </ul>
         <Show when={props.desk.resolved().length > 0}>
           <Button
@@ -84,11 +84,24 @@ export function CommentsPanel(props: { messageId: string; desk: CommentDesk }) {
           </Button>
           <Show when={showResolved()}>
             <ul class="flex flex-col gap-2" aria-label="Resolved comments">
-              <For each={props.desk.resolved()}>{(thread) => <ThreadCard thread={thread} desk={props.desk} />}</For>
+              <Threads threads={props.desk.resolved()} desk={props.desk} />
             </ul>
           </Show>
         </Show>
       </Show>
     </div>
+  );
+}
+
+/** By id, so that an answer that is being written outlives what others change. */
+function Threads(props: { threads: Thread[]; desk: CommentDesk }) {
+  return (
+    <For each={props.threads.map(({ id }) => id)}>
+      {(id) => (
+        <Show when={props.threads.find((one) => one.id === id)}>
+          {(thread) => <ThreadCard thread={thread()} desk={props.desk} />}
+        </Show>
+      )}
+    </For>
   );
 }

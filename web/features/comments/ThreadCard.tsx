@@ -32,8 +32,12 @@ export function ThreadCard(props: { thread: Thread; desk: CommentDesk }) {
         )}
       </Show>
       <ul class="flex flex-col gap-2.5">
-        <For each={props.thread.comments}>
-          {(comment) => <Said comment={comment} desk={props.desk} />}
+        <For each={props.thread.comments.map(({ id }) => id)}>
+          {(id) => (
+            <Show when={props.thread.comments.find((one) => one.id === id)}>
+              {(comment) => <Said comment={comment()} desk={props.desk} />}
+            </Show>
+          )}
         </For>
       </ul>
       <Show when={!isOpen() && props.thread.resolvedBy}>
