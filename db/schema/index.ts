@@ -10,3 +10,4 @@ export * from "./text-log.ts";
 export * from "./comment.ts";
 export * from "./attachment.ts";
 export * from "./record.ts";
+export * from "./view.ts";

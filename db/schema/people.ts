@@ -110,6 +110,8 @@ export const suppression = sqliteTable("suppression", {
   address: text("address").primaryKey(),
   why: text("why", { enum: ["hard_bounce", "complaint", "by_hand"] }).notNull(),
   detail: text("detail"),
+  /** The teammate who set it by hand. */
+  byId: text("by_id"),
   atMs: atMs("at_ms").notNull(),
 });
 
@@ -118,7 +120,11 @@ export const importRun = sqliteTable("import_run", {
   fileName: text("file_name").notNull(),
   /** How the file is written, what each column means and what the import sets for all (jobs/imports/plan.ts). */
   plan: json<unknown>("plan").notNull(),
-  state: text("state", { enum: ["uploading", "waiting", "running", "done", "failed"] }).notNull(),
+  state: text("state", { enum: ["uploading", "waiting", "running", "done", "cancelled", "failed"] }).notNull(),
+  /** Only tells what it would do, and writes nothing. */
+  dryRun: flag("dry_run").notNull().default(false),
+  /** Of the header: what a later file of the same columns is mapped by. */
+  headerHash: text("header_hash"),
   /** Bytes uploaded (0 until the upload is whole), bytes and lines read so far: where a restarted run goes on. */
   totalBytes: integer("total_bytes").notNull().default(0),
   doneBytes: integer("done_bytes").notNull().default(0),
@@ -133,6 +139,14 @@ export const importRun = sqliteTable("import_run", {
   createdAtMs: atMs("created_at_ms").notNull(),
   endedAtMs: atMs("ended_at_ms"),
 }, (t) => [index("import_run_state").on(t.state)]);
+
+/** How a file with this header was mapped last, so that the next one is mapped the same way (PD6). */
+export const importMapping = sqliteTable("import_mapping", {
+  headerHash: text("header_hash").primaryKey(),
+  plan: json<unknown>("plan").notNull(),
+  byId: text("by_id").notNull(),
+  atMs: atMs("at_ms").notNull(),
+});
 
 /** The uploaded file in pieces of one size, so that any process can run the import and a restart finds its place. Deleted
  * when it ends. */

@@ -10,7 +10,11 @@ export const audit = sqliteTable("audit", {
   entity: text("entity").notNull(),
   entityId: text("entity_id").notNull(),
   detail: json<Record<string, unknown>>("detail"),
-}, (t) => [index("audit_entity").on(t.entity, t.entityId, t.seq)]);
+}, (t) => [
+  index("audit_entity").on(t.entity, t.entityId, t.seq),
+  index("audit_actor").on(t.actorId, t.seq),
+  index("audit_action").on(t.action, t.seq),
+]);
 
 /** The change feed: one row in the batch of every change that others must see; read by seq. */
 export const change = sqliteTable("change", {

@@ -10,6 +10,7 @@ export const login = sqliteTable("login", {
   email: text("email").notNull(),
   emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(true),
   image: text("image"),
+  twoFactorEnabled: integer("two_factor_enabled", { mode: "boolean" }).default(false),
   createdAt: at("created_at").notNull(),
   updatedAt: at("updated_at").notNull(),
 }, (t) => [uniqueIndex("login_email").on(t.email)]);
@@ -75,3 +76,14 @@ export const apiKey = sqliteTable("api_key", {
   permissions: text("permissions"),
   metadata: text("metadata"),
 }, (t) => [index("api_key_key").on(t.key), index("api_key_reference").on(t.referenceId)]);
+
+/** A second factor (TOTP): its secret and backup codes are sealed by the library. */
+export const twoFactor = sqliteTable("two_factor", {
+  id: text("id").primaryKey(),
+  secret: text("secret").notNull(),
+  backupCodes: text("backup_codes").notNull(),
+  userId: text("user_id").notNull().references(() => login.id, { onDelete: "cascade" }),
+  verified: integer("verified", { mode: "boolean" }).default(true),
+  failedVerificationCount: integer("failed_verification_count").default(0),
+  lockedUntil: at("locked_until"),
+}, (t) => [index("two_factor_user").on(t.userId)]);
