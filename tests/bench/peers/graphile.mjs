@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import process from "node:process";
 
 const require = createRequire(import.meta.url);
-const { makeWorkerUtils, run } = require("graphile-worker");
+const { Logger, makeWorkerUtils, run } = require("graphile-worker");
 
 const connectionString = process.env.POSTGRES_URL;
 const [what, count] = process.argv.slice(2);
@@ -30,6 +30,8 @@ if (what === "fill") {
         // Its documentation's settings for many small jobs.
         worker: {
           connectionString,
+          // Its words would stand among the counts.
+          logger: new Logger(() => (level, words) => level === "error" && console.error(words)),
           concurrentJobs: 24,
           maxPoolSize: 25,
           localQueue: { size: 500 },

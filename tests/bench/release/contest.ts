@@ -29,9 +29,11 @@ export async function finish(worker: Worker, count: number, total: number, mostM
       while (all() < total) {
         const { value, done: isOver } = await each.next();
         if (isOver) throw new Error(`${worker.args[0]} ended at ${all()} of ${total}`);
-        if (Number(value) > done[i]!) movedMs = performance.now();
+        const count = Number(value);
+        if (!Number.isInteger(count)) throw new Error(`${worker.args[0]} says ${value}`);
+        if (count > done[i]!) movedMs = performance.now();
         else if (performance.now() - movedMs > mostMs) throw new Error(`stands still at ${all()} of ${total}`);
-        done[i] = Number(value);
+        done[i] = count;
       }
     }));
     return { seconds: (performance.now() - beganMs) / 1000, shares: done };
