@@ -33,6 +33,9 @@ export const teammate = sqliteTable("teammate", {
   calendarNo: integer("calendar_no").notNull().default(0),
   joinTokenHash: text("join_token_hash"),
   joinTokenEndsAtMs: atMs("join_token_ends_at_ms"),
+  /** Of one who left: when, and who has their accounts and pending mail since (PD2). */
+  leftAtMs: atMs("left_at_ms"),
+  handedToId: text("handed_to_id"),
   createdAtMs: atMs("created_at_ms").notNull(),
 }, (t) => [uniqueIndex("teammate_email").on(t.email), index("teammate_join").on(t.joinTokenHash)]);
 
