@@ -25,6 +25,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
+import { pageRoutes } from "./routes/pages.ts";
 import { releaseRoutes } from "./routes/release.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -36,6 +37,7 @@ import { traitRoutes } from "./routes/traits.ts";
 import { triageRoutes } from "./routes/triage.ts";
 import { userRoutes } from "./routes/users.ts";
 import { variableRoutes } from "./routes/variables.ts";
+import { viewRoutes } from "./routes/views.ts";
 import type { Rooms } from "./sync/rooms.ts";
 import { syncHandler } from "./sync/socket.ts";
 
@@ -74,6 +76,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     teammateRoutes,
     accountRoutes,
     userRoutes,
+    pageRoutes,
     traitRoutes,
     importRoutes,
     attachmentRoutes,
@@ -94,6 +97,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     keyRoutes,
     auditRoutes,
     eventRoutes,
+    viewRoutes,
   ];
   for (const routes of resources) routes(serve);
   app.get("/api/sync/:room{.+}", syncHandler(deps));

@@ -7,11 +7,13 @@ import { commentEndpoints } from "./endpoints/comments.ts";
 import { failedIntakeEndpoints } from "./endpoints/failed-intake.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
+import { pageEndpoints } from "./endpoints/pages.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
 import { suppressionEndpoints } from "./endpoints/suppressions.ts";
 import { threadEndpoints } from "./endpoints/thread.ts";
+import { viewEndpoints } from "./endpoints/views.ts";
 import { workspaceEndpoints } from "./endpoints/workspace.ts";
 
 export type { Endpoint, Who } from "./endpoint.ts";
@@ -20,6 +22,7 @@ export type { Endpoint, Who } from "./endpoint.ts";
 export const endpoints = {
   ...workspaceEndpoints,
   ...peopleEndpoints,
+  ...pageEndpoints,
   ...mailEndpoints,
   ...reviewEndpoints,
   ...releaseEndpoints,
@@ -32,6 +35,7 @@ export const endpoints = {
   ...historyEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,
+  ...viewEndpoints,
 };
 
 export type EndpointName = keyof typeof endpoints;

@@ -202,6 +202,12 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/history/draft:${id}/restore`, { seq: 0 }],
     again: 200,
   },
+  "PATCH /api/views/:id": { id: (w) => w.view, ask: (_, id) => [`/api/views/${id}`, { name: "Big" }], again: 200 },
+  "DELETE /api/views/:id": {
+    id: (w) => w.view,
+    ask: (_, id) => [`/api/views/${id}`],
+    again: [404, "not_found"],
+  },
   "POST /api/undo/:id": { id: (w) => w.deleted, ask: (_, id) => [`/api/undo/${id}`], again: [409, "conflict"] },
 };
 
@@ -243,6 +249,7 @@ const many: Partial<Record<EndpointName, Case>> = {
   "POST /api/templates": { ask: () => ["/api/templates", { name: "U", subject: "S", html: "" }], again: 201 },
   "POST /api/starts/preview": { ask: (w) => ["/api/starts/preview", w.startBody()], again: 200 },
   "POST /api/starts": { ask: (w) => ["/api/starts", w.startBody()], again: 202 },
+  "POST /api/views": { ask: () => ["/api/views", { list: "users", name: "Mine", view: {} }], again: 201 },
   "POST /api/messages/bulk": {
     ask: (w) => ["/api/messages/bulk", { action: "cancel", ids: [w.message] }],
     again: 200,

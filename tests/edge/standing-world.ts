@@ -61,6 +61,7 @@ export async function makeWorld() {
     timeOff: (await ok("POST /api/time-off", { fromDay: dayIn(desk, 30), toDay: dayIn(desk, 31) })).id,
     holiday: (await ok(`PUT /api/holidays/${dayIn(desk, 60)}`, { name: "Eve" })).day as string,
     key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
+    view: (await ok("POST /api/views", { list: "accounts", name: "V", view: {} })).id,
     deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
   };
 }
