@@ -1,0 +1,41 @@
+import { type SQL, sql } from "drizzle-orm";
+import { fold } from "../fold.ts";
+
+export type SearchEntity = "account" | "user" | "template" | "conversation";
+
+/** Trigrams that one question is made of at most: what is longer is told apart by looking at the text. */
+const mostTrigrams = 24;
+
+/**
+ * Ids, as `id`, of the rows of an entity whose text contains `text` whatever the case: an account's name and external id, a user's name
+ * and e-mail, a template's name, a conversation's subject. In no order, each once; the caller limits them. Null for what is under three
+ * characters, which no trigram finds.
+ */
+export function matching(entity: SearchEntity, text: string): SQL | null {
+  const asked = trigramsOf(text);
+  if (!asked) return null;
+  return sql`select d.entity_id as id from search_text f cross join search_doc d on d.n = f.rowid
+    where f.search_text match ${asked} and d.entity = ${entity} and ${textContains(sql`d.text`, text)}`;
+}
+
+/** Whether a text that stands in lower case, or is a subject of which only a to z do, contains what was asked. */
+export function textContains(text: SQL, asked: string): SQL {
+  const forms = [...new Set([fold(asked), asWritten(asked)])];
+  return sql`(${sql.join(forms.map((form) => sql`instr(${text}, ${form}) > 0`), sql` or `)})`;
+}
+
+/** As `lower()` of the database leaves it. */
+const asWritten = (text: string) =>
+  text.normalize("NFC").trim().replace(/\s+/gu, " ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** What the index is asked for: all trigrams of the text, which need not stand together in what it finds. Null without any. */
+function trigramsOf(text: string): string | null {
+  const letters = Array.from(fold(text));
+  const trigrams = new Set<string>();
+  for (let i = 0; i + 3 <= letters.length && trigrams.size < mostTrigrams; i++) {
+    const trigram = letters.slice(i, i + 3).join("");
+    // A nul would end the question, half a character cannot be asked.
+    if (!/[\0\p{Cs}]/u.test(trigram)) trigrams.add(`"${trigram.replaceAll('"', '""')}"`);
+  }
+  return trigrams.size === 0 ? null : [...trigrams].join(" AND ");
+}
