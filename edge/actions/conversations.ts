@@ -4,7 +4,7 @@ import { listConversations } from "#db/queries/conversation-lists.ts";
 import { closeConversation, readConversation, reopenConversation } from "#db/queries/conversation-state.ts";
 import { messagesOfConversation, sealedHtmlOf } from "#db/queries/message.ts";
 import { eventsOfConversation, inboundOfConversation } from "#db/queries/thread-mail.ts";
-import { readTraits } from "#db/queries/trait.ts";
+import { setTraits } from "#db/queries/trait-many.ts";
 import { withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
@@ -17,6 +17,7 @@ import { toConversations, toTies } from "../shapes/conversation.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { type MessageAnswer, toMessages, toTemplateShort } from "../shapes/message.ts";
 import { toEvent, toInbound } from "../shapes/thread.ts";
+import { checkTraits } from "./trait-writes.ts";
 
 const place = z.object({ value: z.number(), id }).strict();
 
@@ -38,13 +39,12 @@ export async function viewConversation(
 ): Promise<z.input<typeof contract.conversationView>> {
   const row = await findConversation(deps.db, conversationId);
   if (!row) throw notFound("conversation");
-  const [messages, sealed, inbound, events, ties, traits, [conversation]] = await Promise.all([
+  const [messages, sealed, inbound, events, ties, [conversation]] = await Promise.all([
     messagesOfConversation(deps.db, conversationId).then((rows) => toMessages(deps, rows, by)),
     sealedHtmlOf(deps.db, conversationId),
     inboundOfConversation(deps.db, conversationId),
     eventsOfConversation(deps.db, conversationId),
     tiesOf(deps.db, conversationId),
-    readTraits(deps.db, "conversation", [conversationId]),
     toConversations(deps, [row]),
   ]);
   const eventsBy = Map.groupBy(events, ({ messageId }) => messageId);
@@ -59,7 +59,6 @@ export async function viewConversation(
         events: (eventsBy.get(message.id) ?? []).map(toEvent),
       };
     }),
-    traits: traits.get(conversationId) ?? {},
     ties: toTies(ties),
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
     template: toTemplateShort(row, by),
@@ -80,26 +79,46 @@ const byTime = (a: MessageAnswer, b: MessageAnswer): number =>
   Number(waits.has(a.state)) - Number(waits.has(b.state)) ||
   (whenOf(a) < whenOf(b) ? -1 : whenOf(a) > whenOf(b) ? 1 : 0);
 
-/** Closes it by hand or opens it again; twice is the same.
- * @throws {Refusal} not_found; conflict: what waits to leave would open it again, or nothing of it ever left or came in. */
+/** Closes it by hand or opens it again, and sets its traits (VI3); twice is the same.
+ * @throws {Refusal} not_found; a trait that is none, of another type or not the teammate's to set, named; conflict: what waits to leave
+ * would open it again, or nothing of it ever left or came in. Nothing was changed then. */
 export async function changeConversation(
   deps: Deps,
   by: Teammate,
   conversationId: string,
   patch: z.output<typeof conversationPatch>,
 ) {
-  const change = { id: conversationId, actorId: by.id, nowMs: deps.nowMs() };
-  const done = patch.state === "closed"
-    ? await closeConversation(deps.db, { ...change, why: patch.closedWhy ?? byHand })
-    : await reopenConversation(deps.db, change);
+  if (!await findConversation(deps.db, conversationId)) throw notFound("conversation");
+  const change = { actorId: by.id, nowMs: deps.nowMs() };
+  const values = await checkTraits(deps, by, "conversation", patch.traits ?? {});
+  if (patch.state !== undefined) {
+    await changeState(deps, patch.state, patch.closedWhy, { ...change, id: conversationId });
+  }
+  await setTraits(deps.db, {
+    entity: "conversation",
+    ids: [conversationId],
+    values,
+    actorId: by.id,
+    atMs: change.nowMs,
+  });
+  void deps.changes.nudge();
   const row = await findConversation(deps.db, conversationId);
   if (!row) throw notFound("conversation");
-  if (!done && row.state !== patch.state) {
-    if (patch.state === "active") throw new Refusal("conflict", "Nothing of it has left or come in: reply to open it.");
-    throw new Refusal("conflict", "Mail of it is still to leave. Delete or send that first, then close it.");
-  }
-  void deps.changes.nudge();
   return (await toConversations(deps, [row]))[0]!;
+}
+
+async function changeState(
+  deps: Deps,
+  state: "closed" | "active",
+  why: string | undefined,
+  change: { id: string; actorId: string; nowMs: number },
+): Promise<void> {
+  const done = state === "closed"
+    ? await closeConversation(deps.db, { ...change, why: why ?? byHand })
+    : await reopenConversation(deps.db, change);
+  if (done || (await findConversation(deps.db, change.id))?.state === state) return;
+  if (state === "active") throw new Refusal("conflict", "Nothing of it has left or come in: reply to open it.");
+  throw new Refusal("conflict", "Mail of it is still to leave. Delete or send that first, then close it.");
 }
 
 /** Somebody of the team looks at it: what was unread is read, for all of them. Twice is the same. @throws {Refusal} not_found */

@@ -45,7 +45,8 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
     allowUnsubscribes: asked.allowUnsubscribes && manageUnsubscribes,
     approval: asked.approval,
     watchLife: asked.watchLife,
-    traits: await checkTraits(deps, by, "conversation", asked.traits ?? {}),
+    traits: (await checkTraits(deps, by, "conversation", asked.traits ?? {}))
+      .flatMap(({ traitId, txt, num }) => txt === null && num === null ? [] : [{ traitId, txt, num }]),
     ...due,
   };
   if (asked.strategy === "perAccount") refuseUserVariables(content, asked.content ? "content." : null);

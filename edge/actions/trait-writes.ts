@@ -5,7 +5,7 @@ import { checkTrait, type TraitValue } from "#jobs/rules/trait-value.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 
-type Stored = Omit<TraitRow, "entityId">;
+type Stored = Omit<TraitRow, "entityId"> & { key: string };
 
 /** Trait values as they are stored, checked for type and for who may set each (PD5).
  * @throws {Refusal} invalid_field or not_allowed, naming `traits.<key>`. */
@@ -23,7 +23,7 @@ export async function checkTraits(
     refuseWithoutRight(trait.editRight, by, field);
     const checked = checkTrait(trait, value);
     if (!checked.ok) throw new Refusal("invalid_field", `${field}: ${checked.message}`, field);
-    return { traitId: trait.id, ...checked.stored };
+    return { traitId: trait.id, key, ...checked.stored };
   });
 }
 
@@ -35,7 +35,7 @@ export async function traitWrites(
   entityId: string,
   values: Record<string, TraitValue>,
 ): Promise<SQL[]> {
-  const rows = (await checkTraits(deps, by, entity, values)).map((stored) => ({ entityId, ...stored }));
+  const rows = (await checkTraits(deps, by, entity, values)).map(({ key: _, ...stored }) => ({ entityId, ...stored }));
   return rows.length === 0 ? [] : writeTraits(entity, rows);
 }
 

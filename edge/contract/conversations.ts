@@ -23,6 +23,8 @@ export const conversation = z.object({
   bounced: z.object({ at: instant, code: z.string().nullable(), class: bounceClass.nullable() }).nullable(),
   /** How many messages of it wait to leave. */
   pending: z.number(),
+  /** By key (VI3). */
+  traits,
   /** The newest that left or came in, and how it begins; no automatic answer once a person replied. */
   newest: z.object({ direction: z.enum(["in", "out"]), at: instant, words: z.string() }).nullable(),
   activeAt: instant,
@@ -50,7 +52,6 @@ export const tie = z.object({
 });
 export const conversationView = conversation.extend({
   messages: z.array(threadMessage),
-  traits,
   ties: z.array(tie),
   start: z.object({ id, name: z.string() }).nullable(),
   template: z.object({ id, name: z.string() }).nullable(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { forecast, message, party } from "./mail.ts";
 import { teammateShort } from "./people.ts";
-import { flag, id, instant, line } from "./values.ts";
+import { flag, id, instant, line, traits } from "./values.ts";
 
 /** What an inbound mail is beside its words (CH6). `automatic`: no person wrote it, and it is no reply. */
 export const inbound = z.object({
@@ -37,11 +37,20 @@ export const threadMessage = message.extend({
   events: z.array(messageEvent),
 });
 
-/** Close by hand, or open again what is closed. */
-export const conversationPatch = z.discriminatedUnion("state", [
-  z.object({ state: z.literal("closed"), closedWhy: line(200).optional() }).strict(),
-  z.object({ state: z.literal("active") }).strict(),
-]);
+/** Close by hand or open again what is closed; set traits (VI3), `null` takes one away. */
+export const conversationPatch = z.object({
+  state: z.enum(["closed", "active"]).optional(),
+  closedWhy: line(200).optional(),
+  traits: traits.optional(),
+}).strict()
+  .refine((patch) => patch.state !== undefined || patch.traits !== undefined, {
+    path: ["state"],
+    message: "or traits: names nothing to change",
+  })
+  .refine((patch) => patch.closedWhy === undefined || patch.state === "closed", {
+    path: ["closedWhy"],
+    message: "is for closing alone",
+  });
 
 export const viewQuery = z.object({
   userId: id.optional(),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ConversationRow, TieRow } from "#db/queries/conversation.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
+import { readTraits } from "#db/queries/trait.ts";
 import { beginningOf } from "#jobs/compose/beginning.ts";
 import type * as contract from "../contract/conversations.ts";
 import type { Deps } from "../context.ts";
@@ -11,7 +12,10 @@ import { toTeammateShort } from "./teammate.ts";
 export type ConversationAnswer = z.input<typeof contract.conversation>;
 
 export async function toConversations(deps: Pick<Deps, "db">, rows: ConversationRow[]): Promise<ConversationAnswer[]> {
-  const teammates = await teammatesById(deps.db, rows.map((row) => row.teammateId));
+  const [teammates, traits] = await Promise.all([
+    teammatesById(deps.db, rows.map((row) => row.teammateId)),
+    readTraits(deps.db, "conversation", rows.map((row) => row.id)),
+  ]);
   return rows.map((row) => {
     const sender = teammates.get(row.teammateId ?? "");
     return {
@@ -32,6 +36,7 @@ export async function toConversations(deps: Pick<Deps, "db">, rows: Conversation
         ? null
         : { at: toInstant(row.bouncedAtMs), code: row.bounceCode, class: row.bounceClass },
       pending: row.pending,
+      traits: traits.get(row.id) ?? {},
       newest: toNewest(row),
       activeAt: toInstant(row.activeAtMs),
       createdAt: toInstant(row.createdAtMs),

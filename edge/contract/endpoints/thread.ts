@@ -7,7 +7,7 @@ import { done } from "../values.ts";
 /** A conversation's thread (VI9). */
 export const threadEndpoints = {
   "PATCH /api/conversations/:id": {
-    summary: "Close a conversation by hand, or open it again",
+    summary: "Close a conversation by hand, open it again, or set its traits",
     who: "member",
     body: t.conversationPatch,
     answer: conversation,

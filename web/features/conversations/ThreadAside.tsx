@@ -7,9 +7,8 @@ import { Parties } from "#web/shared/mail/Parties.tsx";
 import { SeenMark } from "#web/shared/mail/SeenMark.tsx";
 import { useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
-import { traitText } from "#web/shared/traits/trait-text.ts";
-import { useTraits } from "#web/shared/traits/use-traits.ts";
 import { Facts, Section } from "#web/shared/ui/Page.tsx";
+import { ThreadTraits } from "./ThreadTraits.tsx";
 
 type Conversation = Answer<"GET /api/conversations/:id">;
 
@@ -17,7 +16,6 @@ type Conversation = Answer<"GET /api/conversations/:id">;
 export function ThreadAside(props: { conversation: Conversation }) {
   const me = useMe();
   const zone = () => me().timeZone;
-  const traits = useTraits("conversation");
   const one = () => props.conversation;
   const hasMarks = () => one().replied || one().automaticAt || one().bounced || one().pending > 0;
   const facts = () => [
@@ -36,10 +34,6 @@ export function ThreadAside(props: { conversation: Conversation }) {
       }]
       : []),
     ...(one().state === "closed" ? [{ label: "Closed", value: closedText(one().closedWhy) }] : []),
-    ...traits().filter((trait) => one().traits[trait.key] !== undefined).map((trait) => ({
-      label: trait.label,
-      value: traitText(trait, one().traits[trait.key]) || "—",
-    })),
   ];
   return (
     <aside aria-label="About the conversation">
@@ -48,6 +42,7 @@ export function ThreadAside(props: { conversation: Conversation }) {
           <Facts facts={facts()} />
         </div>
       </Section>
+      <ThreadTraits conversation={one()} />
       <Section title="Shown under" lead="By the accounts that its people belong to.">
         <ul class="divide-y text-sm">
           <For
