@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { batch } from "../statements.ts";
 import { eachOf } from "./given.ts";
+import { audited, changed } from "./record.ts";
 
 export type Membership = { accountId: string; userId: string; isOwner: boolean; role: string | null };
 export type AccountOfUser = Membership & { name: string };
@@ -47,4 +49,24 @@ export function removeMemberships(rows: readonly { accountId: string; userId: st
     sql`delete from membership where (account_id, user_id) in (
       select value ->> 'accountId', value ->> 'userId' from json_each(${pairs}))`,
   ];
+}
+
+/** Takes one user out of one account, on the trail of both. False when they did not belong to it. */
+export async function leaveAccount(
+  db: Db,
+  o: { accountId: string; userId: string; actorId: string; atMs: number },
+): Promise<boolean> {
+  const { accountId, userId, actorId, atMs } = o;
+  const updated = (entity: "account" | "user", entityId: string, what: string) => [
+    audited({ actorId, action: `${entity}.updated`, entity, entityId, detail: { changed: [what] }, atMs }),
+    changed(entity, entityId, "updated", atMs),
+  ];
+  const [, left] = await batch(db, [
+    sql`update account set user_count = user_count - 1, updated_at_ms = ${atMs}
+      where id = ${accountId} and exists (select 1 from membership where account_id = ${accountId} and user_id = ${userId})`,
+    sql`delete from membership where account_id = ${accountId} and user_id = ${userId} returning user_id`,
+    ...updated("account", accountId, "users"),
+    ...updated("user", userId, "accounts"),
+  ]);
+  return left!.length > 0;
 }

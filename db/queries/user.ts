@@ -63,11 +63,12 @@ export function updateUsers(rows: readonly UserChange[], atMs: number): SQL[] {
     from json_each(${JSON.stringify(rows)}) r where user.id = r.value ->> 'id'`];
 }
 
-export type Suppression = { address: string; why: string; atMs: number };
+export type Suppression = { address: string; why: string; detail: string | null; byId: string | null; atMs: number };
 
 /** Which of these addresses must not be mailed, by address. */
 export async function suppressionsOf(db: Db, addresses: readonly string[]): Promise<Map<string, Suppression>> {
-  const rows = await db.all<Suppression>(sql`select s.address, s.why, s.at_ms as atMs
+  const rows = await db.all<Suppression>(sql`select s.address, s.why, s.detail,
+      s.by_id as byId, s.at_ms as atMs
     from ${eachOf(addresses)} cross join suppression s on s.address = j.value`);
   return new Map(rows.map((row) => [row.address, row]));
 }

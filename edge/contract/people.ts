@@ -111,8 +111,10 @@ export const user = z.object({
   lastName: z.string().nullable(),
   name: z.string(),
   lastSeenAt: instant.nullable(),
-  unsubscribed: z.object({ at: instant, by: z.string() }).nullable(),
-  suppressed: z.object({ at: instant, why: z.string() }).nullable(),
+  /** Who: a teammate's name, or `self`; the reason is theirs, where they gave one. */
+  unsubscribed: z.object({ at: instant, by: z.string(), reason: z.string().nullable() }).nullable(),
+  suppressed: z.object({ at: instant, why: z.string(), detail: z.string().nullable(), by: z.string().nullable() })
+    .nullable(),
   accounts: z.array(z.object({ id, name: z.string(), isOwner: z.boolean(), role: z.string().nullable() })),
   traits,
   createdAt: instant,

@@ -13,12 +13,17 @@ export type UserAnswer = z.input<typeof contract.user>;
 /** Users as the API shows them: a read each for all their accounts, traits, suppressions and who unsubscribed them. */
 export async function toUsers(deps: Pick<Deps, "db">, rows: UserRow[]): Promise<UserAnswer[]> {
   const ids = rows.map((row) => row.id);
-  const [accounts, traits, suppressions, teammates] = await Promise.all([
+  const [accounts, traits, suppressions] = await Promise.all([
     accountsOfUsers(deps.db, ids),
     readTraits(deps.db, "user", ids),
     suppressionsOf(deps.db, rows.flatMap((row) => row.email ?? [])),
-    teammatesById(deps.db, rows.map((row) => row.unsubscribedBy)),
   ]);
+  const hands = [...suppressions.values()].map((one) => one.byId);
+  const teammates = await teammatesById(deps.db, [...rows.map((row) => row.unsubscribedBy), ...hands]);
+  const teammateName = (id: string | null) => {
+    const found = teammates.get(id ?? "");
+    return found ? nameOf(found) : null;
+  };
   return rows.map((row) => {
     const suppression = suppressions.get(row.email ?? "");
     return {
@@ -29,10 +34,20 @@ export async function toUsers(deps: Pick<Deps, "db">, rows: UserRow[]): Promise<
       lastName: row.lastName,
       name: userName(row),
       lastSeenAt: toInstantOrNull(row.lastSeenAtMs),
-      unsubscribed: row.unsubscribedAtMs === null
-        ? null
-        : { at: toInstant(row.unsubscribedAtMs), by: byWhom(row.unsubscribedBy, teammates) },
-      suppressed: suppression ? { at: toInstant(suppression.atMs), why: suppression.why } : null,
+      unsubscribed: row.unsubscribedAtMs === null ? null : {
+        at: toInstant(row.unsubscribedAtMs),
+        // Themselves, or a teammate by name (SU2).
+        by: teammateName(row.unsubscribedBy) ?? row.unsubscribedBy ?? "self",
+        reason: row.unsubscribeReason,
+      },
+      suppressed: suppression
+        ? {
+          at: toInstant(suppression.atMs),
+          why: suppression.why,
+          detail: suppression.detail,
+          by: teammateName(suppression.byId),
+        }
+        : null,
       accounts: (accounts.get(row.id) ?? []).map((m) => ({
         id: m.accountId,
         name: m.name,
@@ -43,10 +58,4 @@ export async function toUsers(deps: Pick<Deps, "db">, rows: UserRow[]): Promise<
       createdAt: toInstant(row.createdAtMs),
     };
   });
-}
-
-/** A teammate's name, or `self` for the user's own act (SU2). */
-function byWhom(by: string | null, teammates: Awaited<ReturnType<typeof teammatesById>>): string {
-  const teammate = teammates.get(by ?? "");
-  return teammate ? nameOf(teammate) : by ?? "self";
 }

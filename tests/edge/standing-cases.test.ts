@@ -96,6 +96,16 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/users/${id}`, { firstName: "Gracie" }],
     again: 200,
   },
+  "PUT /api/accounts/:id/users/:userId": {
+    id: (w) => w.user,
+    ask: (w, id) => [`/api/accounts/${w.account}/users/${id}`, { role: "CTO" }],
+    again: 200,
+  },
+  "DELETE /api/accounts/:id/users/:userId": {
+    id: (w) => w.user,
+    ask: (w, id) => [`/api/accounts/${w.account}/users/${id}`],
+    again: [404, "not_found"],
+  },
   "PATCH /api/traits/:id": {
     id: (w) => w.trait,
     ask: (_, id) => [`/api/traits/${id}`, { label: "Plan!" }],
