@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { ConversationState } from "./conversation.ts";
-import { type Bounds, type Condition, listPage, type Place } from "./list.ts";
+import { type Bounds, type Condition, listPage, type ListQuery, type Place } from "./list.ts";
 
 export type ConversationsAsked = {
   state?: ConversationState;
@@ -23,11 +23,14 @@ export type ConversationsAsked = {
 };
 
 /** Conversations by when something last happened in them, newest first. */
-export function listConversations(
+export const listConversations = (
   db: Db,
   o: ConversationsAsked,
   bounds?: Bounds,
-): Promise<{ ids: string[]; next: Place | null }> {
+): Promise<{ ids: string[]; next: Place | null }> => listPage(db, conversationsQuery(o), bounds);
+
+/** The same as a question, for what else asks which conversations these are. */
+export function conversationsQuery(o: ConversationsAsked): ListQuery {
   const column = "active_at_ms";
   const sort = { column, index: "conversation_newest", descending: true };
   const conditions: Condition[] = [];
@@ -52,7 +55,7 @@ export function listConversations(
   if (o.bounced !== undefined) conditions.push(o.bounced ? bounced : { holds: sql`not ${bounced.holds}` });
   const text = fold(o.q ?? "");
   if (text !== "") conditions.push(contains(text));
-  return listPage(db, { table: "conversation", sort, conditions, after: o.after, limit: o.limit }, bounds);
+  return { table: "conversation", sort, conditions, after: o.after, limit: o.limit };
 }
 
 /** A conversation shows under every account that any of its participants belongs to (PD4), and under its own. */

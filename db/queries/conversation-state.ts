@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
+import { eachOf } from "./given.ts";
 import { audited, changed } from "./record.ts";
 
 type Change = { id: string; actorId: string; nowMs: number };
@@ -23,6 +24,24 @@ export async function closeConversation(db: Db, o: Change & { why: string }): Pr
     changed("conversation", o.id, "updated", o.nowMs),
   ]);
   return closed!.length > 0;
+}
+
+/** Closes those of many that are active and of which nothing waits or is on its way. The first two statements write a row for each. */
+export function closingConversations(
+  o: { ids: readonly string[]; why: string; actorId: string; atMs: number },
+): SQL[] {
+  const open = sql`${
+    eachOf(o.ids)
+  } cross join conversation c on c.id = j.value where c.state = 'active' and not exists (
+    select 1 from message m where m.conversation_id = c.id and +m.state in ('pending', 'sending'))`;
+  return [
+    sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
+      select ${o.atMs}, ${o.actorId}, 'conversation.closed', 'conversation', c.id, ${JSON.stringify({ why: o.why })}
+      from ${open}`,
+    sql`insert into change (entity, id, kind, at_ms) select 'conversation', c.id, 'updated', ${o.atMs} from ${open}`,
+    sql`update conversation set state = 'closed', closed_why = ${o.why}, unread_at_ms = null
+      where id in (select c.id from ${open})`,
+  ];
 }
 
 /** Somebody of the team has opened it: no reply in it waits to be read. False where none did. */

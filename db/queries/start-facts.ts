@@ -81,7 +81,11 @@ async function readFacts(
 }
 
 /** The place in the list of the first id that names no row, or null when all do. */
-export async function firstUnknown(db: Db, entity: "account" | "user", ids: readonly string[]): Promise<number | null> {
+export async function firstUnknown(
+  db: Db,
+  entity: "account" | "user" | "conversation",
+  ids: readonly string[],
+): Promise<number | null> {
   const [row] = await db.all<{ place: number }>(sql`select j.key as place from ${eachOf(ids)}
     where not exists (select 1 from ${sql.identifier(entity)} e where e.id = j.value) order by j.key limit 1`);
   return row?.place ?? null;

@@ -15,16 +15,23 @@ const actorOf = (by: UnsubscribedBy): string | null => (by === "self" ? null : b
  * allows unsubscribes and has nobody left in To is skipped in the same batch (SU3); what is on its way is stopped by the gates
  * before the provider is called. `messageId` is the mail whose link was used. Answers whom this call unsubscribed.
  */
-export async function unsubscribeUsers(db: Db, o: {
+export async function unsubscribeUsers(db: Db, o: Unsubscribing): Promise<string[]> {
+  const [, , , updated] = await batch(db, unsubscribing(o));
+  return updated!.map((row) => row.id as string);
+}
+
+export type Unsubscribing = {
   userIds: readonly string[];
   by: UnsubscribedBy;
   atMs: number;
   reason?: string;
   messageId?: string;
-}): Promise<string[]> {
-  const users = oneOf(o.userIds);
-  const fresh = sql`u.id in ${users} and u.unsubscribed_at_ms is null`;
-  const [, , , updated] = await batch(db, [
+};
+
+/** The statements of `unsubscribeUsers`, for a batch that does more; the first two write a row for each whom it unsubscribes. */
+export function unsubscribing(o: Unsubscribing): SQL[] {
+  const fresh = sql`u.id in ${oneOf(o.userIds)} and u.unsubscribed_at_ms is null`;
+  return [
     recordUsers("unsubscribed", o.by, fresh, o.atMs),
     changeUsers(fresh, o.atMs),
     sql`insert into delivery_event (id, message_id, user_id, kind, at_ms)
@@ -33,27 +40,28 @@ export async function unsubscribeUsers(db: Db, o: {
     sql`update user as u set unsubscribed_at_ms = ${o.atMs}, unsubscribed_by = ${nameOf(o.by)},
       unsubscribe_reason = ${o.reason ?? null} where ${fresh} returning id`,
     ...skipUnsubscribed([...o.userIds], o.atMs),
-  ]);
-  return updated!.map((row) => row.id as string);
+  ];
 }
 
 /** Takes the unsubscribe back (SU1's undo, SU2); skipped messages stay skipped (SU3). Users themselves only take back their
  * own, and with `messageId`, the mail whose link is used, only what that link did. Answers whom it resubscribed. */
-export async function resubscribeUsers(
-  db: Db,
-  o: { userIds: readonly string[]; by: UnsubscribedBy; atMs: number; messageId?: string },
-): Promise<string[]> {
+export async function resubscribeUsers(db: Db, o: Omit<Unsubscribing, "reason">): Promise<string[]> {
+  const [, , updated] = await batch(db, resubscribing(o));
+  return updated!.map((row) => row.id as string);
+}
+
+/** The statements of `resubscribeUsers`, as those of `unsubscribing`. */
+export function resubscribing(o: Omit<Unsubscribing, "reason">): SQL[] {
   const given = sql`u.id in ${oneOf(o.userIds)}`;
   const gone = o.by === "self"
     ? sql`${given} and ${ownUnsubscribe(o.messageId ?? null)}`
     : sql`${given} and u.unsubscribed_at_ms is not null`;
-  const [, , updated] = await batch(db, [
+  return [
     recordUsers("resubscribed", o.by, gone, o.atMs),
     changeUsers(gone, o.atMs),
     sql`update user as u set unsubscribed_at_ms = null, unsubscribed_by = null, unsubscribe_reason = null
       where ${gone} returning id`,
-  ]);
-  return updated!.map((row) => row.id as string);
+  ];
 }
 
 /** Whether the link in this mail can take back this user's unsubscribe: it, and nobody else, set it. */
