@@ -62,6 +62,7 @@ export default function AccountsPage() {
     >
       <DataView<Account>
         label="Accounts"
+        saved={{ list: "accounts", plain: "All accounts" }}
         queryKey={["accounts"]}
         follows={["teammate"]}
         load={({ q, sort, filters, cursor, limit, signal }) =>
@@ -173,7 +174,6 @@ export default function AccountsPage() {
       <AssignDialog ids={assigning()} onClose={() => setAssigning([])} />
       <AccountDialog
         open={making()}
-        account={null}
         onClose={() => setMaking(false)}
         onSaved={(id) => navigate(`/accounts/${id}`)}
       />

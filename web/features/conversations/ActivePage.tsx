@@ -50,6 +50,7 @@ export default function ActivePage() {
     <Page title="Active" fill>
       <DataView<Conversation>
         label="Conversations"
+        saved={{ list: "active", plain: "All active" }}
         queryKey={["conversations"]}
         follows={["message", "account", "user"]}
         load={load}

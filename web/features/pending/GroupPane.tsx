@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/solid-query";
 import { createEffect, createMemo, For, Show } from "solid-js";
 import { loadAllRows } from "#web/shared/data-view/create-rows.ts";
 import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
-import { readView } from "#web/shared/data-view/view-state.ts";
+import { askedOf, readView } from "#web/shared/data-view/view-state.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { EmptyState, Loaded, SkeletonLines } from "#web/shared/ui/states.tsx";
@@ -24,9 +24,14 @@ export function GroupPane(props: { id: string; desk: Desk; list: DataHandle<Mess
   const [search] = useSearchParams();
   const { view } = props.desk.place;
   const shape = { defaultSort: "sendAt", filterKeys, groupKeys: ["start", "template"] };
-  const state = createMemo(() => readView(search, shape));
+  const state = createMemo(() => askedOf(readView(search, shape)));
   const by = () => state().by || "start";
-  const asked = () => ({ q: state().q || undefined, sort: state().sort, filters: state().filters });
+  const asked = () => ({
+    q: state().q || undefined,
+    sort: state().sort,
+    filters: state().filters,
+    filter: state().filter || undefined,
+  });
   const follows = ["sender", "setting", "channel", "account", "user", "teammate", "start", "comment"];
   const load = createLoad(view);
   const rows = useQuery(() => ({

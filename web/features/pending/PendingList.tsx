@@ -75,6 +75,7 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
     <DataView<Message, MessageGroup>
       ref={props.onHandle}
       label="Pending messages"
+      saved={{ list: "pending", plain: "Pending", own: ["view"] }}
       queryKey={["messages", "pending", place().view()]}
       follows={["sender", "setting", "channel", "account", "user", "teammate", "start", "comment"]}
       load={load}

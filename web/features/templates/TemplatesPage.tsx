@@ -50,6 +50,7 @@ export default function TemplatesPage() {
     >
       <DataView<Template>
         label={kinds[kind()].many}
+        saved={{ list: "templates", plain: "All", own: ["kind"] }}
         queryKey={["templates", kind()]}
         follows={["teammate"]}
         load={({ q, filters, cursor, limit, signal }) =>

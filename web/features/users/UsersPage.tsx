@@ -36,6 +36,7 @@ export default function UsersPage() {
     >
       <DataView<User>
         label="Users"
+        saved={{ list: "users", plain: "All users" }}
         queryKey={["users"]}
         follows={["account"]}
         load={({ q, sort, filters, cursor, limit, signal }) =>
@@ -139,7 +140,6 @@ export default function UsersPage() {
       />
       <UserDialog
         open={making()}
-        user={null}
         onClose={() => setMaking(false)}
         onSaved={(id) => navigate(`/users/${id}`)}
       />

@@ -8,7 +8,7 @@ import { FilterChip } from "./FilterChip.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import { SearchChip } from "./SearchChip.tsx";
 import type { Filter } from "./types.ts";
-import type { View } from "./view-state.ts";
+import { isNarrowed, type View } from "./view-state.ts";
 
 /** Over a list: search, filters, how many there are, order and grouping. Where the list is narrow the filters are behind a button. */
 export function DataToolbar(
@@ -45,8 +45,8 @@ export function DataToolbar(
     </For>
   );
   const clear = () => (
-    <Show when={props.view.q !== "" || filtersOn() > 0}>
-      <Button look="ghost" size="sm" onClick={() => props.onChange({ q: "", filters: {} })}>Clear</Button>
+    <Show when={isNarrowed(props.view)}>
+      <Button look="ghost" size="sm" onClick={() => props.onChange({ q: "", filters: {}, filter: "" })}>Clear</Button>
     </Show>
   );
   return (

@@ -12,8 +12,11 @@ import { DataToolbar } from "./DataToolbar.tsx";
 import type { Order } from "./DisplayMenu.tsx";
 import { Grid } from "./Grid.tsx";
 import type { GridHandle } from "./grid-shape.ts";
+import { createSavedViews, type SavedView } from "../views/create-saved-views.ts";
+import { ViewTabs } from "../views/ViewTabs.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import type { Column, Filter, Group, Grouping, PageAnswer, PageQuery, RowShortcut } from "./types.ts";
+import { askedOf, isNarrowed } from "./view-state.ts";
 
 /** What stands outside of a list may do with it. */
 export type DataHandle<T> = GridHandle & { selection: Selection<T> };
@@ -49,6 +52,9 @@ type DataViewProps<T, G extends Group> = {
   /** The search box's label; without it there is none. */
   search?: string;
   filters?: Filter[];
+  /** Views of the list are kept under this name (VI1): `plain` is what the built-in one is called, `own` names what else of the URL is
+   * part of a view. */
+  saved?: { list: SavedView["list"]; plain: string; own?: readonly string[] };
   /** Makes rows selectable and stands in the bar that then appears. */
   actions?: (selection: Selection<T>) => JSX.Element;
   /** The most rows that "select all" takes. */
@@ -74,6 +80,9 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     filterKeys: (props.filters ?? []).map((filter) => filter.key),
     ...(props.groupings ? { groupKeys: props.groupings.map((grouping) => grouping.key) } : {}),
   }));
+  const savedAs = untrack(() => props.saved);
+  const saved = savedAs &&
+    createSavedViews({ list: savedAs.list, own: () => [...shape().filterKeys, ...savedAs.own ?? []] });
   const store = untrack(() => props.part) ? createLocalView(shape) : createUrlView(shape);
   const grouping = createMemo(() => props.groupings?.find((one) => one.key === store.view().by) ?? null);
   const source = () => ({ queryKey: props.queryKey, follows: props.follows, load: props.load, idOf: props.idOf });
@@ -99,7 +108,6 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
   });
   createEffect(() => props.onRows?.(list().rows()));
 
-  const isNarrowed = () => store.view().q !== "" || Object.keys(store.view().filters).length > 0;
   const countText = () => {
     const total = list().total();
     if (total !== undefined) return total.toLocaleString("en");
@@ -110,6 +118,9 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
   return (
     // Where the list is narrow the bar of the selection spans what the list stands in.
     <div class="flex min-h-0 min-w-0 flex-1 flex-col" classList={{ relative: !props.narrow }}>
+      <Show when={!props.narrow && saved}>
+        {(views) => <ViewTabs saved={views()} plain={savedAs!.plain} />}
+      </Show>
       <Show when={props.search || props.filters?.length || props.orders?.length || props.toolbar}>
         <DataToolbar
           label={props.label}
@@ -134,11 +145,13 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
         <Match when={list().query.isPending}>
           <SkeletonRows />
         </Match>
-        <Match when={lines().length === 0 && isNarrowed()}>
+        <Match when={lines().length === 0 && isNarrowed(store.view())}>
           <EmptyState
             icon={<Search size={18} aria-hidden="true" />}
             title="Nothing matches"
-            action={<Button onClick={() => store.change({ q: "", filters: {} })}>Clear search and filters</Button>}
+            action={
+              <Button onClick={() => store.change({ q: "", filters: {}, filter: "" })}>Clear search and filters</Button>
+            }
           >
             No {props.label.toLowerCase()} match what you search or filter by.
           </EmptyState>
@@ -147,7 +160,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
         <Match when>
           <Grid<T>
             label={props.label}
-            placeKey={JSON.stringify([props.queryKey, store.view()])}
+            placeKey={JSON.stringify([props.queryKey, askedOf(store.view())])}
             columns={props.columns}
             lines={lines()}
             byId={list().byId()}

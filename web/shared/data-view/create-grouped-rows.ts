@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/solid-query";
 import { type Accessor, createMemo, createSignal, mapArray } from "solid-js";
 import { createRows, loadAllRows, type RowSource } from "./create-rows.ts";
 import type { Group, Grouping } from "./types.ts";
-import type { View } from "./view-state.ts";
+import { askedOf, type View } from "./view-state.ts";
 
 /** Which groups are open, by grouping; kept while the app is open. */
 const opened = new Map<string, ReadonlySet<string>>();
@@ -13,9 +13,14 @@ export function createGroupedRows<T, G extends Group>(
   view: Accessor<View>,
   grouping: Accessor<Grouping<T, G> | null>,
 ) {
-  const asked = () => ({ q: view().q || undefined, sort: view().sort, filters: view().filters });
+  const asked = () => ({
+    q: view().q || undefined,
+    sort: view().sort,
+    filters: view().filters,
+    filter: view().filter || undefined,
+  });
   const query = useQuery(() => ({
-    queryKey: [...source().queryKey, { by: grouping()?.key ?? null }, view()],
+    queryKey: [...source().queryKey, { by: grouping()?.key ?? null }, askedOf(view())],
     queryFn: async ({ signal }): Promise<Group[]> => await grouping()!.load({ ...asked(), signal }),
     // The groups of before stay while others are asked for.
     placeholderData: keepPreviousData,

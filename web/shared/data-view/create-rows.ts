@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/solid-query";
 import { type Accessor, createMemo } from "solid-js";
 import type { PageAnswer, PageQuery } from "./types.ts";
-import type { View } from "./view-state.ts";
+import { askedOf, type View } from "./view-state.ts";
 
 const pageSize = 50;
 /** The most that one page of the API holds. */
@@ -20,9 +20,14 @@ export type RowList<T> = ReturnType<typeof createRows<T>>;
 
 /** The loaded rows of a view, page by page, renewed as others change them. A row that two pages hold is shown once. */
 export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<View>) {
-  const asked = () => ({ q: view().q || undefined, sort: view().sort, filters: view().filters });
+  const asked = () => ({
+    q: view().q || undefined,
+    sort: view().sort,
+    filters: view().filters,
+    filter: view().filter || undefined,
+  });
   const query = useInfiniteQuery(() => ({
-    queryKey: [...source().queryKey, view()],
+    queryKey: [...source().queryKey, askedOf(view())],
     queryFn: (context: { pageParam: string | undefined; signal: AbortSignal }) =>
       source().load({ ...asked(), cursor: context.pageParam, limit: pageSize, signal: context.signal }),
     initialPageParam: undefined as string | undefined,

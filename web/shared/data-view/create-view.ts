@@ -18,6 +18,13 @@ export function createUrlView(shape: () => ViewShape): ViewStore {
 
 /** The view of a list that is part of a page and must not claim its URL. */
 export function createLocalView(shape: () => ViewShape): ViewStore {
-  const [view, setView] = createSignal<View>({ q: "", sort: shape().defaultSort, by: "", filters: {} });
+  const [view, setView] = createSignal<View>({
+    q: "",
+    sort: shape().defaultSort,
+    by: "",
+    filters: {},
+    filter: "",
+    columns: "",
+  });
   return { view, change: (part) => setView((now) => ({ ...now, ...part })) };
 }

@@ -32,6 +32,8 @@ export type PageQuery = {
   q: string | undefined;
   sort: string;
   filters: Record<string, string>;
+  /** JSON of the filter language (VI2). */
+  filter: string | undefined;
   cursor: string | undefined;
   limit: number;
   signal: AbortSignal;
@@ -47,7 +49,7 @@ export type Grouping<T, G extends Group = Group> = {
   key: string;
   label: string;
   /** The groups of the view, in the order in which they are shown. */
-  load: (query: Pick<PageQuery, "q" | "sort" | "filters" | "signal">) => Promise<G[]>;
+  load: (query: Pick<PageQuery, "q" | "sort" | "filters" | "filter" | "signal">) => Promise<G[]>;
   /** Which group a row is in. */
   groupOf: (row: T) => string;
   /** What stands in a group's head, beside its name and count. */

@@ -1,5 +1,15 @@
-/** What a list shows: the URL is the view (VI1), so all of it is text. `by` names what its rows are grouped by, "" for nothing. */
-export type View = { q: string; sort: string; by: string; filters: Record<string, string> };
+/** What a list shows: the URL is the view (VI1), so all of it is text. `by` names what its rows are grouped by, "" for nothing; `filter`
+ * is JSON of the filter language, `columns` their keys in order, "" for the usual ones. */
+export type View = {
+  q: string;
+  sort: string;
+  by: string;
+  filters: Record<string, string>;
+  filter: string;
+  columns: string;
+};
+/** What of a view says which rows there are, and in what order. */
+export type Asked = Omit<View, "columns">;
 export type ViewShape = { defaultSort: string; filterKeys: readonly string[]; groupKeys?: readonly string[] };
 
 type Search = Record<string, string | string[] | undefined>;
@@ -18,14 +28,27 @@ export function readView(search: Search, shape: ViewShape): View {
     sort: first(search["sort"]) || shape.defaultSort,
     by: shape.groupKeys?.includes(by) ? by : "",
     filters,
+    filter: first(search["filter"]),
+    columns: first(search["columns"]),
   };
 }
+
+/** The part of a view that its rows hang on: other columns are no reason to ask again. */
+export function askedOf({ columns: _, ...asked }: View): Asked {
+  return asked;
+}
+
+/** Whether a view shows less than there is. */
+export const isNarrowed = (view: Asked): boolean =>
+  view.q !== "" || view.filter !== "" || Object.keys(view.filters).length > 0;
 
 /** The URL parameters of a view: what is as by default is taken out, so that a plain list has a plain address. */
 export function writeView(view: View, shape: ViewShape): Record<string, string | null> {
   const search: Record<string, string | null> = {
     q: view.q === "" ? null : view.q,
     sort: view.sort === shape.defaultSort ? null : view.sort,
+    filter: view.filter || null,
+    columns: view.columns || null,
   };
   if (shape.groupKeys) search["by"] = view.by === "" ? null : view.by;
   for (const key of shape.filterKeys) search[key] = view.filters[key] || null;
