@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { eachOf } from "./given.ts";
-import { rarestOf } from "./list.ts";
+import { drivenFrom, rarestOf } from "./list.ts";
 import { conditionsOf, type MessageFilter } from "./message-lists.ts";
 import { headSeq } from "./send-gates.ts";
 
@@ -35,7 +35,7 @@ export async function groupMessages(
 ): Promise<{ groups: MessageGroup[]; more: boolean }> {
   const conditions = conditionsOf({ ...filter, state: "pending" });
   const driver = await rarestOf(db, conditions, most);
-  const among = driver ? driven(driver.drive!) : nextToLeave(most);
+  const among = driver ? driven(drivenFrom(driver)) : nextToLeave(most);
   const holds = [
     sql`true`,
     ...conditions.filter((condition) => condition !== driver).map((condition) => condition.holds),

@@ -6,6 +6,8 @@ export type Place = { value: string | number | null; second?: number; id: string
 /** A sort that an index of the table (`column`, then id) carries. Rows without a value come last, whatever the direction. */
 export type Sort = {
   column: string;
+  /** The values are a trait's, as `column` (`txt` or `num`) of `<table>_trait`; the index is of that table. */
+  traitId?: string;
   /** A column that the index holds between `column` and the id; neither is ever null. */
   second?: string;
   index: string;
@@ -20,8 +22,13 @@ export type Sort = {
 /** A condition on rows `t` of the table. */
 export type Condition = {
   holds: SQL;
-  /** Ids of all rows that satisfy it, from an index; without it the condition can only be probed row by row. */
+  /** Ids of all rows that satisfy it, from an index; without it the condition can only be probed row by row. Of a condition that
+   * holds of every row: of all that satisfy the others. */
   drive?: SQL;
+  /** What drives it names a row several times. */
+  repeats?: true;
+  /** What drives it begins from these: more than `most` are too many, however few rows they lead to. */
+  source?: { ids: SQL; most: number };
   /** An index in which the rows that satisfy it stand in the order of this sort column. */
   sorted?: { column: string; index: string };
 };
@@ -84,15 +91,25 @@ function partsOf({ sort, after }: ListQuery): Part[] {
   return parts;
 }
 
-const columnOf = (sort: Sort): SQL => sql.raw(`t.${sort.column}`);
+const isOfTrait = (sort: Sort, { isNull }: Pick<Part, "isNull">): boolean => sort.traitId !== undefined && !isNull;
+const columnOf = (sort: Sort): SQL => sql.raw(`${sort.traitId === undefined ? "t" : "s"}.${sort.column}`);
 const placeOf = ({ value, second, id }: Found): Place => second === undefined ? { value, id } : { value, second, id };
 /** What a place is made of. */
-const placeColumns = (sort: Sort): SQL =>
-  sql.raw(`t.id, t.${sort.column} as value${sort.second ? `, t.${sort.second} as second` : ""}`);
+function placeColumns(sort: Sort, part: Part): SQL {
+  if (sort.traitId !== undefined) return part.isNull ? sql`t.id, null as value` : sql`t.id, ${columnOf(sort)} as value`;
+  return sql.raw(`t.id, t.${sort.column} as value${sort.second ? `, t.${sort.second} as second` : ""}`);
+}
+
+/** Rows of a trait's values `s`, where those are the order. */
+const traitRows = (table: string): SQL => sql`${sql.identifier(`${table}_trait`)}`;
+const hasNoValue = (table: string, sort: Sort): SQL =>
+  sql`not exists (select 1 from ${traitRows(table)} s
+    where s.entity_id = t.id and s.trait_id = ${sort.traitId} and ${sql.raw(`+s.${sort.column}`)} is not null)`;
 
 /** Rows of the part that stand behind its place, as a range of the index. */
 function behind(sort: Sort, { isNull, after }: Part): SQL {
   const column = columnOf(sort);
+  if (sort.traitId !== undefined) return behindTrait(sort, { isNull, after });
   const beyond = sql.raw(sort.descending ? "<" : ">");
   if (isNull) return after ? sql`${column} is null and t.id ${beyond} ${after.id}` : sql`${column} is null`;
   if (!after) return sort.nullable ? sql`${column} is not null` : sql`1`;
@@ -104,8 +121,19 @@ function behind(sort: Sort, { isNull, after }: Part): SQL {
   return sql`${column} ${beyond}= ${after.value} and (${column} ${beyond} ${after.value} or t.id ${beyond} ${after.id})`;
 }
 
+function behindTrait(sort: Sort, { isNull, after }: Part): SQL {
+  const column = columnOf(sort);
+  const beyond = sql.raw(sort.descending ? "<" : ">");
+  if (isNull) return after ? sql`t.id ${beyond} ${after.id}` : sql`1`;
+  const values = sql`s.trait_id = ${sort.traitId} and ${column} is not null`;
+  return after
+    ? sql`${values} and ${column} ${beyond}= ${after.value} and (${column} ${beyond} ${after.value} or s.entity_id ${beyond} ${after.id})`
+    : values;
+}
+
 function inOrder(sort: Sort, { isNull }: Part): SQL {
   const way = sort.descending ? " desc" : "";
+  if (isOfTrait(sort, { isNull })) return sql.raw(`s.${sort.column}${way}, s.entity_id${way}`);
   if (isNull) return sql.raw(`t.id${way}`);
   const second = sort.second ? `, t.${sort.second}${way}` : "";
   return sql.raw(`t.${sort.column}${way}${second}${sort.unique ? "" : `, t.id${way}`}`);
@@ -131,13 +159,24 @@ export async function rarestOf(db: Db, conditions: readonly Condition[], most: n
   let rarest: { condition: Condition; count: number } | null = null;
   for (const condition of conditions) {
     if (!condition.drive) continue;
-    const [row] = await db.all<{ n: number }>(
-      sql`select count(*) as n from (select 1 from (${condition.drive}) limit ${most + 1})`,
-    );
-    if (row!.n <= most && row!.n < (rarest?.count ?? Infinity)) rarest = { condition, count: row!.n };
+    if (condition.source && await countUpTo(db, condition.source.ids, condition.source.most) === null) continue;
+    const count = await countUpTo(db, condition.drive, most);
+    if (count !== null && count < (rarest?.count ?? Infinity)) rarest = { condition, count };
   }
   return rarest?.condition ?? null;
 }
+
+/** How many rows a statement has; null for more than `most`. */
+async function countUpTo(db: Db, rows: SQL, most: number): Promise<number | null> {
+  const [row] = await db.all<{ n: number }>(
+    sql`select count(*) as n from (select 1 from (${rows}) limit ${most + 1})`,
+  );
+  return row!.n <= most ? row!.n : null;
+}
+
+/** The ids that a condition is driven from, each once. */
+export const drivenFrom = ({ drive, repeats }: Condition): SQL =>
+  repeats ? sql`select distinct id from (${drive!})` : drive!;
 
 const fromRows = (driver: Condition, bounds: Bounds): Plan => async (db, query, part, wanted) => {
   const found = await db.all<Found>(driven(query, driver, part, wanted, bounds));
@@ -153,8 +192,10 @@ function driven(
 ): SQL {
   const { table, sort, conditions } = query;
   const holds = [behind(sort, part), ...conditions.filter((c) => c !== driver).map((c) => c.holds)];
-  return sql`select ${placeColumns(sort)} from (${driver.drive!} limit ${mostDriven}) d
-    cross join ${sql.identifier(table)} t on t.id = d.id where ${sql.join(holds, sql` and `)}
+  if (sort.traitId !== undefined && part.isNull) holds.push(hasNoValue(table, sort));
+  const values = isOfTrait(sort, part) ? sql`cross join ${traitRows(table)} s on s.entity_id = t.id` : sql``;
+  return sql`select ${placeColumns(sort, part)} from (${drivenFrom(driver)} limit ${mostDriven}) d
+    cross join ${sql.identifier(table)} t on t.id = d.id ${values} where ${sql.join(holds, sql` and `)}
     order by ${inOrder(sort, part)} limit ${wanted}`;
 }
 
@@ -162,6 +203,7 @@ const alongIndex = ({ walkedAtOnce, mostWalks }: Bounds): Plan => async (db, que
   const { sort, conditions } = query;
   const base = conditions.find((c) => c.sorted?.column === sort.column && !part.isNull);
   const probed = conditions.filter((c) => c !== base);
+  if (sort.traitId !== undefined && part.isNull) probed.push({ holds: hasNoValue(query.table, sort) });
   if (probed.length === 0) {
     return { found: await db.all<Found>(walk(query, base, part, wanted, 0)), stopped: null };
   }
@@ -190,9 +232,12 @@ function walk(
   const { table, sort } = query;
   const index = base?.sorted?.index ?? (part.isNull ? sort.nullable?.index : undefined) ?? sort.index;
   const where = base ? sql`${base.holds} and ${behind(sort, part)}` : behind(sort, part);
+  const from = isOfTrait(sort, part)
+    ? sql`${traitRows(table)} s indexed by ${sql.identifier(index)}
+      cross join ${sql.identifier(table)} t on t.id = s.entity_id`
+    : sql`${sql.identifier(table)} t indexed by ${sql.identifier(index)}`;
   const holds = probed.length > 0 ? sql`, ${sql.join(probed.map((c) => c.holds), sql` and `)} as holds` : sql``;
-  return sql`select ${placeColumns(sort)}${holds} from ${sql.identifier(table)} t
-    indexed by ${sql.identifier(index)} where ${where} order by ${
+  return sql`select ${placeColumns(sort, part)}${holds} from ${from} where ${where} order by ${
     inOrder(sort, part)
   } limit ${wanted} offset ${offset}`;
 }

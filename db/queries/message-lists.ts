@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { MessageState } from "../schema/conversation.ts";
-import { type Bounds, type Condition, listPage, type Place, rarestOf, type Sort } from "./list.ts";
+import { type Bounds, type Condition, drivenFrom, listPage, type Place, rarestOf, type Sort } from "./list.ts";
 
 /** Which messages are asked for, whatever their order. */
 export type MessageFilter = {
@@ -79,13 +79,13 @@ export async function countMessages(db: Db, o: MessagesAsked): Promise<number | 
   const [only] = conditions;
   if (conditions.length === 0 || conditions.length === 1 && only!.drive) {
     const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (
-      select 1 from (${only?.drive ?? all}) limit ${mostCounted})`);
+      select 1 from (${only ? drivenFrom(only) : all}) limit ${mostCounted})`);
     return row!.n;
   }
   const driver = await rarestOf(db, [{ holds: sql`true`, drive: all }, ...conditions], mostCountedSingly);
   if (!driver) return null;
   const holds = conditions.filter((condition) => condition !== driver).map((condition) => condition.holds);
-  const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (${driver.drive!}) d
+  const [row] = await db.all<{ n: number }>(sql`select count(*) as n from (${drivenFrom(driver)}) d
     cross join message t on t.id = d.id where ${sql.join([sql`true`, ...holds], sql` and `)}`);
   return row!.n;
 }

@@ -20,11 +20,12 @@ export function matching(entity: SearchEntity, text: string): SQL | null {
 
 /** Whether a text that stands in lower case, or is a subject of which only a to z do, contains what was asked. */
 export function textContains(text: SQL, asked: string): SQL {
-  const forms = [...new Set([fold(asked), asWritten(asked)])];
-  return sql`(${sql.join(forms.map((form) => sql`instr(${text}, ${form}) > 0`), sql` or `)})`;
+  return sql`(${sql.join(formsOf(asked).map((form) => sql`instr(${text}, ${form}) > 0`), sql` or `)})`;
 }
 
-/** As `lower()` of the database leaves it. */
+/** A text in lower case, and as `lower()` of the database leaves it. */
+export const formsOf = (text: string): string[] => [...new Set([fold(text), asWritten(text)])];
+
 const asWritten = (text: string) =>
   text.normalize("NFC").trim().replace(/\s+/gu, " ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 

@@ -1,0 +1,137 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Condition } from "../queries/list.ts";
+import type { MessageState } from "../schema/conversation.ts";
+import type { FilterEntity } from "./field.ts";
+import { type Leaf, leafHolds, leafIds } from "./leaf.ts";
+import type { Parsed } from "./parse.ts";
+import { aliasesOf, type Root, type Scope, scopeOf, tieOf } from "./scopes.ts";
+
+/** Indexes asked for how many rows they would begin from: each costs a look. */
+const mostHints = 12;
+
+type World = { root: Root; state: MessageState };
+
+/**
+ * What the filter asks of rows `t` of a list (VI2), one condition for each that must hold. What an index answers can be driven from; a
+ * condition that holds of every row only says where else to begin. `state` is the one that messages are listed by.
+ */
+export function compileFilter(parsed: Parsed, of: FilterEntity, state: MessageState = "pending"): Condition[] {
+  const world: World = { root: of, state };
+  let hints = 0;
+  return partsOf(parsed, world).flatMap(({ scope, parts }): Condition[] => {
+    const [only] = parts;
+    if (scope === "root" && parts.length === 1 && only!.kind === "condition") {
+      const found = leafIds(only!, state);
+      const holds = leafHolds(only!, aliasesOf(of));
+      if (found?.exact) {
+        return [{ holds: found.sorted ? sorted(only!, holds) : holds, drive: found.ids, ...sortOf(found) }];
+      }
+      return [{ holds }, ...hint(found?.ids ?? null)];
+    }
+    return [{ holds: groupHolds(scope, parts, world) }, ...parts.flatMap((part) => hint(drive(part, world)))];
+  });
+
+  function hint(ids: SQL | null): Condition[] {
+    return ids === null || ++hints > mostHints ? [] : [{ holds: sql`1`, drive: ids, repeats: true }];
+  }
+}
+
+/** The same as one condition that is true or false of a row `t`; of a `member`, `t` is a user, `fm` their place in the account `fa`. */
+export const filterHolds = (parsed: Parsed, root: Root, state: MessageState = "pending"): SQL =>
+  holdsOf(parsed, { root, state });
+
+const sortOf = ({ sorted }: { sorted?: Condition["sorted"] }): Partial<Condition> => sorted ? { sorted } : {};
+/** So that the index in whose order its rows stand can be walked. */
+const sorted = ({ field, test }: Leaf, holds: SQL): SQL =>
+  field.at.kind === "column" && test.kind === "among" ? sql`t.${sql.raw(field.at.column)} = ${test.values[0]}` : holds;
+
+type Part = { scope: Scope; parts: Parsed[] };
+
+/** What must hold, the conditions on one other entity together: they speak of the same row of it. */
+function partsOf(parsed: Parsed, world: World): Part[] {
+  const members = parsed.kind === "all" ? parsed.parts.flatMap(flat) : [parsed];
+  const groups = new Map<Scope, Parsed[]>();
+  const parts: Part[] = [];
+  for (const member of members) {
+    const scope = pureScope(member, world);
+    if (scope === null || scope === "root") parts.push({ scope: "root", parts: [member] });
+    else if (groups.has(scope)) groups.get(scope)!.push(member);
+    else {
+      const group = [member];
+      groups.set(scope, group);
+      parts.push({ scope, parts: group });
+    }
+  }
+  return parts;
+}
+
+const flat = (parsed: Parsed): readonly Parsed[] => parsed.kind === "all" ? parsed.parts.flatMap(flat) : [parsed];
+
+/** The one scope that all of it speaks of; null for several, and for a `not` on others: "no user …". */
+function pureScope(parsed: Parsed, world: World): Scope | null {
+  if (parsed.kind === "condition") return scopeOf(parsed.field, world.root);
+  if (parsed.kind === "not") return pureScope(parsed.part, world) === "root" ? "root" : null;
+  const scopes = new Set(parsed.parts.map((part) => pureScope(part, world)));
+  return scopes.size === 1 ? [...scopes][0]! : scopes.size === 0 ? "root" : null;
+}
+
+function holdsOf(parsed: Parsed, world: World): SQL {
+  const scope = pureScope(parsed, world);
+  if (scope !== null && scope !== "root") return groupHolds(scope, [parsed], world);
+  switch (parsed.kind) {
+    case "condition":
+      return leafHolds(parsed, aliasesOf(world.root));
+    case "not":
+      return sql`not ${holdsOf(parsed.part, world)}`;
+    case "any":
+      return joined(parsed.parts.map((part) => holdsOf(part, world)), sql` or `);
+    case "all":
+      return joined(partsOf(parsed, world).map((part) => groupHolds(part.scope, part.parts, world)), sql` and `);
+  }
+}
+
+function groupHolds(scope: Scope, parts: readonly Parsed[], world: World): SQL {
+  if (scope === "root") return joined(parts.map((part) => holdsOf(part, world)), sql` and `);
+  const needs = { membership: parts.some(asksMembership) };
+  return tieOf(world.root, scope, world.state).exists(
+    joined(parts.map((part) => inner(part, world)), sql` and `),
+    needs,
+  );
+}
+
+/** Of a row that is already there: the group speaks of it alone. */
+function inner(parsed: Parsed, world: World): SQL {
+  if (parsed.kind === "condition") return leafHolds(parsed, aliasesOf(world.root));
+  if (parsed.kind === "not") return sql`not ${inner(parsed.part, world)}`;
+  return joined(parsed.parts.map((part) => inner(part, world)), parsed.kind === "all" ? sql` and ` : sql` or `);
+}
+
+const asksMembership = (parsed: Parsed): boolean =>
+  parsed.kind === "condition"
+    ? parsed.field.at.kind === "membership"
+    : parsed.kind === "not"
+    ? asksMembership(parsed.part)
+    : parsed.parts.some(asksMembership);
+
+const joined = (parts: SQL[], by: SQL): SQL => parts.length === 0 ? sql`1` : sql`(${sql.join(parts, by)})`;
+
+/** Ids of filtered rows, all that may satisfy it among them, some of them several times; null where no index says. */
+function drive(parsed: Parsed, world: World): SQL | null {
+  switch (parsed.kind) {
+    case "condition": {
+      const found = leafIds(parsed, world.state);
+      const scope = scopeOf(parsed.field, world.root);
+      return found && (scope === "root" ? found.ids : tieOf(world.root, scope, world.state).from(found.ids));
+    }
+    case "not":
+      return null;
+    case "any": {
+      const each = parsed.parts.map((part) => drive(part, world));
+      return each.some((ids) => ids === null)
+        ? null
+        : sql.join(each.map((ids) => sql`select id from (${ids!})`), sql` union all `);
+    }
+    case "all":
+      return parsed.parts.map((part) => drive(part, world)).find((ids) => ids !== null) ?? null;
+  }
+}
