@@ -7,6 +7,8 @@ export type SuppressionRow = {
   address: string;
   why: "hard_bounce" | "complaint" | "by_hand";
   detail: string | null;
+  /** The teammate who set it by hand, as far as they are known. */
+  byId: string | null;
   atMs: number;
 };
 
@@ -15,8 +17,32 @@ export const listSuppressions = (
   db: Db,
   o: { q: string; after: string; limit: number },
 ): Promise<SuppressionRow[]> =>
-  db.all(sql`select address, why, detail, at_ms as "atMs" from suppression
+  db.all(sql`select address, why, detail, by_id as "byId", at_ms as "atMs" from suppression
     where address > ${o.after} and instr(address, lower(${o.q})) > 0 order by address limit ${o.limit}`);
+
+/** By hand, with who and when kept. False when it is suppressed already: why it was stays. */
+export async function suppressByHand(
+  db: Db,
+  o: { address: string; detail: string | null; actorId: string; atMs: number },
+): Promise<boolean> {
+  const { address, detail, actorId, atMs } = o;
+  const [made] = await batch(db, [
+    sql`insert into suppression (address, why, detail, by_id, at_ms)
+      values (${address}, 'by_hand', ${detail}, ${actorId}, ${atMs}) on conflict do nothing returning address`,
+    audited({
+      actorId,
+      action: "address.suppressed",
+      entity: "suppression",
+      entityId: address,
+      detail: { why: "by_hand" },
+      atMs,
+    }),
+    changed("suppression", address, "created", atMs),
+    sql`insert into change (entity, id, kind, at_ms) select 'user', u.id, 'updated', ${atMs} from user u
+      where u.email = ${address} and changes() > 0`,
+  ]);
+  return made!.length > 0;
+}
 
 /** It may be mailed again; what was skipped meanwhile stays so. False when it was not suppressed. */
 export async function liftSuppression(

@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { instant, page, pageOf } from "./values.ts";
+import { teammateShort } from "./people.ts";
+import { email, instant, lines, page, pageOf } from "./values.ts";
 
 /** An address that must not be mailed, why, and in whose words. */
 export const suppression = z.object({
   address: z.string(),
   why: z.enum(["hard_bounce", "complaint", "by_hand"]),
   detail: z.string().nullable(),
+  /** Who set it by hand. */
+  by: teammateShort.nullable(),
   at: instant,
 });
+export const suppressionNew = z.object({ address: email, detail: lines(500).optional() }).strict();
 export const suppressionsQuery = z.object({ ...page, q: z.string().max(200).optional() }).strict();
 export const suppressions = pageOf(suppression);

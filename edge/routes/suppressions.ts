@@ -1,16 +1,25 @@
-import { liftSuppression, listSuppressions } from "#db/queries/suppression.ts";
+import { liftSuppression, listSuppressions, suppressByHand, type SuppressionRow } from "#db/queries/suppression.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import type { Deps } from "../context.ts";
 import type { Serve } from "../endpoint.ts";
-import { notFound } from "../errors.ts";
+import { notFound, Refusal } from "../errors.ts";
 import { toInstant } from "../shapes/instant.ts";
+import { toTeammateShort } from "../shapes/teammate.ts";
 
 export function suppressionRoutes(serve: Serve): void {
   serve("GET /api/suppressions", async ({ deps, query: { q = "", cursor = "", limit } }) => {
     const rows = await listSuppressions(deps.long, { q: q.trim(), after: cursor, limit: limit + 1 });
     const page = rows.slice(0, limit);
-    return {
-      items: page.map(({ atMs, ...row }) => ({ ...row, at: toInstant(atMs) })),
-      next: rows.length > limit ? page.at(-1)!.address : null,
-    };
+    return { items: await toSuppressions(deps, page), next: rows.length > limit ? page.at(-1)!.address : null };
+  });
+  serve("POST /api/suppressions", async ({ deps, teammate, body: { address, detail } }) => {
+    const given = { address, detail: detail?.trim() || null, actorId: teammate.id, atMs: deps.nowMs() };
+    if (!await suppressByHand(deps.db, given)) {
+      throw new Refusal("conflict", `address: ${address} is not mailed already`, "address");
+    }
+    void deps.changes.nudge();
+    deps.nudge("release");
+    return (await toSuppressions(deps, [{ ...given, byId: teammate.id, why: "by_hand" }]))[0]!;
   });
   serve("DELETE /api/suppressions/:address", async ({ deps, teammate, params }) => {
     const by = { actorId: teammate.id, nowMs: deps.nowMs() };
@@ -18,5 +27,13 @@ export function suppressionRoutes(serve: Serve): void {
     void deps.changes.nudge();
     deps.nudge("release");
     return { ok: true } as const;
+  });
+}
+
+async function toSuppressions(deps: Pick<Deps, "db">, rows: SuppressionRow[]) {
+  const teammates = await teammatesById(deps.db, rows.map((row) => row.byId));
+  return rows.map(({ address, why, detail, byId, atMs }) => {
+    const by = teammates.get(byId ?? "");
+    return { address, why, detail, by: by ? toTeammateShort(by) : null, at: toInstant(atMs) };
   });
 }

@@ -15,6 +15,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/teammates/${id}/join-link`],
     again: 200,
   },
+  "POST /api/teammates/:id/leave": {
+    id: (w) => w.leaving,
+    ask: (w, id) => [`/api/teammates/${id}/leave`, { toId: w.admin.id }],
+    again: 200,
+  },
   "PATCH /api/teammates/:id": {
     id: (w) => w.teammate,
     ask: (_, id) => [`/api/teammates/${id}`, { firstName: "Mo" }],
@@ -109,6 +114,16 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
   "PATCH /api/traits/:id": {
     id: (w) => w.trait,
     ask: (_, id) => [`/api/traits/${id}`, { label: "Plan!" }],
+    again: 200,
+  },
+  "POST /api/imports/:id/reading": {
+    id: (w) => w.reread,
+    ask: (_, id) => [`/api/imports/${id}/reading`, { delimiter: ";" }],
+    again: 200,
+  },
+  "POST /api/imports/:id/cancel": {
+    id: (w) => w.queued,
+    ask: (_, id) => [`/api/imports/${id}/cancel`],
     again: 200,
   },
   "POST /api/imports/:id/run": {
@@ -260,6 +275,10 @@ const many: Partial<Record<EndpointName, Case>> = {
   "POST /api/starts/preview": { ask: (w) => ["/api/starts/preview", w.startBody()], again: 200 },
   "POST /api/starts": { ask: (w) => ["/api/starts", w.startBody()], again: 202 },
   "POST /api/views": { ask: () => ["/api/views", { list: "users", name: "Mine", view: {} }], again: 201 },
+  "POST /api/suppressions": {
+    ask: () => ["/api/suppressions", { address: "no@b.example" }],
+    again: [409, "conflict"],
+  },
   "POST /api/messages/bulk": {
     ask: (w) => ["/api/messages/bulk", { action: "cancel", ids: [w.message] }],
     again: 200,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { itemsOf, makeDesk, refusalOf } from "./desk/desk.ts";
+import { dayMs, itemsOf, makeDesk, refusalOf } from "./desk/desk.ts";
 
 test("[CH6] suppressed addresses are listed by the alphabet, searched, and lifted by an admin alone, who is on the trail", async () => {
   const desk = await makeDesk();
@@ -28,4 +28,38 @@ test("[CH6] suppressed addresses are listed by the alphabet, searched, and lifte
   expect((await list()).items).toHaveLength(2);
   const trail = itemsOf(await desk.admin.call("GET /api/audit?entity=suppression"));
   expect(trail).toMatchObject([{ action: "address.lifted", entityId: "ben@b.example", actor: { id: desk.admin.id } }]);
+});
+
+test("[SU2][CH6] an address is suppressed by hand once, with who, when and why, and its user and pending mail follow", async () => {
+  const desk = await makeDesk();
+  const [pending] = await desk.start({
+    on: { userIds: [desk.grace.id] },
+    audience: undefined,
+    allowUnsubscribes: false,
+  });
+  const mo = await desk.makeTeammate("member", "mo@parley.test");
+  const observer = await desk.makeTeammate("observer", "oz@parley.test");
+  const ask = { address: " GRACE@acme.example", detail: "Asked on the phone" };
+  expect(refusalOf(await observer.call("POST /api/suppressions", ask))).toEqual([403, "not_allowed", undefined]);
+  expect(refusalOf(await mo.call("POST /api/suppressions", { address: "grace" }))).toEqual([
+    422,
+    "invalid_field",
+    "address",
+  ]);
+  const made = await mo.call("POST /api/suppressions", ask);
+  expect([made.status, made.body]).toMatchObject([201, {
+    address: "grace@acme.example",
+    why: "by_hand",
+    detail: "Asked on the phone",
+    by: { id: mo.id },
+  }]);
+  expect(refusalOf(await desk.admin.call("POST /api/suppressions", ask))).toEqual([409, "conflict", "address"]);
+  expect((await desk.ok(`GET /api/users/${desk.grace.id}`)).suppressed)
+    .toMatchObject({ why: "by_hand", detail: "Asked on the phone" });
+  expect(itemsOf(await desk.admin.call("GET /api/audit?entity=suppression"))).toMatchObject([
+    { action: "address.suppressed", entityId: "grace@acme.example", actor: { id: mo.id } },
+  ]);
+  desk.clock.nowMs += 2 * dayMs;
+  await desk.release();
+  expect(await desk.message(pending!.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
 });

@@ -10,6 +10,13 @@ export const suppressionEndpoints = {
     query: s.suppressionsQuery,
     answer: s.suppressions,
   },
+  "POST /api/suppressions": {
+    summary: "Let an address be mailed no more, whatever a start allows",
+    who: "member",
+    body: s.suppressionNew,
+    answer: s.suppression,
+    status: 201,
+  },
   "DELETE /api/suppressions/:address": {
     summary: "Let an address be mailed again; what was skipped stays so",
     who: "admin",

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/solid-query";
 import { createEffect, on, Show } from "solid-js";
-import { createStore } from "solid-js/store";
-import { type Answer, request } from "#web/shared/api.ts";
+import { createStore, reconcile } from "solid-js/store";
+import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { useMe } from "#web/shared/me.ts";
 import { TraitFields } from "#web/shared/traits/TraitFields.tsx";
@@ -13,7 +13,6 @@ import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 
-type Account = Answer<"GET /api/accounts/:id">;
 type Form = {
   name: string;
   status: string;
@@ -26,25 +25,23 @@ type Form = {
   traits: Record<string, TraitValue>;
 };
 
-const formOf = (account: Account | null): Form => ({
-  name: account?.name ?? "",
-  status: account?.status ?? "",
-  csmId: account?.csm?.id ?? null,
-  aeId: account?.ae?.id ?? null,
-  mrr: account?.mrrCents == null ? "" : String(account.mrrCents / 100),
-  renewsOn: account?.renewsOn ?? "",
-  health: account?.health == null ? "" : String(account.health),
-  externalId: account?.externalId ?? "",
-  traits: { ...account?.traits },
+const empty = (): Form => ({
+  name: "",
+  status: "",
+  csmId: null,
+  aeId: null,
+  mrr: "",
+  renewsOn: "",
+  health: "",
+  externalId: "",
+  traits: {},
 });
 
-/** Makes an account, or changes one: its facts and its traits. */
-export function AccountDialog(
-  props: { open: boolean; account: Account | null; onClose: () => void; onSaved: (id: string) => void },
-) {
+/** Makes an account: its facts and its traits. */
+export function AccountDialog(props: { open: boolean; onClose: () => void; onSaved: (id: string) => void }) {
   const me = useMe();
   const traits = useTraits("account");
-  const [form, setForm] = createStore<Form>(formOf(null));
+  const [form, setForm] = createStore<Form>(empty());
   const team = useQuery(() => ({
     queryKey: ["teammates"],
     queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
@@ -54,7 +51,7 @@ export function AccountDialog(
       .map((one) => ({ value: one.id, label: one.name, detail: one.email }));
   createEffect(on(() => props.open, (open) => {
     if (!open) return;
-    setForm({ ...formOf(props.account), traits: { ...props.account?.traits } });
+    setForm(reconcile(empty()));
     save.clear();
   }));
   const save = createSubmit(async (idempotencyKey) => {
@@ -68,11 +65,9 @@ export function AccountDialog(
       renewsOn: text(form.renewsOn),
       health: form.health === "" ? null : Number(form.health),
       externalId: text(form.externalId),
-      traits: changedTraits(props.account?.traits ?? {}, form.traits),
+      traits: changedTraits({}, form.traits),
     };
-    const saved = props.account
-      ? await request("PATCH /api/accounts/:id", { params: { id: props.account.id }, body })
-      : await request("POST /api/accounts", { body, idempotencyKey });
+    const saved = await request("POST /api/accounts", { body, idempotencyKey });
     props.onClose();
     props.onSaved(saved.id);
   });
@@ -80,7 +75,7 @@ export function AccountDialog(
     <Dialog
       open={props.open}
       onClose={props.onClose}
-      title={props.account ? `Edit ${props.account.name}` : "New account"}
+      title="New account"
       width="lg"
       onSubmit={() => void save.run()}
       footer={

@@ -12,7 +12,7 @@ import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toastError } from "#web/shared/ui/Toast.tsx";
 import { createNow, dateTimeText, zoneText } from "#web/shared/times.tsx";
 import type { Desk } from "./create-desk.ts";
-import { EditableFact, Fact } from "./EditableFact.tsx";
+import { EditableFact, Fact } from "#web/shared/ui/EditableFact.tsx";
 import { MessageAside } from "./MessageAside.tsx";
 import type { MessagePatch } from "./act-text.ts";
 import { patchMessage } from "./message-actions.ts";

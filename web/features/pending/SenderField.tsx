@@ -4,7 +4,7 @@ import type { Message } from "#web/shared/mail/message-state.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { createSenders } from "#web/shared/mail/create-senders.ts";
-import type { FactForm } from "./EditableFact.tsx";
+import type { FactForm } from "#web/shared/ui/EditableFact.tsx";
 
 /** Who else may send it, each with the address it would leave from and the next time their window opens. */
 export function SenderField(

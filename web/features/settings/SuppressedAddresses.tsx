@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
-import { isAdmin, useMe } from "#web/shared/me.ts";
+import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
+import { SuppressDialog } from "#web/shared/people/SuppressDialog.tsx";
+import { suppressedBecause } from "#web/shared/people/suppressed-text.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
@@ -9,20 +11,16 @@ import { Section } from "#web/shared/ui/Page.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
+import { Plus } from "#web/shared/ui/icons.ts";
 
 type Suppressed = Answer<"GET /api/suppressions">["items"][number];
-
-const because: Record<Suppressed["why"], string> = {
-  hard_bounce: "Mail to it came back for good",
-  complaint: "Its reader said that it was spam",
-  by_hand: "Set by hand",
-};
 
 /** Addresses that are never mailed, and the way back for an admin (CH6). */
 export function SuppressedAddresses() {
   const me = useMe();
   const client = useQueryClient();
   const [search, setSearch] = createSignal("");
+  const [adding, setAdding] = createSignal(false);
   const [lifting, setLifting] = createSignal<Suppressed | null>(null);
   const list = useInfiniteQuery(() => ({
     queryKey: ["suppressions", search().trim()],
@@ -43,7 +41,14 @@ export function SuppressedAddresses() {
   return (
     <Section
       title="Addresses that are not mailed"
-      lead="Mail to them came back for good, or their reader complained. No start writes to them, whatever it allows."
+      lead="Mail to them came back for good, their reader complained, or somebody put them here. No start writes to them."
+      actions={
+        <Show when={mayWork(me())}>
+          <Button size="sm" onClick={() => setAdding(true)}>
+            <Plus size={14} aria-hidden="true" /> Add an address
+          </Button>
+        </Show>
+      }
     >
       <div class="border-b p-4">
         <TextField label="Search" labelHidden placeholder="Search addresses" value={search()} onChange={setSearch} />
@@ -65,7 +70,8 @@ export function SuppressedAddresses() {
                     <div class="min-w-0 flex-1">
                       <p class="truncate text-sm font-medium">{one.address}</p>
                       <p class="truncate text-xs text-muted" title={one.detail ?? undefined}>
-                        {because[one.why]}, <Time zone={me().timeZone} at={one.at} />
+                        {capital(suppressedBecause({ why: one.why, by: one.by?.name ?? null }))},{" "}
+                        <Time zone={me().timeZone} at={one.at} />
                         <Show when={one.detail}>{(detail) => <>{": "}{detail()}</>}</Show>
                       </p>
                     </div>
@@ -86,6 +92,13 @@ export function SuppressedAddresses() {
           </Show>
         )}
       </Loaded>
+      <Show when={adding()}>
+        <SuppressDialog
+          address={null}
+          onClose={() => setAdding(false)}
+          onSaved={() => client.invalidateQueries({ queryKey: ["suppressions"] })}
+        />
+      </Show>
       <ConfirmDialog
         open={lifting() !== null}
         onClose={() => setLifting(null)}
@@ -100,3 +113,5 @@ export function SuppressedAddresses() {
     </Section>
   );
 }
+
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);

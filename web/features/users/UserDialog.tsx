@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/solid-query";
 import { createEffect, createSignal, For, on, Show } from "solid-js";
-import { createStore } from "solid-js/store";
-import { type Answer, request } from "#web/shared/api.ts";
+import { createStore, reconcile } from "solid-js/store";
+import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { TraitFields } from "#web/shared/traits/TraitFields.tsx";
 import { changedTraits, type TraitValue } from "#web/shared/traits/trait-text.ts";
@@ -14,29 +14,21 @@ import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { X } from "#web/shared/ui/icons.ts";
 
-type User = Answer<"GET /api/users/:id">;
 type Membership = { id: string; name: string; isOwner: boolean; role: string };
 
-/** Makes a user, or changes one: name, address, the accounts they belong to, traits (PD2). */
-export function UserDialog(
-  props: {
-    open: boolean;
-    user: User | null;
-    /** The field that it was opened for. */
-    focus?: "email" | undefined;
-    onClose: () => void;
-    onSaved: (id: string) => void;
-  },
-) {
+const empty = () => ({
+  email: "",
+  firstName: "",
+  lastName: "",
+  externalId: "",
+  accounts: [] as Membership[],
+  traits: {} as Record<string, TraitValue>,
+});
+
+/** Makes a user: name, address, the accounts they belong to, traits (PD2). */
+export function UserDialog(props: { open: boolean; onClose: () => void; onSaved: (id: string) => void }) {
   const traits = useTraits("user");
-  const [form, setForm] = createStore({
-    email: "",
-    firstName: "",
-    lastName: "",
-    externalId: "",
-    accounts: [] as Membership[],
-    traits: {} as Record<string, TraitValue>,
-  });
+  const [form, setForm] = createStore(empty());
   const [typed, setTyped] = createSignal("");
   const found = useQuery(() => ({
     queryKey: ["accounts", "found", typed()],
@@ -45,15 +37,7 @@ export function UserDialog(
   }));
   createEffect(on(() => props.open, (open) => {
     if (!open) return;
-    const user = props.user;
-    setForm({
-      email: user?.email ?? "",
-      firstName: user?.firstName ?? "",
-      lastName: user?.lastName ?? "",
-      externalId: user?.externalId ?? "",
-      accounts: (user?.accounts ?? []).map((one) => ({ ...one, role: one.role ?? "" })),
-      traits: { ...user?.traits },
-    });
+    setForm(reconcile(empty()));
     save.clear();
   }));
   const text = (value: string) => value.trim() === "" ? null : value.trim();
@@ -64,11 +48,9 @@ export function UserDialog(
       lastName: text(form.lastName),
       externalId: text(form.externalId),
       accounts: form.accounts.map(({ id, isOwner, role }) => ({ id, isOwner, role: text(role) })),
-      traits: changedTraits(props.user?.traits ?? {}, form.traits),
+      traits: changedTraits({}, form.traits),
     };
-    const saved = props.user
-      ? await request("PATCH /api/users/:id", { params: { id: props.user.id }, body })
-      : await request("POST /api/users", { body, idempotencyKey });
+    const saved = await request("POST /api/users", { body, idempotencyKey });
     props.onClose();
     props.onSaved(saved.id);
   });
@@ -81,7 +63,7 @@ export function UserDialog(
     <Dialog
       open={props.open}
       onClose={props.onClose}
-      title={props.user ? `Edit ${props.user.name}` : "New user"}
+      title="New user"
       width="lg"
       onSubmit={() => void save.run()}
       footer={
@@ -110,7 +92,6 @@ export function UserDialog(
           value={form.email}
           onChange={(v) => setForm("email", v)}
           error={save.on("email")}
-          autofocus={props.focus === "email"}
           required
         />
         <TextField

@@ -1,32 +1,44 @@
 import { A } from "@solidjs/router";
-import { useQuery } from "@tanstack/solid-query";
+import { useInfiniteQuery } from "@tanstack/solid-query";
 import { For, Show } from "solid-js";
-import { request } from "../api.ts";
+import { type Answer, request } from "../api.ts";
+import { ConversationMarks } from "../mail/ConversationMarks.tsx";
 import { useMe } from "../me.ts";
 import { Time } from "../times.tsx";
-import { ConversationMarks } from "../mail/ConversationMarks.tsx";
+import { Button } from "../ui/Button.tsx";
 import { Eye } from "../ui/icons.ts";
 import { Section } from "../ui/Page.tsx";
 import { Loaded } from "../ui/states.tsx";
+import type { Where } from "./PageMail.tsx";
+import { viaText } from "./via-text.ts";
 
-/** Every conversation of an account or a user, newest first (PD4). */
-export function ConversationList(props: { where: { accountId: string } | { userId: string } }) {
+type Tied = Answer<"GET /api/accounts/:id/conversations">;
+
+/** Every conversation of an account or a user, newest first, each with who ties it there (PD4). */
+export function ConversationList(props: { where: Where }) {
   const me = useMe();
-  const conversations = useQuery(() => ({
+  const list = useInfiniteQuery(() => ({
     queryKey: ["conversations", props.where],
-    queryFn: ({ signal }) => request("GET /api/conversations", { query: { ...props.where, limit: 50 }, signal }),
-    meta: { follows: ["message"] },
+    queryFn: ({ pageParam, signal }): Promise<Tied> => {
+      const query = { limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return "accountId" in props.where
+        ? request("GET /api/accounts/:id/conversations", { params: { id: props.where.accountId }, query, signal })
+        : request("GET /api/users/:id/conversations", { params: { id: props.where.userId }, query, signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Tied) => last.next,
+    meta: { follows: ["message", "user", "account"] },
   }));
   return (
     <Section title="Conversations">
-      <Loaded query={conversations}>
-        {(page) => (
+      <Loaded query={list}>
+        {(answer) => (
           <Show
-            when={page().items.length > 0}
+            when={answer().pages[0]!.items.length > 0}
             fallback={<p class="px-4 py-3 text-sm text-muted">No conversations yet.</p>}
           >
-            <ul class="divide-y">
-              <For each={page().items}>
+            <ul class="divide-y" aria-label="Conversations">
+              <For each={answer().pages.flatMap((page) => page.items)}>
                 {(one) => (
                   <li>
                     <A href={`/conversations/${one.id}`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">
@@ -35,6 +47,9 @@ export function ConversationList(props: { where: { accountId: string } | { userI
                         <span class="block truncate text-xs text-muted">
                           {one.sender?.name ?? "Nobody"} to {one.to.map((to) => to.name ?? to.address).join(", ")}
                         </span>
+                        <Show when={viaText(one, props.where)}>
+                          {(words) => <span class="block truncate text-xs text-muted">{words()}</span>}
+                        </Show>
                       </span>
                       <Show when={one.seen}>
                         <Eye size={14} class="shrink-0 text-ok" aria-label="Seen" />
@@ -46,6 +61,13 @@ export function ConversationList(props: { where: { accountId: string } | { userI
                 )}
               </For>
             </ul>
+            <Show when={list.hasNextPage}>
+              <div class="border-t p-3">
+                <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                  Show more
+                </Button>
+              </div>
+            </Show>
           </Show>
         )}
       </Loaded>

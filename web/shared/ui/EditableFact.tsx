@@ -1,8 +1,8 @@
 import { createSignal, type JSX, Show } from "solid-js";
-import { createSubmit } from "#web/shared/create-submit.ts";
-import { Button } from "#web/shared/ui/Button.tsx";
-import { Pencil } from "#web/shared/ui/icons.ts";
-import { Notice } from "#web/shared/ui/states.tsx";
+import { createSubmit } from "../create-submit.ts";
+import { Button } from "./Button.tsx";
+import { Pencil } from "./icons.ts";
+import { Notice } from "./states.tsx";
 
 export type FactForm<V> = {
   value: V;
@@ -30,6 +30,10 @@ export function EditableFact<V>(
     form: (form: FactForm<V>) => JSX.Element;
     /** Begins to be changed from outside, by a key. */
     ref?: (open: () => void) => void;
+    /** Whoever leaves the field keeps what they wrote: Tab goes on to the next fact. */
+    savesOnLeave?: boolean;
+    /** Its label may be long. */
+    wide?: boolean;
   },
 ) {
   const [draft, setDraft] = createSignal<{ value: V } | null>(null);
@@ -51,13 +55,21 @@ export function EditableFact<V>(
     setDraft(null);
     if (had) queueMicrotask(() => button?.focus());
   };
+  const leave = (to: EventTarget | null) => {
+    const now = draft();
+    // What is pressed inside, or a window that only goes behind another, leaves nothing.
+    if (!props.savesOnLeave || now === null || submit.pending() || !document.hasFocus()) return;
+    if (to instanceof Node && box.contains(to)) return;
+    if (now.value === props.value) close();
+    else void submit.run(now.value);
+  };
   props.ref?.(open);
   return (
-    <div class="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-2">
-      <dt class="pt-0.5 text-xs leading-5 text-muted">{props.label}</dt>
+    <Row wide={props.wide} label={props.label}>
       <dd
         ref={box}
         class="min-w-0"
+        onFocusOut={(event) => leave(event.relatedTarget)}
         onKeyDown={(press) => {
           if (press.key !== "Escape" || draft() === null || press.defaultPrevented) return;
           press.stopPropagation();
@@ -110,24 +122,45 @@ export function EditableFact<V>(
                     look="primary"
                     type="submit"
                     pending={submit.pending()}
+                    tabIndex={props.savesOnLeave ? -1 : undefined}
                     onPointerDown={(event) => event.preventDefault()}
                     onMouseDown={(event) => event.preventDefault()}
                   >
                     Save
                   </Button>
                 </Show>
-                <Button size="sm" onClick={close}>Cancel</Button>
+                <Button
+                  size="sm"
+                  tabIndex={props.savesOnLeave ? -1 : undefined}
+                  onPointerDown={(event) => event.preventDefault()}
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={close}
+                >
+                  Cancel
+                </Button>
               </div>
             </form>
           )}
         </Show>
       </dd>
+    </Row>
+  );
+}
+
+function Row(props: { label: string; wide: boolean | undefined; children: JSX.Element }) {
+  return (
+    <div
+      class={`grid gap-x-2 ${props.wide ? "grid-cols-[7rem_minmax(0,1fr)] text-sm" : "grid-cols-[5rem_minmax(0,1fr)]"}`}
+    >
+      <dt class="pt-0.5 text-xs leading-5 break-words text-muted">{props.label}</dt>
+      {props.children}
     </div>
   );
 }
 
 type ShownProps = {
   label: string;
+  wide?: boolean;
   children: JSX.Element;
   change?: () => void;
   ref?: (button: HTMLButtonElement) => void;
@@ -136,12 +169,11 @@ type ShownProps = {
 /** A fact that is shown, and with `change` begins to be changed by a press on it. */
 export function Fact(props: ShownProps) {
   return (
-    <div class="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-2">
-      <dt class="pt-0.5 text-xs leading-5 text-muted">{props.label}</dt>
+    <Row wide={props.wide} label={props.label}>
       <dd class="min-w-0">
         <Shown {...props} />
       </dd>
-    </div>
+    </Row>
   );
 }
 

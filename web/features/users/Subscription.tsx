@@ -1,0 +1,81 @@
+import { useQueryClient } from "@tanstack/solid-query";
+import { createSignal, Show } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
+import { SuppressDialog } from "#web/shared/people/SuppressDialog.tsx";
+import { suppressedBecause } from "#web/shared/people/suppressed-text.ts";
+import { Time } from "#web/shared/times.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
+import { Section } from "#web/shared/ui/Page.tsx";
+import { toast } from "#web/shared/ui/Toast.tsx";
+import { setSubscription } from "./subscription.ts";
+
+type User = Answer<"GET /api/users/:id">;
+
+/** Whether a user may be mailed: unsubscribed or suppressed, when, by whom and why, each undone here (SU2, CH6). */
+export function Subscription(props: { user: User }) {
+  const me = useMe();
+  const client = useQueryClient();
+  const [suppressing, setSuppressing] = createSignal(false);
+  const [lifting, setLifting] = createSignal(false);
+  const renew = () => client.invalidateQueries({ queryKey: ["user", props.user.id] });
+  const lift = async () => {
+    await request("DELETE /api/suppressions/:address", { params: { address: props.user.email! } });
+    await renew();
+    toast(`${props.user.email} may be mailed again`);
+  };
+  return (
+    <Section title="Subscription">
+      <div class="flex flex-col gap-3 p-4 text-sm">
+        <Show when={!props.user.unsubscribed && !props.user.suppressed}>
+          <p>Gets mail that allows unsubscribes.</p>
+        </Show>
+        <Show when={props.user.unsubscribed}>
+          {(gone) => (
+            <p>
+              Unsubscribed <Time at={gone().at} zone={me().timeZone} />{" "}
+              {gone().by === "self" ? "by their own act" : `by ${gone().by}`}
+              <Show when={gone().reason}>{(reason) => <>{`: “${reason()}”`}</>}</Show>
+            </p>
+          )}
+        </Show>
+        <Show when={props.user.suppressed}>
+          {(stop) => (
+            <p class="text-danger">
+              Never mailed: {suppressedBecause(stop())} <Time at={stop().at} zone={me().timeZone} />
+              <Show when={stop().detail}>{(detail) => <>{`: ${detail()}`}</>}</Show>
+            </p>
+          )}
+        </Show>
+        <Show when={mayWork(me())}>
+          <div class="flex flex-wrap gap-2">
+            <Button size="sm" onClick={() => void setSubscription([props.user.id], !props.user.unsubscribed)}>
+              {props.user.unsubscribed ? "Resubscribe" : "Unsubscribe"}
+            </Button>
+            <Show when={props.user.email !== null && !props.user.suppressed}>
+              <Button size="sm" onClick={() => setSuppressing(true)}>Never mail this address</Button>
+            </Show>
+            <Show when={props.user.suppressed && isAdmin(me())}>
+              <Button size="sm" onClick={() => setLifting(true)}>Mail this address again</Button>
+            </Show>
+          </div>
+        </Show>
+      </div>
+      <Show when={suppressing()}>
+        <SuppressDialog address={props.user.email} onClose={() => setSuppressing(false)} onSaved={renew} />
+      </Show>
+      <ConfirmDialog
+        open={lifting()}
+        onClose={() => setLifting(false)}
+        title={`Mail ${props.user.email ?? "it"} again?`}
+        action="Lift"
+        onConfirm={lift}
+      >
+        {props.user.suppressed?.why === "complaint"
+          ? "Its reader complained: lift this only if they told you that they want your mail."
+          : "If it comes back again, it is put here again. Mail that was skipped stays so."}
+      </ConfirmDialog>
+    </Section>
+  );
+}

@@ -1,0 +1,109 @@
+import { A } from "@solidjs/router";
+import { useQuery } from "@tanstack/solid-query";
+import { For, Match, Show, Switch } from "solid-js";
+import { type Answer, request } from "../api.ts";
+import { holdText } from "../mail/hold-text.ts";
+import { partiesOf } from "../mail/message-state.ts";
+import { useMe } from "../me.ts";
+import { createNow, Time } from "../times.tsx";
+import { Avatar } from "../ui/Avatar.tsx";
+import { Badge } from "../ui/Badge.tsx";
+import { Section } from "../ui/Page.tsx";
+import { Loaded } from "../ui/states.tsx";
+
+type Mail = Answer<"GET /api/users/:id/mail">;
+export type Where = { accountId: string } | { userId: string };
+
+/** What is to leave to an account's users or to one user, each with what holds it and when it leaves; and what was last between them
+ * and the team (PD4, PR3). */
+export function PageMail(props: { where: Where }) {
+  const mail = useQuery(() => ({
+    queryKey: ["page-mail", props.where],
+    queryFn: ({ signal }) =>
+      "accountId" in props.where
+        ? request("GET /api/accounts/:id/mail", { params: { id: props.where.accountId }, signal })
+        : request("GET /api/users/:id/mail", { params: { id: props.where.userId }, signal }),
+    meta: { follows: ["message", "sender", "setting", "channel", "start", "account"] },
+  }));
+  return (
+    <Section title="Pending and last mail">
+      <Loaded query={mail}>
+        {(data) => (
+          <>
+            <Last mail={data()} />
+            <Pending mail={data()} />
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function Last(props: { mail: Mail }) {
+  const me = useMe();
+  return (
+    <div class="flex flex-col gap-1 border-b px-4 py-3 text-sm">
+      <Show when={props.mail.lastMailed} fallback={<p class="text-muted">Nobody of the team has mailed them yet.</p>}>
+        {(last) => (
+          <p>
+            <span class="font-medium">{last().teammate?.name ?? "Somebody who left"}</span> mailed{" "}
+            {partiesOf(last().people)} last, <Time at={last().at} zone={me().timeZone} />:{" "}
+            <A href={`/conversations/${last().conversationId}`} class="underline underline-offset-2">
+              {last().subject || "No subject"}
+            </A>
+          </p>
+        )}
+      </Show>
+      <Show when={props.mail.lastReply}>
+        {(last) => (
+          <p>
+            {partiesOf(last().people)} wrote last, <Time at={last().at} zone={me().timeZone} />:{" "}
+            <A href={`/conversations/${last().conversationId}`} class="underline underline-offset-2">
+              {last().subject || "No subject"}
+            </A>
+          </p>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function Pending(props: { mail: Mail }) {
+  const now = createNow();
+  return (
+    <Switch>
+      <Match when={props.mail.pending.items.length === 0}>
+        <p class="px-4 py-3 text-sm text-muted">Nothing is to leave to them.</p>
+      </Match>
+      <Match when>
+        <ul class="divide-y" aria-label="Pending">
+          <For each={props.mail.pending.items}>
+            {(message) => {
+              const text = () => holdText(message, now());
+              return (
+                <li>
+                  <A href={`/pending/${message.id}?view=all`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">
+                    <Avatar name={message.teammate.name} color={message.teammate.color} />
+                    <span class="min-w-0 flex-1">
+                      <span class="block truncate text-sm font-medium">{message.subject || "No subject"}</span>
+                      <span class="block truncate text-xs text-muted">
+                        {message.teammate.name} to {partiesOf(message.to)}
+                        <Show when={text().why}>{(why) => <>{" · "}{why()}</>}</Show>
+                      </span>
+                    </span>
+                    <Badge tone={message.state === "sending" ? "accent" : text().tone}>
+                      {message.state === "sending" ? "Leaves now" : text().short}
+                    </Badge>
+                  </A>
+                </li>
+              );
+            }}
+          </For>
+        </ul>
+        <Show when={props.mail.pending.isMore}>
+          <p class="border-t px-4 py-2 text-xs text-muted">The first 20. The others stand in Pending.</p>
+        </Show>
+      </Match>
+    </Switch>
+  );
+}
