@@ -6,8 +6,8 @@ import { caretAt } from "#tests/support/carets.ts";
 import { type Served, startServed } from "#tests/support/served.ts";
 import { socketWith } from "#tests/support/socket-with.ts";
 import { until } from "#tests/support/until.ts";
+import { cookieOf, startLists } from "./beside.ts";
 import { fill, idOf } from "./fill.ts";
-import type { ListLoad } from "./list-load.ts";
 import { ascending, printTimes, type Rounds, type Times } from "./measure.ts";
 import { admin, appSecret, openWorkspace } from "./workspace.ts";
 
@@ -27,7 +27,7 @@ const longLists = [
 async function measure(): Promise<void> {
   const { folder, remove } = await prepare();
   const served = await startServed({ DATA_DIR: folder, APP_SECRET: appSecret });
-  const cookie = await signIn(served);
+  const cookie = await cookieOf(served.origin, admin);
   const [a, b] = [openDraft(served, cookie), openDraft(served, cookie)];
   await until(() => a.synced && b.synced, 10_000);
 
@@ -68,16 +68,6 @@ async function prepare() {
   await deps.db.run(sql`update sender set paused_at_ms = ${Date.now()}, paused_by_id = ${adminId}`);
   await workspace.close();
   return workspace;
-}
-
-async function signIn(served: Served): Promise<string> {
-  const answer = await fetch(`${served.origin}/api/sign-in`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(admin),
-  });
-  await answer.arrayBuffer();
-  return answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
 }
 
 const openDraft = (served: Served, cookie: string): WebsocketProvider =>
@@ -131,21 +121,6 @@ async function resume(served: Served, cookie: string, round: number): Promise<vo
 async function sentSoFar(served: Served, cookie: string): Promise<number> {
   const answer = await fetch(`${served.origin}/api/messages?state=sent&limit=1`, { headers: { Cookie: cookie } });
   return (await answer.json()).total;
-}
-
-function startLists(load: ListLoad): { stop(): Promise<number> } {
-  const worker = new Worker(new URL("./list-load.ts", import.meta.url), { type: "module" });
-  worker.postMessage(load);
-  return {
-    stop: () =>
-      new Promise((resolve) => {
-        worker.onmessage = ({ data }: MessageEvent<number>) => {
-          worker.terminate();
-          resolve(data);
-        };
-        worker.postMessage("stop");
-      }),
-  };
 }
 
 export const keystroke = {

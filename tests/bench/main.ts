@@ -2,6 +2,7 @@
 import { faults } from "./faults.ts";
 import { forecast } from "./forecast.ts";
 import { keystroke } from "./keystroke.ts";
+import { listPages } from "./lists.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
 import { pixel } from "./pixel.ts";
@@ -19,7 +20,7 @@ const benches: Record<string, { about: string; run: () => Promise<void> }> = {
   trace,
 };
 /** Run only by name. */
-const named: typeof benches = { faults };
+const named: typeof benches = { faults, lists: listPages };
 const all = { ...benches, ...named };
 const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 const unknown = picked.filter((name) => !all[name]);
