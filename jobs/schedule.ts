@@ -1,5 +1,6 @@
 import { causeOf } from "./cause.ts";
 import { makeChecks } from "./checks/run.ts";
+import { runBulk } from "./bulk/run.ts";
 import { Cron } from "croner";
 import type { Db } from "#db/client.ts";
 import { cleanUp } from "#db/queries/cleanup.ts";
@@ -15,10 +16,11 @@ import { askInDoubt } from "./sends/inquire.ts";
 import { makeRelease } from "./sends/release.ts";
 import { tickMs } from "./sends/terms.ts";
 import { runStarts } from "./starts/run.ts";
+import { handOverRest } from "./team/hand-over.ts";
 import { settleStale } from "./texts/settle.ts";
 
 /** What may be asked to run at once instead of at its next tick. */
-export type Nudge = "release" | "starts" | "imports" | "inbound";
+export type Nudge = "release" | "starts" | "imports" | "inbound" | "bulk";
 
 export type ScheduleDeps = {
   /** Short reads. */
@@ -91,10 +93,22 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       run: async () => orNull({ rows: await runImports(background) }),
     },
     {
+      name: "bulk",
+      pattern: "*/5 * * * * *",
+      atOnce: 1,
+      run: async () => orNull({ rows: await runBulk(background) }),
+    },
+    {
       name: "texts",
       pattern: "*/10 * * * * *",
       atOnce: 1,
       run: async () => orNull({ settled: await settleStale(deps.long, deps.nowMs()) }),
+    },
+    {
+      name: "hand-over",
+      pattern: "*/5 * * * * *",
+      atOnce: 1,
+      run: async () => orNull({ moved: await handOverRest(background) }),
     },
     {
       name: "inquiries",

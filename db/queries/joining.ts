@@ -96,12 +96,16 @@ export async function inviteTeammate(db: Db, { id, ...o }: {
   return made!.length > 0;
 }
 
-/** A new join link for one who has not joined; the old one ends. */
+/** A new join link for one who has not joined, or who left and may come back (PD2): the old one ends. */
 export async function renewJoinLink(
   db: Db,
   o: { id: string; tokenHash: string; actorId: string; nowMs: number },
 ): Promise<boolean> {
-  const [renewed] = await batch(db, [
+  const { id, actorId, nowMs } = o;
+  const [, , , renewed] = await batch(db, [
+    sql`update teammate set state = 'invited', left_at_ms = null, handed_to_id = null where id = ${id} and state = 'left'`,
+    audited({ actorId, action: "teammate.invited_again", entity: "teammate", entityId: id, atMs: nowMs }),
+    changed("teammate", id, "updated", nowMs),
     sql`update teammate set join_token_hash = ${o.tokenHash}, join_token_ends_at_ms = ${o.nowMs + linkLifeMs}
       where id = ${o.id} and state = 'invited' returning id`,
     audited({ actorId: o.actorId, action: "teammate.link_renewed", entity: "teammate", entityId: o.id, atMs: o.nowMs }),

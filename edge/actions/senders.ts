@@ -38,6 +38,7 @@ async function shape(deps: Deps, rows: SenderView[]): Promise<SenderAnswer[]> {
       return {
         ...row,
         teammate: toTeammateShort(people.get(teammateId)!),
+        left: people.get(teammateId)!.state === "left",
         paused: pausedAtMs === null ? null : { at: toInstant(pausedAtMs), by: by ? toTeammateShort(by) : null },
         busyUntil: toInstantOrNull(busyUntilMs),
         breaker: breakerLimit === null
@@ -48,8 +49,13 @@ async function shape(deps: Deps, rows: SenderView[]): Promise<SenderAnswer[]> {
   );
 }
 
-export async function viewSenders(deps: Deps, by: { teammateId?: string; channelId?: string }) {
-  return { items: await shape(deps, await listSenders(deps.db, by, deps.nowMs())) };
+/** Those of teammates who left send nothing and are not to be chosen: only who asks for them gets them. */
+export async function viewSenders(
+  deps: Deps,
+  { left = false, ...by }: { teammateId?: string; channelId?: string; left?: boolean },
+) {
+  const items = await shape(deps, await listSenders(deps.db, by, deps.nowMs()));
+  return { items: left ? items : items.filter((sender) => !sender.left) };
 }
 
 async function getSender(deps: Deps, id: string): Promise<SenderView> {

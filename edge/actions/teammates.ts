@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { inviteTeammate, linkLifeMs, renewJoinLink } from "#db/queries/joining.ts";
-import { findTeammate, listTeammates, type TeammateRow, updateTeammate } from "#db/queries/teammate.ts";
+import { findTeammate, listTeammates, type TeammateRow, teammatesById, updateTeammate } from "#db/queries/teammate.ts";
 import { daysOffOf, readDaysOff } from "#db/queries/days-off.ts";
 import { readTraits } from "#db/queries/trait.ts";
 import type { TextJson } from "#db/schema/teammate.ts";
@@ -19,7 +19,7 @@ import { knownVariables } from "./content.ts";
 import { refuseUnknownRegion } from "./holidays.ts";
 import { traitWrites } from "./trait-writes.ts";
 import { fromInstant, toInstant } from "../shapes/instant.ts";
-import { colorOf, nameOf } from "../shapes/teammate.ts";
+import { colorOf, nameOf, toTeammateShort } from "../shapes/teammate.ts";
 
 const noSubject: TextJson = { type: "doc", content: [{ type: "paragraph" }] };
 
@@ -27,7 +27,10 @@ type TeammateAnswer = z.input<typeof contract.teammate>;
 type Patch = z.output<typeof contract.teammatePatch>;
 
 async function shape(deps: Deps, rows: TeammateRow[]): Promise<TeammateAnswer[]> {
-  const traits = await readTraits(deps.db, "teammate", rows.map((row) => row.id));
+  const [traits, heirs] = await Promise.all([
+    readTraits(deps.db, "teammate", rows.map((row) => row.id)),
+    teammatesById(deps.db, rows.map((row) => row.handedToId)),
+  ]);
   return rows.map((row) => ({
     id: row.id,
     email: row.email,
@@ -44,6 +47,10 @@ async function shape(deps: Deps, rows: TeammateRow[]): Promise<TeammateAnswer[]>
     signature: row.signature ? contentToHtml({ subject: noSubject, body: row.signature }).html : "",
     traits: traits.get(row.id) ?? {},
     createdAt: toInstant(row.createdAtMs),
+    left: row.leftAtMs === null ? null : {
+      at: toInstant(row.leftAtMs),
+      to: row.handedToId === null || !heirs.has(row.handedToId) ? null : toTeammateShort(heirs.get(row.handedToId)!),
+    },
   }));
 }
 
@@ -74,11 +81,18 @@ export async function invite(deps: Deps, by: Teammate, id: string, o: z.output<t
     actorId: by.id,
     nowMs: deps.nowMs(),
   });
-  if (!invited) throw new Refusal("conflict", "email: is a teammate's already", "email");
+  if (!invited) {
+    const [theirs] = (await listTeammates(deps.db)).filter(({ email }) => email === o.email);
+    const words = theirs?.state === "left"
+      ? `email: is ${nameOf(theirs)}'s, who left: invite them again from the team's list`
+      : "email: is a teammate's already";
+    throw new Refusal("conflict", words, "email");
+  }
   void deps.changes.nudge();
   return await joinAnswer(deps, id, token);
 }
 
+/** A new link for one who has not joined, or who left and may come back (PD2). */
 export async function renewLink(deps: Deps, by: Teammate, id: string) {
   await getTeammate(deps, id);
   const token = newToken();
@@ -89,6 +103,7 @@ export async function renewLink(deps: Deps, by: Teammate, id: string) {
     nowMs: deps.nowMs(),
   });
   if (!renewed) throw new Refusal("conflict", "This teammate has joined already.");
+  void deps.changes.nudge();
   return await joinAnswer(deps, id, token);
 }
 
@@ -126,7 +141,7 @@ async function writeSignature(deps: Deps, by: Teammate, id: string, body: TextJs
   if (edited.kind === "sealed") throw new Refusal("sealed", "This teammate has left.");
 }
 
-const lastAdmin = () => new Refusal("conflict", "role: a workspace keeps at least one admin", "role");
+export const lastAdmin = () => new Refusal("conflict", "role: a workspace keeps at least one admin", "role");
 
 /** Before anything is written; the update holds the same guard, for two admins who step down at once. */
 async function refuseLastAdmin(deps: Deps, id: string): Promise<void> {

@@ -35,6 +35,8 @@ export const teammate = z.object({
   signature: z.string(),
   traits,
   createdAt: instant,
+  /** Since when they work here no more, and who has their accounts and pending mail (PD2). */
+  left: z.object({ at: instant, to: teammateShort.nullable() }).nullable(),
 });
 
 export const teammatePatch = z.object({

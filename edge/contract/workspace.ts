@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email, id, instant, line, page, pageOf, timeZone } from "./values.ts";
+import { email, flag, id, instant, line, page, pageOf, timeZone } from "./values.ts";
 import { role, teammateShort } from "./people.ts";
 
 /** At least 10 characters; the library hashes it (scrypt). */
@@ -125,6 +125,8 @@ export const sender = z.object({
   channelName: z.string(),
   channelKind,
   teammate: teammateShort,
+  /** They work here no more, and nothing leaves as theirs (PD2). */
+  left: z.boolean(),
   address: z.string(),
   hourlyLimit: limit,
   dailyLimit: limit,
@@ -137,6 +139,12 @@ export const sender = z.object({
   usedHour: z.number(),
   usedDay: z.number(),
 });
+export const sendersQuery = z.object({
+  teammateId: id.optional(),
+  channelId: id.optional(),
+  /** Also those of teammates who left. */
+  left: flag.optional(),
+}).strict();
 export const senderNew = z.object({ channelId: id, teammateId: id, address: email }).strict();
 export const senderPatch = z.object({
   address: email,

@@ -1,4 +1,5 @@
 import { changeTeammate, invite, renewLink, viewNextSend, viewTeammate, viewTeammates } from "../actions/teammates.ts";
+import { leave, previewLeave } from "../actions/leaving.ts";
 import { viewMe } from "../actions/me.ts";
 import type { Serve } from "../endpoint.ts";
 
@@ -8,6 +9,11 @@ export function teammateRoutes(serve: Serve): void {
   serve("POST /api/teammates", ({ deps, teammate, id, body }) => invite(deps, teammate, id, body));
   serve("POST /api/teammates/:id/join-link", ({ deps, teammate, params }) => renewLink(deps, teammate, params.id));
   serve("GET /api/teammates/:id", ({ deps, params }) => viewTeammate(deps, params.id));
+  serve("GET /api/teammates/:id/leave", ({ deps, params, query }) => previewLeave(deps, params.id, query));
+  serve(
+    "POST /api/teammates/:id/leave",
+    ({ deps, teammate, params, body }) => leave(deps, teammate, params.id, body),
+  );
   serve(
     "PATCH /api/teammates/:id",
     ({ deps, teammate, params, body }) => changeTeammate(deps, teammate, params.id, body),

@@ -24,7 +24,9 @@ export async function makeWorld() {
   const mo = await desk.makeTeammate("member", "mo@parley.test");
   // Whoever started it approves it once another had a hand in it.
   await ok(`PATCH /api/messages/${approvable.id}`, { cc: ["cc@b.example"] }, mo);
-  const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
+  const upload = () => admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
+  const queued = (await upload()).body.id as string;
+  await ok(`POST /api/imports/${queued}/run`, { columns: { Email: "user.email" } });
   await desk.deps.db.run(
     sql`insert into suppression (address, why, at_ms) values ('gone@b.example', 'hard_bounce', 0)`,
   );
@@ -50,8 +52,11 @@ export async function makeWorld() {
     })).id,
     user: grace.id,
     account: acme.id,
-    upload: upload.body.id as string,
+    upload: (await upload()).body.id as string,
+    reread: (await upload()).body.id as string,
+    queued,
     teammate: mo.id,
+    leaving: (await desk.makeTeammate("member", "lee@parley.test")).id,
     unused: (await ok("POST /api/channels", { kind: "outbox", name: "Unused" })).id,
     template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
     comment: (await ok(`POST /api/messages/${message.id}/comments`, { body: "Hm" })).id,
@@ -61,6 +66,11 @@ export async function makeWorld() {
     timeOff: (await ok("POST /api/time-off", { fromDay: dayIn(desk, 30), toDay: dayIn(desk, 31) })).id,
     holiday: (await ok(`PUT /api/holidays/${dayIn(desk, 60)}`, { name: "Eve" })).day as string,
     key: ((await ok("POST /api/keys", { name: "k" })).item as { id: string }).id,
+    bulkRun: (await ok("POST /api/bulk-runs", {
+      entity: "user",
+      chosen: { all: true },
+      act: { kind: "subscription", unsubscribed: false },
+    })).id,
     view: (await ok("POST /api/views", { list: "accounts", name: "V", view: {} })).id,
     deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
   };

@@ -40,7 +40,7 @@ export const workspaceEndpoints = {
     creates: true,
   },
   "POST /api/teammates/:id/join-link": {
-    summary: "A new join link; the old one ends",
+    summary: "A new join link, also for one who left and comes back; the old one ends",
     who: "admin",
     answer: p.joinLink,
   },
@@ -95,7 +95,7 @@ export const workspaceEndpoints = {
   "GET /api/senders": {
     summary: "Who sends on which channel",
     who: "observer",
-    query: z.object({ teammateId: id.optional(), channelId: id.optional() }).strict(),
+    query: w.sendersQuery,
     answer: z.object({ items: z.array(w.sender) }),
   },
   "POST /api/senders": {

@@ -63,6 +63,9 @@ export function ChannelSenders(props: { channel: Channel; senders: Sender[]; may
                 <div class="flex items-center gap-3">
                   <span class="min-w-0 flex-1 truncate">{sender.teammate.name}</span>
                   <span class="truncate text-muted">{sender.address}</span>
+                  <Show when={sender.left}>
+                    <Badge tone="neutral">Left the team</Badge>
+                  </Show>
                   <Show when={sender.paused}>
                     {(paused) => <Badge tone="warn">Paused{paused().by ? ` by ${paused().by!.name}` : ""}</Badge>}
                   </Show>

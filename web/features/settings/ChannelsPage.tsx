@@ -30,8 +30,8 @@ export default function ChannelsPage() {
     queryFn: ({ signal }) => request("GET /api/channels", { signal }),
   }));
   const senders = useQuery(() => ({
-    queryKey: ["senders"],
-    queryFn: ({ signal }) => request("GET /api/senders", { signal }),
+    queryKey: ["senders", { left: true }],
+    queryFn: ({ signal }) => request("GET /api/senders", { query: { left: "true" }, signal }),
   }));
   const renew = () => client.invalidateQueries({ queryKey: ["channels"] });
   const test = async (channel: Channel) => {
