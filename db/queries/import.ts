@@ -11,24 +11,37 @@ export type Counts = Pick<ImportRow, "rows" | "created" | "updated" | "unchanged
 /** Every piece but the last is this long, so that a byte is found by division. */
 export const pieceBytes = 64 * 1024;
 
-const columns = sql`id, file_name as fileName, plan, state, total_bytes as totalBytes, done_bytes as doneBytes,
+const columns =
+  sql`id, file_name as fileName, plan, state, dry_run as dryRun, header_hash as headerHash, total_bytes as totalBytes, done_bytes as doneBytes,
   done_lines as doneLines, rows, created, updated, unchanged, failed, failure, created_by_id as createdById,
   created_at_ms as createdAtMs, ended_at_ms as endedAtMs`;
-const parsed = (row: ImportRow): ImportRow => ({ ...row, plan: JSON.parse(row.plan as string) });
+const parsed = (row: ImportRow): ImportRow => ({
+  ...row,
+  plan: JSON.parse(row.plan as string),
+  dryRun: Boolean(row.dryRun),
+});
 
 export async function findImport(db: Db, id: string): Promise<ImportRow | undefined> {
   const [row] = await db.all<ImportRow>(sql`select ${columns} from import_run where id = ${id}`);
   return row && parsed(row);
 }
 
+/** All that were run or tried, the newest first, from before this one on. */
+export const listImports = async (db: Db, o: { beforeId: string | null; limit: number }): Promise<ImportRow[]> =>
+  (await db.all<ImportRow>(sql`select ${columns} from import_run
+    where state <> 'uploading' and (${o.beforeId} is null or id < ${o.beforeId}) order by id desc limit ${o.limit}`))
+    .map(parsed);
+
 /** Those that wait or were under way, oldest first. */
 export const listOpenImports = async (db: Db): Promise<ImportRow[]> =>
   (await db.all<ImportRow>(sql`select ${columns} from import_run indexed by import_run_state
     where state in ('waiting', 'running') order by created_at_ms, id limit 20`)).map(parsed);
 
-export const listImportErrors = (db: Db, id: string, limit: number): Promise<ImportError[]> =>
+/** In the order of the file, from behind a line on. */
+export const listImportErrors = (db: Db, id: string, limit: number, afterLine = 0): Promise<ImportError[]> =>
   db.all<ImportError>(
-    sql`select line, field, reason from import_error where import_id = ${id} order by line limit ${limit}`,
+    sql`select line, field, reason from import_error where import_id = ${id} and line > ${afterLine}
+      order by line limit ${limit}`,
   );
 
 export async function insertImport(
@@ -46,29 +59,98 @@ export async function insertPiece(db: Db, importId: string, n: number, bytes: Ui
 /** The upload is whole: `shape` says how the file is written. */
 export async function endUpload(
   db: Db,
-  o: { id: string; totalBytes: number; shape: unknown; actorId: string; atMs: number },
+  o: { id: string; totalBytes: number; shape: unknown; headerHash: string; actorId: string; atMs: number },
 ): Promise<void> {
   await batch(db, [
-    sql`update import_run set total_bytes = ${o.totalBytes}, plan = ${JSON.stringify(o.shape)}
+    sql`update import_run set total_bytes = ${o.totalBytes}, plan = ${
+      JSON.stringify(o.shape)
+    }, header_hash = ${o.headerHash}
       where id = ${o.id} and state = 'uploading'`,
     audited({ actorId: o.actorId, action: "import.created", entity: "import", entityId: o.id, atMs: o.atMs }),
     changed("import", o.id, "created", o.atMs),
   ]);
 }
 
-/** From the first row of data on, by this plan. False unless the upload is whole and nobody ran it yet. */
-export async function queueImport(
+/** The file may be run: nobody did but to try, and it is still there. */
+const isOpen = (id: string) =>
+  sql`(state = 'uploading' or (dry_run = 1 and state in ('done', 'failed', 'cancelled')))
+    and total_bytes > 0 and exists (select 1 from import_piece p where p.import_id = ${id} and p.n = 0)`;
+
+/** The file is read another way from now on. False where it was run, or is gone. */
+export async function reshapeImport(
   db: Db,
-  o: { id: string; plan: unknown; fromByte: number; fromLine: number; actorId: string; atMs: number },
+  o: { id: string; shape: unknown; headerHash: string },
 ): Promise<boolean> {
+  const [shaped] = await batch(db, [
+    sql`update import_run set state = 'uploading', dry_run = 0, plan = ${
+      JSON.stringify(o.shape)
+    }, header_hash = ${o.headerHash}
+      where id = ${o.id} and ${isOpen(o.id)} returning id`,
+  ]);
+  return shaped!.length > 0;
+}
+
+export type Queued = {
+  id: string;
+  plan: unknown;
+  dryRun: boolean;
+  /** What a later file of the same header is mapped by. */
+  remembered: { headerHash: string; mapping: unknown } | null;
+  fromByte: number;
+  fromLine: number;
+  actorId: string;
+  atMs: number;
+};
+
+/** From the first row of data on, by this plan, forgetting what a dry run before it told. False where it was run, or is gone. */
+export async function queueImport(db: Db, o: Queued): Promise<boolean> {
+  const fresh = sql`exists (select 1 from import_run where id = ${o.id} and state = 'waiting' and rows = 0)`;
   const [queued] = await batch(db, [
-    sql`update import_run set state = 'waiting', plan = ${JSON.stringify(o.plan)}, done_bytes = ${o.fromByte},
-        done_lines = ${o.fromLine}, created_by_id = ${o.actorId}
-      where id = ${o.id} and state = 'uploading' and total_bytes > 0 returning id`,
-    audited({ actorId: o.actorId, action: "import.run", entity: "import", entityId: o.id, atMs: o.atMs }),
+    sql`update import_run set state = 'waiting', plan = ${JSON.stringify(o.plan)}, dry_run = ${o.dryRun ? 1 : 0},
+        done_bytes = ${o.fromByte}, done_lines = ${o.fromLine}, rows = 0, created = 0, updated = 0, unchanged = 0, failed = 0,
+        failure = null, ended_at_ms = null, created_by_id = ${o.actorId}
+      where id = ${o.id} and ${isOpen(o.id)} returning id`,
+    audited({
+      actorId: o.actorId,
+      action: o.dryRun ? "import.tried" : "import.run",
+      entity: "import",
+      entityId: o.id,
+      atMs: o.atMs,
+    }),
     changed("import", o.id, "updated", o.atMs),
+    ...(o.remembered
+      ? [sql`insert into import_mapping (header_hash, plan, by_id, at_ms)
+          select ${o.remembered.headerHash}, ${
+        JSON.stringify(o.remembered.mapping)
+      }, ${o.actorId}, ${o.atMs} where changes() > 0
+          on conflict (header_hash) do update set plan = excluded.plan, by_id = excluded.by_id, at_ms = excluded.at_ms`]
+      : []),
+    sql`delete from import_error where import_id = ${o.id} and ${fresh}`,
   ]);
   return queued!.length > 0;
+}
+
+/** How a file with this header was mapped last. */
+export async function findMapping(db: Db, headerHash: string): Promise<unknown> {
+  const [found] = await db.all<{ plan: string }>(
+    sql`select plan from import_mapping where header_hash = ${headerHash}`,
+  );
+  return found && JSON.parse(found.plan);
+}
+
+/** A dry run that a dead process left is told from its beginning. */
+export async function rewindDryRun(
+  db: Db,
+  { id, doneBytes }: Pick<ImportRow, "id" | "doneBytes">,
+  from: { headerBytes: number; headerLines: number },
+): Promise<void> {
+  await batch(db, [
+    sql`update import_run set done_bytes = ${from.headerBytes}, done_lines = ${from.headerLines}, rows = 0, created = 0,
+        updated = 0, unchanged = 0, failed = 0
+      where id = ${id} and dry_run = 1 and state in ('waiting', 'running') and done_bytes = ${doneBytes}`,
+    sql`delete from import_error where import_id = ${id}
+      and exists (select 1 from import_run where id = ${id} and dry_run = 1 and rows = 0)`,
+  ]);
 }
 
 /** At most `length` bytes of the file from `from` on. */
@@ -85,6 +167,7 @@ export async function readBytes(db: Db, importId: string, from: number, length: 
 
 export type Step = {
   id: string;
+  dryRun: boolean;
   fromByte: number;
   toByte: number;
   lines: number;
@@ -100,7 +183,8 @@ export function recordStep(step: Step, atMs: number): SQL[] {
   const { counts } = step;
   return [
     sql`update import_run set
-        done_bytes = case when done_bytes = ${step.fromByte} and state in ('waiting', 'running') then ${step.toByte} end,
+        done_bytes = case when done_bytes = ${step.fromByte} and state in ('waiting', 'running')
+          and dry_run = ${step.dryRun ? 1 : 0} then ${step.toByte} end,
         state = 'running', done_lines = done_lines + ${step.lines}, rows = rows + ${counts.rows},
         created = created + ${counts.created}, updated = updated + ${counts.updated},
         unchanged = unchanged + ${counts.unchanged}, failed = failed + ${counts.failed} where id = ${step.id}`,
@@ -121,6 +205,17 @@ export const isStepTaken = (error: unknown): boolean => {
   return false;
 };
 
+/** Stops it between two steps: what is in stays in. False where it is not under way. */
+export async function cancelImport(db: Db, o: { id: string; actorId: string; atMs: number }): Promise<boolean> {
+  const [cancelled] = await batch(db, [
+    sql`update import_run set state = 'cancelled', ended_at_ms = ${o.atMs}
+      where id = ${o.id} and state in ('waiting', 'running') returning id`,
+    audited({ actorId: o.actorId, action: "import.cancelled", entity: "import", entityId: o.id, atMs: o.atMs }),
+    changed("import", o.id, "updated", o.atMs),
+  ]);
+  return cancelled!.length > 0;
+}
+
 /** Done, or given up with the reason; once. */
 export async function endImport(
   db: Db,
@@ -136,11 +231,12 @@ export async function endImport(
 }
 
 /** Deletes some pieces of files that nobody needs any more: of ended imports, and of uploads from before `beforeMs` that were never
- * run. Answers how many; 0 when none is left. */
+ * run but to try. Answers how many; 0 when none is left. */
 export async function dropPieces(db: Db, beforeMs: number, most: number): Promise<number> {
   const dropped = await db.all(sql`delete from import_piece where (import_id, n) in (
     select p.import_id, p.n from import_run r indexed by import_run_state cross join import_piece p on p.import_id = r.id
-    where r.state in ('done', 'failed') or (r.state = 'uploading' and r.created_at_ms < ${beforeMs})
+    where r.state in ('done', 'failed', 'cancelled', 'uploading')
+      and ((r.state <> 'uploading' and r.dry_run = 0) or r.created_at_ms < ${beforeMs})
     limit ${most}) returning n`);
   return dropped.length;
 }

@@ -5,6 +5,8 @@ export type Entry = {
   entity: string;
   id: string;
   kind: "created" | "updated";
+  /** How the trail calls it, where not as the feed does. */
+  action?: string;
   detail: Record<string, unknown> | null;
 };
 
@@ -14,7 +16,7 @@ export function recordMany(entries: readonly Entry[], by: { actorId: string | nu
   const rows = sql`json_each(${JSON.stringify(entries)}) order by key`;
   return [
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
-      select ${by.atMs}, ${by.actorId}, (value ->> 'entity') || '.' || (value ->> 'kind'), value ->> 'entity', value ->> 'id',
+      select ${by.atMs}, ${by.actorId}, (value ->> 'entity') || '.' || coalesce(value ->> 'action', value ->> 'kind'), value ->> 'entity', value ->> 'id',
         value ->> 'detail' from ${rows}`,
     sql`insert into change (entity, id, kind, at_ms)
       select value ->> 'entity', value ->> 'id', value ->> 'kind', ${by.atMs} from ${rows}`,

@@ -1,28 +1,26 @@
 import type { z } from "zod";
 import {
+  cancelImport,
   endUpload,
   findImport,
   forgetUpload,
   type ImportRow,
   insertImport,
-  listImportErrors,
   queueImport,
 } from "#db/queries/import.ts";
-import { listTraits, liveTraits } from "#db/queries/trait.ts";
+import { liveTraits } from "#db/queries/trait.ts";
 import { newId } from "#db/ids.ts";
-import { type FileShape, suggestTargets } from "#jobs/imports/plan.ts";
-import type * as contract from "../contract/people.ts";
+import type { FileShape } from "#jobs/imports/plan.ts";
+import type * as contract from "../contract/imports.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
-import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { requireAssignable } from "./account-items.ts";
 import { planOf, readShape } from "./import-plan.ts";
+import { describeUpload, headerHashOf, mappingOf } from "./import-reading.ts";
 import { largestFile, receiveFile } from "./import-upload.ts";
-import { mayEditTrait } from "./people-writes.ts";
+import { viewImport } from "./import-views.ts";
 
 type RunAnswer = z.input<typeof contract.importRun>;
-/** Bad rows that one answer lists; all of them are counted. */
-const errorsShown = 1_000;
 
 export type Upload = {
   fileName: string;
@@ -31,7 +29,8 @@ export type Upload = {
   mostBytes?: number;
 };
 
-/** Stores the file and says how its columns may be mapped (PD6). Nothing goes in yet. A refused upload leaves nothing. */
+/** Stores the file and says how it was read and how its columns may be mapped (PD6). Nothing goes in yet. A refused upload leaves
+ * nothing. */
 export async function uploadImport(
   deps: Deps,
   by: Teammate,
@@ -40,20 +39,18 @@ export async function uploadImport(
   const id = newId();
   await insertImport(deps.long, { id, fileName, createdById: by.id, atMs: deps.nowMs() });
   try {
-    const { totalBytes, head } = await receiveFile(deps.long, id, file.body, { ...file, mostBytes });
-    const { shape, rows } = readShape(head, totalBytes === head.length);
-    await endUpload(deps.long, { id, totalBytes, shape, actorId: by.id, atMs: deps.nowMs() });
-    const traits = (await listTraits(deps.db)).filter((trait) =>
-      trait.archivedAtMs === null && mayEditTrait(trait, by)
-    );
-    return { id, fileName, columns: shape.columns, rows, suggested: suggestTargets(shape.columns, traits) };
+    const { totalBytes, head, isUtf8 } = await receiveFile(deps.long, id, file.body, { ...file, mostBytes });
+    const { shape, rows } = readShape(head, totalBytes === head.length, { isUtf8 });
+    const headerHash = await headerHashOf(shape.columns);
+    await endUpload(deps.long, { id, totalBytes, shape, headerHash, actorId: by.id, atMs: deps.nowMs() });
+    return await describeUpload(deps, by, { id, fileName, shape, rows, headerHash });
   } catch (cause) {
     await forgetUpload(deps.long, id);
     throw cause;
   }
 }
 
-/** Runs an uploaded file by this plan, in the background; once. */
+/** Runs an uploaded file by this plan, in the background: once, after as many dry runs as one likes. */
 export async function runImport(
   deps: Deps,
   by: Teammate,
@@ -61,16 +58,44 @@ export async function runImport(
   body: z.output<typeof contract.importPlan>,
 ): Promise<RunAnswer> {
   const run = await getImport(deps, id);
-  const begun = new Refusal("conflict", "This import was run already, or its file is not whole.");
-  if (run.state !== "uploading" || run.totalBytes === 0) throw begun;
-  const [user, account] = await Promise.all([liveTraits(deps.db, "user"), liveTraits(deps.db, "account")]);
+  const begun = new Refusal("conflict", "This import was run already, or its file is not there any more.");
+  if (run.totalBytes === 0 || (run.state !== "uploading" && !run.dryRun)) throw begun;
+  if (body.kind === "teammates" && by.role !== "admin") {
+    throw new Refusal("not_allowed", "kind: only admins invite teammates", "kind");
+  }
+  const [user, account, teammate] = await Promise.all([
+    liveTraits(deps.db, "user"),
+    liveTraits(deps.db, "account"),
+    liveTraits(deps.db, "teammate"),
+  ]);
   const shape = run.plan as FileShape;
-  const plan = planOf(shape, body, { user, account }, by);
+  const plan = planOf(shape, body, { user, account, teammate }, by);
   await requireAssignable(deps, body);
-  const from = { fromByte: shape.headerBytes, fromLine: shape.headerLines };
-  if (!await queueImport(deps.db, { id, plan, ...from, actorId: by.id, atMs: deps.nowMs() })) throw begun;
+  const queued = await queueImport(deps.long, {
+    id,
+    plan,
+    dryRun: body.dryRun,
+    remembered: run.headerHash === null ? null : { headerHash: run.headerHash, mapping: mappingOf(body) },
+    fromByte: shape.headerBytes,
+    fromLine: shape.headerLines,
+    actorId: by.id,
+    atMs: deps.nowMs(),
+  });
+  if (!queued) throw begun;
   void deps.changes.nudge();
   deps.nudge("imports");
+  return await viewImport(deps, id);
+}
+
+/** Stops it between two steps and says what went in; that stays. One's own, or as admin anybody's. */
+export async function cancelImportRun(deps: Deps, by: Teammate, id: string): Promise<RunAnswer> {
+  const run = await getImport(deps, id);
+  if (run.createdById !== by.id && by.role !== "admin") {
+    throw new Refusal("not_allowed", "Only admins stop an import of somebody else.");
+  }
+  const cancelled = await cancelImport(deps.db, { id, actorId: by.id, atMs: deps.nowMs() });
+  if (!cancelled && run.state !== "cancelled") throw new Refusal("conflict", "This import is not under way.");
+  void deps.changes.nudge();
   return await viewImport(deps, id);
 }
 
@@ -78,24 +103,4 @@ async function getImport(deps: Deps, id: string): Promise<ImportRow> {
   const run = await findImport(deps.db, id);
   if (!run) throw notFound("import");
   return run;
-}
-
-export async function viewImport(deps: Deps, id: string): Promise<RunAnswer> {
-  const run = await getImport(deps, id);
-  const { fileName, state, rows, created, updated, unchanged, failed, failure } = run;
-  return {
-    id,
-    fileName,
-    state,
-    progress: state === "done" ? 1 : run.totalBytes === 0 ? 0 : run.doneBytes / run.totalBytes,
-    rows,
-    created,
-    updated,
-    unchanged,
-    failed,
-    failure,
-    errors: await listImportErrors(deps.db, id, errorsShown),
-    createdAt: toInstant(run.createdAtMs),
-    endedAt: toInstantOrNull(run.endedAtMs),
-  };
 }

@@ -6,6 +6,7 @@ import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
 import { failedIntakeEndpoints } from "./endpoints/failed-intake.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
+import { importEndpoints } from "./endpoints/imports.ts";
 import { leavingEndpoints } from "./endpoints/leaving.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { pageEndpoints } from "./endpoints/pages.ts";
@@ -34,6 +35,7 @@ export const endpoints = {
   ...commentEndpoints,
   ...failedIntakeEndpoints,
   ...historyEndpoints,
+  ...importEndpoints,
   ...leavingEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,

@@ -203,41 +203,5 @@ export const trait = z.object({
   archived: z.boolean(),
 });
 
-/** What a CSV column becomes: a field, a trait, or nothing. */
-export const importTarget = z.string().regex(/^(user|account)\.(traits\.)?[A-Za-z][A-Za-z0-9_]{0,49}$/).nullable();
-export const importPlan = z.object({
-  columns: z.record(z.string(), importTarget),
-  /** How a row's account is found again (PD6). */
-  accountKey: z.enum(["account.name", "account.externalId"]).default("account.name"),
-  /** Set on every account of the file. */
-  csmId: id.nullable().optional(),
-  aeId: id.nullable().optional(),
-  status: optionalLine(100).optional(),
-  /** Every imported user is an owner of its account. */
-  owners: z.boolean().default(false),
-}).strict();
-export const importUploaded = z.object({
-  id,
-  fileName: z.string(),
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.string())),
-  suggested: z.record(z.string(), importTarget),
-});
-export const importRun = z.object({
-  id,
-  fileName: z.string(),
-  state: z.enum(["uploading", "waiting", "running", "done", "failed"]),
-  progress: z.number().min(0).max(1),
-  rows: z.number(),
-  created: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
-  failed: z.number(),
-  failure: z.string().nullable(),
-  errors: z.array(z.object({ line: z.number(), field: z.string().nullable(), reason: z.string() })),
-  createdAt: instant,
-  endedAt: instant.nullable(),
-});
-
 export const accountPage = pageOf(account);
 export const userPage = pageOf(user);

@@ -9,15 +9,27 @@ const bad = (reason: string): { ok: false; reason: string } => ({ ok: false, rea
 
 export const text = (most: number) => (cell: string): Read<string> => {
   if (cell.length > most) return bad(`is longer than ${most} characters`);
-  // deno-lint-ignore no-control-regex -- control characters are what must be refused
-  return /[\x00-\x1f\x7f]/.test(cell) ? bad("holds control characters") : good(cell);
+  // Cc are control characters, Cs halves of characters.
+  return /[\p{Cc}\p{Cs}]/u.test(cell) ? bad("holds control characters") : good(cell);
 };
 
 const address = z.email().max(254);
+/** Lower-cased, a domain in other letters as mail carries it (`xn--…`); such letters before the @ no channel of ours can send to. */
 export const email = (cell: string): Read<string> => {
-  const { success, data } = address.safeParse(cell.toLowerCase());
-  return success ? good(data) : bad("is not an e-mail address");
+  const at = cell.lastIndexOf("@");
+  const [local, domain] = [cell.slice(0, at).toLowerCase(), cell.slice(at + 1).toLowerCase()];
+  const { success, data } = address.safeParse(`${local}@${asciiDomain(domain)}`);
+  if (success) return good(data);
+  return bad(
+    /[^\p{ASCII}]/u.test(local) ? "has letters before the @ that mail cannot be sent to" : "is not an e-mail address",
+  );
 };
+
+/** RFC 3492, as browsers do it; what is no domain stays as it is. */
+function asciiDomain(domain: string): string {
+  if (!/[^\p{ASCII}]/u.test(domain) || !/^[\p{L}\p{N}\p{M}.-]+$/u.test(domain)) return domain;
+  return URL.parse(`http://${domain}`)?.hostname ?? domain;
+}
 
 export const date = (cell: string): Read<string> => (isDate(cell) ? good(cell) : bad("is not a date (YYYY-MM-DD)"));
 
@@ -43,4 +55,18 @@ export const money = (cell: string): Read<number> => {
 export const yesNo = (cell: string): Read<boolean> => {
   if (/^(true|yes|y|1|owner)$/i.test(cell)) return good(true);
   return /^(false|no|n|0)$/i.test(cell) ? good(false) : bad("is not yes or no");
+};
+
+export const oneOf = <T extends string>(...words: T[]) => (cell: string): Read<T> => {
+  const word = words.find((word) => word === cell.toLowerCase());
+  return word ? good(word) : bad(`is none of ${words.join(", ")}`);
+};
+
+/** An IANA zone, such as `Europe/Berlin`. */
+export const zone = (cell: string): Read<string> => {
+  try {
+    return good(new Intl.DateTimeFormat("en", { timeZone: cell }).resolvedOptions().timeZone && cell);
+  } catch {
+    return bad("is not an IANA time zone");
+  }
 };

@@ -1,13 +1,16 @@
 import { type CsvError, parse } from "csv-parse/sync";
+import { cellText, type TextEncoding } from "./encoding.ts";
 
 export type CsvRow = { line: number; cells: string[] };
 /** A line that is no row; what follows it is read as if it were not there. */
 export type BrokenLine = { line: number; reason: string };
-/** What was read, and how many bytes and lines are dealt with by it: 0 bytes when these hold no whole row. */
-export type Stretch = { rows: (CsvRow | BrokenLine)[]; bytes: number; lines: number };
+/** What was read, and how many bytes and lines are dealt with by it: 0 bytes when these hold no whole row. `isCut`: it ends inside of a
+ * line that is longer than may be, the rest of which is to be passed over. */
+export type Stretch = { rows: (CsvRow | BrokenLine)[]; bytes: number; lines: number; isCut: boolean };
 
 export type Piece = {
   delimiter: string;
+  encoding: TextEncoding;
   /** How many cells a row has. */
   width: number;
   firstLine: number;
@@ -33,23 +36,32 @@ export function readRows(given: Uint8Array, o: Piece): Stretch {
   const place = makePlace(bytes, o.firstLine);
   const rows: Stretch["rows"] = [];
   let broken = 0;
+  let isCut = false;
   while (rows.length < o.mostRows && broken < mostBroken && place.at < bytes.length) {
-    const found = parseFrom(bytes, place.at, o.delimiter, o.mostRows - rows.length);
+    const found = parseFrom(bytes, place.at, o, o.mostRows - rows.length);
     const { stop, reason } = takeRecords(place, rows, found, o);
     if (stop === "broken") {
       broken++;
       const end = lineEnd(bytes, place.at);
       rows.push({ line: place.line(), reason: oddQuotes(bytes.subarray(place.at, end)) ?? reason });
+      isCut = end === bytes.length && !o.isEnd;
       place.take(afterBreak(bytes, end));
     } else if (stop === "cut") {
       if (o.mayGrow || place.at > 0) break;
       rows.push({ line: place.line(), reason: "is longer than a row may be" });
+      isCut = true;
       place.take(bytes.length);
     } else if (found.records.length === 0) {
       place.take(bytes.length);
     }
   }
-  return { rows, bytes: place.at, lines: place.lines() };
+  return { rows, bytes: place.at, lines: place.lines(), isCut };
+}
+
+/** Where the line that `bytes` begin in the middle of is over: the bytes up to behind its break, and whether the break was there. */
+export function restOfLine(bytes: Uint8Array): { bytes: number; isOver: boolean } {
+  const end = lineEnd(bytes, 0);
+  return { bytes: afterBreak(bytes, end), isOver: end < bytes.length };
 }
 
 type Place = ReturnType<typeof makePlace>;
@@ -110,19 +122,28 @@ type Parsed = {
   lineEnd: (at: number) => number;
 };
 
-function parseFrom(bytes: Uint8Array, from: number, delimiter: string, most: number): Parsed {
+type Written = { delimiter: string; encoding: TextEncoding };
+
+function parseFrom(bytes: Uint8Array, from: number, { delimiter, encoding }: Written, most: number): Parsed {
   const records: Parsed["records"] = [];
   const parsed = { records, size: bytes.length, lineEnd: (at: number) => lineEnd(bytes, at) };
   try {
     parse(bytes.subarray(from), {
       delimiter,
+      // Bytes as they are: what they mean in Windows-1252 is looked up a cell at a time, and places stay those of the file.
+      encoding: encoding === "utf-8" ? "utf8" : "latin1",
       record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       skip_empty_lines: true,
       to: most,
       on_record: (cells: string[], info: { bytes: number }) => {
         const end = from + info.bytes;
-        records.push({ cells, from: records.at(-1)?.end ?? from, end, isLast: end === bytes.length });
+        records.push({
+          cells: cells.map((cell) => cellText(cell, encoding)),
+          from: records.at(-1)?.end ?? from,
+          end,
+          isLast: end === bytes.length,
+        });
         return null;
       },
     });
@@ -163,12 +184,17 @@ export type Header = { columns: string[]; delimiter: string; bytes: number; line
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 const delimiters = [",", ";", "\t", "|"];
 
-/** The first row, its delimiter guessed: the one that splits it into the most columns. Null when there is no whole first row. */
-export function readHeader(bytes: Uint8Array, isEnd: boolean): Header | null {
+/** The first row, its delimiter guessed where none is given: the one that splits it into the most columns. Null when there is no
+ * whole first row. */
+export function readHeader(
+  bytes: Uint8Array,
+  isEnd: boolean,
+  o: { encoding: TextEncoding; delimiter?: string },
+): Header | null {
   const start = byteOrderMark.every((byte, i) => bytes[i] === byte) ? byteOrderMark.length : 0;
   let best: Header | null = null;
-  for (const delimiter of delimiters) {
-    const [first] = parseFrom(bytes, start, delimiter, 1).records;
+  for (const delimiter of o.delimiter === undefined ? delimiters : [o.delimiter]) {
+    const [first] = parseFrom(bytes, start, { delimiter, encoding: o.encoding }, 1).records;
     if (!first || (first.isLast && !isEnd) || first.cells.length <= (best?.columns.length ?? 0)) continue;
     const place = makePlace(bytes, 1);
     place.take(first.end);

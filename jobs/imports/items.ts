@@ -24,7 +24,7 @@ export type UserItem = {
 /** What to do with one row of the database. `upsert` finds it by external id or e-mail (an account also by name), `create`
  * refuses one that is there, and makes its `id` once; `change` names it. */
 export type Item =
-  | { kind: "account"; how: "upsert"; account: AccountItem }
+  | { kind: "account"; how: "upsert"; account: AccountItem; foundBy?: "name" | "externalId" }
   | { kind: "account"; how: "create" | "change"; id: string; account: AccountItem }
   | { kind: "user"; how: "upsert"; user: UserItem }
   | { kind: "user"; how: "create" | "change"; id: string; user: UserItem };

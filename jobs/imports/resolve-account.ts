@@ -18,7 +18,8 @@ export function resolveAccount(
   writer: Writer,
 ): Resolved<HeldAccount> {
   if (item.how === "upsert") {
-    return upsertAccount(roster, item.account, item.account.fields.externalId ? "externalId" : "name", writer);
+    const { account, foundBy = account.fields.externalId ? "externalId" : "name" } = item;
+    return upsertAccount(roster, account, foundBy, writer);
   }
   const there = roster.accounts.get(item.id);
   if (item.how === "create" && there) return { row: () => there, apply: () => false };

@@ -1,114 +1,82 @@
-import type { AccountFields } from "#db/queries/account.ts";
-import type { TraitDefinition } from "#db/queries/trait.ts";
-import type { UserFields } from "#db/queries/user.ts";
-import { readTraitText } from "../rules/trait-value.ts";
-import { date, email, instant, money, type Read, text, whole, yesNo } from "./cells.ts";
-import type { Fault, Item, Traits } from "./items.ts";
+import { type Fault, type Item, type Traits } from "./items.ts";
 import type { ImportPlan } from "./plan.ts";
+import { putCell, type Reading, type Values } from "./row-fields.ts";
+import type { TeammateItem } from "./upsert-teammates.ts";
 
 export type RowFault = { field: string | null; reason: string };
-/** What rows are read by, besides the plan: the same for all of them. */
-export type Reading = {
-  plan: ImportPlan;
-  traits: { user: Map<string, TraitDefinition>; account: Map<string, TraitDefinition> };
-  /** Active teammates by e-mail. */
-  teammates: Map<string, string>;
-};
+export type RowItem = Item | TeammateItem;
+type Made<T = RowItem> = { item: T } | { fault: RowFault };
 
-type Values = {
-  user: Partial<UserFields>;
-  account: Partial<AccountFields>;
-  member: { isOwner?: boolean; role?: string };
-  userTraits: Traits;
-  accountTraits: Traits;
-};
-type Put = (values: Values, cell: string, reading: Reading) => string | null;
-
-const put = <T>(read: (cell: string) => Read<T>, set: (values: Values, value: T) => void): Put => (values, cell) => {
-  const result = read(cell);
-  if (!result.ok) return result.reason;
-  set(values, result.value);
-  return null;
-};
-const teammate = (set: (values: Values, id: string) => void): Put => (values, cell, { teammates }) => {
-  const id = teammates.get(cell.toLowerCase());
-  if (!id) return "is no active teammate's e-mail";
-  set(values, id);
-  return null;
-};
-
-const fields: Record<string, Put> = {
-  "user.email": put(email, (v, value) => v.user.email = value),
-  "user.firstName": put(text(100), (v, value) => v.user.firstName = value),
-  "user.lastName": put(text(100), (v, value) => v.user.lastName = value),
-  "user.externalId": put(text(200), (v, value) => v.user.externalId = value),
-  "user.lastSeenAt": put(instant, (v, value) => v.user.lastSeenAtMs = value),
-  "user.role": put(text(200), (v, value) => v.member.role = value),
-  "user.isOwner": put(yesNo, (v, value) => v.member.isOwner = value),
-  "account.name": put(text(300), (v, value) => v.account.name = value),
-  "account.externalId": put(text(200), (v, value) => v.account.externalId = value),
-  "account.status": put(text(100), (v, value) => v.account.status = value),
-  "account.csmEmail": teammate((v, id) => v.account.csmId = id),
-  "account.aeEmail": teammate((v, id) => v.account.aeId = id),
-  "account.mrr": put(money, (v, value) => v.account.mrrCents = value),
-  "account.mrrCents": put(whole(0, 1e13), (v, value) => v.account.mrrCents = value),
-  "account.renewsOn": put(date, (v, value) => v.account.renewsOn = value),
-  "account.health": put(whole(0, 10), (v, value) => v.account.health = value),
-};
-
-/** Whether a column can become this, given the traits there are. */
-export function isTarget(target: string, traits: Reading["traits"]): boolean {
-  const [entity, key] = target.split(".traits.") as ["user" | "account", string | undefined];
-  return key === undefined ? target in fields : traits[entity].has(key);
-}
-
-/** One row of the file as a user with its account (PD6): blank cells leave what they would set as it is. */
-export function rowItem(cells: string[], reading: Reading): { item: Item } | { fault: RowFault } {
+/** One row of the file as what it is to do (PD6): blank cells leave what they would set as it is. */
+export function rowItem(cells: string[], reading: Reading): Made {
   const { plan } = reading;
-  const values: Values = { user: {}, account: {}, member: {}, userTraits: {}, accountTraits: {} };
+  const values: Values = {
+    user: {},
+    account: {},
+    member: {},
+    teammate: {},
+    traits: { user: {}, account: {}, teammate: {} },
+  };
   for (const [n, target] of plan.targets.entries()) {
     const cell = cells[n]!.trim();
     if (target === null || cell === "") continue;
     const reason = putCell(values, target, cell, reading);
     if (reason) return { fault: { field: plan.columns[n]!, reason } };
   }
-  if (values.user.email === undefined) return { fault: { field: columnOf(plan, "user.email"), reason: "is empty" } };
-  const foundBy = plan.accountKey === "account.name" ? "name" : "externalId";
-  const hasAccount = Object.keys(values.account).length + Object.keys(values.accountTraits).length > 0;
-  if (hasAccount && values.account[foundBy] === undefined) {
-    return { fault: { field: columnOf(plan, plan.accountKey), reason: "is empty, though it names the row's account" } };
+  return makers[plan.kind](values, plan);
+}
+
+const makers: Record<ImportPlan["kind"], (values: Values, plan: ImportPlan) => Made> = {
+  flat: flatItem,
+  users: ({ user, traits }, plan) =>
+    user.email === undefined && user.externalId === undefined
+      ? without(plan, plan.targets.includes("user.email") ? "user.email" : "user.externalId", "is empty")
+      : { item: { kind: "user", how: "upsert", user: { fields: user, traits: traits.user } } },
+  accounts: (values, plan) => {
+    const account = accountOf(values, plan);
+    if (account.fields[account.foundBy] === undefined) return without(plan, plan.accountKey, "is empty");
+    return { item: { kind: "account", how: "upsert", account, foundBy: account.foundBy } };
+  },
+  teammates: ({ teammate, traits }, plan) =>
+    teammate.email === undefined
+      ? without(plan, "teammate.email", "is empty")
+      : { item: { kind: "teammate", fields: { ...teammate, email: teammate.email }, traits: traits.teammate } },
+};
+
+function flatItem(values: Values, plan: ImportPlan): Made<Item> {
+  const { user, traits, member } = values;
+  if (user.email === undefined) return without(plan, "user.email", "is empty");
+  const account = accountOf(values, plan);
+  const hasAccount = isAny(values.account) || isAny(traits.account);
+  if (hasAccount && account.fields[account.foundBy] === undefined) {
+    return without(plan, plan.accountKey, "is empty, though it names the row's account");
   }
-  const { csmId, aeId, status } = plan;
-  const forAll = { ...(csmId ? { csmId } : {}), ...(aeId ? { aeId } : {}), ...(status ? { status } : {}) };
-  const account = { fields: { ...forAll, ...values.account }, traits: values.accountTraits, foundBy } as const;
   const owner = plan.owners ? { isOwner: true } : {};
   return {
     item: {
       kind: "user",
       how: "upsert",
-      user: {
-        fields: values.user,
-        traits: values.userTraits,
-        accounts: hasAccount ? [{ account, ...owner, ...values.member }] : [],
-      },
+      user: { fields: user, traits: traits.user, accounts: hasAccount ? [{ account, ...owner, ...member }] : [] },
     },
   };
 }
 
-function putCell(values: Values, target: string, cell: string, reading: Reading): string | null {
-  const field = fields[target];
-  if (field) return field(values, cell, reading);
-  const [entity, key] = target.split(".traits.") as ["user" | "account", string];
-  const trait = reading.traits[entity].get(key);
-  if (!trait) return "became a trait that is not there any more";
-  values[`${entity}Traits`][key] = readTraitText(trait, cell);
-  return null;
+/** A CSM, AE and status of the row go before those for all. */
+function accountOf({ account, traits }: Values, { csmId, aeId, status, accountKey }: ImportPlan) {
+  const forAll = { ...(csmId ? { csmId } : {}), ...(aeId ? { aeId } : {}), ...(status ? { status } : {}) };
+  const foundBy = accountKey === "account.name" ? "name" : "externalId";
+  return { fields: { ...forAll, ...account }, traits: traits.account, foundBy } as const;
 }
 
+const isAny = (fields: object | Traits): boolean => Object.keys(fields).length > 0;
+const without = (plan: ImportPlan, target: string, reason: string): { fault: RowFault } => ({
+  fault: { field: columnOf(plan, target), reason },
+});
 const columnOf = (plan: ImportPlan, target: string): string => plan.columns[plan.targets.indexOf(target)] ?? target;
 
 /** A fault of the item, told by the column that its field came from. */
 export function rowFault(plan: ImportPlan, { field, message }: Fault): RowFault {
   const [, inAccount] = /^accounts\.0\.(.+)$/.exec(field) ?? [];
-  return { field: columnOf(plan, inAccount ? `account.${inAccount}` : `user.${field}`), reason: message };
+  const of = plan.kind === "accounts" ? "account" : plan.kind === "teammates" ? "teammate" : "user";
+  return { field: columnOf(plan, inAccount ? `account.${inAccount}` : `${of}.${field}`), reason: message };
 }

@@ -8,18 +8,12 @@ import {
   endImport,
   findImport,
   type ImportRow,
-  isStepTaken,
   listOpenImports,
-  readBytes,
-  recordStep,
+  rewindDryRun,
 } from "#db/queries/import.ts";
-import { listTeammates } from "#db/queries/teammate.ts";
-import { liveTraits } from "#db/queries/trait.ts";
-import { type CsvRow, readRows, type Stretch } from "./csv.ts";
-import type { Item, ItemResult } from "./items.ts";
+import { makeRehearsal } from "./dry-run.ts";
 import { type ImportPlan, isPlanned } from "./plan.ts";
-import { type Reading, rowFault, rowItem } from "./row-item.ts";
-import { upsert } from "./upsert.ts";
+import { takeStep } from "./step.ts";
 
 export type ImportsDeps = {
   db: Db;
@@ -31,11 +25,6 @@ export type ImportsDeps = {
   isStopping?: () => boolean;
 };
 
-/** Rows that go in with one batch, so that none of its writes takes long. */
-const rowsAtOnce = 50;
-const usualPiece = 64 * 1024;
-/** A row longer than this is left out. */
-const largestPiece = 1024 * 1024;
 const leaseMs = 60_000;
 const stepsPerLease = 20;
 const piecesAtOnce = 16;
@@ -72,11 +61,15 @@ function isOurFault(cause: unknown): boolean {
     !/UNIQUE/.test(fault.message);
 }
 
-async function runOne(deps: ImportsDeps, { id }: ImportRow): Promise<number> {
+async function runOne(deps: ImportsDeps, row: ImportRow): Promise<number> {
+  const { id } = row;
   const lease = { name: `import:${id}`, holder: newId(), ttlMs: leaseMs };
   if (await takeLease(deps.long, { ...lease, nowMs: deps.nowMs() }) === null) return 0;
   let rows = 0;
   try {
+    // What a dry run has seen so far is known to nobody but the process it runs in.
+    const rehearsal = row.dryRun ? makeRehearsal() : null;
+    if (rehearsal && isPlanned(row.plan as ImportPlan)) await rewindDryRun(deps.long, row, row.plan as ImportPlan);
     for (let steps = 1;; steps++) {
       const run = await findImport(deps.long, id);
       if (deps.isStopping?.() || !run || (run.state !== "waiting" && run.state !== "running")) return rows;
@@ -87,89 +80,13 @@ async function runOne(deps: ImportsDeps, { id }: ImportRow): Promise<number> {
         return rows;
       }
       if (steps % stepsPerLease === 0 && !await renewLease(deps.long, { ...lease, nowMs: deps.nowMs() })) return rows;
-      const done = await takeStep(deps, run, run.plan as ImportPlan);
+      // Run in earnest meanwhile, by somebody who did not wait.
+      if (run.dryRun !== row.dryRun) return rows;
+      const done = await takeStep(deps, run, run.plan as ImportPlan, rehearsal);
       if (done === "taken") return rows;
       rows += done;
     }
   } finally {
     await dropLease(deps.long, lease);
   }
-}
-
-/** The next rows in one batch with the progress. "taken": another runner did them. */
-async function takeStep(deps: ImportsDeps, run: ImportRow, plan: ImportPlan): Promise<number | "taken"> {
-  const stretch = await readStretch(deps.long, run, plan);
-  if (stretch.bytes === 0) {
-    await endImport(deps.long, { id: run.id, state: "failed", failure: "The file is not whole.", atMs: deps.nowMs() });
-    return 0;
-  }
-  const reading = await readReading(deps.long, plan);
-  const errors: { line: number; field: string | null; reason: string }[] = [];
-  const items: { line: number; item: Item }[] = [];
-  for (const row of stretch.rows) {
-    const read = isRow(row) ? rowItem(row.cells, reading) : { fault: { field: null, reason: row.reason } };
-    if ("item" in read) items.push({ line: row.line, item: read.item });
-    else errors.push({ line: row.line, ...read.fault });
-  }
-  const step = (results: ItemResult[]) => {
-    const refused = results.flatMap((result, n) =>
-      "fault" in result ? [{ line: items[n]!.line, ...rowFault(plan, result.fault) }] : []
-    );
-    const count = (status: string) => results.filter((result) => "status" in result && result.status === status).length;
-    const counts = {
-      rows: stretch.rows.length,
-      created: count("created"),
-      updated: count("updated"),
-      unchanged: count("unchanged"),
-      failed: errors.length + refused.length,
-    };
-    const { id, doneBytes: fromByte } = run;
-    const { lines } = stretch;
-    return recordStep(
-      { id, fromByte, toByte: fromByte + stretch.bytes, lines, counts, errors: [...errors, ...refused] },
-      deps.nowMs(),
-    );
-  };
-  try {
-    await upsert(deps.long, {
-      items: items.map(({ item }) => item),
-      // Who asked for the import had the right to set every column of its plan.
-      writer: { id: run.createdById, mayEdit: () => true },
-      atMs: deps.nowMs(),
-      also: step,
-    });
-  } catch (cause) {
-    if (isStepTaken(cause)) return "taken";
-    throw cause;
-  }
-  return stretch.rows.length;
-}
-
-const isRow = (row: Stretch["rows"][number]): row is CsvRow => "cells" in row;
-
-/** More is read only when a row is longer than the usual piece. */
-async function readStretch(db: Db, run: ImportRow, plan: ImportPlan): Promise<Stretch> {
-  const { delimiter, columns } = plan;
-  for (let length = usualPiece;; length *= 4) {
-    const bytes = await readBytes(db, run.id, run.doneBytes, length);
-    const stretch = readRows(bytes, {
-      delimiter,
-      width: columns.length,
-      firstLine: run.doneLines + 1,
-      mostRows: rowsAtOnce,
-      isEnd: run.doneBytes + bytes.length >= run.totalBytes,
-      mayGrow: length < largestPiece,
-    });
-    if (stretch.bytes > 0 || length >= largestPiece) return stretch;
-  }
-}
-
-async function readReading(db: Db, plan: ImportPlan): Promise<Reading> {
-  const [user, account, teammates] = await Promise.all([
-    liveTraits(db, "user"),
-    liveTraits(db, "account"),
-    listTeammates(db),
-  ]);
-  const active = teammates.filter((teammate) => teammate.state === "active");
-  return { plan, traits: { user, account }, teammates: new Map(active.map(({ email, id }) => [email, id])) };
 }

@@ -14,6 +14,8 @@ export type Upsert = {
   atMs: number;
   /** Written in the same batch, before everything else. */
   also?: (results: ItemResult[]) => SQL[];
+  /** Nothing but `also` is written: the results say what would be done. */
+  dryRun?: boolean;
 };
 
 /** Somebody took the same key between our reading and our writing; reading again shows it. */
@@ -31,7 +33,7 @@ export async function upsert(db: Db, o: Upsert): Promise<ItemResult[]> {
     const results = o.items.map((item) => resultOf(roster, item, o.writer));
     const statements = [
       ...(o.also?.(results) ?? []),
-      ...writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs }),
+      ...(o.dryRun ? [] : writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs })),
     ];
     try {
       if (statements.length > 0) await batch(db, statements);

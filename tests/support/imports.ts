@@ -30,15 +30,21 @@ export const depsOf = (database: Pick<TestDatabase, "db" | "long">, more: Partia
 });
 
 /** An uploaded file, waiting to run by what its headers suggest. */
-export async function queueImportOf(db: Db, csv: string | Uint8Array, over: Partial<ImportPlan> = {}): Promise<string> {
+export async function queueImportOf(
+  db: Db,
+  csv: string | Uint8Array,
+  { dryRun = false, ...over }: Partial<ImportPlan> & { dryRun?: boolean } = {},
+): Promise<string> {
   const bytes = typeof csv === "string" ? new TextEncoder().encode(csv) : csv;
   const id = newId();
-  const { columns, delimiter, bytes: headerBytes, lines: headerLines } = readHeader(bytes, true)!;
+  const encoding = over.encoding ?? "utf-8";
+  const { columns, delimiter, bytes: headerBytes, lines: headerLines } = readHeader(bytes, true, { encoding })!;
   const traits = await db.all<{ entity: "user"; key: string; label: string }>(sql`select * from trait_definition`);
-  const suggested = suggestTargets(columns, traits);
-  const shape = { columns, delimiter, headerBytes, headerLines };
+  const suggested = suggestTargets(columns, traits, over.kind);
+  const shape = { columns, delimiter, encoding, isUtf8: encoding === "utf-8", headerBytes, headerLines };
   const plan: ImportPlan = {
     ...shape,
+    kind: "flat",
     targets: columns.map((column) => suggested[column]!),
     accountKey: "account.name",
     csmId: null,
@@ -51,9 +57,16 @@ export async function queueImportOf(db: Db, csv: string | Uint8Array, over: Part
   for (let n = 0; n * pieceBytes < bytes.length; n++) {
     await insertPiece(db, id, n, bytes.slice(n * pieceBytes, (n + 1) * pieceBytes));
   }
-  await endUpload(db, { id, totalBytes: bytes.length, shape, actorId: "T1", atMs });
-  await queueImport(db, { id, plan, fromByte: headerBytes, fromLine: headerLines, actorId: "T1", atMs });
+  await endUpload(db, { id, totalBytes: bytes.length, shape, headerHash: "", actorId: "T1", atMs });
+  await runAgain(db, id, { plan, dryRun });
   return id;
+}
+
+/** The same upload by the same plan, or another. */
+export async function runAgain(db: Db, id: string, o: { plan?: ImportPlan; dryRun?: boolean } = {}): Promise<boolean> {
+  const plan = o.plan ?? (await findImport(db, id))!.plan as ImportPlan;
+  const from = { fromByte: plan.headerBytes, fromLine: plan.headerLines };
+  return await queueImport(db, { id, plan, dryRun: o.dryRun ?? false, remembered: null, ...from, actorId: "T1", atMs });
 }
 
 export async function countsOf(db: Db, id: string) {
@@ -80,7 +93,7 @@ export const contents = async (db: Db) => ({
   ),
 });
 
-export const addTrait = (db: Db, entity: "user" | "account", key: string, type: TraitType) =>
+export const addTrait = (db: Db, entity: "user" | "account" | "teammate", key: string, type: TraitType) =>
   insertTrait(db, {
     id: newId(),
     entity,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Endpoint } from "../endpoint.ts";
 import * as p from "../people.ts";
 
-/** Accounts, users, traits, imports. */
+/** Accounts, users, traits. */
 export const peopleEndpoints = {
   "GET /api/accounts": { summary: "Accounts", who: "observer", query: p.accountsQuery, answer: p.accountPage },
   "GET /api/accounts/statuses": {
@@ -70,20 +70,4 @@ export const peopleEndpoints = {
     body: p.traitPatch,
     answer: p.trait,
   },
-  "POST /api/imports": {
-    summary: "Upload a CSV file (name in the query)",
-    who: "member",
-    query: z.object({ fileName: z.string().min(1).max(300) }).strict(),
-    rawBody: "text/csv",
-    answer: p.importUploaded,
-    status: 201,
-  },
-  "POST /api/imports/:id/run": {
-    summary: "Run an uploaded import",
-    who: "member",
-    body: p.importPlan,
-    answer: p.importRun,
-    status: 202,
-  },
-  "GET /api/imports/:id": { summary: "An import's progress and its bad rows", who: "member", answer: p.importRun },
 } as const satisfies Record<string, Endpoint>;

@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { readHeader, readRows, type Stretch } from "#jobs/imports/csv.ts";
+import { type Piece, readHeader, readRows, type Stretch } from "#jobs/imports/csv.ts";
 import { makeRandom } from "#tests/support/random.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
-const whole = { delimiter: ",", width: 2, firstLine: 2, mostRows: 100, isEnd: true, mayGrow: true };
+const whole: Piece = {
+  delimiter: ",",
+  encoding: "utf-8",
+  width: 2,
+  firstLine: 2,
+  mostRows: 100,
+  isEnd: true,
+  mayGrow: true,
+};
 const read = (text: string, o: Partial<typeof whole> = {}) => readRows(encode(text), { ...whole, ...o }).rows;
 
 describe("[PD6] rows of a CSV file, bad lines apart", () => {
@@ -107,9 +115,16 @@ describe("[PD6] rows of a CSV file, bad lines apart", () => {
     const long = readRows(encode(`"${"x".repeat(500)}\n1,2\n`), { ...whole, isEnd: false, mayGrow: false });
     expect(long.rows).toEqual([{ line: 2, reason: "a quote is opened and not closed" }]);
     const endless = readRows(encode("x".repeat(500)), { ...whole, isEnd: false, mayGrow: false });
-    expect(endless).toEqual({ rows: [{ line: 2, reason: "is longer than a row may be" }], bytes: 500, lines: 0 });
+    expect(endless).toEqual({
+      rows: [{ line: 2, reason: "is longer than a row may be" }],
+      bytes: 500,
+      lines: 0,
+      isCut: true,
+    });
   });
 });
+
+const utf8 = { encoding: "utf-8" } as const;
 
 describe("[PD6] the header of a CSV file", () => {
   test.each([
@@ -119,11 +134,11 @@ describe("[PD6] the header of a CSV file", () => {
     ["a byte order mark and spaces", "\ufeff A , B\r\n1,2", ["A", "B"], ","],
     ["one column", "Email\nx@y.z", ["Email"], ","],
   ])("%s", (_, text, columns, delimiter) => {
-    expect(readHeader(encode(text), false)).toMatchObject({ columns, delimiter, lines: 1 });
+    expect(readHeader(encode(text), false, utf8)).toMatchObject({ columns, delimiter, lines: 1 });
   });
   test("nothing in it, or no end of its first line yet", () => {
-    expect(readHeader(encode(""), true)).toBeNull();
-    expect(readHeader(encode("a,b"), false)).toBeNull();
-    expect(readHeader(encode('"a,b'), true)).toBeNull();
+    expect(readHeader(encode(""), true, utf8)).toBeNull();
+    expect(readHeader(encode("a,b"), false, utf8)).toBeNull();
+    expect(readHeader(encode('"a,b'), true, utf8)).toBeNull();
   });
 });

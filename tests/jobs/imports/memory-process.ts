@@ -24,14 +24,26 @@ const database = await openDatabase({ url });
 const id = "01JZZZZZZZZZZZZZZZZZZZZZZZ";
 await insertImport(database.long, { id, fileName: "x.csv", createdById: "T1", atMs: 1 });
 const body = ReadableStream.from(lines()).pipeThrough(new TextEncoderStream());
-const { totalBytes, head } = await receiveFile(database.long, id, body, { announcedBytes: null, mostBytes: 2 ** 30 });
-const { shape } = readShape(head, totalBytes === head.length);
-await endUpload(database.long, { id, totalBytes, shape, actorId: "T1", atMs: 1 });
+const { totalBytes, head, isUtf8 } = await receiveFile(database.long, id, body, {
+  announcedBytes: null,
+  mostBytes: 2 ** 30,
+});
+const { shape } = readShape(head, totalBytes === head.length, { isUtf8 });
+await endUpload(database.long, { id, totalBytes, shape, headerHash: "", actorId: "T1", atMs: 1 });
 const suggested = suggestTargets(shape.columns, []);
 const targets = shape.columns.map((column) => suggested[column]!);
-const plan = { ...shape, targets, accountKey: "account.name", csmId: null, aeId: null, status: null, owners: false };
+const plan = {
+  ...shape,
+  kind: "flat",
+  targets,
+  accountKey: "account.name",
+  csmId: null,
+  aeId: null,
+  status: null,
+  owners: false,
+};
 const from = { fromByte: shape.headerBytes, fromLine: shape.headerLines };
-await queueImport(database.db, { id, plan, ...from, actorId: "T1", atMs: 1 });
+await queueImport(database.db, { id, plan, dryRun: false, remembered: null, ...from, actorId: "T1", atMs: 1 });
 await runImports({ db: database.db, long: database.long, nowMs: () => 1, log: () => {} });
 const { state, rows, created, failed } = (await findImport(database.db, id))!;
 console.log(JSON.stringify({ state, rows, created, failed, mostMiB: mostMiB() }));
