@@ -15,6 +15,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { channelRoutes } from "./routes/channels.ts";
+import { bulkRunRoutes } from "./routes/bulk-runs.ts";
 import { calendarRoutes } from "./routes/calendar.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -87,6 +88,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     triageRoutes,
     releaseRoutes,
     commentRoutes,
+    bulkRunRoutes,
     conversationRoutes,
     historyRoutes,
     outboxRoutes,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { attachmentEndpoints } from "./endpoints/attachments.ts";
+import { bulkEndpoints } from "./endpoints/bulk.ts";
 import { calendarEndpoints } from "./endpoints/calendar.ts";
 import { channelSignInEndpoints } from "./endpoints/channel-sign-in.ts";
 import { checkEndpoints } from "./endpoints/checks.ts";
@@ -29,6 +30,7 @@ export const endpoints = {
   ...reviewEndpoints,
   ...releaseEndpoints,
   ...attachmentEndpoints,
+  ...bulkEndpoints,
   ...calendarEndpoints,
   ...checkEndpoints,
   ...channelSignInEndpoints,

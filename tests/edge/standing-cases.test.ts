@@ -146,6 +146,11 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/conversations/${id}`, { state: "closed", closedWhy: "Done" }],
     again: 200,
   },
+  "POST /api/bulk-runs/:id/cancel": {
+    id: (w) => w.bulkRun,
+    ask: (_, id) => [`/api/bulk-runs/${id}/cancel`],
+    again: 200,
+  },
   "POST /api/conversations/:id/read": {
     id: (w) => w.conversation,
     ask: (_, id) => [`/api/conversations/${id}/read`],
@@ -263,6 +268,14 @@ const many: Partial<Record<EndpointName, Case>> = {
   "POST /api/users/subscription": {
     ask: (w) => ["/api/users/subscription", { ids: [w.user], unsubscribed: true }],
     again: 200,
+  },
+  "POST /api/bulk-runs": {
+    ask: (w) => ["/api/bulk-runs", {
+      entity: "account",
+      chosen: { ids: [w.account] },
+      act: { kind: "assign", status: "trial" },
+    }],
+    again: 202,
   },
   "POST /api/traits": {
     ask: () => ["/api/traits", { entity: "account", key: "plan", label: "Plan", type: "text" }],
