@@ -146,7 +146,7 @@ export type ComposeRow = {
   allowUnsubscribes: number;
   /** How many stand in To, those who may not be mailed included. */
   toCount: number;
-  /** Who may be mailed now: JSON of `MailablePerson[]`, kept as read for the begin to compare. */
+  /** Who may be mailed now: JSON of `MailablePerson[]`, kept as read for the begin to compare; an address may be in it twice. */
   mailableAs: string;
   /** The subject line as lists show a draft's, variables in braces. */
   subject: string;

@@ -24,18 +24,16 @@ export const subscribedToSomebody: SQL =
 export const somebodyMayBeMailed: SQL = sql`exists (select 1 from ${participants}
   where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed} and ${notSuppressed})`;
 
-/** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}`, each address once, in To before CC before BCC: a user
- * may have got the address of another on the mail. Suppressed addresses drop out, and unsubscribed users where the message allows
- * unsubscribes (SU3). The same people give the same text. */
+/** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}` in the order of their index; an address may be in it twice, as
+ * a user may have got the address of another on the mail (`mailedPeople` in jobs/sends). Suppressed addresses drop out, and unsubscribed
+ * users where the message allows unsubscribes (SU3). The same people give the same text. */
 export const mailable: SQL<string> = sql`(select json_group_array(json_object(
     'role', x.role, 'n', x.n, 'userId', x.user_id, 'address', x.address, 'name', x.name))
-  from (select l.* from (select p.role, p.n, p.user_id, ${address} as address,
-        coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name,
-        row_number() over (partition by lower(${address})
-          order by case p.role when 'to' then 0 when 'cc' then 1 else 2 end, p.n) as nth
+  from (select p.role, p.n, p.user_id, ${address} as address,
+        coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
       from ${participants}
-      where p.message_id = m.id and p.role <> 'from' and ${notUnsubscribed} and ${notSuppressed}) l
-    where l.nth = 1 order by l.role, l.n) x)`;
+      where p.message_id = m.id and p.role <> 'from' and ${notUnsubscribed} and ${notSuppressed}
+      order by p.role, p.n) x)`;
 
 /** A teammate `t` who may be a sender, given a row of `sender` (isValidSender in jobs/rules says the same). */
 export const maySend: SQL = sql`(t.state = 'active' and t.may_send = 1 and t.role <> 'observer')`;

@@ -2,7 +2,7 @@ import type { Db } from "#db/client.ts";
 import { base64Lines } from "#db/mail-bytes.ts";
 import { type Attachment, findAttachments, readAttachmentBytes } from "#db/queries/attachment.ts";
 import { isRefusedName } from "#jobs/document/file-kinds.ts";
-import { attachmentIdsIn, imageIdsIn, largestMessageBytes } from "#jobs/document/files.ts";
+import { imageIdsIn, largestMessageBytes } from "#jobs/document/files.ts";
 import type { Content, TextJson } from "#jobs/document/nodes.ts";
 import type { Pictures } from "#jobs/document/resolve.ts";
 
@@ -23,7 +23,7 @@ export function makeFileReader(db: Db) {
   const encoded = new Map<string, Uint8Array>();
 
   async function facts(text: Text): Promise<Attachments> {
-    const ids = attachmentIdsIn(text.content, text.signature);
+    const ids = idsIn(text);
     const unread = ids.filter((id) => !known.has(id));
     for (const found of unread.length > 0 ? await findAttachments(db, unread) : []) known.set(found.id, found);
     return new Map(ids.flatMap((id) => known.has(id) ? [[id, known.get(id)!]] : []));
@@ -47,7 +47,7 @@ export function makeFileReader(db: Db) {
     facts,
     /** The same ready for its mail: pictures in the order they are read, then files. A picture that is a file too is both. */
     async mailFiles(text: Text, attachments: Attachments): Promise<MailFile[]> {
-      const pictures = [...new Set([...imageIdsIn(text.content.body), ...imageIdsIn(text.signature)])];
+      const pictures = [...new Set(picturesIn(text))];
       const wanted = [
         ...pictures.map((id) => ({ id, name: null, contentId: contentIdOf(id) })),
         ...(text.content.files ?? []).map(({ id, name }) => ({ id, name, contentId: null })),
@@ -68,17 +68,31 @@ export type FileReader = ReturnType<typeof makeFileReader>;
  * What in its files keeps a message from leaving, as holes: `message.file` for one that is not there, is no picture where it stands as
  * one, or has a name that providers do not carry; `message.size` for more than a message holds (CO9). Never half a mail.
  */
-export function fileHoles({ content, signature }: Text, attachments: Attachments): string[] {
-  const ids = attachmentIdsIn(content, signature);
-  const pictures = [...imageIdsIn(content.body), ...imageIdsIn(signature)];
-  const isWhole = ids.every((id) => attachments.has(id)) &&
-    pictures.every((id) => attachments.get(id)?.width != null) &&
-    (content.files ?? []).every(({ name }) => !isRefusedName(name));
+export function fileHoles(text: Text, attachments: Attachments): string[] {
+  const isWhole = idsIn(text).every((id) => attachments.has(id)) &&
+    picturesIn(text).every((id) => attachments.get(id)?.width != null) &&
+    (text.content.files ?? []).every(({ name }) => !isRefusedName(name));
   return [
     ...(isWhole ? [] : ["message.file"]),
     ...(bytesOf(attachments) > largestMessageBytes ? ["message.size"] : []),
   ];
 }
+
+/** Kept by text, which nobody changes: the mails of a start share one, and finding its pictures reads it whole. */
+const picturesOf = new WeakMap<TextJson, string[]>();
+
+function picturesIn({ content, signature }: Text): string[] {
+  return [content.body, signature].flatMap((text) => {
+    if (text === null) return [];
+    const ids = picturesOf.get(text) ?? imageIdsIn(text);
+    picturesOf.set(text, ids);
+    return ids;
+  });
+}
+
+const idsIn = (text: Text): string[] => [
+  ...new Set([...(text.content.files ?? []).map(({ id }) => id), ...picturesIn(text)]),
+];
 
 /** What these files come to together. */
 export const bytesOf = (attachments: Attachments): number =>

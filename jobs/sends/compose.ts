@@ -14,6 +14,7 @@ import type { TextJson } from "#jobs/document/nodes.ts";
 import type { Values } from "#jobs/document/resolve.ts";
 import type { ReleaseDeps } from "./deps.ts";
 import { type DraftReader, holdOf, type ReadDraft } from "./drafts.ts";
+import { mailedPeople } from "./mailed-people.ts";
 import { readValuesOfMessages } from "./values.ts";
 
 /** A sealed message made ready: its mail, or why there is none. */
@@ -59,15 +60,17 @@ export async function makeComposer(
     readSettings(deps.db),
   ]);
   const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const signature = signatureOf(sender);
   return async (message, nowMs) => {
     const row = rowOf.get(message.id)!;
     try {
       if (message.beganAtMs !== null) return await storedMail(deps, message, row);
-      const text = texts.get(row.id);
-      const { content } = text?.seq === row.sealedSeq
-        ? text
+      const read = texts.get(row.id);
+      const { content } = read?.seq === row.sealedSeq
+        ? read
         : await drafts.read({ id: row.id, startId: row.startId, headSeq: row.sealedSeq });
-      const given = { content, values: values.get(row.id) ?? {}, files: drafts.files, settings, replyDomain, nowMs };
+      const text = { content, signature };
+      const given = { text, values: values.get(row.id) ?? {}, files: drafts.files, settings, replyDomain, nowMs };
       return await composeOne(deps, sender, row, given);
     } catch (cause) {
       if (databaseFault(cause)) throw cause;
@@ -80,7 +83,7 @@ export async function makeComposer(
 async function storedMail(deps: ReleaseDeps, message: Claimed, row: ComposeRow): Promise<Composed> {
   const stored = await findSealedMail(deps.db, row.id);
   if (!stored || stored.sealNo !== message.sealNo) throw new Error("its bytes are gone");
-  const people = JSON.parse(row.mailableAs) as MailablePerson[];
+  const people = mailedPeople(row.mailableAs);
   return {
     kind: "mail",
     sealed: null,
@@ -97,8 +100,8 @@ async function composeOne(
   deps: ReleaseDeps,
   sender: SenderRow,
   row: ComposeRow,
-  { content, values, files, settings, replyDomain, nowMs }: {
-    content: ReadDraft["content"];
+  { text, values, files, settings, replyDomain, nowMs }: {
+    text: { content: ReadDraft["content"]; signature: TextJson | null };
     values: Values;
     files: FileReader;
     settings: Settings;
@@ -106,7 +109,7 @@ async function composeOne(
     nowMs: number;
   },
 ): Promise<Composed> {
-  const people = JSON.parse(row.mailableAs) as MailablePerson[];
+  const people = mailedPeople(row.mailableAs);
   const inRole = (role: MailablePerson["role"]) =>
     people.filter((person) => person.role === role).map(({ address, name }) => ({ address, name }));
   // A mail to several users is one body for all of them: no link could say who unsubscribes (SU4).
@@ -114,7 +117,6 @@ async function composeOne(
   const unsubscribeUrl = settings.manageUnsubscribes && row.allowUnsubscribes === 1 && reader !== null
     ? deps.links.unsubscribeUrl(row.id, reader)
     : null;
-  const text = { content, signature: signatureOf(sender) };
   const attachments = await files.facts(text);
   const rendered = renderMail({
     ...text,
