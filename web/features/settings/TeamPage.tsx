@@ -2,7 +2,6 @@ import { useNavigate } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
-import { ApiError } from "#web/shared/api-error.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -10,32 +9,29 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Menu } from "#web/shared/ui/Menu.tsx";
 import { Page, Section } from "#web/shared/ui/Page.tsx";
-import { Select } from "#web/shared/ui/Select.tsx";
-import { Loaded, Notice } from "#web/shared/ui/states.tsx";
-import { TextField } from "#web/shared/ui/TextField.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { Ellipsis, UserPlus } from "#web/shared/ui/icons.ts";
+import { Time } from "#web/shared/times.tsx";
 import { CopyLine } from "./CopyLine.tsx";
+import { InviteDialog } from "./InviteDialog.tsx";
+import { LeaveTeamDialog } from "./LeaveTeamDialog.tsx";
+import { type Role, roles } from "./roles.ts";
 
 type Teammate = Answer<"GET /api/teammates">["items"][number];
-type Role = Teammate["role"];
-const roles = [
-  { value: "admin", label: "Admin", detail: "Settles the workspace and works" },
-  { value: "member", label: "Member", detail: "Works: starts, edits, sends" },
-  { value: "observer", label: "Observer", detail: "Reads and watches, changes nothing" },
-] as const;
-
 /** Who works here, what they may, and the one-time links by which they join (AD1). */
 export default function TeamPage() {
   const me = useMe();
   const navigate = useNavigate();
   const [inviting, setInviting] = createSignal(false);
+  const [leaving, setLeaving] = createSignal<Teammate | null>(null);
   const [link, setLink] = createSignal<{ name: string; url: string } | null>(null);
   const team = useQuery(() => ({
     queryKey: ["teammates"],
     queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
   }));
   const client = useQueryClient();
+  const whoLeft = () => team.isSuccess ? team.data.items.filter((one) => one.state === "left") : [];
   const change = async (teammate: Teammate, body: { role?: Role; maySend?: boolean }, words: string) => {
     try {
       await request("PATCH /api/teammates/:id", { params: { id: teammate.id }, body });
@@ -49,6 +45,7 @@ export default function TeamPage() {
     try {
       const answer = await request("POST /api/teammates/:id/join-link", { params: { id: teammate.id } });
       setLink({ name: teammate.name, url: answer.joinUrl });
+      await client.invalidateQueries({ queryKey: ["teammates"] });
     } catch (error) {
       toastError(error);
     }
@@ -75,6 +72,8 @@ export default function TeamPage() {
         ),
     },
     ...(teammate.state === "invited" ? [{ label: "New join link", run: () => void newLink(teammate) }] : []),
+    "line" as const,
+    { label: "Leaves the team…", danger: true, run: () => setLeaving(teammate) },
   ];
   return (
     <Page
@@ -92,7 +91,7 @@ export default function TeamPage() {
         {(answer) => (
           <Section title="Teammates">
             <ul class="divide-y">
-              <For each={answer().items}>
+              <For each={answer().items.filter((one) => one.state !== "left")}>
                 {(teammate) => (
                   <li class="flex items-center gap-3 px-4 py-2.5">
                     <Avatar name={teammate.name} color={teammate.color} />
@@ -132,6 +131,46 @@ export default function TeamPage() {
           </Section>
         )}
       </Loaded>
+      <Show when={whoLeft().length > 0}>
+        <Section title="Left" lead="They cannot sign in, and nothing leaves as theirs. What they wrote stays.">
+          <ul class="divide-y">
+            <For each={whoLeft()}>
+              {(teammate) => (
+                <li class="flex flex-wrap items-center gap-3 px-4 py-2.5">
+                  <Avatar name={teammate.name} color={teammate.color} />
+                  <div class="min-w-0 flex-1">
+                    <p class="truncate text-sm font-medium">{teammate.name}</p>
+                    <p class="truncate text-xs text-muted">
+                      {teammate.email}
+                      <Show when={teammate.left}>
+                        {(left) => (
+                          <>
+                            {" · left "}
+                            <Time zone={me().timeZone} at={left().at} />
+                            <Show when={left().to}>{(to) => <>{", handed over to "}{to().name}</>}</Show>
+                          </>
+                        )}
+                      </Show>
+                    </p>
+                  </div>
+                  <Show when={isAdmin(me())}>
+                    <Button size="sm" onClick={() => void newLink(teammate)}>Invite again</Button>
+                  </Show>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Section>
+      </Show>
+      <Show when={leaving()}>
+        {(teammate) => (
+          <LeaveTeamDialog
+            teammate={teammate()}
+            team={team.data?.items ?? []}
+            onClose={() => setLeaving(null)}
+          />
+        )}
+      </Show>
       <InviteDialog
         open={inviting()}
         onClose={() => setInviting(false)}
@@ -150,69 +189,5 @@ export default function TeamPage() {
         </div>
       </Dialog>
     </Page>
-  );
-}
-
-function InviteDialog(props: { open: boolean; onClose: () => void; onInvited: (name: string, url: string) => void }) {
-  const [firstName, setFirstName] = createSignal("");
-  const [lastName, setLastName] = createSignal("");
-  const [email, setEmail] = createSignal("");
-  const [role, setRole] = createSignal<Role>("member");
-  const [error, setError] = createSignal<ApiError | null>(null);
-  const [pending, setPending] = createSignal(false);
-  const errorAt = (field: string) => error()?.field === field ? error()!.message : null;
-  const submit = async () => {
-    setPending(true);
-    setError(null);
-    try {
-      const body = { firstName: firstName(), lastName: lastName(), email: email(), role: role() };
-      const answer = await request("POST /api/teammates", { body });
-      props.onInvited(answer.teammate.name, answer.joinUrl);
-      for (const clear of [setFirstName, setLastName, setEmail]) clear("");
-    } catch (cause) {
-      if (cause instanceof ApiError) setError(cause);
-    } finally {
-      setPending(false);
-    }
-  };
-  return (
-    <Dialog
-      open={props.open}
-      onClose={props.onClose}
-      title="Invite a teammate"
-      onSubmit={() => void submit()}
-      footer={
-        <>
-          <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" pending={pending()}>Make the link</Button>
-        </>
-      }
-    >
-      <div class="grid grid-cols-2 gap-3">
-        <TextField
-          label="First name"
-          value={firstName()}
-          onChange={setFirstName}
-          error={errorAt("firstName")}
-          required
-        />
-        <TextField label="Last name" value={lastName()} onChange={setLastName} error={errorAt("lastName")} required />
-        <TextField
-          class="col-span-2"
-          label="E-mail"
-          type="email"
-          value={email()}
-          onChange={setEmail}
-          error={errorAt("email")}
-          required
-        />
-        <Select class="col-span-2" label="Role" options={[...roles]} value={role()} onChange={setRole} />
-        <Show when={error() && !["firstName", "lastName", "email"].includes(error()!.field ?? "")}>
-          <div class="col-span-2">
-            <Notice tone="danger">{error()!.message}</Notice>
-          </div>
-        </Show>
-      </div>
-    </Dialog>
   );
 }
