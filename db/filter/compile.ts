@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Condition } from "../queries/list.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import type { FilterEntity } from "./field.ts";
-import { type Leaf, leafHolds, leafIds } from "./leaf.ts";
+import { type Found, type Leaf, leafHolds, leafIds } from "./leaf.ts";
 import type { Parsed } from "./parse.ts";
 import { aliasesOf, type Root, type Scope, scopeOf, tieOf } from "./scopes.ts";
 
@@ -26,13 +26,14 @@ export function compileFilter(parsed: Parsed, of: FilterEntity, state: MessageSt
       if (found?.exact) {
         return [{ holds: found.sorted ? sorted(only!, holds) : holds, drive: found.ids, ...sortOf(found) }];
       }
-      return [{ holds }, ...hint(found?.ids ?? null)];
+      return [{ holds }, ...hint(found)];
     }
     return [{ holds: groupHolds(scope, parts, world) }, ...parts.flatMap((part) => hint(drive(part, world)))];
   });
 
-  function hint(ids: SQL | null): Condition[] {
-    return ids === null || ++hints > mostHints ? [] : [{ holds: sql`1`, drive: ids, repeats: true }];
+  function hint(found: Found | null): Condition[] {
+    if (found === null || ++hints > mostHints) return [];
+    return [{ holds: sql`1`, drive: found.ids, repeats: true, ...(found.source ? { source: found.source } : {}) }];
   }
 }
 
@@ -115,23 +116,34 @@ const asksMembership = (parsed: Parsed): boolean =>
 
 const joined = (parts: SQL[], by: SQL): SQL => parts.length === 0 ? sql`1` : sql`(${sql.join(parts, by)})`;
 
+/** More rows of another entity than this are not followed to those they are tied to. */
+const mostFollowed = 20_000;
+
 /** Ids of filtered rows, all that may satisfy it among them, some of them several times; null where no index says. */
-function drive(parsed: Parsed, world: World): SQL | null {
+function drive(parsed: Parsed, world: World): Found | null {
   switch (parsed.kind) {
     case "condition": {
       const found = leafIds(parsed, world.state);
       const scope = scopeOf(parsed.field, world.root);
-      return found && (scope === "root" ? found.ids : tieOf(world.root, scope, world.state).from(found.ids));
+      if (!found || scope === "root") return found;
+      const source = found.source ?? { ids: found.ids, most: mostFollowed };
+      return { ids: tieOf(world.root, scope, world.state).from(found.ids), source };
     }
     case "not":
       return null;
-    case "any": {
-      const each = parsed.parts.map((part) => drive(part, world));
-      return each.some((ids) => ids === null)
-        ? null
-        : sql.join(each.map((ids) => sql`select id from (${ids!})`), sql` union all `);
-    }
+    case "any":
+      return union(parsed.parts.map((part) => drive(part, world)));
     case "all":
-      return parsed.parts.map((part) => drive(part, world)).find((ids) => ids !== null) ?? null;
+      return parsed.parts.map((part) => drive(part, world)).find((found) => found !== null) ?? null;
   }
+}
+
+function union(each: (Found | null)[]): Found | null {
+  if (!each.every((found) => found !== null)) return null;
+  const rows = (parts: SQL[]) => sql.join(parts.map((part) => sql`select * from (${part})`), sql` union all `);
+  const sources = each.flatMap(({ source }) => (source ? [source.ids] : []));
+  return {
+    ids: sql`select id from (${rows(each.map(({ ids }) => ids))})`,
+    ...(sources.length > 0 ? { source: { ids: rows(sources), most: mostFollowed } } : {}),
+  };
 }

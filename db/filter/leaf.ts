@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { matching } from "../queries/search.ts";
+import type { Condition } from "../queries/list.ts";
+import { candidates, matching } from "../queries/search.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import type { Parsed } from "./parse.ts";
 import { isIndexed, listed, passes } from "./predicate.ts";
@@ -34,12 +35,15 @@ export function leafHolds({ field, test, negated }: Leaf, aliases: Aliases): SQL
   }
 }
 
+/** Ids from an index, and what finding them begins from (db/queries/list.ts). */
+export type Found = { ids: SQL; source?: NonNullable<Condition["source"]> };
+
 /** Ids of the rows of the field's own entity that satisfy it, from an index; null where none answers it. `exact`: no others are among
  * them. `sorted`: they stand in that index in the order of this column. */
 export function leafIds(
   { field, test, negated }: Leaf,
   state: MessageState,
-): { ids: SQL; exact: boolean; sorted?: { column: string; index: string } } | null {
+): (Found & { exact: boolean; sorted?: { column: string; index: string } }) | null {
   const { at } = field;
   if (negated) return null;
   switch (at.kind) {
@@ -49,7 +53,7 @@ export function leafIds(
         field.entity !== "message"
       ) {
         const ids = matching(field.entity, test.text);
-        return ids && { ids, exact: false };
+        return ids && { ids, exact: false, source: candidates(test.text)! };
       }
       if (!at.index || !isIndexed(test, at.folded)) return null;
       if (at.pendingOnly && state !== "pending") return null;

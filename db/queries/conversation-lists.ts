@@ -3,8 +3,10 @@ import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { ConversationState } from "./conversation.ts";
 import { type Bounds, type Condition, listPage, type ListQuery, type Place } from "./list.ts";
+import { addressBegins, partyMatches, searchHint, textContains } from "./search.ts";
+import { type TraitSort, traitSort } from "./trait-sort.ts";
 
-export type ConversationsAsked = {
+export type ConversationFilter = {
   state?: ConversationState;
   q?: string;
   accountId?: string;
@@ -18,11 +20,20 @@ export type ConversationsAsked = {
   bounced?: boolean;
   /** Whether a reply in it waits for somebody of the team to open or answer it. */
   unread?: boolean;
+  /** What a filter came to (VI2). */
+  also?: readonly Condition[];
+};
+export type ConversationsAsked = ConversationFilter & {
+  /** By when something last happened, newest first, unless it is said otherwise. */
+  sort?: "active" | TraitSort;
+  descending?: boolean;
   after: Place | null;
   limit: number;
 };
 
-/** Conversations by when something last happened in them, newest first. */
+const column = "active_at_ms";
+
+/** Conversations by when something last happened in them, or by a trait (VI3). */
 export const listConversations = (
   db: Db,
   o: ConversationsAsked,
@@ -31,8 +42,14 @@ export const listConversations = (
 
 /** The same as a question, for what else asks which conversations these are. */
 export function conversationsQuery(o: ConversationsAsked): ListQuery {
-  const column = "active_at_ms";
-  const sort = { column, index: "conversation_newest", descending: true };
+  const descending = o.descending ?? true;
+  const sort = typeof o.sort === "object"
+    ? traitSort("conversation", o.sort, descending)
+    : { column, index: "conversation_newest", descending };
+  return { table: "conversation", sort, conditions: conversationConditions(o), after: o.after, limit: o.limit };
+}
+
+export function conversationConditions(o: ConversationFilter): Condition[] {
   const conditions: Condition[] = [];
   if (o.state) {
     conditions.push({ holds: sql`t.state = ${o.state}`, sorted: { column, index: "conversation_state" } });
@@ -54,8 +71,8 @@ export function conversationsQuery(o: ConversationsAsked): ListQuery {
   if (o.seen !== undefined) conditions.push(o.seen ? seen : { holds: sql`not ${seen.holds}` });
   if (o.bounced !== undefined) conditions.push(o.bounced ? bounced : { holds: sql`not ${bounced.holds}` });
   const text = fold(o.q ?? "");
-  if (text !== "") conditions.push(contains(text));
-  return { table: "conversation", sort, conditions, after: o.after, limit: o.limit };
+  if (text !== "") conditions.push(...contains(text));
+  return [...conditions, ...(o.also ?? [])];
 }
 
 /** A conversation shows under every account that any of its participants belongs to (PD4), and under its own. */
@@ -126,10 +143,20 @@ function ofUser(userId: string): Condition {
   };
 }
 
-/** In the subject, the account's name, or somebody's name or address. */
-const contains = (text: string): Condition => ({
-  holds: sql`(instr(lower(t.subject), ${text}) > 0
-    or exists (select 1 from account a where a.id = t.account_id and instr(a.name_key, ${text}) > 0)
-    or exists (select 1 from message m join participant p on p.message_id = m.id left join user u on u.id = p.user_id
-      where m.conversation_id = t.id and (instr(p.address, ${text}) > 0 or instr(u.name_key, ${text}) > 0)))`,
-});
+/** In the subject, the account's name, somebody's name or e-mail, or the beginning of any address. */
+const contains = (text: string): Condition[] => [
+  {
+    holds: sql`(${textContains(sql`lower(t.subject)`, text)}
+      or exists (select 1 from account a where a.id = t.account_id and instr(a.name_key, ${text}) > 0)
+      or exists (select 1 from message m join participant p on p.message_id = m.id left join user u on u.id = p.user_id
+        where m.conversation_id = t.id and ${partyMatches(text)}))`,
+  },
+  ...searchHint(text, (found) =>
+    sql`select id from (${found("conversation")})
+      union all select c.id from (${found("account")}) x
+        cross join conversation c indexed by conversation_account on c.account_id = x.id
+      union all select m.conversation_id from (${found("user")}) x cross join participant p on p.user_id = x.id
+        cross join message m on m.id = p.message_id
+      union all select m.conversation_id from participant p cross join message m on m.id = p.message_id
+        where ${addressBegins(text)}`),
+];

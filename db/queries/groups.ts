@@ -20,10 +20,6 @@ export type MessageGroup = {
 const mostLooked = 20_000;
 const mostGroups = 200;
 
-/** What the conditions and the groups ask of a message. */
-const asked =
-  sql`t.id, t.account_id, t.teammate_id, t.start_id, t.template_id, t.subject, t.send_at_ms, t.edited_at_ms, t.risk`;
-
 /** The pending messages of a filter by what they began with, the group that leaves first on top (PR4). Looks at so many at most, and
  * says whether there are more. */
 export async function groupMessages(
@@ -56,10 +52,10 @@ export async function groupMessages(
 const nameFor = (askerId: string): SQL =>
   sql`case when b.shared = 1 or b.created_by_id = ${askerId} then b.name when b.id is not null then 'A personal template' end`;
 
-const driven = (drive: SQL): SQL => sql`select ${asked} from (${drive}) d cross join message t on t.id = d.id`;
+const driven = (drive: SQL): SQL => sql`select t.* from (${drive}) d cross join message t on t.id = d.id`;
 
 const nextToLeave = (most: number): SQL =>
-  sql`select ${asked} from message t indexed by message_due where t.state = 'pending' order by t.send_at_ms, t.id limit ${most}`;
+  sql`select t.* from message t indexed by message_due where t.state = 'pending' order by t.send_at_ms, t.id limit ${most}`;
 
 async function hasMore(db: Db, most: number): Promise<boolean> {
   const rows = await db.all(sql`select 1 from message indexed by message_due where state = 'pending'

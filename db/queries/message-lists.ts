@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import { type Bounds, type Condition, drivenFrom, listPage, type Place, rarestOf, type Sort } from "./list.ts";
+import { addressBegins, partyMatches, searchHint, textContains } from "./search.ts";
 
 /** Which messages are asked for, whatever their order. */
 export type MessageFilter = {
@@ -19,6 +20,8 @@ export type MessageFilter = {
   startId?: string;
   /** Those that began with no such thing. */
   without?: "start" | "template";
+  /** What a filter came to (VI2). */
+  also?: readonly Condition[];
 };
 export type MessagesAsked = MessageFilter & {
   /** The riskiest first (PR4), of what is pending; `descending` is of the other order. */
@@ -62,7 +65,7 @@ export function listMessages(
 }
 
 /** What a filter asks of a message `t`. */
-export const conditionsOf = (o: MessageFilter): Condition[] => [...filtersOf(o), ...searchOf(o.q)];
+export const conditionsOf = (o: MessageFilter): Condition[] => [...filtersOf(o), ...searchOf(o), ...(o.also ?? [])];
 
 /** Nobody reads a larger number. */
 const mostCounted = 10_000;
@@ -159,14 +162,27 @@ function filtersOf(o: MessageFilter): Condition[] {
   return filters;
 }
 
-/** In the subject, the account's name, or somebody's name or address. */
-function searchOf(q: string | undefined): Condition[] {
+/** In the conversation's subject, the account's name, somebody's name or e-mail, or the beginning of any address. */
+function searchOf({ q, state }: MessageFilter): Condition[] {
   const text = fold(q ?? "");
   if (text === "") return [];
-  return [{
-    holds: sql`(instr(lower(t.subject), ${text}) > 0
-      or exists (select 1 from account a where a.id = t.account_id and instr(a.name_key, ${text}) > 0)
-      or exists (select 1 from participant p left join user u on u.id = p.user_id
-        where p.message_id = t.id and (instr(p.address, ${text}) > 0 or instr(u.name_key, ${text}) > 0)))`,
-  }];
+  const ofState = sql`m.state = ${state}`;
+  return [
+    {
+      holds: sql`(exists (select 1 from conversation c where c.id = t.conversation_id
+          and ${textContains(sql`lower(c.subject)`, text)})
+        or exists (select 1 from account a where a.id = t.account_id and instr(a.name_key, ${text}) > 0)
+        or exists (select 1 from participant p left join user u on u.id = p.user_id
+          where p.message_id = t.id and ${partyMatches(text)}))`,
+    },
+    ...searchHint(text, (found) =>
+      sql`select m.id from (${found("conversation")}) x
+          cross join message m indexed by message_conversation on m.conversation_id = x.id where ${ofState}
+        union all select m.id from (${found("account")}) x
+          cross join message m indexed by message_account on m.account_id = x.id and ${ofState}
+        union all select m.id from (${found("user")}) x cross join participant p on p.user_id = x.id
+          cross join message m on m.id = p.message_id where ${ofState}
+        union all select m.id from participant p cross join message m on m.id = p.message_id
+          where ${addressBegins(text)} and ${ofState}`),
+  ];
 }

@@ -2,6 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import { type Condition, listPage, type ListQuery, type Place, type Sort } from "./list.ts";
+import { searchHint } from "./search.ts";
+import { type TraitSort, traitSort } from "./trait-sort.ts";
 
 const sortOf = (column: string, index: string, nullable = true): Omit<Sort, "descending"> =>
   nullable ? { column, index, nullable: { index } } : { column, index };
@@ -25,14 +27,11 @@ export type AccountSort = keyof typeof accountSorts;
 export type UserSort = keyof typeof userSorts;
 
 type Page = { after: Place | null; limit: number; descending: boolean };
-/** `status` null asks for accounts without one, `csmId` likewise. */
-export type AccountsAsked = Page & {
-  sort: AccountSort;
-  q?: string;
-  status?: string | null;
-  csmId?: string | null;
-};
-export type UsersAsked = Page & { sort: UserSort; q?: string; accountId?: string; unsubscribed?: boolean };
+/** `status` null asks for accounts without one, `csmId` likewise; `also` is what a filter came to (VI2). */
+export type AccountFilter = { q?: string; status?: string | null; csmId?: string | null; also?: readonly Condition[] };
+export type UserFilter = { q?: string; accountId?: string; unsubscribed?: boolean; also?: readonly Condition[] };
+export type AccountsAsked = Page & AccountFilter & { sort: AccountSort | TraitSort };
+export type UsersAsked = Page & UserFilter & { sort: UserSort | TraitSort };
 
 const equals = (table: "account", column: string, value: string | null, index: string): Condition => ({
   holds: sql`t.${sql.raw(column)} is ${value}`,
@@ -42,11 +41,12 @@ const equals = (table: "account", column: string, value: string | null, index: s
   sorted: { column: "name_key", index },
 });
 
-const contains = (columns: SQL[], q: string | undefined): Condition[] => {
+const contains = (entity: "account" | "user", columns: SQL[], q: string | undefined): Condition[] => {
   const text = fold(q ?? "");
-  return text === ""
-    ? []
-    : [{ holds: sql`(${sql.join(columns.map((column) => sql`instr(${column}, ${text}) > 0`), sql` or `)})` }];
+  return text === "" ? [] : [
+    { holds: sql`(${sql.join(columns.map((column) => sql`ifnull(instr(${column}, ${text}), 0) > 0`), sql` or `)})` },
+    ...searchHint(text, (found) => found(entity)),
+  ];
 };
 
 export const listAccounts = (db: Db, o: AccountsAsked) => listPage(db, accountsQuery(o));
@@ -54,32 +54,46 @@ export const listUsers = (db: Db, o: UsersAsked) => listPage(db, usersQuery(o));
 
 /** Accounts whose name contains `q`, whatever the case. */
 export function accountsQuery(o: AccountsAsked): ListQuery {
-  const conditions = [
-    ...(o.status === undefined ? [] : [equals("account", "status", o.status, "account_status")]),
-    ...(o.csmId === undefined ? [] : [equals("account", "csm_id", o.csmId, "account_csm")]),
-    ...contains([sql`t.name_key`], o.q),
-  ];
-  const sort = { ...accountSorts[o.sort], descending: o.descending };
-  return { table: "account", sort, conditions, after: o.after, limit: o.limit };
+  const sort = sortBy("account", o.sort, accountSorts, o.descending);
+  return { table: "account", sort, conditions: accountConditions(o), after: o.after, limit: o.limit };
 }
+
+export const accountConditions = (o: AccountFilter): Condition[] => [
+  ...(o.status === undefined ? [] : [equals("account", "status", o.status, "account_status")]),
+  ...(o.csmId === undefined ? [] : [equals("account", "csm_id", o.csmId, "account_csm")]),
+  ...contains("account", [sql`t.name_key`], o.q),
+  ...(o.also ?? []),
+];
 
 /** Users whose name or e-mail contains `q`, whatever the case. */
 export function usersQuery(o: UsersAsked): ListQuery {
-  const gone = sql.raw(o.unsubscribed ? "is not null" : "is null");
   // In the order of the unsubscribes they are a part of the index already.
   const isPart = o.sort === "unsubscribed" && o.unsubscribed !== undefined;
-  const conditions: Condition[] = [
+  const sort = sortBy("user", o.sort, userSorts, o.descending);
+  if (isPart) sort.only = o.unsubscribed ? "with" : "without";
+  const conditions = userConditions(isPart ? { ...o, unsubscribed: undefined } : o);
+  return { table: "user", sort, conditions, after: o.after, limit: o.limit };
+}
+
+export function userConditions(o: UserFilter): Condition[] {
+  const gone = sql.raw(o.unsubscribed ? "is not null" : "is null");
+  return [
     ...(o.accountId === undefined ? [] : [{
       holds: sql`exists (select 1 from membership m where m.account_id = ${o.accountId} and m.user_id = t.id)`,
       drive: sql`select user_id as id from membership where account_id = ${o.accountId}`,
     }]),
-    ...(o.unsubscribed === undefined || isPart ? [] : [{
+    ...(o.unsubscribed === undefined ? [] : [{
       holds: sql`t.unsubscribed_at_ms ${gone}`,
       drive: sql`select id from user indexed by user_unsubscribed where unsubscribed_at_ms ${gone}`,
     }]),
-    ...contains([sql`t.name_key`, sql`t.email`], o.q),
+    ...contains("user", [sql`t.name_key`, sql`t.email`], o.q),
+    ...(o.also ?? []),
   ];
-  const sort: Sort = { ...userSorts[o.sort], descending: o.descending };
-  if (isPart) sort.only = o.unsubscribed ? "with" : "without";
-  return { table: "user", sort, conditions, after: o.after, limit: o.limit };
 }
+
+const sortBy = <S extends string>(
+  table: "account" | "user",
+  sort: S | TraitSort,
+  sorts: Record<S, Omit<Sort, "descending">>,
+  descending: boolean,
+): Sort => typeof sort === "object" ? traitSort(table, sort, descending) : { ...sorts[sort], descending };

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { fold } from "../fold.ts";
+import type { Condition } from "./list.ts";
 
 export type SearchEntity = "account" | "user" | "template" | "conversation";
 
@@ -16,6 +17,25 @@ export function matching(entity: SearchEntity, text: string): SQL | null {
   if (!asked) return null;
   return sql`select d.entity_id as id from search_text f cross join search_doc d on d.n = f.rowid
     where f.search_text match ${asked} and d.entity = ${entity} and ${textContains(sql`d.text`, text)}`;
+}
+
+/** More rows than this that hold all trigrams of a text are not looked at one by one: what goes by an index of its own does better. */
+const mostCandidates = 20_000;
+/** What a search begins from: rows of whatever entity that hold all trigrams of the text. Null under three characters. */
+export function candidates(text: string): Condition["source"] | null {
+  const asked = trigramsOf(text);
+  return asked === null ? null : {
+    ids: sql`select rowid from search_text where search_text match ${asked}`,
+    most: mostCandidates,
+  };
+}
+
+/** Where a list that is searched can begin, if the text is long enough: `from` makes ids of its rows, some of them several times, of
+ * those that match. */
+export function searchHint(text: string, from: (found: (entity: SearchEntity) => SQL) => SQL): Condition[] {
+  const source = candidates(text);
+  if (!source) return [];
+  return [{ holds: sql`1`, drive: from((entity) => matching(entity, text)!), repeats: true, source }];
 }
 
 /** Whether a text that stands in lower case, or is a subject of which only a to z do, contains what was asked. */
@@ -40,3 +60,11 @@ function trigramsOf(text: string): string | null {
   }
   return trigrams.size === 0 ? null : [...trigrams].join(" AND ");
 }
+
+/** Whether the participant `p`, with the user `u` that they are if any, is who a folded text means. */
+export const partyMatches = (text: string): SQL =>
+  sql`(${addressBegins(text)} or ifnull(instr(u.email, ${text}), 0) > 0 or ifnull(instr(u.name_key, ${text}), 0) > 0)`;
+
+/** Whether the address of the participant `p` begins with a folded text. */
+export const addressBegins = (text: string): SQL =>
+  sql`(p.address >= ${text} and p.address < ${text + String.fromCodePoint(0x10ffff)})`;

@@ -120,7 +120,11 @@ const messageFilters: [string, () => Partial<MessagesAsked>, SQL | (() => SQL)][
     () => ({ teammateId: teammates[0]!, templateId: "T1" }),
     () => sql`m.teammate_id = ${teammates[0]} and m.template_id = 'T1'`,
   ],
-  ["a search in the subject", () => ({ q: "RENEWAL" }), sql`m.subject like 'Renewal%'`],
+  [
+    "a search in the conversation's subject",
+    () => ({ q: "RENEWAL" }),
+    sql`m.conversation_id in (select id from conversation where subject = 'Renewal')`,
+  ],
   [
     "a search for a person",
     () => ({ q: "Person 4 " }),
