@@ -6,6 +6,7 @@ export * from "./start.ts";
 export * from "./conversation.ts";
 export * from "./delivery.ts";
 export * from "./inbound.ts";
+export * from "./ingest.ts";
 export * from "./text-log.ts";
 export * from "./comment.ts";
 export * from "./attachment.ts";
