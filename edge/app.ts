@@ -20,6 +20,7 @@ import { calendarRoutes } from "./routes/calendar.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { filterRoutes } from "./routes/filter.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { importRoutes } from "./routes/imports.ts";
@@ -28,6 +29,7 @@ import { messageRoutes } from "./routes/messages.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { releaseRoutes } from "./routes/release.ts";
+import { searchRoutes } from "./routes/search.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { startRoutes } from "./routes/starts.ts";
@@ -75,6 +77,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
   const resources = [
     signInRoutes,
     teammateRoutes,
+    filterRoutes,
     accountRoutes,
     userRoutes,
     pageRoutes,
@@ -95,6 +98,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     variableRoutes,
     channelRoutes,
     calendarRoutes,
+    searchRoutes,
     settingRoutes,
     keyRoutes,
     auditRoutes,

@@ -50,7 +50,7 @@ const asWritten = (text: string) =>
   text.normalize("NFC").trim().replace(/\s+/gu, " ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** What the index is asked for: all trigrams of the text, which need not stand together in what it finds. Null without any. */
-function trigramsOf(text: string): string | null {
+export function trigramsOf(text: string): string | null {
   const letters = Array.from(fold(text));
   const trigrams = new Set<string>();
   for (let i = 0; i + 3 <= letters.length && trigrams.size < mostTrigrams; i++) {

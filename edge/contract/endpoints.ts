@@ -6,6 +6,7 @@ import { channelSignInEndpoints } from "./endpoints/channel-sign-in.ts";
 import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
 import { failedIntakeEndpoints } from "./endpoints/failed-intake.ts";
+import { filterEndpoints } from "./endpoints/filter.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { importEndpoints } from "./endpoints/imports.ts";
 import { leavingEndpoints } from "./endpoints/leaving.ts";
@@ -14,6 +15,7 @@ import { pageEndpoints } from "./endpoints/pages.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
+import { searchEndpoints } from "./endpoints/search.ts";
 import { suppressionEndpoints } from "./endpoints/suppressions.ts";
 import { threadEndpoints } from "./endpoints/thread.ts";
 import { viewEndpoints } from "./endpoints/views.ts";
@@ -36,9 +38,11 @@ export const endpoints = {
   ...channelSignInEndpoints,
   ...commentEndpoints,
   ...failedIntakeEndpoints,
+  ...filterEndpoints,
   ...historyEndpoints,
   ...importEndpoints,
   ...leavingEndpoints,
+  ...searchEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,
   ...viewEndpoints,
