@@ -1,8 +1,9 @@
 import { useNavigate } from "@solidjs/router";
-import { useQuery } from "@tanstack/solid-query";
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createMemo, createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
+import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { moneyText } from "#web/shared/money.ts";
 import { startPath } from "#web/shared/start-selection.ts";
@@ -46,6 +47,14 @@ export default function AccountsPage() {
       .map((one) => ({ value: one.id, label: one.name })),
     { value: "none", label: "No CSM" },
   ]);
+  const client = useQueryClient();
+  const traitColumns = createTraitColumns<Account>("account", {
+    nameOf: (account) => account.name,
+    save: async ({ id }, traits) => {
+      await request("PATCH /api/accounts/:id", { params: { id }, body: { traits } });
+      await client.invalidateQueries({ queryKey: ["accounts"] });
+    },
+  });
   const start = (ids: string[]) => navigate(startPath({ accountIds: ids }));
   return (
     <Page
@@ -136,6 +145,7 @@ export default function AccountsPage() {
             width: "6rem",
             render: (account) => <Health value={account.health} />,
           },
+          ...traitColumns(),
         ]}
         {...(mayWork(me())
           ? {

@@ -1,7 +1,9 @@
 import { useNavigate } from "@solidjs/router";
+import { useQueryClient } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
+import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { startPath } from "#web/shared/start-selection.ts";
 import { Time } from "#web/shared/times.tsx";
@@ -20,6 +22,14 @@ export default function UsersPage() {
   const me = useMe();
   const navigate = useNavigate();
   const [making, setMaking] = createSignal(false);
+  const client = useQueryClient();
+  const traitColumns = createTraitColumns<User>("user", {
+    nameOf: (user) => user.name,
+    save: async ({ id }, traits) => {
+      await request("PATCH /api/users/:id", { params: { id }, body: { traits } });
+      await client.invalidateQueries({ queryKey: ["users"] });
+    },
+  });
   const start = (ids: string[]) => navigate(startPath({ userIds: ids }));
   return (
     <Page
@@ -104,6 +114,7 @@ export default function UsersPage() {
             phone: true,
             render: (user) => <Unsubscribed user={user} />,
           },
+          ...traitColumns(),
         ]}
         {...(mayWork(me())
           ? {

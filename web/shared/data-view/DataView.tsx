@@ -3,6 +3,8 @@ import { wordsOf } from "../api-error.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { Search } from "../ui/icons.ts";
+import { chosenKeys } from "./column-choice.ts";
+import { ColumnChooser } from "./ColumnChooser.tsx";
 import { createGroupLines } from "./create-group-lines.ts";
 import { createGroupedRows } from "./create-grouped-rows.ts";
 import { createRows } from "./create-rows.ts";
@@ -99,6 +101,12 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     onOpen: () => props.onOpenGroup,
   });
   const lines = () => (grouping() === null ? flat.ids() : heads.lines());
+  const offered = createMemo(() => props.columns);
+  const columns = createMemo(() => {
+    if (!saved || props.narrow) return offered().filter((column) => !column.byChoice);
+    const byKey = new Map(offered().map((column) => [column.key, column]));
+    return chosenKeys(offered(), store.view().columns).map((key) => byKey.get(key)!);
+  });
   const chosen = () => (props.actions ? selection : undefined);
   const [handle, setHandle] = createSignal<GridHandle>();
   props.ref?.({
@@ -119,7 +127,15 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     // Where the list is narrow the bar of the selection spans what the list stands in.
     <div class="flex min-h-0 min-w-0 flex-1 flex-col" classList={{ relative: !props.narrow }}>
       <Show when={!props.narrow && saved}>
-        {(views) => <ViewTabs saved={views()} plain={savedAs!.plain} />}
+        {(views) => (
+          <ViewTabs saved={views()} plain={savedAs!.plain}>
+            <ColumnChooser
+              columns={offered()}
+              value={store.view().columns}
+              onChange={(columns) => store.change({ columns })}
+            />
+          </ViewTabs>
+        )}
       </Show>
       <Show when={props.search || props.filters?.length || props.orders?.length || props.toolbar}>
         <DataToolbar
@@ -161,7 +177,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
           <Grid<T>
             label={props.label}
             placeKey={JSON.stringify([props.queryKey, askedOf(store.view())])}
-            columns={props.columns}
+            columns={columns()}
             lines={lines()}
             byId={list().byId()}
             headOf={heads.headOf}

@@ -1,5 +1,6 @@
 import { A } from "@solidjs/router";
 import { type Accessor, createMemo, For, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { cellClass, type GridProps, rowClass } from "./grid-shape.ts";
 import { SelectBox } from "./SelectBox.tsx";
 
@@ -59,7 +60,18 @@ export function GridRow<T>(
           <div role="gridcell" class={`${cellClass(column, n() === 0)} py-1`}>
             <Show
               when={n() === 0 && props.grid.hrefOf}
-              fallback={<div class="min-w-0 truncate">{column.render(row())}</div>}
+              fallback={
+                <Show
+                  when={column.Cell}
+                  fallback={<div class="min-w-0 truncate">{column.render?.(row())}</div>}
+                >
+                  {(Cell) => (
+                    <div class="min-w-0 flex-1">
+                      <Dynamic component={Cell()} row={row()} />
+                    </div>
+                  )}
+                </Show>
+              }
             >
               {(hrefOf) => (
                 <A
@@ -72,7 +84,7 @@ export function GridRow<T>(
                     props.onOpen();
                   }}
                 >
-                  {column.render(row())}
+                  {column.render?.(row())}
                 </A>
               )}
             </Show>

@@ -1,10 +1,14 @@
-import type { JSX } from "solid-js";
+import type { Component, JSX } from "solid-js";
 import type { Option } from "../ui/Select.tsx";
 
 export type Column<T> = {
   key: string;
   label: string;
-  render: (row: T) => JSX.Element;
+  /** What stands in its cells: `render`, drawn anew with its row, or `Cell`, which stays while its row is renewed. */
+  render?: (row: T) => JSX.Element;
+  Cell?: Component<{ row: T }>;
+  /** Offered, and shown once it is chosen. */
+  byChoice?: true;
   /** The name the API sorts it by. Without one the header is no button. */
   sort?: string;
   /** Which way a first press sorts. */

@@ -1,8 +1,9 @@
 import { For, Show } from "solid-js";
 import type { Answer } from "../api.ts";
-import { isAdmin, useMe } from "../me.ts";
+import { useMe } from "../me.ts";
 import { Select } from "../ui/Select.tsx";
 import { TextField } from "../ui/TextField.tsx";
+import { maySetTrait } from "./trait-right.ts";
 import type { TraitValue } from "./trait-text.ts";
 
 type Trait = Answer<"GET /api/traits">["items"][number];
@@ -18,7 +19,7 @@ export function TraitFields(props: {
   errorOn: (field: string) => string | null;
 }) {
   const me = useMe();
-  const locked = (trait: Trait) => trait.editRight === "api" || (trait.editRight === "admins" && !isAdmin(me()));
+  const locked = (trait: Trait) => !maySetTrait(me(), trait);
   const lockedHint = (trait: Trait) =>
     trait.editRight === "api" ? "Set by the API only." : locked(trait) ? "Set by admins only." : undefined;
   const textOf = (value: TraitValue | undefined) => value === null || value === undefined ? "" : String(value);

@@ -1,11 +1,13 @@
 import { Popover as Kobalte } from "@kobalte/core/popover";
-import { type JSX, untrack } from "solid-js";
+import { type JSX, Show, untrack } from "solid-js";
 
 /** A small panel that floats beside its button. `class` dresses the button, `button` stands in it. */
 export function Popover(
   props: {
     label: string;
-    button: JSX.Element;
+    button?: JSX.Element;
+    /** What it stands at where it has no button of its own: give `open` then. */
+    anchor?: () => HTMLElement | undefined;
     children: JSX.Element;
     class?: string;
     panelClass?: string;
@@ -21,11 +23,14 @@ export function Popover(
       placement={props.placement ?? "bottom-start"}
       gutter={4}
       {...(props.open === undefined ? {} : { open: props.open })}
+      {...(props.anchor ? { anchorRef: props.anchor } : {})}
       onOpenChange={(open) => props.onOpenChange?.(open)}
     >
-      <Kobalte.Trigger aria-label={props.label} class={props.class ?? ""} disabled={props.disabled}>
-        {props.button}
-      </Kobalte.Trigger>
+      <Show when={!props.anchor}>
+        <Kobalte.Trigger aria-label={props.label} class={props.class ?? ""} disabled={props.disabled}>
+          {props.button}
+        </Kobalte.Trigger>
+      </Show>
       <Kobalte.Portal>
         <Kobalte.Content
           data-kb-top-layer

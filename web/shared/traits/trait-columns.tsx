@@ -1,0 +1,47 @@
+import { type Accessor, createMemo } from "solid-js";
+import type { Answer } from "../api.ts";
+import type { Column } from "../data-view/types.ts";
+import { useMe } from "../me.ts";
+import { maySetTrait } from "./trait-right.ts";
+import type { TraitValue } from "./trait-text.ts";
+import { TraitCell } from "./TraitCell.tsx";
+import { useTraits } from "./use-traits.ts";
+
+type Trait = Answer<"GET /api/traits">["items"][number];
+type Row = { id: string; traits: Record<string, TraitValue> };
+
+/** A column for each trait in use of a kind of row, to be chosen; it sorts the list, and is edited in place by who may (VI1, PD5). */
+export function createTraitColumns<T extends Row>(
+  entity: Trait["entity"],
+  given: {
+    nameOf: (row: T) => string;
+    /** Resolves when the list shows it. */
+    save: (row: T, traits: Record<string, TraitValue>) => Promise<unknown>;
+    /** The list cannot be sorted by them. */
+    unsorted?: true;
+  },
+): Accessor<Column<T>[]> {
+  const me = useMe();
+  const traits = useTraits(entity);
+  // The same columns while the definitions are: new ones would close what is being edited.
+  const known = createMemo(() => traits(), [], { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
+  return createMemo(() =>
+    known().map((trait): Column<T> => ({
+      key: `traits.${trait.key}`,
+      label: trait.label,
+      ...(given.unsorted ? {} : { sort: `traits.${trait.key}` }),
+      byChoice: true,
+      ...(trait.type === "number" ? { align: "end" as const } : {}),
+      width: trait.type === "number" || trait.type === "boolean" ? "minmax(6rem,8rem)" : "minmax(8rem,1fr)",
+      Cell: (props) => (
+        <TraitCell
+          trait={trait}
+          value={props.row.traits[trait.key]}
+          of={given.nameOf(props.row)}
+          mayEdit={maySetTrait(me(), trait)}
+          save={(value) => given.save(props.row, { [trait.key]: value })}
+        />
+      ),
+    }))
+  );
+}
