@@ -2,7 +2,16 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { MessageState } from "../schema/conversation.ts";
-import { type Bounds, type Condition, drivenFrom, listPage, type Place, rarestOf, type Sort } from "./list.ts";
+import {
+  type Bounds,
+  type Condition,
+  drivenFrom,
+  listPage,
+  type ListQuery,
+  type Place,
+  rarestOf,
+  type Sort,
+} from "./list.ts";
 import { addressBegins, partyMatches, searchHint, textContains } from "./search.ts";
 
 /** Which messages are asked for, whatever their order. */
@@ -54,14 +63,15 @@ function sortOf(
 }
 
 /** One page of messages in a state, by the key of that state and id. A pending one of 200,000 costs a few index seeks. */
-export function listMessages(
+export const listMessages = (
   db: Db,
   o: MessagesAsked,
   bounds?: Bounds,
-): Promise<{ ids: string[]; next: Place | null }> {
+): Promise<{ ids: string[]; next: Place | null }> => listPage(db, messagesQuery(o), bounds);
+
+export function messagesQuery(o: MessagesAsked): ListQuery {
   const { sort, base } = sortOf(o);
-  const conditions = [base, ...conditionsOf(o)];
-  return listPage(db, { table: "message", sort, conditions, after: o.after, limit: o.limit }, bounds);
+  return { table: "message", sort, conditions: [base, ...conditionsOf(o)], after: o.after, limit: o.limit };
 }
 
 /** What a filter asks of a message `t`. */

@@ -3,6 +3,7 @@ import { accountsById, assignAccounts, countStatuses, findAccount } from "#db/qu
 import { followSenders } from "#db/queries/follow-sender.ts";
 import { type AccountSort, accountSorts, listAccounts } from "#db/queries/people-lists.ts";
 import { firstUnknown } from "#db/queries/start-facts.ts";
+import type { TraitSort } from "#db/queries/trait-sort.ts";
 import { batch } from "#db/statements.ts";
 import type { Item } from "#jobs/imports/items.ts";
 import type * as contract from "../contract/people.ts";
@@ -10,22 +11,31 @@ import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { type AccountAnswer, toAccounts } from "../shapes/account.ts";
 import { accountItems, requireAssignable } from "./account-items.ts";
+import { conditionsOf, traitSortOf } from "./filtered.ts";
 import { listed } from "./listed.ts";
 import { tellOthers, writeMany, writeOne } from "./people-writes.ts";
 
-export async function browseAccounts(deps: Deps, query: z.output<typeof contract.accountsQuery>) {
-  const page = await listed(query, accountSorts, (asked: { sort: AccountSort; descending: boolean }, after) =>
-    // Search may have to look at many rows: not in the way of short reads.
-    listAccounts(query.q ? deps.long : deps.db, {
-      ...asked,
-      after,
-      q: query.q,
-      limit: query.limit,
-      status: query.status === "" ? null : query.status,
-      csmId: query.csmId === "none" ? null : query.csmId,
-    }));
+export async function browseAccounts(deps: Deps, by: Teammate, query: z.output<typeof contract.accountsQuery>) {
+  const also = await conditionsOf(deps, by, "account", query.filter);
+  const byTrait = await traitSortOf(deps, "account", query.sort);
+  // Search and filters may have to look at many rows: not in the way of short reads.
+  const db = query.q || also.length > 0 ? deps.long : deps.db;
+  const page = await listed(
+    query,
+    accountSorts,
+    byTrait,
+    (asked: { sort: AccountSort | TraitSort; descending: boolean }, after) =>
+      listAccounts(db, { ...asked, ...accountsNarrowed(query), also, after, limit: query.limit }),
+  );
   return { items: await toAccounts(deps, await accountsById(deps.db, page.ids)), next: page.next };
 }
+
+/** What a list of accounts is narrowed to, its filter aside: blank asks for those without a status, "none" for those without a CSM. */
+export const accountsNarrowed = ({ q, status, csmId }: { q?: string; status?: string; csmId?: string }) => ({
+  q,
+  status: status === "" ? null : status,
+  csmId: csmId === "none" ? null : csmId,
+});
 
 export const viewStatuses = async (deps: Deps) => ({ items: await countStatuses(deps.long) });
 

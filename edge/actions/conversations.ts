@@ -5,28 +5,42 @@ import { closeConversation, readConversation, reopenConversation } from "#db/que
 import { messagesOfConversation, sealedHtmlOf } from "#db/queries/message.ts";
 import { eventsOfConversation, inboundOfConversation } from "#db/queries/thread-mail.ts";
 import { setTraits } from "#db/queries/trait-many.ts";
+import type { TraitSort } from "#db/queries/trait-sort.ts";
 import { withInertLinks } from "#jobs/compose/inert-link.ts";
 import { withoutPixel } from "#jobs/compose/pixel.ts";
 import { plainTextOf } from "#jobs/compose/plain-text.ts";
 import type * as contract from "../contract/conversations.ts";
 import type { conversationPatch } from "../contract/thread.ts";
-import { id } from "../contract/values.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { toConversations, toTies } from "../shapes/conversation.ts";
-import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { type MessageAnswer, toMessages, toTemplateShort } from "../shapes/message.ts";
 import { toEvent, toInbound } from "../shapes/thread.ts";
+import { conditionsOf, traitSortOf } from "./filtered.ts";
+import { listed } from "./listed.ts";
 import { checkTraits } from "./trait-writes.ts";
 
-const place = z.object({ value: z.number(), id }).strict();
+const sorts = { active: { column: "active_at_ms" } };
 
-export async function browseConversations(deps: Deps, query: z.output<typeof contract.conversationsQuery>) {
-  const { cursor, ...asked } = query;
-  const page = await listConversations(deps.long, { ...asked, after: fromCursor(cursor, place) });
+/** By when something last happened, or by a trait (VI1, VI3). */
+export async function browseConversations(
+  deps: Deps,
+  by: Teammate,
+  query: z.output<typeof contract.conversationsQuery>,
+) {
+  const { cursor: _, sort, filter, ...narrowed } = query;
+  const also = await conditionsOf(deps, by, "conversation", filter);
+  const byTrait = await traitSortOf(deps, "conversation", sort);
+  const page = await listed(
+    query,
+    sorts,
+    byTrait,
+    (asked: { sort: "active" | TraitSort; descending: boolean }, after) =>
+      listConversations(deps.long, { ...narrowed, ...asked, also, after }),
+  );
   return {
     items: await toConversations(deps, await conversationsById(deps.long, page.ids)),
-    next: page.next && toCursor(page.next),
+    next: page.next,
   };
 }
 

@@ -12,6 +12,7 @@ import type * as contract from "../contract/review.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { toInstant } from "../shapes/instant.ts";
+import { conditionsOf } from "./filtered.ts";
 
 type Groups = z.input<typeof contract.groups>;
 type Differences = z.input<typeof contract.differs>["items"];
@@ -24,8 +25,9 @@ export async function browseGroups(
   by: Teammate,
   query: z.output<typeof contract.groupsQuery>,
 ): Promise<Groups> {
-  const { by: groupBy, mine, mentionsMe, ...rest } = query;
-  const filter = { ...rest, mineOf: mine ? by.id : undefined, mentioning: mentionsMe ? by.id : undefined };
+  const { by: groupBy, mine, mentionsMe, filter: given, ...rest } = query;
+  const also = await conditionsOf(deps, by, "message", given);
+  const filter = { ...rest, also, mineOf: mine ? by.id : undefined, mentioning: mentionsMe ? by.id : undefined };
   const { groups, more } = await groupMessages(deps.long, filter, groupBy, by.id);
   return {
     items: groups.map(({ firstSendAtMs, name, ...group }) => ({

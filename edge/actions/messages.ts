@@ -9,6 +9,7 @@ import { notFound, Refusal } from "../errors.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { type MessageAnswer, toExpected, toMessages } from "../shapes/message.ts";
+import { conditionsOf } from "./filtered.ts";
 
 const place = z.object({
   list: z.string(),
@@ -19,7 +20,7 @@ const place = z.object({
 
 /** The pending view, or the messages in another state (PR1). */
 export async function browseMessages(deps: Deps, by: Teammate, query: z.output<typeof contract.messagesQuery>) {
-  const { cursor, sort, mine, mentionsMe, q, limit, ...filters } = query;
+  const { cursor, sort, mine, mentionsMe, q, limit, filter, ...filters } = query;
   const list = `${query.state} ${sort}`;
   if (sort === "risk" && query.state !== "pending") {
     throw new Refusal("invalid_field", "sort: only what is pending has a risk", "sort");
@@ -31,6 +32,7 @@ export async function browseMessages(deps: Deps, by: Teammate, query: z.output<t
   const asked: MessagesAsked = {
     ...filters,
     q,
+    also: await conditionsOf(deps, by, "message", filter, query.state),
     limit,
     mineOf: mine ? by.id : undefined,
     mentioning: mentionsMe ? by.id : undefined,

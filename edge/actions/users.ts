@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { listUsers, type UserSort, userSorts } from "#db/queries/people-lists.ts";
 import { firstUnknown } from "#db/queries/start-facts.ts";
+import type { TraitSort } from "#db/queries/trait-sort.ts";
 import { resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { findUser, usersById } from "#db/queries/user.ts";
 import type { Item, MembershipItem, UserItem } from "#jobs/imports/items.ts";
@@ -11,14 +12,23 @@ import { refusalOf } from "../errors.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { toUsers, type UserAnswer } from "../shapes/user.ts";
+import { conditionsOf, traitSortOf } from "./filtered.ts";
 import { listed } from "./listed.ts";
 import { tellOthers, writeMany, writeOne } from "./people-writes.ts";
 
-export async function browseUsers(deps: Deps, query: z.output<typeof contract.usersQuery>) {
+export async function browseUsers(deps: Deps, by: Teammate, query: z.output<typeof contract.usersQuery>) {
   const { q, accountId, unsubscribed, limit } = query;
-  const page = await listed(query, userSorts, (asked: { sort: UserSort; descending: boolean }, after) =>
-    // Search may have to look at many rows: not in the way of short reads.
-    listUsers(q ? deps.long : deps.db, { ...asked, after, q, accountId, unsubscribed, limit }));
+  const also = await conditionsOf(deps, by, "user", query.filter);
+  const byTrait = await traitSortOf(deps, "user", query.sort);
+  // Search and filters may have to look at many rows: not in the way of short reads.
+  const db = q || also.length > 0 ? deps.long : deps.db;
+  const page = await listed(
+    query,
+    userSorts,
+    byTrait,
+    (asked: { sort: UserSort | TraitSort; descending: boolean }, after) =>
+      listUsers(db, { ...asked, after, q, accountId, unsubscribed, also, limit }),
+  );
   return { items: await toUsers(deps, await usersById(deps.db, page.ids)), next: page.next };
 }
 

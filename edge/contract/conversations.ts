@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fileRef } from "./attachments.ts";
+import { filterText, traitSort } from "./filter.ts";
 import { party } from "./mail.ts";
 import { teammateShort } from "./people.ts";
 import { bounceClass, threadMessage } from "./thread.ts";
@@ -43,6 +44,8 @@ export const conversationsQuery = z.object({
   seen: flag.optional(),
   bounced: flag.optional(),
   unread: flag.optional(),
+  filter: filterText.optional(),
+  sort: z.enum(["active", "-active"]).or(traitSort).default("-active"),
 }).strict();
 export const conversationPage = pageOf(conversation);
 /** Who ties the conversation to which account (PD4). */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { fileRef } from "./attachments.ts";
+import { filterText } from "./filter.ts";
 import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
+import { filterIn, mostLeftOut, narrowedAccounts, narrowedUsers } from "./narrowed.ts";
 import { teammateShort } from "./people.ts";
 
 /** Text with variables as `{{user.firstName | "there"}}` and pictures as `<img data-attachment="…" alt="…" width="…">`; files are
@@ -17,10 +19,17 @@ export const senderChoice = z.object({ mode: z.enum(["teammate", "csm", "ae"]), 
 export const audience = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("owners") }).strict(),
   z.object({ kind: z.literal("all") }).strict(),
+  /** Those of each account's users who match (VI2); what it says of owners and roles is said of that very account (ST4). */
+  z.object({ kind: z.literal("rule"), rule: filterIn }).strict(),
 ]);
+const except = z.array(id).max(mostLeftOut).optional();
 export const startOn = z.union([
   z.object({ accountIds: z.array(id).min(1).max(10_000) }).strict(),
   z.object({ userIds: z.array(id).min(1).max(10_000), accountId: id.optional() }).strict(),
+  /** All that match what the list is narrowed to, when the start is planned (ST1). */
+  narrowedAccounts.extend({ of: z.literal("accounts"), except }).strict(),
+  /** Here `accountId` narrows the list, and is the account of each conversation. */
+  narrowedUsers.extend({ of: z.literal("users"), except }).strict(),
 ]);
 export const when = z.union([
   z.literal("now"),
@@ -93,6 +102,8 @@ export const holdKind = z.enum([
 export const hold = z.object({ kind: holdKind, until: instant.nullable(), detail: z.string().nullable() });
 export const startPreview = z.object({
   conversations: z.number(),
+  /** Of all that match only the first thousands were looked at: there may be more of everything here. */
+  isMore: z.boolean(),
   /** How many people they are with: as many, but for starts per account (ST5). */
   users: z.number(),
   items: z.array(z.object({
@@ -219,6 +230,7 @@ export const messagesQuery = z.object({
   sort: z.enum(["sendAt", "-sendAt", "risk"]).default("sendAt"),
   /** Only those with an open comment that mentions whoever asks. */
   mentionsMe: flag.optional(),
+  filter: filterText.optional(),
 }).strict();
 const settings = {
   teammateId: id,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { filterText, traitSort } from "./filter.ts";
 import { date, email, flag, id, instant, line, lines, optionalLine, page, pageOf, timeZone, traits } from "./values.ts";
 
 export const role = z.enum(["admin", "member", "observer"]);
@@ -127,8 +128,9 @@ export const accountsQuery = z.object({
   q: z.string().trim().max(200).optional(),
   status: z.string().max(100).optional(),
   csmId: z.union([id, z.literal("none")]).optional(),
+  filter: filterText.optional(),
   sort: z.enum(["name", "-name", "mrr", "-mrr", "renewsOn", "-renewsOn", "health", "-health", "created", "-created"])
-    .default("name"),
+    .or(traitSort).default("name"),
 }).strict();
 
 export const usersQuery = z.object({
@@ -136,6 +138,7 @@ export const usersQuery = z.object({
   q: z.string().trim().max(200).optional(),
   accountId: id.optional(),
   unsubscribed: flag.optional(),
+  filter: filterText.optional(),
   sort: z.enum([
     "name",
     "-name",
@@ -148,7 +151,7 @@ export const usersQuery = z.object({
     "created",
     "-created",
   ])
-    .default("name"),
+    .or(traitSort).default("name"),
 }).strict();
 
 /** CSM and AE of many accounts at once (PD2). */

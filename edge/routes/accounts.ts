@@ -10,7 +10,7 @@ import {
 import type { Serve } from "../endpoint.ts";
 
 export function accountRoutes(serve: Serve): void {
-  serve("GET /api/accounts", ({ deps, query }) => browseAccounts(deps, query));
+  serve("GET /api/accounts", ({ deps, teammate, query }) => browseAccounts(deps, teammate, query));
   serve("GET /api/accounts/statuses", ({ deps }) => viewStatuses(deps));
   serve("POST /api/accounts", ({ deps, teammate, id, body }) => makeAccount(deps, teammate, id, body));
   serve("PATCH /api/accounts", ({ deps, teammate, body }) => assign(deps, teammate, body));

@@ -4,7 +4,7 @@ import { makeReply } from "../actions/replies.ts";
 import type { Serve } from "../endpoint.ts";
 
 export function conversationRoutes(serve: Serve): void {
-  serve("GET /api/conversations", ({ deps, query }) => browseConversations(deps, query));
+  serve("GET /api/conversations", ({ deps, teammate, query }) => browseConversations(deps, teammate, query));
   serve("GET /api/conversations/:id", ({ deps, teammate, params }) => viewConversation(deps, teammate, params.id));
   serve(
     "PATCH /api/conversations/:id",

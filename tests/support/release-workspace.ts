@@ -107,7 +107,7 @@ export async function makeReleaseWorkspace(db: Db, given: {
       db.insert(schema.conversation).values({
         id: conversationId,
         accountId: message.accountId ?? accountId,
-        subject: "Hello",
+        subject: message.subject ?? "Hello",
         state: "pending",
         createdById: teammateId,
         createdAtMs: nowMs,
