@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/solid-query";
 import { For, Show } from "solid-js";
 import { type Answer, request } from "../api.ts";
 import { ConversationMarks } from "../mail/ConversationMarks.tsx";
+import { SubjectText } from "../mail/SubjectText.tsx";
 import { useMe } from "../me.ts";
 import { Time } from "../times.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -43,7 +44,9 @@ export function ConversationList(props: { where: Where }) {
                   <li>
                     <A href={`/conversations/${one.id}`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">
                       <span class="min-w-0 flex-1">
-                        <span class="block truncate text-sm font-medium">{one.subject || "No subject"}</span>
+                        <span class="block truncate text-sm font-medium">
+                          <SubjectText subject={one.subject} />
+                        </span>
                         <span class="block truncate text-xs text-muted">
                           {one.sender?.name ?? "Nobody"} to {one.to.map((to) => to.name ?? to.address).join(", ")}
                         </span>

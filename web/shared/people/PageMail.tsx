@@ -4,6 +4,7 @@ import { For, Match, Show, Switch } from "solid-js";
 import { type Answer, request } from "../api.ts";
 import { holdText } from "../mail/hold-text.ts";
 import { partiesOf } from "../mail/message-state.ts";
+import { SubjectText } from "../mail/SubjectText.tsx";
 import { useMe } from "../me.ts";
 import { createNow, Time } from "../times.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
@@ -49,7 +50,7 @@ function Last(props: { mail: Mail }) {
             <span class="font-medium">{last().teammate?.name ?? "Somebody who left"}</span> mailed{" "}
             {partiesOf(last().people)} last, <Time at={last().at} zone={me().timeZone} />:{" "}
             <A href={`/conversations/${last().conversationId}`} class="underline underline-offset-2">
-              {last().subject || "No subject"}
+              <SubjectText subject={last().subject} />
             </A>
           </p>
         )}
@@ -59,7 +60,7 @@ function Last(props: { mail: Mail }) {
           <p>
             {partiesOf(last().people)} wrote last, <Time at={last().at} zone={me().timeZone} />:{" "}
             <A href={`/conversations/${last().conversationId}`} class="underline underline-offset-2">
-              {last().subject || "No subject"}
+              <SubjectText subject={last().subject} />
             </A>
           </p>
         )}
@@ -85,7 +86,9 @@ function Pending(props: { mail: Mail }) {
                   <A href={`/pending/${message.id}?view=all`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">
                     <Avatar name={message.teammate.name} color={message.teammate.color} />
                     <span class="min-w-0 flex-1">
-                      <span class="block truncate text-sm font-medium">{message.subject || "No subject"}</span>
+                      <span class="block truncate text-sm font-medium">
+                        <SubjectText subject={message.subject} />
+                      </span>
                       <span class="block truncate text-xs text-muted">
                         {message.teammate.name} to {partiesOf(message.to)}
                         <Show when={text().why}>{(why) => <>{" · "}{why()}</>}</Show>

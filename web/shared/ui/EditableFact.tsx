@@ -39,6 +39,8 @@ export function EditableFact<V>(
   const [draft, setDraft] = createSignal<{ value: V } | null>(null);
   let box!: HTMLDivElement;
   let button: HTMLButtonElement | undefined;
+  /** The button that was pressed loses the focus as the field comes in its place: that is no leaving. */
+  let isHeld = false;
   const submit = createSubmit(async (_key, value: V) => {
     await props.onSave(value);
     close();
@@ -46,10 +48,14 @@ export function EditableFact<V>(
   const open = () => {
     if (!props.editable) return;
     submit.clear();
+    isHeld = false;
     setDraft({ value: props.value });
     queueMicrotask(focusField);
   };
-  const focusField = () => box.querySelector<HTMLElement>("input, textarea, button")?.focus();
+  const focusField = () => {
+    box.querySelector<HTMLElement>("input, textarea, button")?.focus();
+    isHeld = true;
+  };
   const close = () => {
     const had = box.contains(document.activeElement) || document.activeElement === document.body;
     setDraft(null);
@@ -58,7 +64,7 @@ export function EditableFact<V>(
   const leave = (to: EventTarget | null) => {
     const now = draft();
     // What is pressed inside, or a window that only goes behind another, leaves nothing.
-    if (!props.savesOnLeave || now === null || submit.pending() || !document.hasFocus()) return;
+    if (!props.savesOnLeave || !isHeld || now === null || submit.pending() || !document.hasFocus()) return;
     if (to instanceof Node && box.contains(to)) return;
     if (now.value === props.value) close();
     else void submit.run(now.value);
