@@ -11,6 +11,7 @@ import { requestLog } from "./middleware/request-log.ts";
 import { openApi } from "./openapi.ts";
 import { originOf } from "./config.ts";
 import { publicRoutes } from "./public/routes.ts";
+import { segmentRoutes } from "./public/segment.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -24,6 +25,7 @@ import { filterRoutes } from "./routes/filter.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { importRoutes } from "./routes/imports.ts";
+import { ingestionRoutes } from "./routes/ingestion.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
@@ -63,6 +65,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
   app.use(requestId(), requestLog(deps.log), bodilessHead, contentPolicy());
   healthRoutes(app, deps);
   app.route("/", publicRoutes(deps));
+  app.route("/v1", segmentRoutes(deps));
   app.use("/api/*", notKept, ownOrigin(deps.config.publicUrl), authenticate(deps));
   const small = bodyLimit({
     maxSize: largestBody,
@@ -83,6 +86,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
     pageRoutes,
     traitRoutes,
     importRoutes,
+    ingestionRoutes,
     attachmentRoutes,
     templateRoutes,
     startRoutes,

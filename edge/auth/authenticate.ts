@@ -21,7 +21,10 @@ export async function whoCalls(deps: Pick<Deps, "auth" | "db">, headers: Headers
   const key = keyIn(headers);
   if (key) {
     const checked = await deps.auth.api.verifyApiKey({ body: { key } });
-    return checked.valid && checked.key ? await teammateOf(deps, checked.key.referenceId, null) : undefined;
+    // A key with permissions of its own is a write key, which calls nothing here (PD8).
+    return checked.valid && checked.key && !checked.key.permissions
+      ? await teammateOf(deps, checked.key.referenceId, null)
+      : undefined;
   }
   if (!headers.get("Cookie")?.includes("parley.")) return undefined;
   const found = await deps.auth.api.getSession({ headers });

@@ -9,6 +9,7 @@ import { failedIntakeEndpoints } from "./endpoints/failed-intake.ts";
 import { filterEndpoints } from "./endpoints/filter.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
 import { importEndpoints } from "./endpoints/imports.ts";
+import { ingestionEndpoints } from "./endpoints/ingestion.ts";
 import { leavingEndpoints } from "./endpoints/leaving.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { pageEndpoints } from "./endpoints/pages.ts";
@@ -41,6 +42,7 @@ export const endpoints = {
   ...filterEndpoints,
   ...historyEndpoints,
   ...importEndpoints,
+  ...ingestionEndpoints,
   ...leavingEndpoints,
   ...searchEndpoints,
   ...suppressionEndpoints,

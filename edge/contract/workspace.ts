@@ -153,8 +153,11 @@ export const senderPatch = z.object({
   minGapSeconds: z.number().int().min(0).max(86_400),
 }).partial().strict();
 
+/** An API key calls the API as its teammate; a write key only says who users and accounts are, as a Segment library does (PD8). */
+export const keyKind = z.enum(["api", "write"]);
 export const apiKey = z.object({
   id: z.string(),
+  kind: keyKind,
   name: z.string().nullable(),
   start: z.string().nullable(),
   teammate: teammateShort.nullable(),

@@ -2,6 +2,7 @@ import { deleteApiKey, listApiKeys, recordApiKey } from "#db/queries/session.ts"
 import { teammatesById } from "#db/queries/teammate.ts";
 import type { Deps, Teammate } from "../context.ts";
 import type { Serve } from "../endpoint.ts";
+import { mayIngest } from "../auth/write-key.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
@@ -14,6 +15,7 @@ async function listKeys(deps: Deps, by: Teammate) {
     const owner = owners.get(key.teammateId);
     return {
       id: key.id,
+      kind: key.permissions === null ? "api" as const : "write" as const,
       name: key.name,
       start: key.start,
       teammate: owner ? toTeammateShort(owner) : null,
@@ -28,7 +30,12 @@ export function keyRoutes(serve: Serve): void {
   serve("POST /api/keys", async ({ deps, teammate, body }) => {
     // Else a key that leaked would outlive its being revoked.
     if (teammate.sessionId === null) throw new Refusal("not_allowed", "A key makes no keys: sign in to make one.");
-    const made = await deps.auth.api.createApiKey({ body: { name: body.name, userId: teammate.id } });
+    // It sets every trait, and an admin's are no member's to set.
+    if (body.kind === "write" && teammate.role !== "admin") {
+      throw new Refusal("not_allowed", "kind: only admins make write keys", "kind");
+    }
+    const kind = body.kind === "write" ? { permissions: mayIngest, prefix: "parley_write_" } : {};
+    const made = await deps.auth.api.createApiKey({ body: { name: body.name, userId: teammate.id, ...kind } });
     await recordApiKey(deps.db, made.id, body.name, teammate.id, deps.nowMs());
     const item = (await listKeys(deps, teammate)).find((key) => key.id === made.id)!;
     return { key: made.key, item };

@@ -8,7 +8,6 @@ const between = new TextDecoder("windows-1252").decode(Uint8Array.from({ length:
 export const cellText = (cell: string, encoding: TextEncoding): string =>
   encoding === "utf-8"
     ? cell
-    // deno-lint-ignore no-control-regex -- these are letters of Windows-1252
     : cell.replace(/[\x80-\x9f]/g, (letter) => between[letter.charCodeAt(0) - 0x80]!);
 
 /** What a stream of bytes can be read as, told piece by piece. */

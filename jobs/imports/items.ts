@@ -6,7 +6,14 @@ import type { TraitValue } from "../rules/trait-value.ts";
 /** Trait values by key. */
 export type Traits = Record<string, TraitValue>;
 /** What is undefined stays as it is. */
-export type AccountItem = { fields: Partial<AccountFields>; traits?: Traits };
+export type AccountItem = {
+  fields: Partial<AccountFields>;
+  traits?: Traits;
+  /** What it is called where it is new and nothing says its name. */
+  nameWhenNew?: string;
+  /** Only what the row does not know yet is set. */
+  fillsOnly?: boolean;
+};
 /** An account that a user belongs to: by its id, or found (and made, when it has a name) as an upsert finds it. */
 export type MembershipItem = {
   account: { id: string } | (AccountItem & { foundBy: "name" | "externalId" });
@@ -17,6 +24,8 @@ export type UserItem = {
   fields: Partial<UserFields>;
   traits?: Traits;
   accounts?: MembershipItem[];
+  /** Only what the row does not know yet is set. */
+  fillsOnly?: boolean;
   /** These are all the accounts of the user: others are left. */
   accountsAreAll?: boolean;
 };

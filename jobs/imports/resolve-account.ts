@@ -1,6 +1,6 @@
 import type { AccountFields } from "#db/queries/account.ts";
 import { type AccountItem, type Item, refuse, type Writer } from "./items.ts";
-import { resolveTraits, setTraits } from "./resolve-traits.ts";
+import { resolveTraits, setTraits, unknownOf } from "./resolve-traits.ts";
 import type { HeldAccount, Roster } from "./roster.ts";
 
 /** What is to be done, all of it checked: an item goes in whole or not at all. */
@@ -67,16 +67,18 @@ function writeAccount(
   writer: Writer,
   chosenId?: string,
 ): Resolved<HeldAccount> {
-  const { fields } = item;
-  if (!found && fields.name === undefined) refuse("name", "is needed for a new account");
-  const traits = resolveTraits(roster.definitions.account, item.traits, found, writer);
+  const definitions = roster.definitions.account;
+  const { fields, traits: values } = item.fillsOnly ? unknownOf(item, found, definitions) : item;
+  const name = fields.name ?? item.nameWhenNew;
+  if (!found && name === undefined) refuse("name", "is needed for a new account");
+  const traits = resolveTraits(definitions, values, found, writer);
   let account = found;
   return {
     row: () => account!,
     apply() {
       const isChanged = account
         ? roster.changeAccount(account, fields)
-        : Boolean(account = roster.makeAccount({ ...fields, name: fields.name! }, chosenId));
+        : Boolean(account = roster.makeAccount({ ...fields, name: name! }, chosenId));
       return setTraits(account!, traits) || isChanged;
     },
   };

@@ -25,6 +25,20 @@ export function resolveTraits(
   return changes;
 }
 
+/** Of what is to be set, the part that the row has no value for. */
+export function unknownOf<Item extends { fields: object; traits?: Traits }>(
+  item: Item,
+  row: (HeldTraits & { fields: object }) | undefined,
+  definitions: Map<string, TraitDefinition>,
+): Item {
+  if (!row) return item;
+  const has = row.fields as Record<string, unknown>;
+  const fields = Object.fromEntries(Object.entries(item.fields).filter(([field]) => (has[field] ?? null) === null));
+  const isSet = (key: string) => row.traits.has(definitions.get(key)?.id ?? "");
+  const traits = Object.fromEntries(Object.entries(item.traits ?? {}).filter(([key]) => !isSet(key)));
+  return { ...item, fields, traits };
+}
+
 /** Whether there was anything to set. */
 export function setTraits(row: HeldTraits, changes: TraitChange[]): boolean {
   for (const change of changes) {

@@ -1,7 +1,7 @@
 import { fold } from "#db/fold.ts";
 import { type Item, type MembershipItem, refuse, within, type Writer } from "./items.ts";
 import { type Resolved, upsertAccount } from "./resolve-account.ts";
-import { resolveTraits, setTraits } from "./resolve-traits.ts";
+import { resolveTraits, setTraits, unknownOf } from "./resolve-traits.ts";
 import type { HeldAccount, HeldUser, Roster } from "./roster.ts";
 
 /** @throws {ItemFault} nothing was changed. */
@@ -12,9 +12,11 @@ export function resolveUser(
 ): Resolved<HeldUser> {
   const there = item.how === "create" ? roster.users.get(item.id) : undefined;
   if (there) return { row: () => there, apply: () => false };
-  const { fields, traits: values, accounts = [], accountsAreAll = false } = item.user;
+  const { accounts = [], accountsAreAll = false } = item.user;
   const found = findUser(roster, item);
-  const traits = resolveTraits(roster.definitions.user, values, found, writer);
+  const definitions = roster.definitions.user;
+  const { fields, traits: values } = item.user.fillsOnly ? unknownOf(item.user, found, definitions) : item.user;
+  const traits = resolveTraits(definitions, values, found, writer);
   refuseRepeated(accounts);
   const chosenId = item.how === "create" ? item.id : undefined;
   const members = accounts.map((member, n) =>
@@ -75,7 +77,8 @@ function resolveMember(roster: Roster, { account }: MembershipItem, writer: Writ
     const found = roster.accounts.get(account.id) ?? refuse("id", "is no account");
     return { row: () => found, apply: () => false };
   }
-  const { externalId, name } = account.fields;
+  const { externalId } = account.fields;
+  const name = account.fields.name ?? account.nameWhenNew;
   if (name === undefined && externalId && !roster.accountByExternalId(externalId)) {
     refuse("externalId", "is no account's");
   }

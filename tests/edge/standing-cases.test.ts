@@ -283,6 +283,7 @@ const many: Partial<Record<EndpointName, Case>> = {
   },
   "POST /api/attachments": { ask: () => ["/api/attachments?name=y.csv", "a,b\n"], again: 201 },
   "POST /api/mentions/seen": { ask: (w) => ["/api/mentions/seen", { messageId: w.message }], again: 200 },
+  "DELETE /api/ingestion": { ask: () => ["/api/ingestion"], again: 200 },
   "POST /api/imports": { ask: () => ["/api/imports?fileName=y.csv", "Email\na@b.example\n"], again: 201 },
   "POST /api/templates": { ask: () => ["/api/templates", { name: "U", subject: "S", html: "" }], again: 201 },
   "POST /api/starts/preview": { ask: (w) => ["/api/starts/preview", w.startBody()], again: 200 },

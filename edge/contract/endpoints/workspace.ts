@@ -141,7 +141,7 @@ export const workspaceEndpoints = {
   "POST /api/keys": {
     summary: "Make an API key; it is answered once",
     who: "observer",
-    body: z.object({ name: line(32) }).strict(),
+    body: z.object({ name: line(32), kind: w.keyKind.default("api") }).strict(),
     answer: z.object({ key: z.string(), item: w.apiKey }),
     status: 201,
   },
