@@ -32,6 +32,7 @@ import { outboxRoutes } from "./routes/outbox.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { releaseRoutes } from "./routes/release.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { securityRoutes } from "./routes/security.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { startRoutes } from "./routes/starts.ts";
@@ -79,6 +80,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
   serve("GET /api/openapi.json", () => Promise.resolve(openApi(originOf(deps.config))));
   const resources = [
     signInRoutes,
+    securityRoutes,
     teammateRoutes,
     filterRoutes,
     accountRoutes,

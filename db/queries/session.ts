@@ -18,12 +18,13 @@ export async function listApiKeys(db: Db, teammateId: string | null) {
       teammateId: string;
       createdAtMs: number;
       lastUsedAtMs: number | null;
+      endsAtMs: number | null;
       /** As the library keeps them; null for an ordinary key. */
       permissions: string | null;
     }
   >(sql`
     select id, name, start, reference_id as teammateId, created_at as createdAtMs, last_request as lastUsedAtMs,
-      permissions
+      expires_at as endsAtMs, permissions
     from api_key where ${teammateId} is null or reference_id = ${teammateId} order by created_at desc, id desc limit 500`);
 }
 

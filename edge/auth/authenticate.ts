@@ -2,12 +2,17 @@ import type { MiddlewareHandler } from "hono";
 import { findActiveTeammate } from "#db/queries/teammate.ts";
 import type { AppEnv, Deps, Teammate } from "../context.ts";
 import { nameOf } from "../shapes/teammate.ts";
+import { makeLastUsed } from "./last-used.ts";
 
 /** Sets `c.var.teammate` from a key (`Authorization: Bearer`) or a session cookie; a wrong one leaves it unset. */
-export function authenticate(deps: Pick<Deps, "auth" | "db">): MiddlewareHandler<AppEnv> {
+export function authenticate(
+  deps: Pick<Deps, "auth" | "db" | "long" | "nowMs" | "log">,
+): MiddlewareHandler<AppEnv> {
+  const used = makeLastUsed(deps);
   return async (c, next) => {
     const teammate = await whoCalls(deps, c.req.raw.headers);
     if (teammate) c.set("teammate", teammate);
+    if (teammate?.sessionId) used(teammate.sessionId);
     await next();
   };
 }

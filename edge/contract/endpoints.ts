@@ -17,6 +17,7 @@ import { peopleEndpoints } from "./endpoints/people.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
 import { searchEndpoints } from "./endpoints/search.ts";
+import { securityEndpoints } from "./endpoints/security.ts";
 import { suppressionEndpoints } from "./endpoints/suppressions.ts";
 import { threadEndpoints } from "./endpoints/thread.ts";
 import { viewEndpoints } from "./endpoints/views.ts";
@@ -45,6 +46,7 @@ export const endpoints = {
   ...ingestionEndpoints,
   ...leavingEndpoints,
   ...searchEndpoints,
+  ...securityEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,
   ...viewEndpoints,

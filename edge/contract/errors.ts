@@ -8,6 +8,7 @@ export const refusals = {
   group_too_large: 422,
   signed_out: 401,
   wrong_password: 401,
+  wrong_code: 401,
   not_allowed: 403,
   wrong_origin: 403,
   not_found: 404,

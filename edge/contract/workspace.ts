@@ -21,6 +21,8 @@ export const joinView = z.object({
   lastName: z.string(),
   workspaceName: z.string(),
 });
+/** Whether a code of the second factor is asked for before anybody is signed in. */
+export const signedIn = z.object({ ok: z.literal(true), secondFactor: z.boolean() });
 export const signIn = z.object({ email, password: z.string().max(200) }).strict();
 
 export const settings = z.object({
@@ -163,7 +165,15 @@ export const apiKey = z.object({
   teammate: teammateShort.nullable(),
   createdAt: instant,
   lastUsedAt: instant.nullable(),
+  /** From when on it is refused; null for one that goes on. */
+  endsAt: instant.nullable(),
 });
+export const apiKeyNew = z.object({
+  name: line(32),
+  kind: keyKind.default("api"),
+  /** How long it lives, null for until it is revoked. */
+  days: z.number().int().min(1).max(365).nullable().default(null),
+}).strict();
 
 export const auditEntry = z.object({
   seq: z.number(),

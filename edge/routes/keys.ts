@@ -21,6 +21,7 @@ async function listKeys(deps: Deps, by: Teammate) {
       teammate: owner ? toTeammateShort(owner) : null,
       createdAt: toInstant(key.createdAtMs),
       lastUsedAt: toInstantOrNull(key.lastUsedAtMs),
+      endsAt: toInstantOrNull(key.endsAtMs),
     };
   });
 }
@@ -35,7 +36,10 @@ export function keyRoutes(serve: Serve): void {
       throw new Refusal("not_allowed", "kind: only admins make write keys", "kind");
     }
     const kind = body.kind === "write" ? { permissions: mayIngest, prefix: "parley_write_" } : {};
-    const made = await deps.auth.api.createApiKey({ body: { name: body.name, userId: teammate.id, ...kind } });
+    const expiresIn = body.days === null ? null : body.days * 86_400;
+    const made = await deps.auth.api.createApiKey({
+      body: { name: body.name, userId: teammate.id, expiresIn, ...kind },
+    });
     await recordApiKey(deps.db, made.id, body.name, teammate.id, deps.nowMs());
     const item = (await listKeys(deps, teammate)).find((key) => key.id === made.id)!;
     return { key: made.key, item };

@@ -15,6 +15,21 @@ const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/teammates/${id}/join-link`],
     again: 200,
   },
+  "DELETE /api/sessions/:id": {
+    id: (w) => w.session,
+    ask: (_, id) => [`/api/sessions/${id}`],
+    again: [404, "not_found"],
+  },
+  "POST /api/teammates/:id/reset-link": {
+    id: (w) => w.teammate,
+    ask: (_, id) => [`/api/teammates/${id}/reset-link`],
+    again: 200,
+  },
+  "DELETE /api/teammates/:id/second-factor": {
+    id: (w) => w.guarded,
+    ask: (_, id) => [`/api/teammates/${id}/second-factor`],
+    again: [409, "conflict"],
+  },
   "POST /api/teammates/:id/leave": {
     id: (w) => w.leaving,
     ask: (w, id) => [`/api/teammates/${id}/leave`, { toId: w.admin.id }],
@@ -259,6 +274,7 @@ const many: Partial<Record<EndpointName, Case>> = {
   "PATCH /api/settings": { ask: () => ["/api/settings", { currency: "EUR" }], again: 200 },
   "POST /api/settings/pause": { ask: () => ["/api/settings/pause"], again: 200 },
   "POST /api/settings/resume": { ask: () => ["/api/settings/resume"], again: 200 },
+  "POST /api/sessions/end": { ask: () => ["/api/sessions/end", {}], again: 200 },
   "POST /api/keys": { ask: () => ["/api/keys", { name: "k" }], again: 201 },
   "POST /api/accounts": { ask: () => ["/api/accounts", { name: "A", externalId: "a" }], again: [409, "conflict"] },
   "PATCH /api/accounts": { ask: (w) => ["/api/accounts", { ids: [w.account], csmId: w.admin.id }], again: 200 },

@@ -1,7 +1,7 @@
 import type { EndpointName } from "#edge/contract/endpoints.ts";
 import { sql } from "drizzle-orm";
 import { addFailedIntake } from "#tests/support/failed-intake.ts";
-import { makeDesk } from "#tests/edge/desk/desk.ts";
+import { type Desk, makeDesk } from "#tests/edge/desk/desk.ts";
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 
@@ -56,6 +56,8 @@ export async function makeWorld() {
     reread: (await upload()).body.id as string,
     queued,
     teammate: mo.id,
+    session: await sessionOf(desk, mo.id),
+    guarded: await guarded(desk),
     leaving: (await desk.makeTeammate("member", "lee@parley.test")).id,
     unused: (await ok("POST /api/channels", { kind: "outbox", name: "Unused" })).id,
     template: (await ok("POST /api/templates", { name: "T", subject: "S", html: "<p>H</p>" })).id,
@@ -75,17 +77,35 @@ export async function makeWorld() {
     deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
   };
 }
+
+const sessionOf = async ({ ok }: Desk, teammateId: string) =>
+  ((await ok(`GET /api/sessions?teammateId=${teammateId}`)).items as { id: string }[])[0]!.id;
+
+/** Who signs in with a second factor. */
+async function guarded({ deps, makeTeammate }: Desk): Promise<string> {
+  const { id } = await makeTeammate("member", "gus@parley.test");
+  await deps.db.run(sql`update login set two_factor_enabled = 1 where id = ${id}`);
+  return id;
+}
+
 export const invite = { email: "ivy@parley.test", firstName: "Ivy", lastName: "I", role: "member" };
 export const dayIn = (w: { clock: { nowMs: number } }, days: number): string =>
   new Date(w.clock.nowMs + days * 86_400_000).toISOString().slice(0, 10);
 export const later = (w: World) => new Date(w.clock.nowMs + 3_600_000).toISOString();
 
-/** Tested where their one-time links, passwords and unknown messages are (sign-in.test.ts, messages.test.ts). */
+/** Tested where their one-time links, passwords and unknown messages are (sign-in.test.ts, team/, messages.test.ts). */
 export const elsewhere: EndpointName[] = [
   "POST /api/setup",
   "POST /api/join/:token",
   "POST /api/sign-in",
   "POST /api/sign-out",
+  "POST /api/sign-in/second-factor",
+  "POST /api/reset/:token",
+  "POST /api/me/password",
+  "POST /api/me/second-factor",
+  "POST /api/me/second-factor/confirm",
+  "POST /api/me/second-factor/backup-codes",
+  "POST /api/me/second-factor/end",
   "POST /api/messages/:id/settle",
   "POST /api/messages/:id/ask-provider",
 ];

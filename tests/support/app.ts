@@ -110,6 +110,6 @@ export async function makeTestApp(
   const admin = await signIn(adminId!);
   /** Calls without signing in. */
   const anyone = (name: string, body?: unknown, headers: Record<string, string> = {}) => send(name, body, headers);
-  return { app, deps, database, clock, logged, nudged, admin, anyone, makeTeammate };
+  return { app, deps, database, clock, logged, nudged, admin, anyone, makeTeammate, signIn };
 }
 export type TestApp = Awaited<ReturnType<typeof makeTestApp>>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Endpoint } from "../endpoint.ts";
 import * as m from "../mail.ts";
 import * as p from "../people.ts";
-import { done, id, instant, line } from "../values.ts";
+import { done, id, instant } from "../values.ts";
 import * as w from "../workspace.ts";
 
 /** Sign-in, team, channels, settings, keys, audit. */
@@ -21,7 +21,7 @@ export const workspaceEndpoints = {
     body: w.join,
     answer: done,
   },
-  "POST /api/sign-in": { summary: "Sign in by password", who: "public", body: w.signIn, answer: done },
+  "POST /api/sign-in": { summary: "Sign in by password", who: "public", body: w.signIn, answer: w.signedIn },
   "POST /api/sign-out": { summary: "Sign out", who: "public", answer: done },
   "GET /api/me": { summary: "The signed-in teammate", who: "observer", answer: w.me },
   "GET /api/events": {
@@ -141,7 +141,7 @@ export const workspaceEndpoints = {
   "POST /api/keys": {
     summary: "Make an API key; it is answered once",
     who: "observer",
-    body: z.object({ name: line(32), kind: w.keyKind.default("api") }).strict(),
+    body: w.apiKeyNew,
     answer: z.object({ key: z.string(), item: w.apiKey }),
     status: 201,
   },

@@ -1,13 +1,10 @@
-import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { findDraft } from "#db/queries/draft.ts";
-import { changed } from "#db/queries/record.ts";
-import { batch } from "#db/statements.ts";
 import { Close } from "#edge/sync/protocol.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
-import type { Caller } from "#tests/support/app.ts";
+import { type Caller, password } from "#tests/support/app.ts";
 import {
   type BesideServer,
   closeCode,
@@ -128,12 +125,26 @@ test("[CO5] so is who is made an observer, and who was removed", async () => {
   const demote = () => ok(admin, `PATCH /api/teammates/${di.id}`, { role: "observer" });
   expect(await closedThere(di, demote)).toBe(Close.noRight.code);
   const ed = await here.makeTeammate("member", "ed@parley.test");
-  const remove = () =>
-    batch(here.deps.db, [
-      sql`update teammate set state = 'left' where id = ${ed.id}`,
-      changed("teammate", ed.id, "updated", here.clock.nowMs),
-    ]);
+  const remove = () => ok(admin, `POST /api/teammates/${ed.id}/leave`, { toId: admin.id });
   expect(await closedThere(ed, remove)).toBe(Close.signedOut.code);
+});
+
+test("[AD1] [CO5] so is whose session is ended by themselves elsewhere, by an admin, or by a new password", async () => {
+  const fay = await here.makeTeammate("member", "fay@parley.test");
+  const other = await here.signIn(fay.id);
+  const idOf = async (who: Caller) =>
+    ((await ok(who, "GET /api/sessions")).items as { id: string; current: boolean }[]).find((one) => one.current)!.id;
+  const fayId = await idOf(fay);
+  const end = () => ok(other, `DELETE /api/sessions/${fayId}`);
+  expect(await closedThere(fay, end)).toBe(Close.signedOut.code);
+  const next = await here.signIn(fay.id);
+  expect(await closedThere(next, () => ok(admin, "POST /api/sessions/end", { teammateId: fay.id }))).toBe(
+    Close.signedOut.code,
+  );
+  const [one, two] = [await here.signIn(fay.id), await here.signIn(fay.id)];
+  const change = () => ok(two, "POST /api/me/password", { current: password, password: "a new horse battery" });
+  expect(await closedThere(one, change)).toBe(Close.signedOut.code);
+  expect((await two.call("GET /api/me")).status).toBe(200);
 });
 
 test("[CO5] so is who holds a key that is revoked", async () => {
