@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { memberMatches } from "../filter/audience.ts";
+import type { Parsed } from "../filter/parse.ts";
 import { batch } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { maySend } from "./send-gates.ts";
@@ -16,19 +18,26 @@ const userColumns = sql`u.id, u.email,
   u.unsubscribed_at_ms is not null as unsubscribed,
   u.email is not null and exists (select 1 from suppression s where s.address = u.email) as suppressed`;
 
+/** Which users of an account an audience takes: `t` is the user, `fm` their place in the account `fa` (ST4). */
+export const audiences = {
+  owners: sql`fm.is_owner = 1`,
+  all: sql`1`,
+  rule: (rule: Parsed): SQL => memberMatches(rule),
+};
+
 /** Everyone a start over these accounts may write to, in the accounts' order and by name within each (ST4). One snapshot. */
 export async function readFactsOfAccounts(
   db: Db,
-  o: { accountIds: readonly string[]; ownersOnly: boolean; channelId: string },
+  o: { accountIds: readonly string[]; audience: SQL; channelId: string },
 ): Promise<StartFactsRows> {
-  const members = sql`${eachOf(o.accountIds)} cross join membership ms on ms.account_id = j.value
-    ${o.ownersOnly ? sql`and ms.is_owner = 1` : sql``} cross join user u on u.id = ms.user_id`;
+  const members = sql`${eachOf(o.accountIds)} cross join account fa on fa.id = j.value
+    cross join membership fm on fm.account_id = fa.id cross join user t on t.id = fm.user_id where ${o.audience}`;
   return await readFacts(db, {
     accounts: sql`select a.id, a.name, a.csm_id as csmId, a.ae_id as aeId
       from ${eachOf(o.accountIds)} cross join account a on a.id = j.value order by j.key`,
-    users: sql`select ${userColumns} from user u where u.id in (select u.id from ${members})`,
+    users: sql`select ${userColumns} from user u where u.id in (select t.id from ${members})`,
     memberships:
-      sql`select ms.account_id as accountId, ms.user_id as userId from ${members} order by j.key, u.name_key, u.id`,
+      sql`select fm.account_id as accountId, fm.user_id as userId from ${members} order by j.key, t.name_key, t.id`,
     channelId: o.channelId,
   });
 }

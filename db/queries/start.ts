@@ -142,6 +142,24 @@ export async function endPlanning(db: Db, by: Planner, plan: { skipped: Skips },
   return rows!.length === 1;
 }
 
+/** It cannot be planned, and would not be at any later try: nothing is created. False when it was not this planner's to say. */
+export async function failPlanning(db: Db, by: Planner, failure: string, atMs: number): Promise<boolean> {
+  const [rows] = await batch(db, [
+    sql`update start set state = 'failed', failure = ${failure}, ended_at_ms = ${atMs}
+      where id = ${by.startId} and ${plans(by)} returning id`,
+    audited({
+      actorId: null,
+      action: "start.failed",
+      entity: "start",
+      entityId: by.startId,
+      detail: { failure },
+      atMs,
+    }),
+    changed("start", by.startId, "updated", atMs),
+  ]);
+  return rows!.length === 1;
+}
+
 /** Ends a start of which nothing waits any more. False while something does, or when it had ended. */
 export async function endStart(db: Db, id: string, atMs: number): Promise<boolean> {
   const [rows] = await batch(db, [

@@ -22,7 +22,7 @@ type Kept = { chosen: Chosen; count: number | null };
  * @throws {Refusal} naming the field; nothing is begun. */
 export async function beginBulkRun(deps: Deps, by: Teammate, id: string, asked: Asked): Promise<BulkRunAnswer> {
   const act = await readAct(deps, by, asked);
-  const chosen = readChosen(asked);
+  const chosen = await readChosen(deps, by, asked);
   if ("ids" in chosen) {
     const unknown = await firstUnknown(deps.long, asked.entity, chosen.ids);
     if (unknown !== null) {

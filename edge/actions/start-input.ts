@@ -15,6 +15,7 @@ import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { fromInstant } from "../shapes/instant.ts";
+import { readFilter, readList } from "./chosen.ts";
 import { emptyDoc, knownVariables, readContent } from "./content.ts";
 import { checkTraits } from "./trait-writes.ts";
 
@@ -30,7 +31,7 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
   if (!channel) throw refuse("channelId", "is no channel");
   refuseGroup(asked, channel);
   await refuseSender(deps, asked);
-  const on = await readSelection(deps, asked);
+  const on = await readSelection(deps, by, asked);
   const due = readWhen(asked.when, nowMs);
   const { content, templateId, templateName } = await readText(deps, by, asked);
   const { manageUnsubscribes } = await readSettings(deps.db);
@@ -90,15 +91,29 @@ async function refuseSender(deps: Deps, { sender, channelId }: StartAsked): Prom
   }
 }
 
-async function readSelection(deps: Deps, { on, audience }: StartAsked): Promise<StartDefinition["on"]> {
+async function readSelection(deps: Deps, by: Teammate, { on, audience }: StartAsked): Promise<StartDefinition["on"]> {
   const refuseUnknown = async (entity: "account" | "user", ids: string[]) => {
     const place = await firstUnknown(deps.long, entity, ids);
     if (place !== null) throw refuse(`on.${entity}Ids.${place}`, `is no ${entity}`);
   };
-  if ("accountIds" in on) {
-    if (!audience) throw refuse("audience", "says whether owners or all users are written to");
-    await refuseUnknown("account", on.accountIds);
-    return { kind: "accounts", accountIds: [...new Set(on.accountIds)], audience: audience.kind };
+  const ofAccounts = "accountIds" in on || ("of" in on && on.of === "accounts");
+  if (ofAccounts) {
+    if (!audience) throw refuse("audience", "says whether owners, all users or those of a rule are written to");
+    const rule = audience.kind === "rule"
+      ? { rule: await readFilter(deps, by, audience.rule, "user", "audience.rule") }
+      : {};
+    const taken = { kind: "accounts" as const, audience: audience.kind, ...rule };
+    if ("accountIds" in on) {
+      await refuseUnknown("account", on.accountIds);
+      return { ...taken, accountIds: [...new Set(on.accountIds)] };
+    }
+    const { of: _, except = [], ...narrowed } = on as Extract<typeof on, { of: "accounts" }>;
+    return { ...taken, accountIds: [], list: await readList(deps, by, "account", narrowed, except, "on") };
+  }
+  if ("of" in on) {
+    const { of: _, except = [], ...narrowed } = on as Extract<typeof on, { of: "users" }>;
+    const list = await readList(deps, by, "user", narrowed, except, "on");
+    return { kind: "users", userIds: [], list, accountId: narrowed.accountId ?? null };
   }
   await refuseUnknown("user", on.userIds);
   if (on.accountId && !await findAccount(deps.db, on.accountId)) throw refuse("on.accountId", "is no account");

@@ -23,13 +23,20 @@ export async function preview(
 ): Promise<z.input<typeof contract.startPreview>> {
   const nowMs = deps.nowMs();
   const { definition } = await readStart(deps, by, asked, nowMs);
-  const { plan, facts, expectedAtMs, holds } = await previewStart(deps.long, definition, nowMs, deps.config, mostShown);
+  const { plan, facts, isMore, expectedAtMs, holds } = await previewStart(
+    deps.long,
+    definition,
+    nowMs,
+    deps.config,
+    mostShown,
+  );
   const shown = plan.items.slice(0, mostShown);
   const teammates = await teammatesById(deps.db, shown.map((item) => item.teammateId));
   const accounts = new Map(facts.accounts.map((account) => [account.id, account]));
   const users = new Map(facts.users.map((user) => [user.id, user]));
   return {
     conversations: plan.items.length,
+    isMore,
     users: plan.items.reduce((sum, { readers }) => sum + readers.length, 0),
     items: shown.map((item, n) => ({
       account: { id: item.accountId, name: accounts.get(item.accountId)!.name },

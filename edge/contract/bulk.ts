@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { conversationsQuery } from "./conversations.ts";
-import { accountsQuery, teammateShort, usersQuery } from "./people.ts";
+import { mostLeftOut, narrowedAccounts, narrowedUsers, narrowingOf } from "./narrowed.ts";
+import { teammateShort } from "./people.ts";
 import { id, instant, line, optionalLine, traits } from "./values.ts";
 
 const mostIds = 10_000;
-const mostLeftOut = 1_000;
 
-const { cursor: _c, limit: _l, sort: _s, ...accountList } = accountsQuery.shape;
-const { cursor: _uc, limit: _ul, sort: _us, ...userList } = usersQuery.shape;
-const { cursor: _cc, limit: _cl, ...conversationList } = conversationsQuery.shape;
+export const narrowedConversations = narrowingOf(conversationsQuery);
 
 /** Rows by id; or `all` that match what the list was narrowed to, but for those that are left out. */
 const chosenOf = <S extends z.ZodRawShape>(list: S) =>
@@ -35,9 +33,9 @@ const assignAct = z.object({
 const subscriptionAct = z.object({ kind: z.literal("subscription"), unsubscribed: z.boolean() }).strict();
 const closeAct = z.object({ kind: z.literal("close"), closedWhy: line(200).optional() }).strict();
 
-export const chosenAccounts = chosenOf(accountList);
-export const chosenUsers = chosenOf(userList);
-export const chosenConversations = chosenOf(conversationList);
+export const chosenAccounts = chosenOf(narrowedAccounts.shape);
+export const chosenUsers = chosenOf(narrowedUsers.shape);
+export const chosenConversations = chosenOf(narrowedConversations.shape);
 
 /** One act on many rows (VI1): the same as by hand on each. */
 export const bulkRunNew = z.discriminatedUnion("entity", [

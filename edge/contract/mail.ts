@@ -2,8 +2,8 @@ import { z } from "zod";
 import { fileRef } from "./attachments.ts";
 import { filterText } from "./filter.ts";
 import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
-import { filterIn, mostLeftOut, narrowedAccounts, narrowedUsers } from "./narrowed.ts";
 import { teammateShort } from "./people.ts";
+import { audience, startOn } from "./start-on.ts";
 
 /** Text with variables as `{{user.firstName | "there"}}` and pictures as `<img data-attachment="…" alt="…" width="…">`; files are
  * attachments' ids. Where an edit leaves them out they stay as they are. */
@@ -16,21 +16,6 @@ export const content = z.object({
 export const contentView = z.object({ subject: z.string(), html: z.string(), files: z.array(fileRef) });
 
 export const senderChoice = z.object({ mode: z.enum(["teammate", "csm", "ae"]), teammateId: id }).strict();
-export const audience = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("owners") }).strict(),
-  z.object({ kind: z.literal("all") }).strict(),
-  /** Those of each account's users who match (VI2); what it says of owners and roles is said of that very account (ST4). */
-  z.object({ kind: z.literal("rule"), rule: filterIn }).strict(),
-]);
-const except = z.array(id).max(mostLeftOut).optional();
-export const startOn = z.union([
-  z.object({ accountIds: z.array(id).min(1).max(10_000) }).strict(),
-  z.object({ userIds: z.array(id).min(1).max(10_000), accountId: id.optional() }).strict(),
-  /** All that match what the list is narrowed to, when the start is planned (ST1). */
-  narrowedAccounts.extend({ of: z.literal("accounts"), except }).strict(),
-  /** Here `accountId` narrows the list, and is the account of each conversation. */
-  narrowedUsers.extend({ of: z.literal("users"), except }).strict(),
-]);
 export const when = z.union([
   z.literal("now"),
   z.object({ at: instant }).strict(),

@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { FilterFault } from "#db/filter/language.ts";
 import { newId } from "#db/ids.ts";
 import { dropLease, renewLease, takeLease } from "#db/leases.ts";
 import {
@@ -43,7 +44,8 @@ export async function runBulk(deps: BulkDeps): Promise<number> {
       const isLasting = isLastingFault(cause);
       deps.log("error", isLasting ? "bulk run failed" : "bulk run failed for now", { id, cause: causeOf(cause) });
       if (!isLasting) continue;
-      await endBulkRun(deps.long, { id, state: "failed", failure: ourFault, actorId: null, atMs: deps.nowMs() });
+      const failure = cause instanceof FilterFault ? `The filter: ${cause.path}: ${cause.message}` : ourFault;
+      await endBulkRun(deps.long, { id, state: "failed", failure, actorId: null, atMs: deps.nowMs() });
     }
   }
   return rows;

@@ -1,3 +1,5 @@
+import type { AskedFilter, ChosenList } from "#jobs/bulk/chosen.ts";
+
 /** What a start was asked to do (ST2), checked and frozen in `start.definition`. Its content is `start.seed`. */
 export type StartDefinition = {
   channelId: string;
@@ -5,8 +7,21 @@ export type StartDefinition = {
   sender: { mode: "teammate" | "csm" | "ae"; teammateId: string };
   replyTo: string | null;
   on:
-    | { kind: "accounts"; accountIds: string[]; audience: "owners" | "all" }
-    | { kind: "users"; userIds: string[]; accountId: string | null };
+    | {
+      kind: "accounts";
+      accountIds: string[];
+      /** Instead of ids: all that match when the start is planned (ST1). */
+      list?: Extract<ChosenList, { entity: "account" }>;
+      audience: "owners" | "all" | "rule";
+      /** Which users of these accounts, each judged by their place in that very account (ST4). */
+      rule?: AskedFilter;
+    }
+    | {
+      kind: "users";
+      userIds: string[];
+      list?: Extract<ChosenList, { entity: "user" }>;
+      accountId: string | null;
+    };
   cc: string[];
   bcc: string[];
   /** `perAccount` is one conversation an account, with everybody of it in To (ST5); left out in starts from before there was such a

@@ -6,8 +6,14 @@ import type { StartDefinition } from "./definition.ts";
 import { planStart } from "./plan.ts";
 import type { StartFacts, StartPlan } from "./plan-facts.ts";
 import { readStartFacts } from "./read-facts.ts";
+import { readSelection } from "./selection.ts";
+
+/** Accounts or users of a list that the preview looks at: the start takes all of them. */
+const mostLookedAt = 5_000;
 
 export type StartPreview = {
+  /** Only the first that match were looked at. */
+  isMore: boolean;
   plan: StartPlan;
   facts: StartFacts;
   /** When each of the first items is expected to leave, behind what its sender has in line already; null while a person must
@@ -21,12 +27,13 @@ export type StartPreview = {
  * releases it. What is planned behind those makes none of them wait. */
 export async function previewStart(
   db: Db,
-  definition: StartDefinition,
+  asked: StartDefinition,
   nowMs: number,
   sending: SendingConfig,
   shown: number,
 ): Promise<StartPreview> {
-  const facts = await readStartFacts(db, definition);
+  const { definition, isMore } = (await readSelection(db, asked, mostLookedAt))!;
+  const facts = (await readStartFacts(db, definition))!;
   const standIn = await readStandIns(db, nowMs);
   const plan = withStandIns(planStart(definition, facts), (teammateId) => {
     const id = standIn(teammateId, Math.max(nowMs, definition.sendAtMs));
@@ -49,6 +56,7 @@ export async function previewStart(
   );
   const told = first.map((_, n) => expected.get(idOf(n)));
   return {
+    isMore,
     plan,
     facts,
     expectedAtMs: told.map((one) => one?.expectedAtMs ?? null),

@@ -1,12 +1,14 @@
 import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
 import { causeOf } from "#jobs/cause.ts";
 import type { Db } from "#db/client.ts";
+import { FilterFault } from "#db/filter/language.ts";
 import { newId } from "#db/ids.ts";
 import { dropLease, renewLease, takeLease } from "#db/leases.ts";
 import {
   clearItems,
   endPlanning,
   endStart,
+  failPlanning,
   insertItems,
   type ItemRow,
   listOpenStarts,
@@ -20,6 +22,7 @@ import type { StartDefinition } from "./definition.ts";
 import { planStart } from "./plan.ts";
 import { type PlannedItem, senderOf } from "./plan-facts.ts";
 import { readStartFacts } from "./read-facts.ts";
+import { readSelection } from "./selection.ts";
 
 export type StartsDeps = {
   db: Db;
@@ -59,13 +62,23 @@ async function plan(deps: StartsDeps, start: OpenStart): Promise<boolean> {
   const planner = (): Planner => ({ startId: start.id, lease: lease.name, holder: lease.holder, nowMs: deps.nowMs() });
   try {
     await clearItems(deps.long, planner());
-    const definition = start.definition as StartDefinition;
-    const { items, skipped } = planStart(definition, await readStartFacts(deps.long, definition));
+    const goOn = async () => !deps.isStopping?.() && await renewLease(deps.long, { ...lease, nowMs: deps.nowMs() });
+    // What matches is what matches now: who comes or goes later changes nothing in this start.
+    const selection = await readSelection(deps.long, start.definition as StartDefinition, Infinity, goOn);
+    const facts = selection && await readStartFacts(deps.long, selection.definition, goOn);
+    if (!facts) return false;
+    const { definition } = selection;
+    const { items, skipped } = planStart(definition, facts);
     for (const piece of inPieces(items)) {
-      if (deps.isStopping?.() || !await renewLease(deps.long, { ...lease, nowMs: deps.nowMs() })) return false;
+      if (!await goOn()) return false;
       if (!await insertItems(deps.long, planner(), piece, definition.strategy === "perAccount")) return false;
     }
     return await endPlanning(deps.long, planner(), { skipped }, deps.nowMs());
+  } catch (cause) {
+    if (!(cause instanceof FilterFault)) throw cause;
+    const failure = `What it goes by is not there any more: ${cause.path}: ${cause.message}`;
+    await failPlanning(deps.long, planner(), failure, deps.nowMs());
+    return false;
   } finally {
     await dropLease(deps.long, lease);
   }
