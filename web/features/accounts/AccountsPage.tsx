@@ -2,6 +2,7 @@ import { useNavigate } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createMemo, createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { createMakes } from "#web/shared/create-makes.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
@@ -26,7 +27,7 @@ export default function AccountsPage() {
   const me = useMe();
   const navigate = useNavigate();
   const [assigning, setAssigning] = createSignal<string[]>([]);
-  const [making, setMaking] = createSignal(false);
+  const [making, setMaking] = createMakes(() => mayWork(me()));
   const statuses = useQuery(() => ({
     queryKey: ["accounts", "statuses"],
     queryFn: ({ signal }) => request("GET /api/accounts/statuses", { signal }),
@@ -74,8 +75,16 @@ export default function AccountsPage() {
         saved={{ list: "accounts", plain: "All accounts" }}
         queryKey={["accounts"]}
         follows={["teammate"]}
-        load={({ q, sort, filters, cursor, limit, signal }) =>
-          request("GET /api/accounts", { query: { q, sort: sort as "name", cursor, limit, ...filters }, signal })}
+        conditions={{
+          of: "account",
+          count: ({ q, filters, filter, signal }) =>
+            request("GET /api/accounts/count", { query: { q, filter, ...filters }, signal }),
+        }}
+        load={({ q, sort, filters, filter, cursor, limit, signal }) =>
+          request("GET /api/accounts", {
+            query: { q, sort: sort as "name", cursor, limit, filter, ...filters },
+            signal,
+          })}
         idOf={(account) => account.id}
         nameOf={(account) => account.name}
         hrefOf={(account) => `/accounts/${account.id}`}

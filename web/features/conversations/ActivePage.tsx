@@ -53,6 +53,7 @@ export default function ActivePage() {
         saved={{ list: "active", plain: "All active" }}
         queryKey={["conversations"]}
         follows={["message", "account", "user"]}
+        conditions={{ of: "conversation", count }}
         load={load}
         idOf={(one) => one.id}
         nameOf={(one) => one.subject}
@@ -120,21 +121,25 @@ function NoneActive() {
   );
 }
 
-const load = ({ q, filters, cursor, limit, signal }: PageQuery) => {
+const load = ({ cursor, limit, signal, ...asked }: PageQuery) =>
+  request("GET /api/conversations", { query: { cursor, limit, ...queryOf(asked) }, signal });
+const count = ({ signal, ...asked }: Asked & { signal: AbortSignal }) =>
+  request("GET /api/conversations/count", { query: queryOf(asked), signal });
+
+type Asked = Pick<PageQuery, "q" | "filters" | "filter">;
+function queryOf({ q, filters, filter }: Asked) {
   const { state, replied, bounced, seen, unread, ...others } = filters;
-  const flag = (value: string | undefined) => (value === "true" || value === "false" ? value : undefined);
-  return request("GET /api/conversations", {
-    query: {
-      q,
-      cursor,
-      limit,
-      ...others,
-      state: state === "closed" ? "closed" : "active",
-      replied: flag(replied),
-      bounced: flag(bounced),
-      seen: flag(seen),
-      unread: flag(unread),
-    },
-    signal,
-  });
-};
+  const flag = (
+    value: string | undefined,
+  ): "true" | "false" | undefined => (value === "true" || value === "false" ? value : undefined);
+  return {
+    q,
+    filter,
+    ...others,
+    state: state === "closed" ? "closed" as const : "active" as const,
+    replied: flag(replied),
+    bounced: flag(bounced),
+    seen: flag(seen),
+    unread: flag(unread),
+  };
+}

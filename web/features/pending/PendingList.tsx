@@ -16,7 +16,7 @@ import { Apart, createVarying } from "./Apart.tsx";
 import { narrowColumns, wideColumns } from "./columns.tsx";
 import type { Desk } from "./create-desk.ts";
 import { createDifferences } from "./create-differences.ts";
-import { createLoad } from "./create-load.ts";
+import { createCount, createLoad } from "./create-load.ts";
 import type { PendingView } from "./create-place.ts";
 import { createFilters } from "./create-filters.ts";
 import { deskKeys } from "./desk-keys.ts";
@@ -78,6 +78,7 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       saved={{ list: "pending", plain: "Pending", own: ["view"] }}
       queryKey={["messages", "pending", place().view()]}
       follows={["sender", "setting", "channel", "account", "user", "teammate", "start", "comment"]}
+      conditions={{ of: "message", count: createCount(() => place().view()), keys: "g f" }}
       load={load}
       onRows={setRows}
       idOf={(message) => message.id}

@@ -8,20 +8,31 @@ import { noGroup } from "./groups.tsx";
 /** What the list of pending mail is asked for, in each view and of one group alone (PR1, PR4). */
 export const createLoad =
   (view: Accessor<PendingView>) =>
-  ({ q, sort, filters, cursor, limit, signal, group }: PageQuery): Promise<PageAnswer<Message>> =>
+  ({ q, sort, filters, filter, cursor, limit, signal, group }: PageQuery): Promise<PageAnswer<Message>> =>
     request("GET /api/messages", {
       query: {
         q,
         sort: sort as "sendAt",
         cursor,
         limit,
-        ...(view() === "mine" ? { mine: "true" as const } : {}),
-        ...(view() === "mentions" ? { mentionsMe: "true" as const } : {}),
+        filter,
+        ...viewQuery(view()),
         ...filters,
         ...groupQuery(group),
       },
       signal,
     });
+
+/** How many there are in each view. */
+export const createCount =
+  (view: Accessor<PendingView>) =>
+  ({ q, filters, filter, signal }: Pick<PageQuery, "q" | "filters" | "filter" | "signal">) =>
+    request("GET /api/messages/count", { query: { q, filter, ...viewQuery(view()), ...filters }, signal });
+
+function viewQuery(view: PendingView) {
+  if (view === "mine") return { mine: "true" as const };
+  return view === "mentions" ? { mentionsMe: "true" as const } : {};
+}
 
 function groupQuery(group: PageQuery["group"]) {
   if (!group) return {};

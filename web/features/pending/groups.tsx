@@ -13,8 +13,8 @@ export const noGroup = "none";
 /** What pending mail can be grouped by, riskiest group first where the list is (PR4). */
 export function messageGroupings(o: { mine: () => boolean }): Grouping<Message, MessageGroup>[] {
   const load = (by: "start" | "template"): Grouping<Message, MessageGroup>["load"] => async (asked) => {
-    const { q, sort, filters, signal } = asked;
-    const query = { by, q, ...filters, ...(o.mine() ? { mine: "true" as const } : {}) };
+    const { q, sort, filters, filter, signal } = asked;
+    const query = { by, q, filter, ...filters, ...(o.mine() ? { mine: "true" as const } : {}) };
     const { items } = await request("GET /api/message-groups", { query, signal });
     const groups = items.map((group) => ({
       ...group,

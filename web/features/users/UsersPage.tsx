@@ -1,7 +1,8 @@
 import { useNavigate } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
-import { createSignal, Show } from "solid-js";
+import { Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { createMakes } from "#web/shared/create-makes.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
@@ -21,7 +22,7 @@ type User = Answer<"GET /api/users">["items"][number];
 export default function UsersPage() {
   const me = useMe();
   const navigate = useNavigate();
-  const [making, setMaking] = createSignal(false);
+  const [making, setMaking] = createMakes(() => mayWork(me()));
   const client = useQueryClient();
   const traitColumns = createTraitColumns<User>("user", {
     nameOf: (user) => user.name,
@@ -49,9 +50,24 @@ export default function UsersPage() {
         saved={{ list: "users", plain: "All users" }}
         queryKey={["users"]}
         follows={["account"]}
-        load={({ q, sort, filters, cursor, limit, signal }) =>
+        conditions={{
+          of: "user",
+          count: ({ q, filters, filter, signal }) =>
+            request("GET /api/users/count", {
+              query: { q, filter, unsubscribed: filters["unsubscribed"] as "true" | undefined },
+              signal,
+            }),
+        }}
+        load={({ q, sort, filters, filter, cursor, limit, signal }) =>
           request("GET /api/users", {
-            query: { q, sort: sort as "name", cursor, limit, unsubscribed: filters.unsubscribed as "true" | undefined },
+            query: {
+              q,
+              sort: sort as "name",
+              cursor,
+              limit,
+              filter,
+              unsubscribed: filters.unsubscribed as "true" | undefined,
+            },
             signal,
           })}
         idOf={(user) => user.id}

@@ -16,6 +16,9 @@ export function DataToolbar(
     label: string;
     search: string | undefined;
     filters: Filter[];
+    /** Opens the builder of the filter, and what it narrows the list by. */
+    builder?: JSX.Element;
+    conditions?: JSX.Element;
     orders: Order[];
     groupings: { key: string; label: string }[];
     view: View;
@@ -27,7 +30,7 @@ export function DataToolbar(
     children: JSX.Element;
   },
 ) {
-  const filtersOn = () => Object.keys(props.view.filters).length;
+  const filtersOn = () => Object.keys(props.view.filters).length + (props.view.filter === "" ? 0 : 1);
   const setFilter = (key: string, value: string | null) => {
     const { [key]: _, ...others } = props.view.filters;
     props.onChange({ filters: value === null ? others : { ...others, [key]: value } });
@@ -68,6 +71,8 @@ export function DataToolbar(
         fallback={
           <>
             {chips()}
+            {props.builder}
+            {props.conditions}
             {clear()}
           </>
         }
@@ -88,6 +93,7 @@ export function DataToolbar(
         >
           <div class="flex max-w-72 flex-wrap items-center gap-2">
             {chips()}
+            {props.conditions}
             {clear()}
           </div>
         </Popover>

@@ -1,10 +1,16 @@
 import { createEffect, createMemo, createSignal, For, type JSX, Match, Show, Switch, untrack } from "solid-js";
-import { wordsOf } from "../api-error.ts";
+import { type ApiError, wordsOf } from "../api-error.ts";
+import type { Counted } from "../filter/count-text.ts";
+import { FilterButton } from "../filter/FilterButton.tsx";
+import { FilterChips } from "../filter/FilterChips.tsx";
+import { FilterRefused, isFilterFault } from "../filter/FilterRefused.tsx";
+import type { FilterOf } from "../filter/use-fields.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { Search } from "../ui/icons.ts";
 import { chosenKeys } from "./column-choice.ts";
 import { ColumnChooser } from "./ColumnChooser.tsx";
+import { createConditions } from "./create-conditions.ts";
 import { createGroupLines } from "./create-group-lines.ts";
 import { createGroupedRows } from "./create-grouped-rows.ts";
 import { createRows } from "./create-rows.ts";
@@ -54,6 +60,12 @@ type DataViewProps<T, G extends Group> = {
   /** The search box's label; without it there is none. */
   search?: string;
   filters?: Filter[];
+  /** The list is narrowed by the filter language too (VI2), whose rows `count` counts; `keys` opens the builder, `f` unless said. */
+  conditions?: {
+    of: FilterOf;
+    count: (query: Pick<PageQuery, "q" | "filters" | "filter" | "signal">) => Promise<Counted>;
+    keys?: string;
+  };
   /** Views of the list are kept under this name (VI1): `plain` is what the built-in one is called, `own` names what else of the URL is
    * part of a view. */
   saved?: { list: SavedView["list"]; plain: string; own?: readonly string[] };
@@ -87,7 +99,9 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     createSavedViews({ list: savedAs.list, own: () => [...shape().filterKeys, ...savedAs.own ?? []] });
   const store = untrack(() => props.part) ? createLocalView(shape) : createUrlView(shape);
   const grouping = createMemo(() => props.groupings?.find((one) => one.key === store.view().by) ?? null);
-  const source = () => ({ queryKey: props.queryKey, follows: props.follows, load: props.load, idOf: props.idOf });
+  /** What a trait is decides what can be asked of it. */
+  const follows = () => (props.conditions ? [...props.follows ?? [], "trait"] : props.follows);
+  const source = () => ({ queryKey: props.queryKey, follows: follows(), load: props.load, idOf: props.idOf });
   const flat = createRows(() => ({ ...source(), enabled: grouping() === null }), store.view);
   const grouped = createGroupedRows<T, G>(source, store.view, grouping);
   const list = () => (grouping() === null ? flat : grouped);
@@ -107,6 +121,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     const byKey = new Map(offered().map((column) => [column.key, column]));
     return chosenKeys(offered(), store.view().columns).map((key) => byKey.get(key)!);
   });
+  const conditions = createConditions(() => props.conditions, () => props.queryKey, follows, store);
   const chosen = () => (props.actions ? selection : undefined);
   const [handle, setHandle] = createSignal<GridHandle>();
   props.ref?.({
@@ -117,6 +132,8 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
   createEffect(() => props.onRows?.(list().rows()));
 
   const countText = () => {
+    const counted = conditions?.countText();
+    if (counted) return counted;
     const total = list().total();
     if (total !== undefined) return total.toLocaleString("en");
     return `${flat.ids().length.toLocaleString("en")}${flat.hasMore() ? "+" : ""}`;
@@ -142,6 +159,16 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
           label={props.label}
           search={props.search}
           filters={props.filters ?? []}
+          builder={conditions && (
+            <FilterButton
+              {...conditions.shared}
+              value={store.view().filter}
+              countText={conditions.matchText(props.label)}
+              keys={props.part ? undefined : props.conditions?.keys ?? "f"}
+              iconOnly={false}
+            />
+          )}
+          conditions={conditions && <FilterChips {...conditions.shared} value={store.view().filter} />}
           orders={props.orders ?? []}
           groupings={props.groupings ?? []}
           view={store.view()}
@@ -155,6 +182,15 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
         </DataToolbar>
       </Show>
       <Switch>
+        <Match when={lines().length === 0 && isFilterFault(list().query.error) && list().query.error}>
+          {(error) => (
+            <FilterRefused
+              error={error() as ApiError}
+              value={store.view().filter}
+              onChange={(filter) => store.change({ filter })}
+            />
+          )}
+        </Match>
         <Match when={list().query.isError && lines().length === 0}>
           <ErrorState error={list().query.error} retry={() => list().query.refetch()} />
         </Match>

@@ -1,0 +1,23 @@
+import { useQuery } from "@tanstack/solid-query";
+import { createMemo } from "solid-js";
+import { request } from "../api.ts";
+import type { Fields, FilterField } from "./filter-fields.ts";
+
+export type FilterOf = "account" | "user" | "conversation" | "message";
+
+/** The fields that a list of `of` can be filtered by (VI2): those of mail that is still to leave only where that is listed. Renewed as
+ * traits are. */
+export function useFields(of: FilterOf) {
+  const query = useQuery(() => ({
+    queryKey: ["fields"],
+    queryFn: ({ signal }) => request("GET /api/fields", { signal }),
+    meta: { follows: ["trait"] },
+    staleTime: 60_000,
+  }));
+  const list = createMemo((): FilterField[] =>
+    query.isSuccess ? query.data.items.filter((one) => one.entity !== "message" || of === "message") : []
+  );
+  const byName = createMemo((): Fields => new Map(list().map((one) => [one.field, one])));
+  return { query, list, byName };
+}
+export type FieldsInUse = ReturnType<typeof useFields>;

@@ -1,0 +1,80 @@
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
+import { createMemo, createSignal } from "solid-js";
+import { request } from "../api.ts";
+import { useMe } from "../me.ts";
+import type { Option } from "../ui/Select.tsx";
+import type { NameOf } from "./filter-words.ts";
+
+const mostFound = 20;
+const nameOfUser = (user: { name: string; email: string | null }) => user.name || user.email || "No name";
+
+/** What ids in a filter are called, and the options to pick them from: teammates and templates listed, accounts and users found by what
+ * is typed. */
+export function useNames(): {
+  nameOf: NameOf;
+  optionsOf: (type: string) => Option[] | null;
+  find: (type: string, typed: string, signal: AbortSignal) => Promise<Option[]>;
+} {
+  const me = useMe();
+  const client = useQueryClient();
+  const team = useQuery(() => ({
+    queryKey: ["teammates"],
+    queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
+  }));
+  const templates = useQuery(() => ({
+    queryKey: ["templates", { limit: 100 }],
+    queryFn: ({ signal }) => request("GET /api/templates", { query: { limit: 100 }, signal }),
+  }));
+  const [fetched, setFetched] = createSignal<ReadonlyMap<string, string>>(new Map());
+  const asked = new Set<string>();
+  const learn = (pairs: readonly (readonly [string, string])[]) => setFetched((known) => new Map([...known, ...pairs]));
+  const fetchName = async (type: string, id: string) => {
+    const ask = { params: { id } };
+    const name = type === "account"
+      ? (await client.fetchQuery({ queryKey: ["account", id], queryFn: () => request("GET /api/accounts/:id", ask) }))
+        .name
+      : nameOfUser(
+        await client.fetchQuery({ queryKey: ["user", id], queryFn: () => request("GET /api/users/:id", ask) }),
+      );
+    learn([[id, name]]);
+  };
+  const teamOptions = createMemo((): Option[] => [
+    { value: "me", label: "Me", detail: me().name },
+    ...(team.isSuccess ? team.data.items : []).map((one) => ({ value: one.id, label: one.name, detail: one.email })),
+  ]);
+  const templateOptions = createMemo((): Option[] =>
+    templates.isSuccess ? templates.data.items.map(({ id, name }) => ({ value: id, label: name })) : []
+  );
+  const optionsOf = (type: string) =>
+    type === "teammate" ? teamOptions() : type === "template" ? templateOptions() : null;
+  return {
+    optionsOf,
+    nameOf(type, id) {
+      const listed = optionsOf(type)?.find((one) => one.value === id)?.label;
+      if (listed !== undefined) return listed;
+      const known = fetched().get(id);
+      if (known === undefined && (type === "account" || type === "user") && !asked.has(id)) {
+        asked.add(id);
+        // One that is gone keeps its id for a name.
+        void fetchName(type, id).catch(() => {});
+      }
+      return known;
+    },
+    async find(type, typed, signal) {
+      const query = { q: typed || undefined, limit: mostFound };
+      const options: Option[] = type === "account"
+        ? (await request("GET /api/accounts", { query, signal })).items.map(({ id, name }) => ({
+          value: id,
+          label: name,
+        }))
+        : (await request("GET /api/users", { query, signal })).items.map((user) => ({
+          value: user.id,
+          label: nameOfUser(user),
+          ...(user.email ? { detail: user.email } : {}),
+        }));
+      learn(options.map(({ value, label }) => [value, label] as const));
+      return options;
+    },
+  };
+}
+export type Names = ReturnType<typeof useNames>;
