@@ -42,7 +42,7 @@ export function ChooseFile(props: { onUploaded: (file: Answer<"POST /api/imports
         <FileUp size={18} aria-hidden="true" />
       </span>
       <p class="text-base font-medium">Drop a CSV file here</p>
-      <p class="mt-1 mb-4 text-sm text-muted">With a header line, one row a person. Up to 200 MB.</p>
+      <p class="mt-1 mb-4 text-sm text-muted">With a header line. Up to 200 MB.</p>
       <label
         class={`${
           buttonClass("primary")

@@ -1,35 +1,63 @@
 import { createSignal, Match, Switch } from "solid-js";
-import type { Answer } from "#web/shared/api.ts";
+import { request } from "#web/shared/api.ts";
 import { Page } from "#web/shared/ui/Page.tsx";
+import { toastError } from "#web/shared/ui/Toast.tsx";
 import { ChooseFile } from "./ChooseFile.tsx";
+import { createPlan, type Plan, type Uploaded } from "./create-plan.ts";
 import { MapColumns } from "./MapColumns.tsx";
+import { PastImports } from "./PastImports.tsx";
 import { RunProgress } from "./RunProgress.tsx";
 
-type Uploaded = Answer<"POST /api/imports">;
-
-/** Brings a customer list in (PD6): choose the file, say what its columns are, watch it go in. */
+/** Brings a list in (PD6): choose the file, say what its columns are, try it, watch it go in. */
 export default function ImportPage() {
-  const [uploaded, setUploaded] = createSignal<Uploaded | null>(null);
+  const [plan, setPlan] = createSignal<Plan | null>(null);
   const [runId, setRunId] = createSignal<string | null>(new URLSearchParams(location.search).get("run"));
-  const run = (id: string) => {
+  const show = (id: string | null) => {
     setRunId(id);
-    history.replaceState(null, "", `/import?run=${id}`); // a reload finds the running import again
+    history.replaceState(null, "", id ? `/import?run=${id}` : "/import"); // a reload finds the running import again
   };
+  const uploaded = (file: Uploaded) => setPlan(createPlan(file));
   const again = () => {
-    setUploaded(null);
-    setRunId(null);
-    history.replaceState(null, "", "/import");
+    setPlan(null);
+    show(null);
+  };
+  const mend = async (id: string) => {
+    try {
+      // A reload has lost what was said of the columns; how they were mapped is remembered.
+      if (plan()?.file.id !== id) {
+        uploaded(await request("POST /api/imports/:id/reading", { params: { id }, body: {} }));
+      }
+      show(null);
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  const inEarnest = (id: string) => {
+    const known = plan();
+    if (known?.file.id !== id) return null;
+    return () => request("POST /api/imports/:id/run", { params: { id }, body: known.body(false) });
   };
   return (
     <Page
       title="Import"
       crumbs={[{ label: "Accounts", href: "/accounts" }]}
       width="wide"
-      lead="A CSV file with one row a person: each row becomes a user and its account. Importing the same file again changes nothing, and never clears an unsubscribe."
+      lead="A CSV file with a header: each row a user and its account, or one of either. Importing the same file again changes nothing, and never clears an unsubscribe."
     >
-      <Switch fallback={<ChooseFile onUploaded={setUploaded} />}>
-        <Match when={runId()}>{(id) => <RunProgress id={id()} onAgain={again} />}</Match>
-        <Match when={uploaded()}>{(file) => <MapColumns file={file()} onRun={run} onBack={again} />}</Match>
+      <Switch
+        fallback={
+          <>
+            <ChooseFile onUploaded={uploaded} />
+            <PastImports onOpen={show} />
+          </>
+        }
+      >
+        <Match when={runId()} keyed>
+          {(id) => <RunProgress id={id} onAgain={again} onMend={() => void mend(id)} onImport={inEarnest(id)} />}
+        </Match>
+        <Match when={plan()} keyed>
+          {(known) => <MapColumns plan={known} onRun={show} onBack={again} onReread={uploaded} />}
+        </Match>
       </Switch>
     </Page>
   );

@@ -1,70 +1,80 @@
-import { useQuery } from "@tanstack/solid-query";
 import { createMemo, createSignal, For, Show } from "solid-js";
-import { createStore } from "solid-js/store";
-import { type Answer, request } from "#web/shared/api.ts";
+import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
+import { isAdmin, useMe } from "#web/shared/me.ts";
 import { useTraits } from "#web/shared/traits/use-traits.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
-import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
-import { TextField } from "#web/shared/ui/TextField.tsx";
-import { planFault, skip, targetOptions } from "./targets.ts";
+import type { Kind, Plan, Uploaded } from "./create-plan.ts";
+import { FileReading } from "./FileReading.tsx";
+import { ForEveryRow } from "./ForEveryRow.tsx";
+import { type NewTrait, NewTraitDialog } from "./NewTraitDialog.tsx";
+import { makes, planFault, skip, targetOptions } from "./targets.ts";
 
-type Uploaded = Answer<"POST /api/imports">;
+const kinds: { value: Kind; label: string }[] = [
+  { value: "flat", label: "A user and its account" },
+  { value: "users", label: "A user" },
+  { value: "accounts", label: "An account" },
+];
+const invites: { value: Kind; label: string } = { value: "teammates", label: "A teammate to invite" };
 
 /** What each column is, beside its first rows, and what the import sets for all. */
-export function MapColumns(props: { file: Uploaded; onRun: (id: string) => void; onBack: () => void }) {
-  const userTraits = useTraits("user");
-  const accountTraits = useTraits("account");
-  const [columns, setColumns] = createStore<Record<string, string | null>>({ ...props.file.suggested });
-  const [accountKey, setAccountKey] = createSignal<"account.name" | "account.externalId">("account.name");
-  const [csmId, setCsmId] = createSignal<string | null>(null);
-  const [aeId, setAeId] = createSignal<string | null>(null);
-  const [status, setStatus] = createSignal("");
-  const [owners, setOwners] = createSignal(false);
-  const team = useQuery(() => ({
-    queryKey: ["teammates"],
-    queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
-  }));
-  const people = () =>
-    (team.isSuccess ? team.data.items.filter((one) => one.state === "active") : [])
-      .map((one) => ({ value: one.id, label: one.name, detail: one.email }));
-  const targets = createMemo(() => targetOptions([...userTraits(), ...accountTraits()]));
-  const fault = () => planFault(columns);
-  const run = createSubmit(async () => {
-    await request("POST /api/imports/:id/run", {
-      params: { id: props.file.id },
-      body: {
-        columns: { ...columns },
-        accountKey: accountKey(),
-        ...(csmId() ? { csmId: csmId() } : {}),
-        ...(aeId() ? { aeId: aeId() } : {}),
-        ...(status().trim() ? { status: status().trim() } : {}),
-        owners: owners(),
-      },
-    });
-    props.onRun(props.file.id);
+export function MapColumns(
+  props: { plan: Plan; onRun: (id: string) => void; onBack: () => void; onReread: (file: Uploaded) => void },
+) {
+  const me = useMe();
+  const traits = [useTraits("user"), useTraits("account"), useTraits("teammate")];
+  const [making, setMaking] = createSignal<NewTrait | null>(null);
+  const { file, said, say } = props.plan;
+  const targets = createMemo(() => targetOptions(said.kind, traits.flatMap((of) => of()), isAdmin(me())));
+  const fault = () => planFault(said.kind, props.plan.columns());
+  const setTarget = (column: string, target: string | null) => say("columns", said.kind, column, target);
+  const samplesOf = (n: number) => file.rows.map((row) => row[n] ?? "").filter(Boolean);
+  const choose = (column: string, n: number, target: string | null) => {
+    if (target?.startsWith(makes)) {
+      const entity = target.slice(makes.length) as NewTrait["entity"];
+      setMaking({ entity, column, samples: samplesOf(n) });
+    } else setTarget(column, target === null || target === skip ? null : target);
+  };
+  const run = createSubmit(async (_, dryRun: boolean) => {
+    await request("POST /api/imports/:id/run", { params: { id: file.id }, body: props.plan.body(dryRun) });
+    props.onRun(file.id);
   });
   return (
     <>
-      <Section title={props.file.fileName} lead="Say what each column becomes. The samples are the first rows.">
+      <Section title={file.fileName} lead="How the file is read.">
+        <div class="grid grid-cols-3 gap-4 p-4 phone:grid-cols-1">
+          <Select
+            label="A row is"
+            options={isAdmin(me()) ? [...kinds, invites] : kinds}
+            value={said.kind}
+            onChange={(kind) => say({ kind })}
+            error={run.on("kind")}
+          />
+          <FileReading file={file} onReread={props.onReread} />
+        </div>
+      </Section>
+      <Section
+        title="Columns"
+        lead={file.remembered
+          ? "Mapped as the last file with these columns. The samples are the first rows."
+          : "Say what each column becomes. The samples are the first rows."}
+      >
         <ul class="divide-y">
-          <For each={props.file.columns}>
+          <For each={file.columns}>
             {(column, n) => (
               <li class="grid grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_minmax(12rem,16rem)] items-center gap-4 px-4 py-2 phone:grid-cols-1 phone:gap-1">
                 <span class="truncate text-sm font-medium">{column}</span>
-                <span class="truncate text-xs text-muted">
-                  {props.file.rows.map((row) => row[n()]).filter(Boolean).slice(0, 3).join(" · ") || "empty"}
-                </span>
+                <span class="truncate text-xs text-muted">{samplesOf(n()).slice(0, 3).join(" · ") || "empty"}</span>
                 <Combobox
                   label={`${column} becomes`}
                   labelHidden
                   options={targets()}
-                  value={columns[column] ?? skip}
-                  onChange={(target) => setColumns(column, target === null || target === skip ? null : target)}
+                  value={props.plan.columns()[column] ?? skip}
+                  onChange={(target) => choose(column, n(), target)}
                   error={run.on(`columns.${column}`)}
                 />
               </li>
@@ -72,51 +82,17 @@ export function MapColumns(props: { file: Uploaded; onRun: (id: string) => void;
           </For>
         </ul>
       </Section>
-      <Section title="For every row" lead="Set on all accounts and users of this file.">
-        <div class="grid grid-cols-2 gap-4 p-4 phone:grid-cols-1">
-          <Combobox
-            label="CSM of every account"
-            clearable
-            options={people()}
-            value={csmId()}
-            onChange={setCsmId}
-            placeholder="As it is"
-            error={run.on("csmId")}
-          />
-          <Combobox
-            label="AE of every account"
-            clearable
-            options={people()}
-            value={aeId()}
-            onChange={setAeId}
-            placeholder="As it is"
-            error={run.on("aeId")}
-          />
-          <TextField
-            label="Status of every account"
-            value={status()}
-            onChange={setStatus}
-            placeholder="As it is"
-            error={run.on("status")}
-          />
-          <Select
-            label="An account is found again by"
-            options={[
-              { value: "account.name", label: "Its name" },
-              { value: "account.externalId", label: "Its external id" },
-            ]}
-            value={accountKey()}
-            onChange={setAccountKey}
-            error={run.on("accountKey")}
-          />
-          <Checkbox
-            class="col-span-full"
-            label="Every user is an owner of its account"
-            checked={owners()}
-            onChange={setOwners}
-          />
+      <Show when={props.plan.hasAccounts()}>
+        <ForEveryRow plan={props.plan} run={run} />
+      </Show>
+      <Show when={said.kind === "teammates"}>
+        <div class="mb-4">
+          <Notice tone="info">
+            They are invited without a mail: make each one's join link under Settings › Team. Role and time zone count
+            for whom the team does not have yet.
+          </Notice>
         </div>
-      </Section>
+      </Show>
       <Show when={run.beside()}>
         {(words) => (
           <div class="mb-4">
@@ -124,13 +100,24 @@ export function MapColumns(props: { file: Uploaded; onRun: (id: string) => void;
           </div>
         )}
       </Show>
-      <div class="flex items-center justify-end gap-3">
+      <div class="flex flex-wrap items-center justify-end gap-3">
         <Show when={fault()}>{(words) => <p class="text-sm text-muted">{words()}</p>}</Show>
         <Button onClick={props.onBack}>Another file</Button>
-        <Button look="primary" pending={run.pending()} disabled={fault() !== null} onClick={() => void run.run()}>
+        <Button pending={run.pending()} disabled={fault() !== null} onClick={() => void run.run(true)}>
+          Try without importing
+        </Button>
+        <Button look="primary" pending={run.pending()} disabled={fault() !== null} onClick={() => void run.run(false)}>
           Import
         </Button>
       </div>
+      <NewTraitDialog
+        of={making()}
+        onClose={() => setMaking(null)}
+        onMade={({ column }, target) => {
+          setTarget(column, target);
+          setMaking(null);
+        }}
+      />
     </>
   );
 }
