@@ -1,50 +1,32 @@
 import * as Dialog from "@kobalte/core/dialog";
-import { useNavigate } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
+import { useLocation, useNavigate } from "@solidjs/router";
+import { createEffect, createMemo, createSignal, For, on, Show, untrack } from "solid-js";
 import { hasFeature } from "#web/features.tsx";
-import { places, placesFor, settingsPlaces } from "#web/places.ts";
+import { wordsOf } from "../api-error.ts";
 import { useMe } from "../me.ts";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
+import { Button } from "../ui/Button.tsx";
 import { createReturnFocus } from "../ui/create-return-focus.ts";
-import { CornerDownLeft, Search } from "../ui/icons.ts";
-import { Kbd } from "../ui/Kbd.tsx";
-import { PlaceGlyph } from "./place-icons.tsx";
+import { LoaderCircle, Search } from "../ui/icons.ts";
+import { pageTitle } from "../ui/Page.tsx";
+import { createJumpSearch } from "./create-jump-search.ts";
+import { JumpOption } from "./JumpOption.tsx";
+import { recentTargets, rememberPage } from "./jump-recent.ts";
+import { fixedTargets, matchTargets, rankOf, type Target } from "./jump-targets.ts";
 
 const [isOpen, setOpen] = createSignal(false);
 export const openQuickJump = () => setOpen(true);
 
-/** Goes to any place or setting by a few letters of its name (VI6). */
+/** Goes to any place, setting, account, user, template or conversation, or begins something, by a few letters (VI6). */
 export function QuickJump() {
   const me = useMe();
-  const navigate = useNavigate();
-  const returnFocus = createReturnFocus(isOpen);
-  const [typed, setTyped] = createSignal("");
-  const [at, setAt] = createSignal(0);
+  const location = useLocation();
   createShortcuts("Everywhere", [
     { keys: "mod+k", label: "Quick jump", run: () => setOpen(true), inText: true },
     { keys: "mod+j", label: "Quick jump", run: () => setOpen(true), inText: true },
   ]);
-  const all = () => {
-    const targets = [
-      ...placesFor(places, me(), hasFeature).map((place) => ({ ...place, where: place.group })),
-      ...placesFor(settingsPlaces, me(), hasFeature).filter((place) => place.path.startsWith("/settings/"))
-        .map((place) => ({ ...place, where: `Settings › ${place.group}` })),
-    ];
-    return targets;
-  };
-  const found = createMemo(() => {
-    const words = typed().trim().toLowerCase().split(/\s+/).filter(Boolean);
-    return all().filter((one) => words.every((word) => `${one.label} ${one.where ?? ""}`.toLowerCase().includes(word)));
-  });
-  createEffect(on([typed, isOpen], () => setAt(0)));
-  createEffect(on(isOpen, (open) => open && setTyped("")));
-  const go = (n: number) => {
-    const target = found()[n];
-    if (!target) return;
-    setOpen(false);
-    navigate(target.path);
-  };
-  const move = (by: number) => setAt((now) => Math.min(found().length - 1, Math.max(0, now + by)));
+  createEffect(on(pageTitle, (title) => rememberPage(untrack(me).id, untrack(() => location.pathname), title)));
+  const returnFocus = createReturnFocus(isOpen);
   return (
     <Dialog.Root open={isOpen()} onOpenChange={setOpen}>
       <Dialog.Portal>
@@ -53,60 +35,125 @@ export function QuickJump() {
           <Dialog.Content
             aria-label="Quick jump"
             onCloseAutoFocus={returnFocus}
-            class="w-full max-w-lg overflow-hidden rounded-xl border bg-raised shadow-float outline-none data-[expanded]:animate-appear"
+            class="w-full max-w-xl overflow-hidden rounded-xl border bg-raised shadow-float outline-none data-[expanded]:animate-appear"
           >
-            <div class="flex items-center gap-2.5 border-b px-4">
-              <Search size={16} class="text-faint" aria-hidden="true" />
-              <input
-                class="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
-                placeholder="Go to…"
-                role="combobox"
-                aria-label="Go to"
-                aria-expanded="true"
-                aria-controls="quick-jump-list"
-                aria-activedescendant={found().length > 0 ? `quick-jump-${at()}` : undefined}
-                value={typed()}
-                onInput={(event) => setTyped(event.currentTarget.value)}
-                onKeyDown={(event) => {
-                  if (event.isComposing) return;
-                  if (event.key === "ArrowDown") move(1);
-                  else if (event.key === "ArrowUp") move(-1);
-                  else if (event.key === "Enter") go(at());
-                  else return;
-                  event.preventDefault();
-                }}
-              />
-            </div>
-            <ul id="quick-jump-list" role="listbox" aria-label="Places" class="max-h-80 overflow-y-auto p-1.5">
-              <For each={found()}>
-                {(one, n) => (
-                  <li
-                    id={`quick-jump-${n()}`}
-                    role="option"
-                    aria-selected={n() === at()}
-                    class="flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-sm"
-                    classList={{ "bg-hover": n() === at() }}
-                    onPointerMove={() => setAt(n())}
-                    onClick={() => go(n())}
-                  >
-                    <span class="text-muted">
-                      <PlaceGlyph icon={one.icon} />
-                    </span>
-                    <span>{one.label}</span>
-                    <span class="min-w-0 flex-1 truncate text-xs text-faint">{one.where}</span>
-                    <Show when={n() === at()} fallback={<Show when={one.keys}>{(keys) => <Kbd keys={keys()} />}</Show>}>
-                      <CornerDownLeft size={14} class="text-faint" aria-hidden="true" />
-                    </Show>
-                  </li>
-                )}
-              </For>
-            </ul>
-            <Show when={found().length === 0}>
-              <p role="status" class="px-4 pb-4 text-sm text-muted">No place is called that.</p>
-            </Show>
+            <Finder onGo={() => setOpen(false)} />
           </Dialog.Content>
         </div>
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+function Finder(props: { onGo: () => void }) {
+  const me = useMe();
+  const navigate = useNavigate();
+  const [typed, setTyped] = createSignal("");
+  const search = createJumpSearch(typed);
+  const fixed = createMemo(() => fixedTargets(me(), hasFeature));
+  const recent = recentTargets(me().id);
+  const shown = createMemo<Target[]>(() => {
+    const text = typed().trim();
+    if (text === "") return [...recent, ...fixed().filter((one) => !one.path.includes("#"))];
+    // Of an answer to what was typed before only that which answers this too: nobody goes to what they did not mean.
+    const found = search.isCurrent() ? search.found() : search.found().filter((one) => rankOf(one, text) !== null);
+    return matchedTogether(fixed(), found, text);
+  });
+  // Whoever moved to one stays at it while answers come in.
+  const [chosen, setChosen] = createSignal<string | null>(null);
+  createEffect(on(typed, () => setChosen(null)));
+  const at = () => Math.max(0, shown().findIndex((one) => one.key === chosen()));
+  const move = (by: number) => {
+    const next = shown()[Math.min(shown().length - 1, Math.max(0, at() + by))];
+    if (!next) return;
+    setChosen(next.key);
+    document.getElementById(optionId(at()))?.scrollIntoView({ block: "nearest" });
+  };
+  const go = (target: Target | undefined) => {
+    if (!target) return;
+    props.onGo();
+    navigate(target.path);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown") move(1);
+    else if (event.key === "ArrowUp") move(-1);
+    else if (event.key === "PageDown") move(8);
+    else if (event.key === "PageUp") move(-8);
+    else if (event.key === "Enter") go(shown()[at()]);
+    else return;
+    event.preventDefault();
+  };
+  const status = () => {
+    if (search.failure()) return "";
+    if (shown().length > 0) return shown().length === 1 ? "1 result" : `${shown().length} results`;
+    return search.isCurrent() ? "Nothing is called that." : "Looking…";
+  };
+  return (
+    <>
+      <div class="flex items-center gap-2.5 border-b px-4">
+        <Show
+          when={typed().trim() !== "" && !search.isCurrent() && !search.failure()}
+          fallback={<Search size={16} class="text-faint" aria-hidden="true" />}
+        >
+          <LoaderCircle size={16} class="animate-spin text-faint" aria-hidden="true" />
+        </Show>
+        <input
+          class="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
+          placeholder="Find a page, a setting, an account, a person, a conversation…"
+          role="combobox"
+          aria-label="Go to"
+          aria-expanded="true"
+          aria-autocomplete="list"
+          aria-controls="quick-jump-list"
+          aria-activedescendant={shown().length > 0 ? optionId(at()) : undefined}
+          autocomplete="off"
+          maxLength={200}
+          value={typed()}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={press}
+        />
+      </div>
+      <ul
+        id="quick-jump-list"
+        role="listbox"
+        aria-label="Results"
+        aria-busy={!search.isCurrent()}
+        class="max-h-96 overflow-y-auto p-1.5 empty:hidden"
+      >
+        <For each={shown()}>
+          {(one, n) => (
+            <JumpOption
+              id={optionId(n())}
+              target={one}
+              isAt={n() === at()}
+              onPoint={() => setChosen(one.key)}
+              onChoose={() => go(one)}
+            />
+          )}
+        </For>
+      </ul>
+      <p role="status" class={shown().length > 0 ? "sr-only" : "px-4 py-4 text-sm text-muted empty:hidden"}>
+        {status()}
+      </p>
+      <Show when={search.failure()}>
+        {(failure) => (
+          <div role="alert" class="flex items-center gap-3 border-t px-4 py-3 text-sm text-danger">
+            <span class="min-w-0 flex-1">{wordsOf(failure())}</span>
+            <Button size="sm" onClick={() => search.retry()}>Try again</Button>
+          </div>
+        )}
+      </Show>
+    </>
+  );
+}
+
+const optionId = (n: number) => `quick-jump-${n}`;
+
+/** What is called so or begins so first, places before the rest; then what the server found, in its order, then what only has it
+ * somewhere. */
+function matchedTogether(fixed: readonly Target[], found: readonly Target[], text: string): Target[] {
+  const all = [...matchTargets(fixed, text), ...found];
+  const rank = (target: Target) => rankOf(target, text) ?? 3;
+  return all.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,4 +1,5 @@
-import { A } from "@solidjs/router";
+import { A, useLocation } from "@solidjs/router";
+import { anchorOf } from "#web/jump-places.ts";
 import { createEffect, createSignal, For, type JSX, Show } from "solid-js";
 import { ChevronRight } from "./icons.ts";
 
@@ -75,11 +76,23 @@ export function Page(
 export function Section(
   props: { title: string; lead?: JSX.Element; actions?: JSX.Element; children: JSX.Element; class?: string },
 ) {
+  const location = useLocation();
+  const anchor = () => anchorOf(props.title);
+  let section!: HTMLElement;
+  let heading!: HTMLHeadingElement;
+  // An address may name a section, also one that comes after its page: quick jump leads there.
+  createEffect(() => {
+    if (location.hash !== `#${anchor()}`) return;
+    requestAnimationFrame(() => {
+      section.scrollIntoView({ block: "start" });
+      heading.focus({ preventScroll: true });
+    });
+  });
   return (
-    <section class={`mb-8 ${props.class ?? ""}`}>
+    <section ref={section} id={anchor()} class={`mb-8 scroll-mt-6 ${props.class ?? ""}`}>
       <div class="mb-3 flex items-end gap-3">
         <div class="min-w-0 flex-1">
-          <h2 class="text-base font-semibold">{props.title}</h2>
+          <h2 ref={heading} tabindex={-1} class="text-base font-semibold outline-offset-2">{props.title}</h2>
           <Show when={props.lead}>
             <p class="mt-0.5 text-sm text-muted">{props.lead}</p>
           </Show>
