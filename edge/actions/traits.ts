@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { findTrait, insertTrait, listTraits, type TraitDefinition, updateTrait } from "#db/queries/trait.ts";
+import { countOptions } from "#db/queries/trait-use.ts";
 import type { TraitEntity } from "#db/schema/people.ts";
 import type * as contract from "../contract/people.ts";
 import type { Deps, Teammate } from "../context.ts";
@@ -73,10 +74,19 @@ export async function changeTrait(
     ...(archivedAtMs === undefined ? {} : { archivedAtMs }),
   };
   if (!await updateTrait(deps.db, { trait, patch: changes, actorId: by.id, nowMs: deps.nowMs() })) {
-    throw new Refusal("conflict", "options: one that is left out is in use", "options");
+    throw await optionsInUse(deps, trait, options ?? []);
   }
   void deps.changes.nudge();
   return toTrait({ ...trait, ...changes });
+}
+
+/** Says which options that were to go are held by how many rows. */
+async function optionsInUse(deps: Deps, trait: TraitDefinition, kept: Options): Promise<Refusal> {
+  const labels = new Map(trait.options?.map(({ value, label }) => [value, label]));
+  const held = (await countOptions(deps.long, trait)).filter(({ value }) => kept.every((one) => one.value !== value));
+  const words = held.map(({ value, count }) => `${labels.get(value) ?? value} (${count.toLocaleString("en")})`);
+  const rows = { account: "accounts", user: "users", teammate: "teammates", conversation: "conversations" };
+  return new Refusal("conflict", `options: ${rows[trait.entity]} still hold ${words.join(", ") || "one"}`, "options");
 }
 
 function checkOptions(type: TraitDefinition["type"], options: Options): Options | null {

@@ -206,5 +206,13 @@ export const trait = z.object({
   archived: z.boolean(),
 });
 
+/** What a trait is used by, counted up to 100,000 rows; what others keep to themselves is counted without its name. */
+export const traitUses = z.object({
+  rows: z.number(),
+  options: z.array(z.object({ value: z.string(), count: z.number() })),
+  templates: z.array(z.object({ id: id.nullable(), name: z.string().nullable() })),
+  views: z.array(z.object({ name: z.string().nullable(), list: z.string() })),
+});
+
 export const accountPage = pageOf(account);
 export const userPage = pageOf(user);

@@ -64,6 +64,11 @@ export const peopleEndpoints = {
     status: 201,
     creates: true,
   },
+  "GET /api/traits/:id/uses": {
+    summary: "How many rows hold a trait, and which templates and views speak of it",
+    who: "admin",
+    answer: p.traitUses,
+  },
   "PATCH /api/traits/:id": {
     summary: "Change a trait's label, options or right",
     who: "admin",

@@ -134,3 +134,48 @@ describe("[PD5] trait values", () => {
     expect(form.body.traits).toEqual({ tier: "2", score: "9", note: "hi" });
   });
 });
+
+describe("[PD5] what a trait is used by", () => {
+  test("is said to admins: rows, options, templates and views that name it, none that only looks alike", async () => {
+    const { admin, makeTeammate } = await makeTestApp();
+    const mo = await makeTeammate("member", "mo@parley.test");
+    const ok = async (name: string, body: unknown, by = admin) => {
+      const answer = await by.call(name, body);
+      expect([name, answer.status < 300, answer.body]).toEqual([name, true, answer.body]);
+      return answer.body as Row & { id: string };
+    };
+    const { id } = await ok("POST /api/traits", plan);
+    await ok("POST /api/traits", { ...plan, key: "planned" });
+    for (const [name, value] of [["A", "pro"], ["B", "pro"], ["C", "free"]]) {
+      await ok("POST /api/accounts", { name, traits: { plan: value } });
+    }
+    const text = (path: string) => ({ subject: "S", html: `<p>{{${path} | "x"}}</p>` });
+    await ok("POST /api/templates", { name: "Of plan", ...text("account.traits.plan") });
+    await ok("POST /api/templates", { name: "Of planned", ...text("account.traits.planned") });
+    await ok("POST /api/templates", { name: "Secret", shared: false, ...text("account.traits.plan") }, mo);
+    const filter = (field: string) => ({ filter: JSON.stringify({ all: [{ field, op: "is", value: "pro" }] }) });
+    await ok("POST /api/views", { list: "users", name: "Pro", shared: true, view: filter("account.traits.plan") });
+    await ok("POST /api/views", { list: "users", name: "No", shared: true, view: filter("account.traits.planned") });
+    await ok("POST /api/views", { list: "users", name: "User's", shared: true, view: filter("user.traits.plan") });
+    await ok("POST /api/views", { list: "accounts", name: "Sorted", view: { sort: "-traits.plan" } });
+    const uses = (await admin.call(`GET /api/traits/${id}/uses`)).body;
+    expect(uses).toMatchObject({
+      rows: 3,
+      options: [{ value: "free", count: 1 }, { value: "pro", count: 2 }],
+      views: [{ name: "Pro", list: "users" }, { name: "Sorted", list: "accounts" }],
+    });
+    expect(uses.templates).toHaveLength(2);
+    expect(uses.templates).toContainEqual(expect.objectContaining({ name: "Of plan" }));
+    expect(uses.templates).toContainEqual({ id: null, name: null });
+    expect((await mo.call(`GET /api/traits/${id}/uses`)).status).toBe(403);
+    expect((await admin.call(`GET /api/traits/${newId()}/uses`)).status).toBe(404);
+    // An option in use stays, and the refusal says how many hold it.
+    const refused = await admin.call(`PATCH /api/traits/${id}`, { options: [plan.options[1]] });
+    expect([refused.status, refused.body.error]).toMatchObject([409, {
+      field: "options",
+      message: "options: accounts still hold Pro (2)",
+    }]);
+    const turned = [{ value: "new", label: "New" }, ...plan.options.toReversed()];
+    expect((await ok(`PATCH /api/traits/${id}`, { options: turned })).options).toEqual(turned);
+  });
+});
