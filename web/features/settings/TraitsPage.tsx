@@ -1,250 +1,153 @@
+import { useSearchParams } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
-import { createEffect, createSignal, For, on, Show } from "solid-js";
-import { type Answer, request } from "#web/shared/api.ts";
-import { ApiError } from "#web/shared/api-error.ts";
+import { createSignal, For, Show } from "solid-js";
+import { request } from "#web/shared/api.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
-import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Page, Section } from "#web/shared/ui/Page.tsx";
-import { Select } from "#web/shared/ui/Select.tsx";
-import { Loaded, Notice } from "#web/shared/ui/states.tsx";
-import { TextField } from "#web/shared/ui/TextField.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { Plus } from "#web/shared/ui/icons.ts";
+import { ArchiveTraitDialog } from "./ArchiveTraitDialog.tsx";
+import { editRights, type Trait, type TraitEntity, traitSections, traitTypes } from "./trait-form.ts";
+import { TraitDialog } from "./TraitDialog.tsx";
 
-type Trait = Answer<"GET /api/traits">["items"][number];
-type Entity = Trait["entity"];
-
-const sections = [
-  { entity: "account", title: "Account", lead: "Facts about a customer, such as plan or seats." },
-  { entity: "user", title: "User", lead: "Facts about a person at a customer, such as job title." },
-  { entity: "team", title: "Team", lead: "Filled in by each teammate in their profile, such as a calendar link." },
-] as const;
-const entityOf = { account: "account", user: "user", team: "teammate" } as const satisfies Record<string, Entity>;
-const types = [
-  { value: "text", label: "Text" },
-  { value: "number", label: "Number" },
-  { value: "boolean", label: "Yes or no" },
-  { value: "date", label: "Date" },
-  { value: "url", label: "Link" },
-  { value: "select", label: "One of a list" },
-] as const;
-const rights = [
-  { value: "members", label: "Members and admins" },
-  { value: "admins", label: "Admins only" },
-  { value: "api", label: "Nobody but the API" },
-] as const;
-
-/** Data Management › Traits (PD5). */
+/** Data Management › Traits (PD5, VI3). */
 export default function TraitsPage() {
   const me = useMe();
   const client = useQueryClient();
-  const [editing, setEditing] = createSignal<{ entity: Entity; trait: Trait | null } | null>(null);
+  const [search, setSearch] = useSearchParams<{ new?: string }>();
+  const [editing, setEditing] = createSignal<Trait | null>(null);
+  const [archiving, setArchiving] = createSignal<Trait | null>(null);
   const traits = useQuery(() => ({
     queryKey: ["traits"],
     queryFn: ({ signal }) => request("GET /api/traits", { signal }),
   }));
-  const archive = async (trait: Trait) => {
+  const renew = () =>
+    Promise.all([["traits"], ["variables"], ["fields"]].map((queryKey) => client.invalidateQueries({ queryKey })));
+  const archive = async (trait: Trait, archived: boolean) => {
     try {
-      await request("PATCH /api/traits/:id", { params: { id: trait.id }, body: { archived: !trait.archived } });
-      await client.invalidateQueries({ queryKey: ["traits"] });
-      toast(
-        trait.archived
-          ? `${trait.label} is back`
-          : `${trait.label} is archived: its values stay, new text cannot use it`,
-      );
+      await request("PATCH /api/traits/:id", { params: { id: trait.id }, body: { archived } });
+      await renew();
+      toast(archived ? `${trait.label} is archived` : `${trait.label} is back`);
     } catch (error) {
       toastError(error);
     }
   };
+  const making = () => {
+    const entity = isAdmin(me()) ? search.new : undefined;
+    return traitSections.find((section) => section.entity === entity)?.entity ?? null;
+  };
+  const make = (entity: TraitEntity | null) => setSearch({ new: entity }, { replace: true });
+  const saved = (label: string) => {
+    setEditing(null);
+    make(null);
+    toast(`${label} saved`);
+    void renew();
+  };
   return (
-    <Page title="Traits" lead="Your own typed fields. Each is a column in imports and a variable in mail.">
+    <Page
+      title="Traits"
+      lead="Your own typed fields: columns and filters in lists, targets of imports, variables in mail."
+    >
       <Loaded query={traits}>
         {(answer) => (
-          <For each={sections}>
-            {(section) => {
-              const of = () => answer().items.filter((trait) => trait.entity === entityOf[section.entity]);
-              return (
-                <Section
-                  title={section.title}
-                  lead={section.lead}
-                  actions={
-                    <Show when={isAdmin(me())}>
-                      <Button
-                        size="sm"
-                        aria-label={`New ${section.title.toLowerCase()} trait`}
-                        onClick={() => setEditing({ entity: entityOf[section.entity], trait: null })}
-                      >
-                        <Plus size={14} aria-hidden="true" /> New
-                      </Button>
-                    </Show>
-                  }
-                >
-                  <Show
-                    when={of().length > 0}
-                    fallback={<p class="px-4 py-3 text-sm text-muted">No {section.title.toLowerCase()} traits yet.</p>}
-                  >
-                    <ul class="divide-y">
-                      <For each={of()}>
-                        {(trait) => (
-                          <li class="flex items-center gap-3 px-4 py-2.5" classList={{ "opacity-60": trait.archived }}>
-                            <div class="min-w-0 flex-1">
-                              <p class="truncate text-sm font-medium">{trait.label}</p>
-                              <p class="truncate text-xs text-muted">
-                                <code class="font-mono">{trait.key}</code> · {rights.find((right) =>
-                                  right.value === trait.editRight
-                                )!.label.toLowerCase()}
-                              </p>
-                            </div>
-                            <Show when={trait.archived}>
-                              <Badge>Archived</Badge>
-                            </Show>
-                            <Badge>
-                              {types.find((type) =>
-                                type.value === trait.type
-                              )!.label}
-                            </Badge>
-                            <Show when={isAdmin(me())}>
-                              <Button
-                                size="sm"
-                                look="ghost"
-                                onClick={() => setEditing({ entity: trait.entity, trait })}
-                              >
-                                Edit
-                              </Button>
-                              <Button size="sm" look="ghost" onClick={() => void archive(trait)}>
-                                {trait.archived ? "Restore" : "Archive"}
-                              </Button>
-                            </Show>
-                          </li>
-                        )}
-                      </For>
-                    </ul>
+          <For each={traitSections}>
+            {(section) => (
+              <Section
+                title={section.title}
+                lead={section.lead}
+                actions={
+                  <Show when={isAdmin(me())}>
+                    <Button
+                      size="sm"
+                      aria-label={`New ${section.title.toLowerCase()} trait`}
+                      onClick={() => make(section.entity)}
+                    >
+                      <Plus size={14} aria-hidden="true" /> New
+                    </Button>
                   </Show>
-                </Section>
-              );
-            }}
+                }
+              >
+                <ul class="divide-y">
+                  <For
+                    each={answer().items.filter((trait) => trait.entity === section.entity)}
+                    fallback={
+                      <li class="px-4 py-3 text-sm text-muted">No {section.title.toLowerCase()} traits yet.</li>
+                    }
+                  >
+                    {(trait) => (
+                      <TraitLine
+                        trait={trait}
+                        editable={isAdmin(me())}
+                        onEdit={() => setEditing(trait)}
+                        onArchive={() => trait.archived ? void archive(trait, false) : setArchiving(trait)}
+                      />
+                    )}
+                  </For>
+                </ul>
+              </Section>
+            )}
           </For>
         )}
       </Loaded>
-      <TraitDialog
-        editing={editing()}
-        onClose={() => setEditing(null)}
-        onSaved={(label) => {
-          setEditing(null);
-          toast(`${label} saved`);
-          void client.invalidateQueries({ queryKey: ["traits"] });
-          void client.invalidateQueries({ queryKey: ["variables"] });
-        }}
-      />
+      <Show when={editing() ?? making()} keyed>
+        {(one) => (
+          <TraitDialog
+            entity={typeof one === "string" ? one : one.entity}
+            trait={typeof one === "string" ? null : one}
+            onClose={() => {
+              setEditing(null);
+              make(null);
+            }}
+            onSaved={saved}
+          />
+        )}
+      </Show>
+      <Show when={archiving()} keyed>
+        {(trait) => (
+          <ArchiveTraitDialog
+            trait={trait}
+            onClose={() => setArchiving(null)}
+            onConfirm={() => archive(trait, true)}
+          />
+        )}
+      </Show>
     </Page>
   );
 }
 
-/** "Job title" becomes `jobTitle`. */
-export function keyOfLabel(label: string): string {
-  const words = label.normalize("NFKD").replace(/[^\w\s]/g, "").trim().split(/\s+/).filter(Boolean);
-  const camel = words.map((word, n) =>
-    n === 0 ? word.toLowerCase() : word[0]!.toUpperCase() + word.slice(1).toLowerCase()
-  );
-  return camel.join("").replace(/^[^a-z]+/, "").slice(0, 50);
-}
-
-function TraitDialog(
-  props: {
-    editing: { entity: Entity; trait: Trait | null } | null;
-    onClose: () => void;
-    onSaved: (label: string) => void;
-  },
-) {
-  const [label, setLabel] = createSignal("");
-  const [key, setKey] = createSignal<string | null>(null);
-  const [type, setType] = createSignal<Trait["type"]>("text");
-  const [right, setRight] = createSignal<Trait["editRight"]>("members");
-  const [options, setOptions] = createSignal("");
-  const [error, setError] = createSignal<ApiError | null>(null);
-  const [pending, setPending] = createSignal(false);
-  const trait = () => props.editing?.trait ?? null;
-  createEffect(on(() => props.editing, (editing) => {
-    if (!editing) return;
-    setLabel(editing.trait?.label ?? "");
-    setKey(editing.trait?.key ?? null);
-    setType(editing.trait?.type ?? "text");
-    setRight(editing.trait?.editRight ?? "members");
-    setOptions((editing.trait?.options ?? []).map((option) => option.label).join("\n"));
-    setError(null);
-  }));
-  const optionList = () => {
-    const kept = new Map((trait()?.options ?? []).map((option) => [option.label, option.value]));
-    return options().split("\n").map((line) => line.trim()).filter(Boolean)
-      .map((line) => ({ value: kept.get(line) ?? line, label: line }));
-  };
-  const errorAt = (field: string) => error()?.field?.startsWith(field) ? error()!.message : null;
-  const submit = async () => {
-    setPending(true);
-    setError(null);
-    const common = { label: label(), editRight: right(), ...(type() === "select" ? { options: optionList() } : {}) };
-    try {
-      const old = trait();
-      if (old) await request("PATCH /api/traits/:id", { params: { id: old.id }, body: common });
-      else {
-        await request("POST /api/traits", {
-          body: { ...common, entity: props.editing!.entity, key: key() ?? keyOfLabel(label()), type: type() },
-        });
-      }
-      props.onSaved(label());
-    } catch (cause) {
-      if (cause instanceof ApiError) setError(cause);
-    } finally {
-      setPending(false);
-    }
-  };
+function TraitLine(props: { trait: Trait; editable: boolean; onEdit: () => void; onArchive: () => void }) {
+  const right = () => editRights.find((right) => right.value === props.trait.editRight)!.label.toLowerCase();
+  const options = () =>
+    props.trait.type === "select" ? ` · ${props.trait.options.map((option) => option.label).join(", ")}` : "";
   return (
-    <Dialog
-      open={props.editing !== null}
-      onClose={props.onClose}
-      title={trait() ? `Edit ${trait()!.label}` : "New trait"}
-      onSubmit={() => void submit()}
-      footer={
-        <>
-          <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" pending={pending()}>Save</Button>
-        </>
-      }
-    >
-      <div class="flex flex-col gap-3">
-        <TextField label="Label" value={label()} onChange={setLabel} error={errorAt("label")} required />
-        <TextField
-          label="Key"
-          hint={trait() ? "A key never changes: texts and imports use it." : "How texts, imports and the API name it."}
-          value={key() ?? keyOfLabel(label())}
-          onChange={setKey}
-          disabled={trait() !== null}
-          error={errorAt("key")}
-        />
-        <Select
-          label="Type"
-          options={[...types]}
-          value={type()}
-          onChange={setType}
-          disabled={trait() !== null}
-          error={errorAt("type")}
-        />
-        <Show when={type() === "select"}>
-          <TextField
-            label="Options, one a line"
-            rows={4}
-            value={options()}
-            onChange={setOptions}
-            error={errorAt("options")}
-          />
-        </Show>
-        <Select label="Who may set it" options={[...rights]} value={right()} onChange={setRight} />
-        <Show when={error() && !["label", "key", "type", "options"].some((field) => error()!.field?.startsWith(field))}>
-          <Notice tone="danger">{error()!.message}</Notice>
-        </Show>
+    <li class="flex items-center gap-3 px-4 py-2.5">
+      <div class="min-w-0 flex-1">
+        <p class="truncate text-sm font-medium">{props.trait.label}</p>
+        <p class="truncate text-xs text-muted">
+          <code class="font-mono">{props.trait.key}</code> · {right()}
+          {options()}
+        </p>
       </div>
-    </Dialog>
+      <Show when={props.trait.archived}>
+        <Badge>Archived</Badge>
+      </Show>
+      <Badge>{traitTypes.find((type) => type.value === props.trait.type)!.label}</Badge>
+      <Show when={props.editable}>
+        <Button size="sm" look="ghost" aria-label={`Edit ${props.trait.label}`} onClick={() => props.onEdit()}>
+          Edit
+        </Button>
+        <Button
+          size="sm"
+          look="ghost"
+          aria-label={`${props.trait.archived ? "Bring back" : "Archive"} ${props.trait.label}`}
+          onClick={() => props.onArchive()}
+        >
+          {props.trait.archived ? "Bring back" : "Archive"}
+        </Button>
+      </Show>
+    </li>
   );
 }
