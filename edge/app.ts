@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { answerError } from "./answer-error.ts";
 import { authenticate } from "./auth/authenticate.ts";
+import { limitRequests, type RequestLimits, requestLimits } from "./auth/request-limit.ts";
 import type { AppContext, AppEnv, Deps } from "./context.ts";
 import { makeServe } from "./endpoint.ts";
 import { Refusal } from "./errors.ts";
@@ -57,7 +58,10 @@ const notKept: MiddlewareHandler = async (c, next) => {
 };
 
 /** The whole HTTP surface but the web files, which main.ts adds behind it. */
-export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv> {
+export function makeApp(
+  deps: Deps & { sync: Pick<Rooms, "join"> },
+  limits: RequestLimits = requestLimits,
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.onError((cause, c) => answerError(c as AppContext, cause, deps.log));
   app.notFound((c) =>
@@ -68,6 +72,7 @@ export function makeApp(deps: Deps & { sync: Pick<Rooms, "join"> }): Hono<AppEnv
   app.route("/", publicRoutes(deps));
   app.route("/v1", segmentRoutes(deps));
   app.use("/api/*", notKept, ownOrigin(deps.config.publicUrl), authenticate(deps));
+  app.use("/api/*", limitRequests({ limits, nowMs: deps.nowMs }));
   const small = bodyLimit({
     maxSize: largestBody,
     onError: () => {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { makeApp } from "#edge/app.ts";
+import { unlimited } from "#edge/auth/request-limit.ts";
 import { type Call, cookieAfter, makeCall } from "#edge/commands/demo/caller.ts";
 import { toCursor } from "#edge/shapes/cursor.ts";
 import { fill, idOf } from "./fill.ts";
@@ -20,7 +21,7 @@ async function measure(): Promise<void> {
   const spread = sql`${Date.now()} + (n.i * 7919) % ${sql.raw(`${monthMs / 1000}`)} * 1000`;
   await fill(workspace, { senders, accounts: 20_000, users: 50_000, messages, sendAtMs: spread, limited: true });
   console.log(`filled in ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
-  const app = makeApp(deps);
+  const app = makeApp(deps, unlimited);
   const call = makeCall(app, await cookieAfter(app, "POST /api/sign-in", { body: admin }));
 
   const page = (order: string) =>

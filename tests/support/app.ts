@@ -1,5 +1,6 @@
 import { hashToken, newToken } from "#edge/auth/tokens.ts";
 import { makeApp } from "#edge/app.ts";
+import { type RequestLimits, unlimited } from "#edge/auth/request-limit.ts";
 import type { Bus } from "#edge/bus.ts";
 import { readConfig } from "#edge/config.ts";
 import { openDeps } from "#edge/deps.ts";
@@ -34,7 +35,7 @@ async function signed(value: string): Promise<string> {
 
 /** The whole app over a fresh database, with a clock that the test moves and an admin signed in. */
 export async function makeTestApp(
-  o: { database?: TestDatabase; startMs?: number; publicUrl?: string; bus?: Bus } = {},
+  o: { database?: TestDatabase; startMs?: number; publicUrl?: string; bus?: Bus; limits?: RequestLimits } = {},
 ) {
   const database = o.database ?? await makeDatabase();
   const clock = { nowMs: o.startMs ?? Date.UTC(2026, 5, 1, 12) };
@@ -54,7 +55,8 @@ export async function makeTestApp(
     nudge: (job) => nudged.push(job),
   });
   whenDone(() => deps.close());
-  const app = makeApp(deps);
+  // The clock stands still, so that a test's minute never ends.
+  const app = makeApp(deps, o.limits ?? unlimited);
   serveWebFiles(app);
 
   const send = async (name: string, body: unknown, headers: Record<string, string>): Promise<Answer> => {

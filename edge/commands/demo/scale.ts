@@ -3,6 +3,7 @@ import { fillScale, scaleAmounts } from "#db/commands/scale/fill.ts";
 import { makeLog } from "#jobs/log.ts";
 import { runStarts } from "#jobs/starts/run.ts";
 import { makeApp } from "../../app.ts";
+import { unlimited } from "../../auth/request-limit.ts";
 import type { Config } from "../../config.ts";
 import { openDeps } from "../../deps.ts";
 import { templates } from "./texts.ts";
@@ -44,7 +45,7 @@ export async function seedScale(
   const { database, config, secret, nowMs } = given;
   const log = makeLog("warn");
   const deps = await openDeps({ database, config, secret, log, nowMs: () => nowMs, nudge: () => {} });
-  const { team, channelId, templateIds, accountIds } = await makeDemoWorkspace(makeApp(deps), deps, nowMs);
+  const { team, channelId, templateIds, accountIds } = await makeDemoWorkspace(makeApp(deps, unlimited), deps, nowMs);
   const maya = team.get("maya")!;
   for (const trait of traits) {
     const options = "options" in trait ? [...trait.options] : undefined;

@@ -10,6 +10,7 @@ import { releaseDue } from "#jobs/sends/release.ts";
 import { pauses, terms } from "#jobs/sends/terms.ts";
 import { runStarts } from "#jobs/starts/run.ts";
 import { makeApp } from "../../app.ts";
+import { unlimited } from "../../auth/request-limit.ts";
 import type { Config } from "../../config.ts";
 import { openDeps } from "../../deps.ts";
 import { makeReaders } from "./readers.ts";
@@ -32,7 +33,7 @@ export async function seedDemo(
   const log = makeLog("warn");
   const nowMs = () => clock.nowMs;
   const deps = await openDeps({ database, config, secret, log, nowMs, nudge: () => {} });
-  const app = makeApp(deps);
+  const app = makeApp(deps, unlimited);
   const workspace = await makeDemoWorkspace(app, deps, given.nowMs);
   const inbound: InboundDeps = {
     db,
