@@ -2,6 +2,7 @@
 import { faults } from "./faults.ts";
 import { forecast } from "./forecast.ts";
 import { keystroke } from "./keystroke.ts";
+import { imports } from "./import.ts";
 import { listPages } from "./lists.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
@@ -20,7 +21,7 @@ const benches: Record<string, { about: string; run: () => Promise<void> }> = {
   trace,
 };
 /** Run only by name. */
-const named: typeof benches = { faults, lists: listPages };
+const named: typeof benches = { faults, import: imports, lists: listPages };
 const all = { ...benches, ...named };
 const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 const unknown = picked.filter((name) => !all[name]);
