@@ -23,6 +23,7 @@ import { commentRoutes } from "./routes/comments.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { filterRoutes } from "./routes/filter.ts";
+import { exportRoutes } from "./routes/exports.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { importRoutes } from "./routes/imports.ts";
@@ -115,6 +116,7 @@ export function makeApp(
     auditRoutes,
     eventRoutes,
     viewRoutes,
+    exportRoutes,
   ];
   for (const routes of resources) routes(serve);
   app.get("/api/sync/:room{.+}", syncHandler(deps));

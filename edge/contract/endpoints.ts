@@ -5,6 +5,7 @@ import { calendarEndpoints } from "./endpoints/calendar.ts";
 import { channelSignInEndpoints } from "./endpoints/channel-sign-in.ts";
 import { checkEndpoints } from "./endpoints/checks.ts";
 import { commentEndpoints } from "./endpoints/comments.ts";
+import { exportEndpoints } from "./endpoints/exports.ts";
 import { failedIntakeEndpoints } from "./endpoints/failed-intake.ts";
 import { filterEndpoints } from "./endpoints/filter.ts";
 import { historyEndpoints } from "./endpoints/history.ts";
@@ -39,6 +40,7 @@ export const endpoints = {
   ...checkEndpoints,
   ...channelSignInEndpoints,
   ...commentEndpoints,
+  ...exportEndpoints,
   ...failedIntakeEndpoints,
   ...filterEndpoints,
   ...historyEndpoints,
