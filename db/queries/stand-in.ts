@@ -25,6 +25,18 @@ export const leaveWithStandIns = (db: Db, fromDay: string): Promise<StandInRow[]
     from time_off o join teammate h on h.id = o.teammate_id join teammate t on t.id = o.stand_in_id
     where o.stand_in_id is not null and o.to_day >= ${fromDay} and ${maySend}`);
 
+/** What decides whose a pending message is in a leave, beside its date: of a message that has a stand-in, whose it is; of one whose
+ * teammate a person chose, when. */
+export type HeldFor = { id: string; standsInForId: string | null; chosenAtMs: number | null };
+
+/** Of the pending messages of these teammates on a channel, those of which either is known. */
+export const heldForOthers = (db: Db, teammateIds: readonly string[], channelId: string): Promise<HeldFor[]> =>
+  db.all<HeldFor>(sql`select m.id, m.stands_in_for_id as "standsInForId",
+      case m.sender_mode when 'fixed' then coalesce(m.changed_at_ms, 0) end as "chosenAtMs"
+    from ${eachOf(teammateIds)} cross join message m indexed by message_queue
+      on m.state = 'pending' and m.teammate_id = j.value and m.channel_id = ${channelId}
+    where m.stands_in_for_id is not null or m.sender_mode = 'fixed'`);
+
 /** Whether some pending message has a stand-in. */
 export async function standsInForSome(db: Db): Promise<boolean> {
   const rows = await db.all(sql`select 1 from message indexed by message_stand_in

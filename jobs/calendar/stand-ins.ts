@@ -26,12 +26,16 @@ export async function readStandIns(
   db: Db,
   nowMs: number,
 ): Promise<(teammateId: string, atMs: number, chosenAtMs?: number) => string | null> {
-  const spans = spansOf(await leaveWithStandIns(db, dayBefore(nowMs)), nowMs);
+  const spans = await readLeaveSpans(db, nowMs);
   return (teammateId, atMs, chosenAtMs = -Infinity) =>
     spans.find((span) =>
       span.teammateId === teammateId && span.fromMs <= atMs && atMs < span.toMs && chosenAtMs < span.createdAtMs
     )?.standInId ?? null;
 }
+
+/** When who stands in for whom, from `nowMs` on (SW4). */
+export const readLeaveSpans = async (db: Db, nowMs: number): Promise<LeaveSpan[]> =>
+  spansOf(await leaveWithStandIns(db, dayBefore(nowMs)), nowMs);
 
 /** Hands what falls due in somebody's leave to the stand-in they named, and gives back what no leave covers any more (SW4). Cheap where
  * nobody has a stand-in. */

@@ -34,30 +34,43 @@ export function forecastQueue(
   sender: SenderPlan,
   nowMs: number,
 ): Map<string, Expected> {
-  const leavingOf = replay(queue, sender, nowMs);
-  const expected = new Map<string, Expected>();
-  for (const message of queue) {
-    const leaving = leavingOf(message);
-    const keeps = message.blockedBy ?? sender.blockedBy;
-    expected.set(
-      message.id,
-      keeps === null
-        ? { ...leaving, wouldLeaveAtMs: null }
-        : { atMs: null, because: keeps, wouldLeaveAtMs: leaving.atMs },
-    );
-  }
-  return expected;
+  const { left, rest } = replay(queue, sender, nowMs);
+  return new Map(
+    queue.map((message) => [message.id, expectedOf(message, sender, left.get(message.id) ?? rest(message))]),
+  );
 }
 
-type Wait = Pick<Expected, "because" | "detail">;
-type Leaving = Wait & { atMs: number | null };
+/** What is told of a message that leaves so, or would. */
+export function expectedOf(message: Queued, sender: SenderPlan, leaving: Leaving): Expected {
+  const keeps = message.blockedBy ?? sender.blockedBy;
+  return keeps === null
+    ? { ...leaving, wouldLeaveAtMs: null }
+    : { atMs: null, because: keeps, wouldLeaveAtMs: leaving.atMs };
+}
+
+export type Wait = Pick<Expected, "because" | "detail">;
+export type Leaving = Wait & { atMs: number | null };
 const noWait: Wait = { because: "now" };
 /** Later than this nothing is told: no rule of today will stand. */
 const farMs = 100 * 365 * 86_400_000;
 
-/** The queue as it would leave; a blocked message as if it alone were released. It takes no place from the others, yet
- * goes at the very tick at which it would: until that tick, the queue with it and the queue without it are the same. */
-function replay(queue: readonly Queued[], sender: SenderPlan, nowMs: number): (message: Queued) => Leaving {
+/** What left of a queue, by id, and what is true of who did not. */
+export type Replayed = {
+  left: Map<string, Leaving>;
+  /** Why a message that is left over has not gone. */
+  rest: (message: Queued) => Leaving;
+  usedAtMs: readonly number[];
+};
+
+/** The queue as it would leave before `untilMs`; a blocked message as if it alone were released. It takes no place from the others, yet
+ * goes at the very tick at which it would: until that tick, the queue with it and the queue without it are the same. `waitedFor` says
+ * what a message has waited for before `nowMs`. */
+export function replay(
+  queue: readonly Queued[],
+  sender: SenderPlan,
+  nowMs: number,
+  { untilMs = Infinity, waitedFor }: { untilMs?: number; waitedFor?: (id: string) => Wait | undefined } = {},
+): Replayed {
   const { limits, tickMs, leastLeaseMs } = sender;
   const tickAt = (ms: number) => Math.ceil(ms / tickMs) * tickMs;
   const calendar = calendarOf(sender.window, sender.timeZone, sender.closedDays);
@@ -70,13 +83,14 @@ function replay(queue: readonly Queued[], sender: SenderPlan, nowMs: number): (m
 
   const leave = (message: Queued) => {
     const isJustDue = message.notBeforeMs > nowMs && tickAt(message.notBeforeMs) === atMs;
-    left.set(message.id, isJustDue ? { atMs, because: message.notBeforeIs } : { atMs, ...waited });
+    const wait = waited === noWait ? waitedFor?.(message.id) ?? waited : waited;
+    left.set(message.id, isJustDue ? { atMs, because: message.notBeforeIs } : { atMs, ...wait });
   };
   if (sender.busyUntilMs !== null && tickAt(sender.busyUntilMs) > atMs) {
     atMs = tickAt(sender.busyUntilMs);
     waited = { because: "channel_broken" };
   }
-  while (left.size < queue.length && atMs < nowMs + farMs) {
+  while (left.size < queue.length && atMs < Math.min(untilMs, nowMs + farMs)) {
     line.admit(atMs);
     const place = nextPlace(usedAtMs, limits, atMs);
     if (place.because !== null) waited = { because: place.because };
@@ -103,9 +117,11 @@ function replay(queue: readonly Queued[], sender: SenderPlan, nowMs: number): (m
     }
     atMs = Math.max(Math.min(opensMs, comesMs), atMs + tickMs);
   }
-  return (message) =>
-    left.get(message.id) ??
-      { atMs: null, ...(waited.because === "now" ? { because: message.notBeforeIs } : waited) };
+  const rest = (message: Queued): Leaving => ({
+    atMs: null,
+    ...(waited.because === "now" ? waitedFor?.(message.id) ?? { because: message.notBeforeIs } : waited),
+  });
+  return { left, rest, usedAtMs };
 }
 
 /** Keeps `ascending` so: what is in flight already counts at a later instant. */

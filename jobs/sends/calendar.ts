@@ -7,8 +7,9 @@ import { type DayPlan, planDays, wallHour } from "#jobs/rules/day-plan.ts";
 import { senderHolds } from "#jobs/rules/gates.ts";
 import type { Limits } from "#jobs/rules/quota.ts";
 import { limitsOf, senderFactsOf } from "./facts.ts";
-import { type Expectation, expectationsUntil } from "./forecast.ts";
+import { expectationsUntil } from "./forecast.ts";
 import { holdWords } from "./hold-words.ts";
+import type { Expectation } from "./queue-forecast.ts";
 import type { SendingConfig } from "./terms.ts";
 
 type Hold = NonNullable<Expectation["hold"]>;

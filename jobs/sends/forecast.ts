@@ -2,27 +2,16 @@ import { readChanges } from "#db/changes.ts";
 import type { Db } from "#db/client.ts";
 import { type FactsRow, type QueueRow, readFacts, readQueue } from "#db/queries/send-facts.ts";
 import type { Pair } from "#db/queries/send.ts";
-import { pairKey, type SenderRow, senderRows, usedAtMs, validSenders } from "#db/queries/send-queue.ts";
+import { pairKey, senderRows, usedAtMs, validSenders } from "#db/queries/send-queue.ts";
 import { readSettings } from "#db/queries/setting.ts";
-import { type Hold, lanes } from "#db/schema/conversation.ts";
+import { lanes } from "#db/schema/conversation.ts";
 import { readStandIns } from "#jobs/calendar/stand-ins.ts";
-import { forecastQueue } from "#jobs/rules/forecast.ts";
-import { ownHolds, senderHolds } from "#jobs/rules/gates.ts";
-import { byPlace, type Queued, queuedOf } from "#jobs/rules/queue-line.ts";
+import { queuedOf } from "#jobs/rules/queue-line.ts";
 import { covers, further, type Reach, reachOf } from "#jobs/rules/reach.ts";
-import { limitsOf, ownFactsOf, senderFactsOf } from "./facts.ts";
-import { holdWords } from "./hold-words.ts";
-import { type SendingConfig, terms, tickMs } from "./terms.ts";
-
-/** When a pending message is expected to leave, and what it waits for (PR3). `hold` is null when it goes at the next look, and
- * its `untilMs` is null when a person must act; then `wouldLeaveAtMs` is when it would go, were that done now. */
-export type Expectation = {
-  expectedAtMs: number | null;
-  wouldLeaveAtMs: number | null;
-  hold: { kind: Hold; untilMs: number | null; detail: string | null } | null;
-  /** How many of the sender's queue leave before it. */
-  ahead: number;
-};
+import { ownFactsOf } from "./facts.ts";
+import { makeHandOver, readSharing, turnsOf } from "./hand-over.ts";
+import { type Expectation, type Forecast, tellQueues } from "./queue-forecast.ts";
+import { type SendingConfig, terms } from "./terms.ts";
 
 /** What a picker asks before the click: the message as it would be then. */
 export type Supposed = { sendAtMs?: number; sendNow?: boolean; ignoreWindow?: boolean };
@@ -51,7 +40,7 @@ export async function expectations(
   const found = new Map<string, Expectation>();
   await Promise.all(Array.from(Map.groupBy(rows, pairKey), async ([key, ofSender]) => {
     const queue = await keptForecast(db, ofSender[0]!, key, reachOfRows(ofSender, nowMs), nowMs, sending);
-    for (const { id } of ofSender) found.set(id, queue.get(id) ?? nothing);
+    for (const { id } of ofSender) found.set(id, queue.get(id)?.told ?? nothing);
   }));
   return new Map(messageIds.map((id) => [id, found.get(id) ?? nothing]));
 }
@@ -68,9 +57,12 @@ export async function expectationIf(
   if (row?.state !== "pending") return undefined;
   const changed = supposing(row, supposed, nowMs);
   const pair = await senderThen(db, row, Math.max(nowMs, changed.sendAtMs), nowMs);
-  const instead = (rows: QueueRow[]) => [...rows.filter(({ id }) => id !== messageId), changed];
+  const instead = (rows: QueueRow[], isTheirs: boolean) => [
+    ...rows.filter(({ id }) => id !== messageId),
+    ...(isTheirs ? [changed] : []),
+  ];
   const forecast = await forecastOf(db, pair, reachOfRows([changed], nowMs), nowMs, sending, instead);
-  return forecast.get(messageId) ?? nothing;
+  return forecast.get(messageId)?.told ?? nothing;
 }
 
 /** When planned messages would leave, were they made now, behind what their senders have in line already. By their ids. */
@@ -84,22 +76,27 @@ export async function expectationsOfPlanned(
   for (const ofSender of Map.groupBy(planned, pairKey).values()) {
     const behind = ofSender.map(rowOfPlanned);
     const reach = reachOfRows(behind, nowMs);
-    const queue = await forecastOf(db, ofSender[0]!, reach, nowMs, sending, (rows) => [...rows, ...behind]);
-    for (const { id } of ofSender) found.set(id, queue.get(id) ?? nothing);
+    const also = (rows: QueueRow[], isTheirs: boolean) => isTheirs ? [...rows, ...behind] : rows;
+    const queue = await forecastOf(db, ofSender[0]!, reach, nowMs, sending, also);
+    for (const { id } of ofSender) found.set(id, queue.get(id)?.told ?? nothing);
   }
   return found;
 }
 
-/** Expectations of what a sender has pending that is due before `byMs`, whose places nothing due later takes: by one forecast, kept
+/** Expectations of what leaves by a sender of all that is due before `byMs`, whose places nothing due later takes: by one forecast, kept
  * like those of single messages. Messages that will be skipped are left out. */
-export const expectationsUntil = (
+export async function expectationsUntil(
   db: Db,
   pair: Pair,
   byMs: number,
   nowMs: number,
   sending: SendingConfig,
-): Promise<Map<string, Expectation>> =>
-  keptForecast(db, pair, `${pairKey(pair)} by day`, { lane: lanes.sendNow, sendAtMs: 0, id: "", byMs }, nowMs, sending);
+): Promise<Map<string, Expectation>> {
+  const reach = { lane: lanes.sendNow, sendAtMs: 0, id: "", byMs };
+  const forecast = await keptForecast(db, pair, `${pairKey(pair)} by day`, reach, nowMs, sending);
+  const theirs = [...forecast].filter(([, { by }]) => by === pairKey(pair));
+  return new Map(theirs.map(([id, { told }]) => [id, told]));
+}
 
 /** Who would send it, were it due at `atMs`: a stand-in in a leave, else whoever does without one (SW4). */
 async function senderThen(db: Db, row: FactsRow, atMs: number, nowMs: number): Promise<Pair> {
@@ -150,69 +147,36 @@ function reachOfRows(rows: QueueRow[], nowMs: number): Reach {
   }));
 }
 
+/** The queue of a sender, and of whoever shares it by leave, as they would leave. `adjust` supposes otherwise of a queue; `isTheirs` where
+ * it is that of `pair`. */
 async function forecastOf(
   db: Db,
   pair: Pair,
   reach: Reach,
   nowMs: number,
   sending: SendingConfig,
-  adjust = (rows: QueueRow[]) => rows,
-): Promise<Map<string, Expectation>> {
-  const [[sender], rows, used, { paused }] = await Promise.all([
-    senderRows(db, [{ teammateId: pair.teammateId, channelId: pair.channelId }]),
-    readQueue(db, pair, reach).then(adjust),
-    usedAtMs(db, pair, nowMs - terms.dayMs),
-    readSettings(db),
-  ]);
-  if (!sender) return new Map();
+  adjust = (rows: QueueRow[], _isTheirs: boolean) => rows,
+): Promise<Forecast> {
+  const [sharing, { paused }] = await Promise.all([readSharing(db, pair, nowMs), readSettings(db)]);
+  // Until the last hand-over, whatever a queue sends takes places that others may come to need.
+  const wide = { ...reach, byMs: Math.max(reach.byMs, ...turnsOf(sharing)) };
+  const queues = await Promise.all(sharing.pairs.map(async (theirs) => {
+    const [[sender], rows, used] = await Promise.all([
+      senderRows(db, [theirs]),
+      readQueue(db, theirs, wide).then((rows) => adjust(rows, theirs.teammateId === pair.teammateId)),
+      usedAtMs(db, theirs, nowMs - terms.dayMs),
+    ]);
+    return sender ? [{ sender, rows, used }] : [];
+  }));
+  const there = queues.flat();
   // Several long queues come at once: whoever types is served between them.
-  if (rows.length > longQueue) await new Promise((go) => setTimeout(go));
-  return forecastRows(rows, sender, { used, workspacePaused: paused !== null, nowMs, sending });
+  if (there.some(({ rows }) => rows.length > longQueue)) await new Promise((go) => setTimeout(go));
+  const needsApproval = there.flatMap(({ rows }) => rows).filter((row) => row.approvalNeeded === 1);
+  const handOver = makeHandOver(sharing, new Set(needsApproval.map(({ id }) => id)));
+  return tellQueues(there, handOver, { workspacePaused: paused !== null, nowMs, sending });
 }
 
-function forecastRows(
-  rows: QueueRow[],
-  sender: SenderRow,
-  given: { used: number[]; workspacePaused: boolean; nowMs: number; sending: SendingConfig },
-): Map<string, Expectation> {
-  const { nowMs } = given;
-  const facts = senderFactsOf(sender, { workspacePaused: given.workspacePaused, nowMs, ...given.sending });
-  const blocked = senderHolds(facts, nowMs).find(({ untilMs }) => untilMs === null);
-  const held = new Map<string, QueueRow>();
-  const queue: Queued[] = [];
-  for (const row of rows) {
-    const queued = queuedOf({ ...ownFactsOf(row), id: row.id, lane: row.lane }, nowMs);
-    if (!queued) continue;
-    if (queued.blockedBy !== null || row.hold !== null) held.set(row.id, row);
-    queue.push(queued);
-  }
-  // Those that leave at one tick are told in the order of their places.
-  queue.sort(byPlace);
-  const plan = {
-    ...facts,
-    limits: limitsOf(sender),
-    usedAtMs: given.used,
-    blockedBy: blocked?.hold ?? null,
-    tickMs,
-  };
-  const forecast = forecastQueue(queue, plan, nowMs);
-  const inOrder = Array.from(forecast, ([id, { atMs }]) => ({ id, atMs: atMs ?? Infinity }))
-    .filter(({ atMs }) => atMs !== Infinity).sort((a, b) => a.atMs - b.atMs);
-  const told = new Map<string, Expectation>();
-  for (const [id, { atMs, because, wouldLeaveAtMs, ...more }] of forecast) {
-    const own = held.get(id);
-    const ofOwn = own && ownHolds(ownFactsOf(own), nowMs).find(({ hold }) => hold === because)?.detail;
-    const detail = more.detail ?? ofOwn ?? (blocked?.hold === because ? blocked.detail : undefined);
-    const hold = because === "now"
-      ? null
-      : { kind: because, untilMs: atMs, detail: detail === undefined ? null : holdWords(detail, sender) };
-    told.set(id, { expectedAtMs: atMs, wouldLeaveAtMs, hold, ahead: 0 });
-  }
-  for (const [ahead, { id }] of inOrder.entries()) told.get(id)!.ahead = ahead;
-  return told;
-}
-
-type Kept = { seq: number; atMs: number; reach: Reach; sending: SendingConfig; forecast: Map<string, Expectation> };
+type Kept = { seq: number; atMs: number; reach: Reach; sending: SendingConfig; forecast: Forecast };
 const kept = new WeakMap<Db, Map<string, Kept>>();
 /** Also without a change a forecast gets old: what was to leave now has left, or has not. */
 const keptMs = 10_000;

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { readStandIns } from "#jobs/calendar/stand-ins.ts";
-import { type Expectation, expectationsOfPlanned } from "#jobs/sends/forecast.ts";
+import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
+import type { Expectation } from "#jobs/sends/queue-forecast.ts";
 import type { SendingConfig } from "#jobs/sends/terms.ts";
 import type { StartDefinition } from "./definition.ts";
 import { planStart } from "./plan.ts";
