@@ -4,16 +4,23 @@ import { type Answer, request } from "#web/shared/api.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { Badge } from "#web/shared/ui/Badge.tsx";
 import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Page, Section } from "#web/shared/ui/Page.tsx";
+import { Select } from "#web/shared/ui/Select.tsx";
 import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { KeyRound, Plus } from "#web/shared/ui/icons.ts";
 import { CopyLine } from "./CopyLine.tsx";
+import { IngestionSection } from "./IngestionSection.tsx";
 
 type Key = Answer<"GET /api/keys">["items"][number];
+const kinds: { value: Key["kind"]; label: string; detail: string }[] = [
+  { value: "api", label: "API key", detail: "calls the HTTP API as you" },
+  { value: "write", label: "Write key", detail: "for a Segment library" },
+];
 
 /** Keys of the HTTP API: made, seen once, revoked. */
 export default function KeysPage() {
@@ -21,6 +28,7 @@ export default function KeysPage() {
   const client = useQueryClient();
   const [naming, setNaming] = createSignal(false);
   const [name, setName] = createSignal("");
+  const [kind, setKind] = createSignal<Key["kind"]>("api");
   const [made, setMade] = createSignal<string | null>(null);
   const [revoking, setRevoking] = createSignal<Key | null>(null);
   const keys = useQuery(() => ({
@@ -30,9 +38,10 @@ export default function KeysPage() {
   }));
   const make = async () => {
     try {
-      const answer = await request("POST /api/keys", { body: { name: name() } });
+      const answer = await request("POST /api/keys", { body: { name: name(), kind: kind() } });
       setNaming(false);
       setName("");
+      setKind("api");
       setMade(answer.key);
       await client.invalidateQueries({ queryKey: ["keys"] });
     } catch (error) {
@@ -77,7 +86,12 @@ export default function KeysPage() {
                   {(key) => (
                     <li class="flex items-center gap-3 px-4 py-2.5">
                       <div class="min-w-0 flex-1">
-                        <p class="truncate text-sm font-medium">{key.name ?? "Unnamed"}</p>
+                        <p class="flex items-center gap-2 text-sm font-medium">
+                          <span class="truncate">{key.name ?? "Unnamed"}</span>
+                          <Show when={key.kind === "write"}>
+                            <Badge>Write key</Badge>
+                          </Show>
+                        </p>
                         <p class="truncate text-xs text-muted">
                           <code class="font-mono">{key.start}…</code> · made{" "}
                           <Time zone={me().timeZone} at={key.createdAt} />
@@ -101,10 +115,13 @@ export default function KeysPage() {
           </Show>
         )}
       </Loaded>
+      <Show when={isAdmin(me())}>
+        <IngestionSection />
+      </Show>
       <Dialog
         open={naming()}
         onClose={() => setNaming(false)}
-        title="New API key"
+        title="New key"
         onSubmit={() => void make()}
         footer={
           <>
@@ -113,18 +130,29 @@ export default function KeysPage() {
           </>
         }
       >
-        <TextField
-          label="What is it for?"
-          value={name()}
-          onChange={setName}
-          placeholder="Nightly import"
-          maxLength={32}
-        />
+        <div class="flex flex-col gap-4">
+          <TextField
+            label="What is it for?"
+            value={name()}
+            onChange={setName}
+            placeholder="Nightly import"
+            maxLength={32}
+          />
+          <Show when={isAdmin(me())}>
+            <Select
+              label="Kind"
+              options={kinds}
+              value={kind()}
+              onChange={setKind}
+              hint="A write key is given to a Segment library and may only say who users and accounts are."
+            />
+          </Show>
+        </div>
       </Dialog>
       <Dialog open={made() !== null} onClose={() => setMade(null)} title="Your new key">
         <div class="flex flex-col gap-3">
           <p class="text-sm text-muted">Copy it now: it is not shown again.</p>
-          <CopyLine label="API key" value={made() ?? ""} />
+          <CopyLine label="Key" value={made() ?? ""} />
         </div>
       </Dialog>
       <ConfirmDialog
