@@ -177,6 +177,7 @@ export const settingsPages: { path: string; feature: string }[] = [
 export const doors: { path: string; feature: string }[] = [
   { path: "/setup/:token", feature: "setup/SetupPage" },
   { path: "/join/:token", feature: "setup/JoinPage" },
+  { path: "/reset/:token", feature: "setup/ResetPage" },
   { path: "/sign-in", feature: "setup/SignInPage" },
 ];
 

@@ -16,6 +16,9 @@ import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
 import { zoneOptions } from "#web/shared/zones.ts";
+import { PasswordSection } from "./PasswordSection.tsx";
+import { SecondFactorSection } from "./SecondFactorSection.tsx";
+import { SessionsSection } from "./SessionsSection.tsx";
 import { SignatureEditor } from "./SignatureEditor.tsx";
 
 type Teammate = Answer<"GET /api/teammates/:id">;
@@ -45,6 +48,10 @@ export default function ProfilePage() {
   return (
     <Page title="Profile" lead="What colleagues and users see of you.">
       <Loaded query={teammate}>{(data) => <ProfileForm teammate={data()} />}</Loaded>
+      <h2 class="mt-6 mb-4 text-lg font-semibold">Sign-in and security</h2>
+      <PasswordSection email={me().email} />
+      <SecondFactorSection />
+      <SessionsSection />
     </Page>
   );
 }

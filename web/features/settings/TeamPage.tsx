@@ -51,7 +51,7 @@ export default function TeamPage() {
     }
   };
   const entriesOf = (teammate: Teammate) => [
-    { label: "Signature", run: () => navigate(`/settings/team/${teammate.id}`) },
+    { label: "Signature and sign-in", run: () => navigate(`/settings/team/${teammate.id}`) },
     "line" as const,
     { heading: "Role" },
     ...roles.map((role) => ({

@@ -7,6 +7,7 @@ import { Page, Section } from "#web/shared/ui/Page.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { LeaveSection } from "./LeaveSection.tsx";
 import { SignatureEditor } from "./SignatureEditor.tsx";
+import { TeammateSignIn } from "./TeammateSignIn.tsx";
 
 /** Settings › Team › one teammate: the signature that ends their mail and their leave, for admins to help with (PE5, CO6, SW4). */
 export default function TeammatePage() {
@@ -24,6 +25,9 @@ export default function TeammatePage() {
             <SignatureEditor teammateId={data().id} />
           </Section>
           <Show when={isAdmin(me())}>
+            <Show when={data().state === "active" && data().id !== me().id}>
+              <TeammateSignIn teammate={data()} />
+            </Show>
             <LeaveSection teammate={data()} isMe={data().id === me().id} />
           </Show>
         </Page>

@@ -8,6 +8,7 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { Door } from "./Door.tsx";
+import { SecondStep } from "./SecondStep.tsx";
 
 /** Sign-in by password (AD1); goes on to the page that was asked for. */
 export default function SignInPage() {
@@ -16,43 +17,57 @@ export default function SignInPage() {
   const [search] = useSearchParams<{ next?: string }>();
   const [email, setEmail] = createSignal("");
   const [password, setPassword] = createSignal("");
-  const signIn = createSubmit(async () => {
-    await request("POST /api/sign-in", { body: { email: email(), password: password() } });
+  const [step, setStep] = createSignal<"password" | "second">("password");
+  const enter = () => {
     client.clear();
     navigate(safeNext(search.next), { replace: true });
+  };
+  const signIn = createSubmit(async () => {
+    const answer = await request("POST /api/sign-in", { body: { email: email(), password: password() } });
+    if (answer.secondFactor) setStep("second");
+    else enter();
   });
+  const startAgain = () => {
+    setPassword("");
+    setStep("password");
+  };
   return (
     <Door title="Sign in to Parley">
-      <form
-        class="flex flex-col gap-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void signIn.run();
-        }}
-      >
-        <Show when={signIn.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
-        <TextField
-          label="E-mail"
-          type="email"
-          autocomplete="username"
-          value={email()}
-          onChange={setEmail}
-          error={signIn.on("email")}
-          required
-          autofocus
-        />
-        <TextField
-          label="Password"
-          type="password"
-          autocomplete="current-password"
-          value={password()}
-          onChange={setPassword}
-          error={signIn.on("password")}
-          required
-        />
-        <Button type="submit" look="primary" pending={signIn.pending()}>Sign in</Button>
-      </form>
+      <Show when={step() === "second"}>
+        <SecondStep onDone={enter} onLeave={startAgain} />
+      </Show>
+      <Show when={step() === "password"}>
+        <form
+          class="flex flex-col gap-4"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void signIn.run();
+          }}
+        >
+          <Show when={signIn.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
+          <TextField
+            label="E-mail"
+            type="email"
+            autocomplete="username"
+            value={email()}
+            onChange={setEmail}
+            error={signIn.on("email")}
+            required
+            autofocus
+          />
+          <TextField
+            label="Password"
+            type="password"
+            autocomplete="current-password"
+            value={password()}
+            onChange={setPassword}
+            error={signIn.on("password")}
+            required
+          />
+          <Button type="submit" look="primary" pending={signIn.pending()}>Sign in</Button>
+        </form>
+      </Show>
     </Door>
   );
 }
