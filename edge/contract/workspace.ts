@@ -182,12 +182,22 @@ export const auditEntry = z.object({
   action: z.string(),
   entity: z.string(),
   entityId: z.string(),
+  /** What it is about is called, where that is there still. */
+  name: z.string().nullable(),
+  /** Of a message: the conversation that it stands in. */
+  conversationId: id.nullable(),
   detail: z.record(z.string(), z.unknown()).nullable(),
 });
 export const auditQuery = z.object({
   ...page,
   entity: z.string().max(50).optional(),
-  entityId: z.string().max(50).optional(),
+  entityId: z.string().max(300).optional(),
+  action: z.string().max(50).optional(),
+  /** Who did it; `none` asks for what Parley did by itself. */
+  actorId: z.union([id, z.literal("none")]).optional(),
+  /** From this instant on, and before that one. */
+  from: instant.optional(),
+  to: instant.optional(),
 }).strict();
 export const auditPage = pageOf(auditEntry);
 /** The body of what needs to be told nothing; it may be left out. */

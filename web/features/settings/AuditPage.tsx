@@ -1,99 +1,139 @@
-import { A } from "@solidjs/router";
-import { Show } from "solid-js";
+import { useSearchParams } from "@solidjs/router";
+import { useInfiniteQuery, useQuery } from "@tanstack/solid-query";
+import { createEffect, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { useMe } from "#web/shared/me.ts";
-import { Time } from "#web/shared/times.tsx";
-import { DataView } from "#web/shared/data-view/DataView.tsx";
+import { zoneText } from "#web/shared/times.tsx";
+import { Button } from "#web/shared/ui/Button.tsx";
+import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
-import { EmptyState } from "#web/shared/ui/states.tsx";
+import { Select } from "#web/shared/ui/Select.tsx";
+import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
+import { TextField } from "#web/shared/ui/TextField.tsx";
+import { AuditEntry } from "./AuditEntry.tsx";
+import { auditWords } from "./audit-words.ts";
+import { dayStart } from "./day-start.ts";
 
-type Entry = Answer<"GET /api/audit">["items"][number];
+type Audit = Answer<"GET /api/audit">;
 const entities = [
-  "account",
-  "user",
-  "teammate",
-  "trait",
-  "channel",
-  "sender",
-  "template",
-  "start",
-  "message",
-  "import",
-  "setting",
-  "key",
+  ...["account", "user", "teammate", "conversation", "message", "template", "start", "import", "trait", "channel"],
+  ...["sender", "key", "session", "setting", "suppression", "view", "bulk_run", "time_off", "holiday", "attachment"],
 ];
+const any = "any";
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1).replaceAll("_", " ");
+const keys = ["who", "did", "about", "from", "to"] as const;
 
-const detailOf = (entry: Entry): string =>
-  entry.detail === null ? "" : Object.entries(entry.detail).filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ");
-
-/** The page of what an entry is about, where it has one. */
-const pageOf = (entry: Entry): string | null =>
-  entry.entity === "account" || entry.entity === "user" || entry.entity === "template"
-    ? `/${entry.entity}s/${entry.entityId}`
-    : null;
-
-/** Who did what to what, newest first (AD2). */
+/** Who did what to what, newest first, in sentences (AD2). What it is narrowed to stands in the address. */
 export default function AuditPage() {
   const me = useMe();
+  const [search, setSearch] = useSearchParams<Record<(typeof keys)[number], string>>();
+  const team = useQuery(() => ({
+    queryKey: ["teammates"],
+    queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
+  }));
+  const asked = () => {
+    const zone = me().timeZone;
+    const [from, to] = [dayStart(search.from, zone, 0), dayStart(search.to, zone, 1)];
+    return {
+      ...(search.who ? { actorId: search.who } : {}),
+      ...(search.did ? { action: search.did } : {}),
+      ...(search.about ? { entity: search.about } : {}),
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+    };
+  };
+  const list = useInfiniteQuery(() => ({
+    queryKey: ["audit", asked()],
+    queryFn: ({ pageParam, signal }) =>
+      request("GET /api/audit", {
+        query: { ...asked(), limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Audit) => last.next,
+    meta: { follows: [...entities, "setting", "session"] },
+  }));
+  // What is rare may stand far back: pages without any of it are passed over.
+  createEffect(() => {
+    const shown = list.data?.pages.reduce((n, page) => n + page.items.length, 0) ?? 0;
+    if (list.isSuccess && shown === 0 && list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+  });
+  const people = () => [
+    { value: "none", label: "Parley itself" },
+    ...(team.isSuccess ? team.data.items : []).map((one) => ({ value: one.id, label: one.name, detail: one.email })),
+  ];
+  const narrow = (key: (typeof keys)[number], value: string | null) =>
+    setSearch({ [key]: value === any || value === "" ? null : value }, { replace: true });
+  const isNarrowed = () => keys.some((key) => search[key]);
   return (
-    <Page title="Audit" fill>
-      <DataView<Entry>
-        label="Entries"
-        queryKey={["audit"]}
-        follows={[
-          "account",
-          "user",
-          "teammate",
-          "trait",
-          "channel",
-          "sender",
-          "template",
-          "start",
-          "message",
-          "setting",
-          "session",
-        ]}
-        load={({ filters, cursor, limit, signal }) =>
-          request("GET /api/audit", { query: { entity: filters.entity, cursor, limit }, signal })}
-        idOf={(entry) => String(entry.seq)}
-        nameOf={(entry) => entry.action}
-        defaultSort="-seq"
-        filters={[{ key: "entity", label: "About", options: entities.map((value) => ({ value, label: value })) }]}
-        columns={[
-          { key: "at", label: "When", width: "11rem", render: (entry) => <Time zone={me().timeZone} at={entry.at} /> },
-          {
-            key: "actor",
-            label: "Who",
-            width: "minmax(8rem,14rem)",
-            phone: true,
-            render: (entry) => entry.actor?.name ?? "Parley",
-          },
-          {
-            key: "action",
-            label: "Did",
-            width: "14rem",
-            phone: true,
-            render: (entry) => <code class="font-mono text-xs">{entry.action}</code>,
-          },
-          {
-            key: "what",
-            label: "To",
-            width: "8rem",
-            render: (entry) => (
-              <Show when={pageOf(entry)} fallback={<span class="text-muted">{entry.entity}</span>}>
-                {(href) => <A href={href()} class="text-accent hover:underline">{entry.entity}</A>}
+    <Page title="Audit" width="form" lead={`Days are those of ${zoneText(me().timeZone)}.`}>
+      <div class="mb-4 grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] items-end gap-3">
+        <Combobox
+          label="Who"
+          clearable
+          options={people()}
+          value={search.who ?? null}
+          onChange={(who) => narrow("who", who)}
+          placeholder="Anybody"
+        />
+        <Combobox
+          label="Did"
+          clearable
+          options={Object.entries(auditWords).map(([value, words]) => ({ value, label: capital(words) }))}
+          value={search.did ?? null}
+          onChange={(did) => narrow("did", did)}
+          placeholder="Anything"
+        />
+        <Select
+          label="About"
+          options={[
+            { value: any, label: "Everything" },
+            ...entities.map((value) => ({ value, label: capital(value) })),
+          ]}
+          value={search.about ?? any}
+          onChange={(about) => narrow("about", about)}
+        />
+        <TextField label="From" type="date" value={search.from ?? ""} onChange={(from) => narrow("from", from)} />
+        <TextField label="To" type="date" value={search.to ?? ""} onChange={(to) => narrow("to", to)} />
+        <Show when={isNarrowed()}>
+          <Button
+            class="justify-self-start"
+            onClick={() => setSearch(Object.fromEntries(keys.map((key) => [key, null])))}
+          >
+            Clear
+          </Button>
+        </Show>
+      </div>
+      <div class="rounded-xl border bg-surface">
+        <Loaded query={list}>
+          {(answer) => (
+            <Show
+              when={answer().pages.some(({ items }) => items.length > 0)}
+              fallback={
+                <Show
+                  when={!list.isFetchingNextPage}
+                  fallback={<p role="status" class="p-4 text-sm text-muted">Looking further back…</p>}
+                >
+                  <EmptyState title={isNarrowed() ? "Nothing like that" : "Nothing yet"}>
+                    {isNarrowed() ? "Ask for less at once." : "Every change to the workspace will be listed here."}
+                  </EmptyState>
+                </Show>
+              }
+            >
+              <ol class="divide-y" aria-label="Entries">
+                <For each={answer().pages.flatMap(({ items }) => items)}>{(entry) => <AuditEntry entry={entry} />}</For>
+              </ol>
+              <Show when={list.hasNextPage}>
+                <div class="border-t p-3">
+                  <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                    Show more
+                  </Button>
+                </div>
               </Show>
-            ),
-          },
-          {
-            key: "detail",
-            label: "Detail",
-            render: (entry) => <span class="text-muted" title={detailOf(entry)}>{detailOf(entry)}</span>,
-          },
-        ]}
-        empty={<EmptyState title="Nothing yet">Every change to the workspace will be listed here.</EmptyState>}
-      />
+            </Show>
+          )}
+        </Loaded>
+      </div>
     </Page>
   );
 }
