@@ -1,5 +1,14 @@
 /** What a start is for: accounts, or users of one account where it is known (ST1). */
-export type StartOn = { accountIds: string[] } | { userIds: string[]; accountId?: string };
+export type StartOn =
+  | { accountIds: string[] }
+  | { userIds: string[]; accountId?: string }
+  | StartOnList;
+/** All that match what a list was narrowed to (ST1), as bodies carry it, and how many those were. */
+export type StartOnList = {
+  of: "accounts" | "users";
+  narrowed: Record<string, unknown>;
+  counted: string;
+};
 
 /** As many ids as an address bar bears. */
 const mostInAddress = 40;
@@ -7,8 +16,8 @@ const keptUnder = "parley.start-on";
 
 /** The address of the start form for a selection. A long one is kept in the tab and the address says so. */
 export function startPath(on: StartOn): string {
-  const ids = "accountIds" in on ? on.accountIds : on.userIds;
-  if (ids.length > mostInAddress) {
+  const ids = "of" in on ? null : "accountIds" in on ? on.accountIds : on.userIds;
+  if (ids === null || "of" in on || ids.length > mostInAddress) {
     sessionStorage.setItem(keptUnder, JSON.stringify(on));
     return "/start?kept=1";
   }

@@ -2,7 +2,10 @@ import { useNavigate } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createMemo, createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { startOnOf } from "#web/shared/bulk/choice.ts";
+import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
+import type { Choice } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
@@ -26,7 +29,8 @@ type Account = Answer<"GET /api/accounts">["items"][number];
 export default function AccountsPage() {
   const me = useMe();
   const navigate = useNavigate();
-  const [assigning, setAssigning] = createSignal<string[]>([]);
+  const [assigning, setAssigning] = createSignal<Choice | null>(null);
+  const [marking, setMarking] = createSignal<Choice | null>(null);
   const [making, setMaking] = createMakes(() => mayWork(me()));
   const statuses = useQuery(() => ({
     queryKey: ["accounts", "statuses"],
@@ -56,7 +60,7 @@ export default function AccountsPage() {
       await client.invalidateQueries({ queryKey: ["accounts"] });
     },
   });
-  const start = (ids: string[]) => navigate(startPath({ accountIds: ids }));
+  const start = (choice: Choice) => navigate(startPath(startOnOf(choice, "accounts")));
   return (
     <Page
       title="Accounts"
@@ -158,22 +162,24 @@ export default function AccountsPage() {
         ]}
         {...(mayWork(me())
           ? {
-            actions: (selection: { ids: () => string[] }) => (
+            takesAll: true,
+            actions: (selection: { choice: () => Choice }) => (
               <>
                 <Show when={maySend(me())}>
-                  <Button size="sm" look="primary" onClick={() => start(selection.ids())}>
+                  <Button size="sm" look="primary" onClick={() => start(selection.choice())}>
                     <Send size={14} aria-hidden="true" /> Start conversations
                   </Button>
                 </Show>
-                <Button size="sm" onClick={() => setAssigning(selection.ids())}>
+                <Button size="sm" onClick={() => setAssigning(selection.choice())}>
                   <UserRound size={14} aria-hidden="true" /> Set CSM, AE or status
                 </Button>
+                <Button size="sm" onClick={() => setMarking(selection.choice())}>Set traits</Button>
               </>
             ),
           }
           : {})}
         shortcuts={maySend(me())
-          ? [{ keys: "s", label: "Start conversations", run: (rows) => start(rows.map((row) => row.id)) }]
+          ? [{ keys: "s", label: "Start conversations", run: (rows) => start({ ids: rows.map((row) => row.id) }) }]
           : []}
         empty={
           <EmptyState
@@ -190,7 +196,10 @@ export default function AccountsPage() {
           </EmptyState>
         }
       />
-      <AssignDialog ids={assigning()} onClose={() => setAssigning([])} />
+      <AssignDialog choice={assigning()} onClose={() => setAssigning(null)} />
+      <Show when={marking()}>
+        {(choice) => <TraitsOfManyDialog entity="account" choice={choice()} onClose={() => setMarking(null)} />}
+      </Show>
       <AccountDialog
         open={making()}
         onClose={() => setMaking(false)}

@@ -1,6 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
+import { choiceText, chosenBody, countOf, isMany, isNone, mostUnasked } from "#web/shared/bulk/choice.ts";
+import { beginBulk } from "#web/shared/bulk/run-bulk.ts";
+import { Sure } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
+import type { Choice } from "#web/shared/data-view/create-selection.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
@@ -12,8 +16,11 @@ import { usualStatuses } from "./status.ts";
 const keep = "keep";
 const nobody = "nobody";
 
+const changedText = (changed: number) =>
+  changed === 1 ? "1 account changed" : `${changed.toLocaleString("en")} accounts changed`;
+
 /** CSM, AE and status of one or many accounts at once (PD2). What says "leave as it is" stays. */
-export function AssignDialog(props: { ids: string[]; onClose: () => void }) {
+export function AssignDialog(props: { choice: Choice | null; onClose: () => void }) {
   const client = useQueryClient();
   const [csm, setCsm] = createSignal<string>(keep);
   const [ae, setAe] = createSignal<string>(keep);
@@ -28,24 +35,39 @@ export function AssignDialog(props: { ids: string[]; onClose: () => void }) {
       .map((one) => ({ value: one.id, label: one.name, detail: one.email })),
     { value: nobody, label: "Nobody" },
   ];
-  createEffect(on(() => props.ids, () => {
+  const [sure, setSure] = createSignal(false);
+  const none: Choice = { ids: [] };
+  const choice = () => props.choice ?? none;
+  createEffect(on(() => props.choice, () => {
+    setSure(false);
     setCsm(keep);
     setAe(keep);
     setStatus(keep);
   }));
   const chosen = (value: string) => value === keep ? undefined : value === nobody ? null : value;
   const save = createSubmit(async () => {
-    const body = { ids: props.ids, csmId: chosen(csm()), aeId: chosen(ae()), status: chosen(status()) };
-    const { changed } = await request("PATCH /api/accounts", { body });
+    const assignment = { csmId: chosen(csm()), aeId: chosen(ae()), status: chosen(status()) };
+    const to = choice();
+    if (!("ids" in to) || to.ids.length > mostUnasked) {
+      await beginBulk({ entity: "account", chosen: chosenBody(to), act: { kind: "assign", ...assignment } }, {
+        title: `Changing ${choiceText(to, "account")}`,
+        done: ({ changed }) => changedText(changed),
+        count: countOf(to),
+      });
+      return props.onClose();
+    }
+    const { changed } = await request("PATCH /api/accounts", { body: { ids: to.ids, ...assignment } });
     await client.invalidateQueries({ queryKey: ["accounts"] });
-    toast(changed === 1 ? "1 account changed" : `${changed.toLocaleString("en")} accounts changed`);
+    toast(changedText(changed));
     props.onClose();
   });
   return (
     <Dialog
-      open={props.ids.length > 0}
+      open={props.choice !== null && !isNone(props.choice)}
       onClose={props.onClose}
-      title={props.ids.length === 1 ? "Set CSM, AE or status" : `Set CSM, AE or status of ${props.ids.length} accounts`}
+      title={countOf(choice()) === 1
+        ? "Set CSM, AE or status"
+        : `Set CSM, AE or status of ${choiceText(choice(), "account")}`}
       onSubmit={() => void save.run()}
       footer={
         <>
@@ -54,7 +76,7 @@ export function AssignDialog(props: { ids: string[]; onClose: () => void }) {
             look="primary"
             type="submit"
             pending={save.pending()}
-            disabled={[csm(), ae(), status()].every((v) => v === keep)}
+            disabled={[csm(), ae(), status()].every((v) => v === keep) || (isMany(choice()) && !sure())}
           >
             Save
           </Button>
@@ -87,6 +109,7 @@ export function AssignDialog(props: { ids: string[]; onClose: () => void }) {
           onChange={(v) => setStatus(v ?? keep)}
           error={save.on("status")}
         />
+        <Sure choice={choice()} one="account" checked={sure()} onChange={setSure} />
         <Show when={save.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
       </div>
     </Dialog>

@@ -2,6 +2,8 @@ import { useNavigate } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
+import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import type { Filter, PageQuery } from "#web/shared/data-view/types.ts";
 import { createMailFilters } from "#web/shared/mail/create-mail-filters.ts";
@@ -30,6 +32,8 @@ export default function ActivePage() {
   const navigate = useNavigate();
   const isPhone = createMedia("(width < 48rem)");
   const [closing, setClosing] = createSignal<Conversation[]>([]);
+  const [closingAll, setClosingAll] = createSignal<Choice | null>(null);
+  const [marking, setMarking] = createSignal<Choice | null>(null);
   const filters: Filter[] = [
     yesOrNo("replied", "Reply", "Replied", "No reply"),
     yesOrNo("unread", "Unread", "Unread replies", "All read"),
@@ -66,10 +70,18 @@ export default function ActivePage() {
         mostSelected={mostClosed}
         {...(mayWork(me())
           ? {
-            actions: (selection) => (
-              <Button size="sm" onClick={() => close(selection.rows())}>
-                <Archive size={14} aria-hidden="true" /> Close
-              </Button>
+            takesAll: true,
+            actions: (selection: Selection<Conversation>) => (
+              <>
+                <Button
+                  size="sm"
+                  onClick={() =>
+                    selection.isAll() ? setClosingAll(withState(selection.choice())) : close(selection.rows())}
+                >
+                  <Archive size={14} aria-hidden="true" /> Close
+                </Button>
+                <Button size="sm" onClick={() => setMarking(withState(selection.choice()))}>Set traits</Button>
+              </>
             ),
           }
           : {})}
@@ -87,9 +99,19 @@ export default function ActivePage() {
       <Show when={closing().length > 0}>
         <CloseDialog conversations={closing()} onClose={() => setClosing([])} />
       </Show>
+      <Show when={closingAll()}>
+        {(all) => <CloseDialog conversations={[]} all={all()} onClose={() => setClosingAll(null)} />}
+      </Show>
+      <Show when={marking()}>
+        {(choice) => <TraitsOfManyDialog entity="conversation" choice={choice()} onClose={() => setMarking(null)} />}
+      </Show>
     </Page>
   );
 }
+
+/** The list shows the active, unless it is asked for others. */
+const withState = (choice: Choice): Choice =>
+  "ids" in choice ? choice : { ...choice, all: { ...choice.all, filters: { state: "active", ...choice.all.filters } } };
 
 /** Nothing is active: nothing has begun yet, or all of it is closed. */
 function NoneActive() {

@@ -11,7 +11,7 @@ export function PreviewPanel(props: {
   preview: Preview | undefined;
   stale: boolean;
   failure: string | null;
-  audience?: "owners" | "all" | undefined;
+  audience?: "owners" | "all" | "rule" | undefined;
   onAllUsers: () => void;
 }) {
   const me = useMe();
@@ -48,6 +48,11 @@ export function PreviewPanel(props: {
               <p role="status" class="text-lg font-semibold tabular-nums">
                 {plannedText(preview())}
               </p>
+              <Show when={preview().isMore}>
+                <p class="mt-1 text-sm text-muted">
+                  Counted among the first that match: the start takes all of them.
+                </p>
+              </Show>
               <Show when={leavingText(preview().items, me().timeZone, now())}>
                 {(words) => <p class="mt-1 text-sm text-muted">{words()}</p>}
               </Show>

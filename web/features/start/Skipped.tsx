@@ -5,7 +5,7 @@ import { type Preview, skipText } from "./preview-text.ts";
 /** Who is skipped and why, with some of them by name (ST6). */
 export function Skipped(props: {
   skipped: Preview["skipped"];
-  audience?: "owners" | "all";
+  audience?: "owners" | "all" | "rule";
   /** Writes to all users of the accounts instead of their owners. */
   onAllUsers?: () => void;
 }) {

@@ -19,7 +19,7 @@ import { createPreview } from "./create-preview.ts";
 import { conversationsText } from "./preview-text.ts";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import { SenderFields } from "./SenderFields.tsx";
-import { bodyOf, emptyForm, isWritten, mayGroup, type StartForm } from "./start-form.ts";
+import { bodyOf, emptyForm, isOfAccounts, isWritten, mayGroup, type StartForm } from "./start-form.ts";
 import { StrategyField } from "./StrategyField.tsx";
 import { TextFields } from "./TextFields.tsx";
 import { WhenFields } from "./WhenFields.tsx";
@@ -161,7 +161,7 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
             preview={preview()}
             stale={isStale()}
             failure={failure()}
-            audience={"accountIds" in props.on ? form.audience : undefined}
+            audience={isOfAccounts(props.on) ? form.audience : undefined}
             onAllUsers={() => setForm("audience", "all")}
           />
           <Show when={start.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>

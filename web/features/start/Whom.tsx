@@ -1,12 +1,16 @@
 import { keepPreviousData, useQuery } from "@tanstack/solid-query";
-import { createSignal, Match, Show, Switch } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { SetStoreFunction } from "solid-js/store";
 import { request } from "#web/shared/api.ts";
 import type { StartOn } from "#web/shared/start-selection.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
-import type { Preview } from "./preview-text.ts";
-import type { StartForm } from "./start-form.ts";
+import { FilterButton } from "#web/shared/filter/FilterButton.tsx";
+import { FilterChips } from "#web/shared/filter/FilterChips.tsx";
+import { useFields } from "#web/shared/filter/use-fields.ts";
+import { useNames } from "#web/shared/filter/use-names.ts";
+import { plannedText, type Preview } from "./preview-text.ts";
+import { isOfAccounts, type StartForm } from "./start-form.ts";
 
 /** The selection, and who of it is written to (ST4, ST6). */
 export function Whom(
@@ -21,26 +25,19 @@ export function Whom(
   const count = (n: number, word: string) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
   const asksAccount = () =>
     props.form.accountId !== null || (props.preview?.skipped.some((skip) => skip.why === "several_accounts") ?? false);
+  /** The selection in words. */
+  const chosen = () => {
+    const { on } = props;
+    if ("of" in on) return `All ${on.counted} ${on.of} that match`;
+    return "accountIds" in on ? count(on.accountIds.length, "account") : count(on.userIds.length, "selected user");
+  };
   return (
-    <Switch>
-      <Match when={"accountIds" in props.on && props.on}>
-        {(on) => (
-          <RadioGroup
-            label={`${count(on().accountIds.length, "account")}, and of each`}
-            value={props.form.audience}
-            onChange={(audience) => props.setForm("audience", audience)}
-            error={props.errorOn("audience") ?? props.errorOn("on")}
-            options={[
-              { value: "owners", label: "Its owners" },
-              { value: "all", label: "All its users" },
-            ]}
-          />
-        )}
-      </Match>
-      <Match when={"userIds" in props.on && props.on}>
-        {(on) => (
-          <div class="flex flex-col gap-4">
-            <p class="text-sm">{count(on().userIds.length, "selected user")}</p>
+    <div class="flex flex-col gap-4">
+      <Show
+        when={isOfAccounts(props.on)}
+        fallback={
+          <>
+            <p class="text-sm">{chosen()}</p>
             <Show when={props.errorOn("on")}>
               {(words) => <p role="alert" class="text-sm text-danger">{words()}</p>}
             </Show>
@@ -51,10 +48,58 @@ export function Whom(
                 error={props.errorOn("on.accountId")}
               />
             </Show>
-          </div>
-        )}
-      </Match>
-    </Switch>
+          </>
+        }
+      >
+        <RadioGroup
+          label={`${chosen()}, and of each`}
+          value={props.form.audience}
+          onChange={(audience) => props.setForm("audience", audience)}
+          error={props.errorOn("audience") ?? props.errorOn("on")}
+          options={[
+            { value: "owners", label: "Its owners" },
+            { value: "all", label: "All its users" },
+            { value: "rule", label: "Users who match …" },
+          ]}
+        />
+        <Show when={props.form.audience === "rule"}>
+          <RuleField
+            value={props.form.rule}
+            onChange={(rule) => props.setForm("rule", rule)}
+            preview={props.preview}
+          />
+        </Show>
+      </Show>
+      <Show when={"of" in props.on}>
+        <p class="text-sm text-muted">
+          Taken when the start is planned, right after you press Start: who matches later is not written to.
+        </p>
+      </Show>
+    </div>
+  );
+}
+
+/** Which of an account's users, by the filter language over their own fields and their place there (ST4). */
+function RuleField(props: { value: string; onChange: (json: string) => void; preview: Preview | undefined }) {
+  const fields = useFields("user");
+  const names = useNames();
+  const ofUsers = {
+    ...fields,
+    list: () => fields.list().filter((one) => one.entity === "user"),
+  };
+  return (
+    <div class="flex flex-wrap items-center gap-2">
+      <FilterChips value={props.value} onChange={props.onChange} fields={fields} names={names} />
+      <FilterButton
+        value={props.value}
+        onChange={props.onChange}
+        fields={ofUsers}
+        names={names}
+        countText={props.preview && props.value !== "" ? plannedText(props.preview) : "Choose a condition"}
+        keys={undefined}
+        iconOnly={false}
+      />
+    </div>
   );
 }
 

@@ -10,10 +10,12 @@ type Skip = Preview["skipped"][number];
 export const conversationsText = (n: number) => `${n.toLocaleString("en")} conversation${n === 1 ? "" : "s"}`;
 
 /** "25 conversations", and of starts per account with how many people: "12 conversations with 48 users" (ST5). */
-export const plannedText = ({ conversations, users }: Pick<Preview, "conversations" | "users">) =>
-  users > conversations
+export function plannedText({ conversations, users, isMore }: Pick<Preview, "conversations" | "users" | "isMore">) {
+  const words = users > conversations
     ? `${conversationsText(conversations)} with ${users.toLocaleString("en")} users`
     : conversationsText(conversations);
+  return isMore ? `At least ${words}` : words;
+}
 
 /** The people of one conversation: "Grace, Alan, Ada and 3 more". */
 export const groupText = (users: Preview["items"][number]["users"]): string =>
@@ -48,8 +50,12 @@ const skips: Record<Skip["why"], string> = {
 };
 
 /** Why somebody is skipped (ST6), by whom of an account is written to. */
-export const skipText = (why: Skip["why"], audience: "owners" | "all" = "all") =>
-  why === "no_users" && audience === "owners" ? "no owner at the account" : skips[why];
+export const skipText = (why: Skip["why"], audience: "owners" | "all" | "rule" = "all") =>
+  why !== "no_users" || audience === "all"
+    ? skips[why]
+    : audience === "owners"
+    ? "no owner at the account"
+    : "nobody at the account matches";
 
 /** Who sends how many and why, the most first: "the account's CSM". Of the conversations that are shown. */
 export function sendersOf(items: Preview["items"]) {

@@ -12,7 +12,9 @@ export type StartForm = {
   senderMode: "teammate" | "csm" | "ae";
   teammateId: string | null;
   replyTo: string;
-  audience: "owners" | "all";
+  audience: "owners" | "all" | "rule";
+  /** JSON of the rule (ST4), "" while there is none. */
+  rule: string;
   /** One conversation per user, or per account with all of them in To (ST5). */
   strategy: "perUser" | "perAccount";
   /** For users who are at several accounts (ST6). */
@@ -39,6 +41,7 @@ export const emptyForm: StartForm = {
   teammateId: null,
   replyTo: "",
   audience: "owners",
+  rule: "",
   strategy: "perUser",
   accountId: null,
   cc: [],
@@ -57,7 +60,10 @@ export const emptyForm: StartForm = {
 };
 
 /** Whether more than one user of an account may be among those written to (ST5). */
-export const mayGroup = (on: StartOn): boolean => "accountIds" in on || on.userIds.length > 1;
+export const mayGroup = (on: StartOn): boolean => "accountIds" in on || "of" in on || on.userIds.length > 1;
+
+/** Whether accounts were chosen, whose audience is asked for (ST4). */
+export const isOfAccounts = (on: StartOn): boolean => "accountIds" in on || ("of" in on && on.of === "accounts");
 
 /** What the form says of when, or null while it is not whole. */
 export function whenOf({ when, delay, delayUnit, at }: StartForm): StartBody["when"] | null {
@@ -72,15 +78,15 @@ export function whenOf({ when, delay, delayUnit, at }: StartForm): StartBody["wh
 export function bodyOf(form: StartForm, on: StartOn): StartBody | null {
   const when = whenOf(form);
   if (form.channelId === null || form.teammateId === null || when === null) return null;
+  if (isOfAccounts(on) && form.audience === "rule" && form.rule === "") return null;
   const traits = Object.entries(form.traits).filter(([, value]) => value !== null && value !== "");
   return {
     ...(form.name.trim() === "" ? {} : { name: form.name.trim() }),
     channelId: form.channelId,
     sender: { mode: form.senderMode, teammateId: form.teammateId },
     ...(form.replyTo.trim() === "" ? {} : { replyTo: form.replyTo.trim() }),
-    ...("accountIds" in on
-      ? { on: { accountIds: on.accountIds }, audience: { kind: form.audience } }
-      : { on: { userIds: on.userIds, ...(form.accountId === null ? {} : { accountId: form.accountId }) } }),
+    on: selectionOf(on, form.accountId),
+    ...(isOfAccounts(on) ? { audience: audienceOf(form) } : {}),
     strategy: mayGroup(on) ? form.strategy : "perUser",
     cc: form.cc,
     bcc: form.bcc,
@@ -96,6 +102,16 @@ export function bodyOf(form: StartForm, on: StartOn): StartBody | null {
     when,
   };
 }
+
+function selectionOf(on: StartOn, accountId: string | null): StartBody["on"] {
+  const named = accountId === null ? {} : { accountId };
+  if ("accountIds" in on) return { accountIds: on.accountIds };
+  if ("userIds" in on) return { userIds: on.userIds, ...named };
+  return on.of === "accounts" ? { of: "accounts", ...on.narrowed } : { of: "users", ...on.narrowed, ...named };
+}
+
+const audienceOf = ({ audience, rule }: StartForm): NonNullable<StartBody["audience"]> =>
+  audience === "rule" ? { kind: "rule", rule: JSON.parse(rule) } : { kind: audience };
 
 /** Whether anything was written that leaving the page would lose. */
 export const isWritten = (form: StartForm) =>

@@ -1,8 +1,11 @@
 import { useNavigate } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
-import { Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { mostUnasked, startOnOf } from "#web/shared/bulk/choice.ts";
+import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
+import type { Choice } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
@@ -14,6 +17,7 @@ import { Page } from "#web/shared/ui/Page.tsx";
 import { EmptyState } from "#web/shared/ui/states.tsx";
 import { Plus, Send, Users } from "#web/shared/ui/icons.ts";
 import { setSubscription } from "./subscription.ts";
+import { SubscriptionDialog } from "./SubscriptionDialog.tsx";
 import { UserDialog } from "./UserDialog.tsx";
 
 type User = Answer<"GET /api/users">["items"][number];
@@ -31,7 +35,13 @@ export default function UsersPage() {
       await client.invalidateQueries({ queryKey: ["users"] });
     },
   });
-  const start = (ids: string[]) => navigate(startPath({ userIds: ids }));
+  const [marking, setMarking] = createSignal<Choice | null>(null);
+  const [subscribing, setSubscribing] = createSignal<{ choice: Choice; unsubscribed: boolean } | null>(null);
+  const start = (choice: Choice) => navigate(startPath(startOnOf(choice, "users")));
+  const subscribe = (choice: Choice, unsubscribed: boolean) =>
+    "ids" in choice && choice.ids.length <= mostUnasked
+      ? void setSubscription(choice.ids, unsubscribed)
+      : setSubscribing({ choice, unsubscribed });
   return (
     <Page
       title="Users"
@@ -134,21 +144,23 @@ export default function UsersPage() {
         ]}
         {...(mayWork(me())
           ? {
-            actions: (selection: { ids: () => string[]; clear: () => void }) => (
+            takesAll: true,
+            actions: (selection: { choice: () => Choice }) => (
               <>
                 <Show when={maySend(me())}>
-                  <Button size="sm" look="primary" onClick={() => start(selection.ids())}>
+                  <Button size="sm" look="primary" onClick={() => start(selection.choice())}>
                     <Send size={14} aria-hidden="true" /> Start conversations
                   </Button>
                 </Show>
-                <Button size="sm" onClick={() => void setSubscription(selection.ids(), true)}>Unsubscribe</Button>
-                <Button size="sm" onClick={() => void setSubscription(selection.ids(), false)}>Resubscribe</Button>
+                <Button size="sm" onClick={() => subscribe(selection.choice(), true)}>Unsubscribe</Button>
+                <Button size="sm" onClick={() => subscribe(selection.choice(), false)}>Resubscribe</Button>
+                <Button size="sm" onClick={() => setMarking(selection.choice())}>Set traits</Button>
               </>
             ),
           }
           : {})}
         shortcuts={maySend(me())
-          ? [{ keys: "s", label: "Start conversations", run: (rows) => start(rows.map((row) => row.id)) }]
+          ? [{ keys: "s", label: "Start conversations", run: (rows) => start({ ids: rows.map((row) => row.id) }) }]
           : []}
         empty={
           <EmptyState
@@ -165,6 +177,10 @@ export default function UsersPage() {
           </EmptyState>
         }
       />
+      <Show when={marking()}>
+        {(choice) => <TraitsOfManyDialog entity="user" choice={choice()} onClose={() => setMarking(null)} />}
+      </Show>
+      <SubscriptionDialog asked={subscribing()} onClose={() => setSubscribing(null)} />
       <UserDialog
         open={making()}
         onClose={() => setMaking(false)}

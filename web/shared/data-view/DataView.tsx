@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, type JSX, Match, Show, Switch, untrack } from "solid-js";
+import { createEffect, createMemo, createSignal, type JSX, Match, Show, Switch, untrack } from "solid-js";
 import { type ApiError, wordsOf } from "../api-error.ts";
 import type { Counted } from "../filter/count-text.ts";
 import { FilterButton } from "../filter/FilterButton.tsx";
@@ -6,7 +6,7 @@ import { FilterChips } from "../filter/FilterChips.tsx";
 import { FilterRefused, isFilterFault } from "../filter/FilterRefused.tsx";
 import type { FilterOf } from "../filter/use-fields.ts";
 import { Button } from "../ui/Button.tsx";
-import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
+import { EmptyState, ErrorState } from "../ui/states.tsx";
 import { Search } from "../ui/icons.ts";
 import { chosenKeys } from "./column-choice.ts";
 import { ColumnChooser } from "./ColumnChooser.tsx";
@@ -15,6 +15,7 @@ import { createGroupLines } from "./create-group-lines.ts";
 import { createGroupedRows } from "./create-grouped-rows.ts";
 import { createRows } from "./create-rows.ts";
 import { createSelection, type Selection } from "./create-selection.ts";
+import { createTakeAll } from "./create-take-all.ts";
 import { createLocalView, createUrlView } from "./create-view.ts";
 import { DataToolbar } from "./DataToolbar.tsx";
 import type { Order } from "./DisplayMenu.tsx";
@@ -23,6 +24,7 @@ import type { GridHandle } from "./grid-shape.ts";
 import { createSavedViews, type SavedView } from "../views/create-saved-views.ts";
 import { ViewTabs } from "../views/ViewTabs.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
+import { SkeletonRows } from "./SkeletonRows.tsx";
 import type { Column, Filter, Group, Grouping, PageAnswer, PageQuery, RowShortcut } from "./types.ts";
 import { askedOf, isNarrowed } from "./view-state.ts";
 
@@ -71,7 +73,9 @@ type DataViewProps<T, G extends Group> = {
   saved?: { list: SavedView["list"]; plain: string; own?: readonly string[] };
   /** Makes rows selectable and stands in the bar that then appears. */
   actions?: (selection: Selection<T>) => JSX.Element;
-  /** The most rows that "select all" takes. */
+  /** The actions take all that match, however many (`selection.choice`). */
+  takesAll?: boolean;
+  /** The most rows that "select all" takes, where they do not. */
   mostSelected?: number;
   shortcuts?: RowShortcut<T>[];
   /** While this holds no key acts on a row. */
@@ -138,6 +142,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     if (total !== undefined) return total.toLocaleString("en");
     return `${flat.ids().length.toLocaleString("en")}${flat.hasMore() ? "+" : ""}`;
   };
+  const matching = createTakeAll(selection, store, () => (props.takesAll ? conditions?.counted() : null) ?? null);
   const outOfSight = () => selection.ids().filter((id) => !list().byId().has(id)).length;
 
   return (
@@ -151,6 +156,9 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
               value={store.view().columns}
               onChange={(columns) => store.change({ columns })}
             />
+            <Show when={props.csv?.(exported())}>
+              {(href) => <ExportButton href={href()} label={props.label} counted={conditions?.counted() ?? null} />}
+            </Show>
           </ViewTabs>
         )}
       </Show>
@@ -254,28 +262,11 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
           mayTakeAll={grouping() === null && flat.hasMore() && flat.ids().every(selection.has)}
           takeAll={(signal) => flat.loadAll(mostSelected(), signal)}
           most={mostSelected()}
+          matching={matching()}
         >
           {props.actions!(selection)}
         </SelectionBar>
       </Show>
-    </div>
-  );
-}
-
-function SkeletonRows() {
-  return (
-    <div role="status" class="flex-1 overflow-hidden">
-      <span class="sr-only">Loading…</span>
-      <For each={Array.from({ length: 12 }, (_, n) => ["w-48", "w-36", "w-56", "w-40"][n % 4])}>
-        {(width) => (
-          <div class="flex h-9 items-center gap-6 border-b border-line/70 px-4">
-            <Skeleton class="size-4" />
-            <Skeleton class={`h-3 ${width}`} />
-            <Skeleton class="ml-auto h-3 w-24 phone:hidden" />
-            <Skeleton class="h-3 w-16 phone:hidden" />
-          </div>
-        )}
-      </For>
     </div>
   );
 }

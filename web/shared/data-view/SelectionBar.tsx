@@ -14,6 +14,8 @@ export function SelectionBar<T>(
     mayTakeAll: boolean;
     takeAll: (signal: AbortSignal) => Promise<T[]>;
     most: number;
+    /** How many match, where an action takes all of them without their being loaded. */
+    matching: { text: string; take: () => void } | null;
     children: JSX.Element;
   },
 ) {
@@ -43,13 +45,27 @@ export function SelectionBar<T>(
         class="pointer-events-auto flex max-w-full animate-appear flex-wrap items-center gap-2 rounded-xl border bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
       >
         <span role="status" class="text-sm font-medium tabular-nums">
-          {props.selection.size().toLocaleString("en")} selected
+          {props.selection.isAll() ? `All ${props.selection.sizeText()} that match` : props.selection.sizeText()}{" "}
+          selected
           <Show when={props.outOfSight > 0}>
             <span class="ml-1.5 font-normal text-muted">{props.outOfSight.toLocaleString("en")} not in sight</span>
           </Show>
         </span>
-        <Show when={props.mayTakeAll && props.selection.size() < props.most}>
-          <Button look="ghost" size="sm" pending={taking()} onClick={takeAll}>Select all that match</Button>
+        <Show when={props.mayTakeAll && !props.selection.isAll()}>
+          <Show
+            when={props.matching}
+            fallback={
+              <Show when={props.selection.size() < props.most}>
+                <Button look="ghost" size="sm" pending={taking()} onClick={takeAll}>Select all that match</Button>
+              </Show>
+            }
+          >
+            {(matching) => (
+              <Button look="ghost" size="sm" onClick={() => matching().take()}>
+                Select all {matching().text} that match
+              </Button>
+            )}
+          </Show>
         </Show>
         <span class="mx-1 h-5 w-px bg-line" aria-hidden="true" />
         {props.children}

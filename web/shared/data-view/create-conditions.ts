@@ -37,6 +37,8 @@ export function createConditions(
     shared: { fields, names, onChange: (filter: string) => store.change({ filter }) },
     /** How many rows the view has; null until they were counted. */
     countText: () => (counted.isSuccess && !counted.isPlaceholderData ? countText(counted.data) : null),
+    /** The same, before it is words. */
+    counted: () => (counted.isSuccess && !counted.isPlaceholderData ? counted.data : null),
     matchText: (label: string) => {
       if (counted.isError) return "This cannot be counted";
       return counted.isSuccess && !counted.isPlaceholderData ? matchText(counted.data, label) : null;

@@ -17,7 +17,7 @@ type Entry = {
   tone: Tone;
   action: Action | null;
   /** Of something that is still going on, from 0 to 1. */
-  part: Accessor<number> | null;
+  part: Accessor<number | null> | null;
   /** How long it is shown. One with undo has a real deadline and does not wait; the others wait while pointed at. */
   showMs: number;
   undo: (() => Promise<unknown>) | null;
@@ -45,9 +45,9 @@ export function toastUndo(title: string, undo: () => Promise<unknown>, forMs = 1
   add({ ...plain, title, showMs: forMs, undo });
 }
 
-/** Says how far something has come, `part` of 1, until the answer is called. */
-export function toastProgress(title: string, part: Accessor<number>): () => void {
-  const id = add({ ...plain, title, tone: "info", showMs: Infinity, part });
+/** Says how far something has come, `part` of 1, null where that is not known, until the answer is called; `action` may end it. */
+export function toastProgress(title: string, part: Accessor<number | null>, action: Action | null = null): () => void {
+  const id = add({ ...plain, title, tone: "info", showMs: Infinity, part, action });
   return () => drop(id);
 }
 

@@ -1,0 +1,43 @@
+import type { Choice, Narrowed } from "../data-view/create-selection.ts";
+import type { StartOn } from "../start-selection.ts";
+import { countText } from "../filter/count-text.ts";
+
+/** What is asked about before it is done to so many. */
+export const mostUnasked = 1_000;
+
+/** What a list is narrowed to, as bodies carry it. */
+export const narrowedBody = ({ q, filters, filter }: Narrowed) => ({
+  ...(q === "" ? {} : { q }),
+  ...filters,
+  ...(filter === "" ? {} : { filter: JSON.parse(filter) as Record<string, unknown> }),
+});
+
+/** A start of it (ST1). */
+export const startOnOf = (choice: Choice, of: "accounts" | "users"): StartOn =>
+  "ids" in choice ? of === "accounts" ? { accountIds: choice.ids } : { userIds: choice.ids } : {
+    of,
+    narrowed: { ...narrowedBody(choice.all), ...exceptOf(choice) },
+    counted: countText(choice.counted),
+  };
+
+const exceptOf = ({ except }: { except: string[] }) => (except.length === 0 ? {} : { except });
+
+/** The rows of a bulk run. */
+export const chosenBody = (choice: Choice) =>
+  "ids" in choice ? { ids: choice.ids } : {
+    all: true as const,
+    ...narrowedBody(choice.all),
+    ...exceptOf(choice),
+  };
+
+const countedOf = (choice: Choice) => "ids" in choice ? { count: choice.ids.length, isMore: false } : choice.counted;
+
+/** "1 account", "12,345 accounts", "10,000+ accounts". */
+export function choiceText(choice: Choice, one: string): string {
+  const counted = countedOf(choice);
+  return `${countText(counted)} ${one}${counted.count === 1 && !counted.isMore ? "" : "s"}`;
+}
+
+export const isNone = (choice: Choice): boolean => "ids" in choice && choice.ids.length === 0;
+export const isMany = (choice: Choice): boolean => countedOf(choice).isMore || countedOf(choice).count > mostUnasked;
+export const countOf = (choice: Choice): number => countedOf(choice).count;
