@@ -19,6 +19,7 @@ import { createTakeAll } from "./create-take-all.ts";
 import { createLocalView, createUrlView } from "./create-view.ts";
 import { DataToolbar } from "./DataToolbar.tsx";
 import type { Order } from "./DisplayMenu.tsx";
+import { ExportButton } from "./ExportButton.tsx";
 import { Grid } from "./Grid.tsx";
 import type { GridHandle } from "./grid-shape.ts";
 import { createSavedViews, type SavedView } from "../views/create-saved-views.ts";
@@ -68,6 +69,8 @@ type DataViewProps<T, G extends Group> = {
     count: (query: Pick<PageQuery, "q" | "filters" | "filter" | "signal">) => Promise<Counted>;
     keys?: string;
   };
+  /** The address of the whole list as CSV, as it is asked for and laid out now. */
+  csv?: (query: Pick<PageQuery, "q" | "sort" | "filters" | "filter"> & { columns: string }) => string;
   /** Views of the list are kept under this name (VI1): `plain` is what the built-in one is called, `own` names what else of the URL is
    * part of a view. */
   saved?: { list: SavedView["list"]; plain: string; own?: readonly string[] };
@@ -126,6 +129,13 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     return chosenKeys(offered(), store.view().columns).map((key) => byKey.get(key)!);
   });
   const conditions = createConditions(() => props.conditions, () => props.queryKey, follows, store);
+  const exported = () => ({
+    q: store.view().q || undefined,
+    sort: store.view().sort,
+    filters: store.view().filters,
+    filter: store.view().filter || undefined,
+    columns: columns().map((column) => column.key).join(","),
+  });
   const chosen = () => (props.actions ? selection : undefined);
   const [handle, setHandle] = createSignal<GridHandle>();
   props.ref?.({
