@@ -66,13 +66,16 @@ export async function insertTimeOff(db: Db, o: TimeOffRow, by: By): Promise<bool
   return inserted!.length > 0;
 }
 
-/** As `insertTimeOff`, for leave that is there. `before` is whom it touched until now. */
-export async function updateTimeOff(db: Db, o: TimeOffRow, before: TimeOffRow, by: By): Promise<boolean> {
-  const [updated] = await batch(db, [
+/** As `insertTimeOff`, for leave that is there. Whoever stood in until now is touched too. */
+export async function updateTimeOff(db: Db, o: TimeOffRow, by: By): Promise<boolean> {
+  const stoodIn = sql`select stand_in_id from time_off where id = ${o.id} and stand_in_id is not ${o.standInId}`;
+  const [, , updated] = await batch(db, [
+    sql`update teammate set calendar_no = calendar_no + 1 where id = (${stoodIn}) and ${isSound(o)}`,
+    changed("teammate", sql`(${stoodIn})`, "updated", by.nowMs),
     sql`update time_off set from_day = ${o.fromDay}, to_day = ${o.toDay}, stand_in_id = ${o.standInId}, note = ${o.note}
       where id = ${o.id} and ${isSound(o)} returning id`,
     ...recorded("updated", o, by),
-    ...bumped([o.teammateId, o.standInId, before.standInId], by.nowMs),
+    ...bumped([o.teammateId, o.standInId], by.nowMs),
   ]);
   return updated!.length > 0;
 }

@@ -69,7 +69,7 @@ export async function changeTimeOff(
     note: patch.note === undefined ? before.note : patch.note,
   };
   await refuseFaults(deps, row, (await findTeammate(deps.db, row.teammateId))!);
-  if (!await updateTimeOff(deps.db, row, before, { actorId: by.id, nowMs: deps.nowMs() })) {
+  if (!await updateTimeOff(deps.db, row, { actorId: by.id, nowMs: deps.nowMs() })) {
     await getTimeOff(deps, id);
     throw overlap();
   }

@@ -23,6 +23,8 @@ const lastLimit = 320;
 const stepMs = hourMs;
 /** A step in which nothing left proves nothing, and ends when a day went by. */
 const idleStepMs = dayMs;
+/** A step that began later from now than clocks of processes differ began before the clock was set back. */
+const clockSlackMs = 10 * 60_000;
 
 /** What became of the mails that left in the windows, each counted once. */
 export type Seen = {
@@ -65,7 +67,7 @@ const percent = (n: number, of: number) => `${Number((100 * n / Math.max(n, of))
 
 /**
  * What a breaker that is not closed becomes while its rates stay good: after the pause the first step, after each step one twice as wide, at
- * last closed. Null while it stays as it is.
+ * last closed. Null while it stays as it is. Where the clock was set back since, nobody knows how long the step has lasted: it begins anew.
  * @param leftInStep mails that left since the present step began.
  */
 export function nextStep(
@@ -74,6 +76,7 @@ export function nextStep(
 ): { limit: number | null } | null {
   if (limit === null || atMs === null) return null;
   const lastedMs = nowMs - atMs;
+  if (lastedMs < -clockSlackMs) return { limit };
   const isOver = limit === 0 ? lastedMs >= coolDownMs : lastedMs >= (leftInStep > 0 ? stepMs : idleStepMs);
   if (!isOver) return null;
   const next = limit === 0 ? firstLimit : limit * 2;

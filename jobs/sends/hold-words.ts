@@ -6,7 +6,7 @@ export function holdWords(detail: string, sender: { brokenWhy: string | null; br
     case "sender":
       return "This sender is paused.";
     case "start":
-      return "The start that made it was stopped.";
+      return "The start that made it was stopped. It leaves once that goes on.";
     case "breaker":
       return `Parley has paused this sender: ${
         sender.breakerWhy ?? "too much of its mail went wrong"

@@ -26,7 +26,10 @@ test("[SE7] a start is stopped and resumed by one click, says who did it, and is
   expect(stopped).toMatchObject({ paused });
   expect(await ok(`POST /api/starts/${id}/pause`)).toMatchObject({ paused });
   await release();
-  expect((await message(m!.id)).hold).toMatchObject({ kind: "paused", detail: "The start that made it was stopped." });
+  expect((await message(m!.id)).hold).toMatchObject({
+    kind: "paused",
+    detail: "The start that made it was stopped. It leaves once that goes on.",
+  });
   expect((await message(other!.id)).state).toBe("sent");
   const blocks = async () => (await admin.call("GET /api/attention")).body.blocks;
   expect(await blocks()).toEqual([

@@ -72,5 +72,11 @@ test("[SE6] is closed once a step is no less than the sender's own limit; a step
   expect(at(20, 1, 60, 3_599_999)).toBeNull();
   expect(at(20, 0, 60, 3_600_000)).toBeNull();
   expect(at(20, 0, 60, 86_400_000)).toEqual({ limit: 40 });
+  // The clock was set back: the step begins anew, and waits no longer than a whole one.
+  expect(nextStep({ limit: 20, atMs: 86_400_000 }, { leftInStep: 0, ownHourly: null, nowMs: 0 })).toEqual({
+    limit: 20,
+  });
+  expect(nextStep({ limit: 0, atMs: 601_000 }, { leftInStep: 0, ownHourly: null, nowMs: 0 })).toEqual({ limit: 0 });
+  expect(nextStep({ limit: 0, atMs: 599_000 }, { leftInStep: 0, ownHourly: null, nowMs: 0 })).toBeNull();
   expect(nextStep({ limit: null, atMs: null }, { leftInStep: 1, ownHourly: null, nowMs: 1 })).toBeNull();
 });

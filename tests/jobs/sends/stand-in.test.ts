@@ -4,7 +4,7 @@ import { newId } from "#db/ids.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
 import { deleteHoliday, setHoliday } from "#db/queries/holiday.ts";
 import { claim, type Judged } from "#db/queries/send.ts";
-import { deleteTimeOff, findTimeOff, insertTimeOff } from "#db/queries/time-off.ts";
+import { deleteTimeOff, findTimeOff, insertTimeOff, updateTimeOff } from "#db/queries/time-off.ts";
 import { moveToStandIns, standInMoves } from "#db/queries/stand-in.ts";
 import { batch } from "#db/statements.ts";
 import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
@@ -69,6 +69,25 @@ describe.each(databases)("%s", (_, make) => {
     expect(await deleteHoliday(w.db, "2026-03-04", by())).toBe(false);
     expect(await claimedAs(before, again)).toEqual([]);
     expect((await claimed([one.id])).map(({ id }) => id)).toEqual([one.id]);
+  });
+  test("[SW4] [SE2] whoever stood in until a change of leave counts anew, whoever changed it meanwhile", async () => {
+    const [xu, yan] = [await w.addTeammate(), await w.addTeammate()];
+    const { row } = await away("2026-03-10", "2026-03-12");
+    const read = (await findTimeOff(w.db, row.id))!;
+    const countOf = async (id: string) =>
+      (await w.db.all<{ n: number }>(sql`select calendar_no as n from teammate where id = ${id}`))[0]!.n;
+    expect(await updateTimeOff(w.db, { ...read, standInId: xu }, by())).toBe(true);
+    const [before, ofMo] = [await countOf(xu), await countOf(mo)];
+    // What was read is a change old by now.
+    expect(await updateTimeOff(w.db, { ...read, standInId: yan }, by())).toBe(true);
+    expect([await countOf(xu) - before, await countOf(mo) - ofMo]).toEqual([1, 0]);
+    const told = await w.db.all<{ n: number }>(
+      sql`select count(*) as n from change where entity = 'teammate' and id = ${xu}`,
+    );
+    expect(told[0]!.n).toBe(2);
+    expect(await updateTimeOff(w.db, { ...read, standInId: w.teammateId }, by()), "nobody stands in for themselves")
+      .toBe(false);
+    expect(await countOf(yan)).toBe(1);
   });
   test("[SW4] leave that overlaps, or whose stand-in is away, is not saved, whoever was first", async () => {
     expect((await away("2026-03-10", "2026-03-12")).saved).toBe(true);

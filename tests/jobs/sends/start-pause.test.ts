@@ -28,7 +28,11 @@ describe.each(databases)("%s", (_, make) => {
     for (const id of ids) {
       expect(told.get(id)).toMatchObject({
         expectedAtMs: null,
-        hold: { kind: "paused", untilMs: null, detail: "The start that made it was stopped." },
+        hold: {
+          kind: "paused",
+          untilMs: null,
+          detail: "The start that made it was stopped. It leaves once that goes on.",
+        },
         wouldLeaveAtMs: w.nowMs,
       });
     }
