@@ -1,7 +1,7 @@
 import { useNavigate } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createMemo, createSignal, Show } from "solid-js";
-import { type Answer, request } from "#web/shared/api.ts";
+import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { startOnOf } from "#web/shared/bulk/choice.ts";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
@@ -89,6 +89,7 @@ export default function AccountsPage() {
             query: { q, sort: sort as "name", cursor, limit, filter, ...filters },
             signal,
           })}
+        csv={({ filters, ...asked }) => urlOf("/api/accounts.csv", {}, { ...asked, ...filters })}
         idOf={(account) => account.id}
         nameOf={(account) => account.name}
         hrefOf={(account) => `/accounts/${account.id}`}

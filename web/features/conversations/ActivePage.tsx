@@ -1,13 +1,14 @@
 import { useNavigate } from "@solidjs/router";
-import { useQuery } from "@tanstack/solid-query";
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
-import { type Answer, request } from "#web/shared/api.ts";
+import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import type { Filter, PageQuery } from "#web/shared/data-view/types.ts";
 import { createMailFilters } from "#web/shared/mail/create-mail-filters.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { createMedia } from "#web/shared/ui/create-media.ts";
 import { Archive, Mail } from "#web/shared/ui/icons.ts";
@@ -30,6 +31,7 @@ const yesOrNo = (key: string, label: string, yes: string, no: string): Filter =>
 export default function ActivePage() {
   const me = useMe();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const isPhone = createMedia("(width < 48rem)");
   const [closing, setClosing] = createSignal<Conversation[]>([]);
   const [closingAll, setClosingAll] = createSignal<Choice | null>(null);
@@ -46,6 +48,13 @@ export default function ActivePage() {
       options: [{ value: "active", label: "Active" }, { value: "closed", label: "Closed" }],
     },
   ];
+  const traitColumns = createTraitColumns<Conversation>("conversation", {
+    nameOf: (one) => one.subject,
+    save: async ({ id }, traits) => {
+      await request("PATCH /api/conversations/:id", { params: { id }, body: { traits } });
+      await client.invalidateQueries({ queryKey: ["conversations"] });
+    },
+  });
   const close = (rows: Conversation[]) => {
     const open = rows.filter(({ state }) => state === "active").slice(0, mostClosed);
     if (open.length > 0) setClosing(open);
@@ -59,13 +68,15 @@ export default function ActivePage() {
         follows={["message", "account", "user"]}
         conditions={{ of: "conversation", count }}
         load={load}
+        csv={({ sort, columns, ...asked }) =>
+          urlOf("/api/conversations.csv", {}, { columns, sort: sortOf(sort), ...queryOf(asked) })}
         idOf={(one) => one.id}
         nameOf={(one) => one.subject}
         hrefOf={(one) => `/conversations/${one.id}`}
         defaultSort="-activeAt"
         search="Search conversations"
         filters={filters}
-        columns={(isPhone() ? narrowColumns : wideColumns)(me().timeZone)}
+        columns={[...(isPhone() ? narrowColumns : wideColumns)(me().timeZone), ...traitColumns()]}
         narrow={isPhone()}
         mostSelected={mostClosed}
         {...(mayWork(me())
@@ -143,8 +154,10 @@ function NoneActive() {
   );
 }
 
-const load = ({ cursor, limit, signal, ...asked }: PageQuery) =>
-  request("GET /api/conversations", { query: { cursor, limit, ...queryOf(asked) }, signal });
+const load = ({ cursor, limit, signal, sort, ...asked }: PageQuery) =>
+  request("GET /api/conversations", { query: { cursor, limit, sort: sortOf(sort), ...queryOf(asked) }, signal });
+/** The list goes by when something last happened, unless by a trait. */
+const sortOf = (sort: string) => (/^-?traits\./.test(sort) ? sort : undefined);
 const count = ({ signal, ...asked }: Asked & { signal: AbortSignal }) =>
   request("GET /api/conversations/count", { query: queryOf(asked), signal });
 

@@ -1,7 +1,7 @@
 import { useSearchParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { createEffect, createMemo, createSignal, Show } from "solid-js";
-import { request } from "#web/shared/api.ts";
+import { request, urlOf } from "#web/shared/api.ts";
 import { type DataHandle, DataView } from "#web/shared/data-view/DataView.tsx";
 import type { PageQuery } from "#web/shared/data-view/types.ts";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
@@ -16,7 +16,7 @@ import { Apart, createVarying } from "./Apart.tsx";
 import { narrowColumns, wideColumns } from "./columns.tsx";
 import type { Desk } from "./create-desk.ts";
 import { createDifferences } from "./create-differences.ts";
-import { createCount, createLoad } from "./create-load.ts";
+import { createCount, createLoad, viewQuery } from "./create-load.ts";
 import type { PendingView } from "./create-place.ts";
 import { createFilters } from "./create-filters.ts";
 import { deskKeys } from "./desk-keys.ts";
@@ -79,6 +79,8 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       queryKey={["messages", "pending", place().view()]}
       follows={["sender", "setting", "channel", "account", "user", "teammate", "start", "comment"]}
       conditions={{ of: "message", count: createCount(() => place().view()), keys: "g f" }}
+      csv={({ filters, ...asked }) =>
+        urlOf("/api/messages.csv", {}, { ...asked, ...viewQuery(place().view()), ...filters })}
       load={load}
       onRows={setRows}
       idOf={(message) => message.id}

@@ -29,7 +29,8 @@ export const createCount =
   ({ q, filters, filter, signal }: Pick<PageQuery, "q" | "filters" | "filter" | "signal">) =>
     request("GET /api/messages/count", { query: { q, filter, ...viewQuery(view()), ...filters }, signal });
 
-function viewQuery(view: PendingView) {
+/** What narrows pending mail to the view. */
+export function viewQuery(view: PendingView) {
   if (view === "mine") return { mine: "true" as const };
   return view === "mentions" ? { mentionsMe: "true" as const } : {};
 }

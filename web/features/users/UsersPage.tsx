@@ -1,7 +1,7 @@
 import { useNavigate } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
-import { type Answer, request } from "#web/shared/api.ts";
+import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { mostUnasked, startOnOf } from "#web/shared/bulk/choice.ts";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
@@ -80,6 +80,7 @@ export default function UsersPage() {
             },
             signal,
           })}
+        csv={({ filters, ...asked }) => urlOf("/api/users.csv", {}, { ...asked, ...filters })}
         idOf={(user) => user.id}
         nameOf={(user) => user.name}
         hrefOf={(user) => `/users/${user.id}`}
