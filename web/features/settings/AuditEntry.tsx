@@ -63,7 +63,7 @@ function About(props: { entry: Entry }) {
     <Show when={name()}>
       {(text) => (
         <Show when={auditPath(props.entry)} fallback={<span class="font-medium">{text()}</span>}>
-          {(href) => <A href={href()} class="text-accent underline-offset-2 hover:underline">{text()}</A>}
+          {(href) => <A href={href()} class="text-accent underline underline-offset-2">{text()}</A>}
         </Show>
       )}
     </Show>

@@ -19,8 +19,9 @@ export function TraitOptions(
     queueMicrotask(() => list.querySelectorAll("li")[n]?.querySelector<HTMLElement>(what)?.focus());
   const set = (n: number, label: string) => props.onChange(props.lines.with(n, { ...props.lines[n]!, label }));
   const add = () => {
+    const n = props.lines.length;
     props.onChange([...props.lines, { value: null, label: "" }]);
-    focus(props.lines.length, "input");
+    focus(n, "input");
   };
   const move = (n: number, by: number) => {
     props.onChange(movedLine(props.lines, n, by));
