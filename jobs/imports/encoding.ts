@@ -6,9 +6,7 @@ const between = new TextDecoder("windows-1252").decode(Uint8Array.from({ length:
 
 /** The text of a cell that was read byte by letter (Latin-1) unless it is UTF-8. */
 export const cellText = (cell: string, encoding: TextEncoding): string =>
-  encoding === "utf-8"
-    ? cell
-    : cell.replace(/[\x80-\x9f]/g, (letter) => between[letter.charCodeAt(0) - 0x80]!);
+  encoding === "utf-8" ? cell : cell.replace(/[\x80-\x9f]/g, (letter) => between[letter.charCodeAt(0) - 0x80]!);
 
 /** What a stream of bytes can be read as, told piece by piece. */
 export function makeEncodingProbe() {

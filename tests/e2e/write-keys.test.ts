@@ -5,7 +5,7 @@ test("[PD8] an admin makes a write key for a library, and sees which traits of i
   const server = await openDeskServer();
   const { open, wrong } = await openDeskPages(server);
   const page = await open("ada", "/settings/keys");
-  await page.getByText("Nothing that was sent went nowhere.", { exact: false }).waitFor();
+  await page.getByText("Everything that was sent has found its place.", { exact: false }).waitFor();
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByLabel("What is it for?").fill("Product");
   await page.getByRole("button", { name: /Kind/ }).click();
@@ -26,7 +26,7 @@ test("[PD8] an admin makes a write key for a library, and sees which traits of i
   await expectAccessible(page);
   expect((await server.ada("GET /api/users?q=nina")).items).toMatchObject([{ externalId: "u9" }]);
   await page.getByRole("button", { name: "Count anew" }).click();
-  await page.getByText("Nothing that was sent went nowhere.", { exact: false }).waitFor();
+  await page.getByText("Everything that was sent has found its place.", { exact: false }).waitFor();
   const ben = await open("ben", "/settings/keys");
   await ben.getByRole("button", { name: "New key" }).click();
   await ben.getByLabel("What is it for?").waitFor();

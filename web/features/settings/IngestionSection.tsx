@@ -38,12 +38,14 @@ export function IngestionSection() {
             when={data().traits.length + data().faults.length > 0}
             fallback={
               <p class="px-4 py-3 text-sm text-muted">
-                Host: <code class="font-mono select-all">{location.origin}</code>. Nothing that was sent went nowhere.
+                Host:{" "}
+                <code class="font-mono select-all">{location.origin}</code>. Everything that was sent has found its
+                place.
               </p>
             }
           >
             <p class="border-b px-4 py-3 text-sm text-muted">
-              Host: <code class="font-mono select-all">{location.origin}</code>. This was sent and went nowhere:
+              Host: <code class="font-mono select-all">{location.origin}</code>. This was sent and has no place:
             </p>
             <ul class="divide-y">
               <For each={data().traits}>
