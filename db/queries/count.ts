@@ -3,8 +3,8 @@ import { type Bounds, listPage, type ListQuery } from "./list.ts";
 
 /** Nobody reads a larger number. */
 const mostCounted = 10_000;
-/** So much is looked at in search of rows that satisfy what no index answers. */
-const countBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 20 };
+/** So much, and so long, is looked at in search of rows that satisfy what no index answers. */
+const countBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 200, mostMs: 250 };
 
 /** How many rows a list has, all of its pages together. `isMore`: there may be more, as counting ended at 10,000 or at what one answer
  * may look at. */

@@ -43,12 +43,16 @@ export type ListQuery = {
 export type Bounds = {
   /** A condition that at most this many rows satisfy drives the page: they are read and sorted. */
   mostDriven: number;
-  /** Rows of the sort index that one statement walks in search of a page, so that none takes long (VI1). */
+  /** Rows of the sort index that one statement walks at most in search of a page, so that none takes long (VI1). */
   walkedAtOnce: number;
   /** After so many walks without a full page the answer is a short one, with its cursor. */
   mostWalks: number;
+  /** So is it after the walk in which this passed; and a walk is as long as a third of it allows, by how long the one before took. */
+  mostMs?: number;
 };
-const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 400 };
+const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 1_000, mostMs: 60 };
+/** The first walk where time is short: a row may cost a hundred looks. */
+const firstWalked = 250;
 
 type Found = Required<Pick<Place, "id" | "value">> & { second?: number };
 
@@ -199,7 +203,7 @@ function driven(
     order by ${inOrder(sort, part)} limit ${wanted}`;
 }
 
-const alongIndex = ({ walkedAtOnce, mostWalks }: Bounds): Plan => async (db, query, part, wanted) => {
+const alongIndex = (bounds: Bounds): Plan => async (db, query, part, wanted) => {
   const { sort, conditions } = query;
   const base = conditions.find((c) => c.sorted?.column === sort.column && !part.isNull);
   const probed = conditions.filter((c) => c !== base);
@@ -208,17 +212,37 @@ const alongIndex = ({ walkedAtOnce, mostWalks }: Bounds): Plan => async (db, que
     return { found: await db.all<Found>(walk(query, base, part, wanted, 0)), stopped: null };
   }
   const found: Found[] = [];
+  const pace = paceOf(bounds);
   let after = part.after;
-  for (let walks = 0; walks < mostWalks; walks++) {
+  for (let walks = 0; walks < bounds.mostWalks && !pace.isOver(); walks++) {
     const rest = { ...part, after };
-    found.push(...await db.all<Found>(probe(query, base, probed, rest, wanted - found.length, walkedAtOnce)));
+    const walked = pace.next();
+    found.push(...await db.all<Found>(probe(query, base, probed, rest, wanted - found.length, walked)));
     if (found.length === wanted) return { found, stopped: null };
-    const [last] = await db.all<Found>(walk(query, base, rest, 1, walkedAtOnce - 1));
+    const [last] = await db.all<Found>(walk(query, base, rest, 1, walked - 1));
     if (!last) return { found, stopped: null };
     after = placeOf(last);
   }
   return { found, stopped: after };
 };
+
+/** How many rows the next walk takes, and whether time is up. At least one walk is made. */
+function paceOf({ walkedAtOnce, mostMs }: Bounds): { isOver(): boolean; next(): number } {
+  if (mostMs === undefined) return { isOver: () => false, next: () => walkedAtOnce };
+  const beganMs = performance.now();
+  let lastMs = beganMs;
+  let walked = 0;
+  return {
+    isOver: () => walked > 0 && performance.now() - beganMs > mostMs,
+    next() {
+      const nowMs = performance.now();
+      const rate = walked / Math.max(nowMs - lastMs, 0.1);
+      walked = walked === 0 ? firstWalked : Math.max(50, Math.min(walked * 4, Math.floor(rate * mostMs / 3)));
+      lastMs = nowMs;
+      return walked = Math.min(walked, walkedAtOnce);
+    },
+  };
+}
 
 /** `wanted` rows along an index, after skipping `offset`, with whether each satisfies `probed` too. */
 function walk(

@@ -14,6 +14,7 @@ export const everyBounds: Bounds[] = [
   { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 400 },
   { mostDriven: -1, walkedAtOnce: 11, mostWalks: 400 },
   { mostDriven: -1, walkedAtOnce: 11, mostWalks: 2 },
+  { mostDriven: -1, walkedAtOnce: 50, mostWalks: 400, mostMs: 0 },
 ];
 
 /** The question that a list with this filter asks, in its usual order or by a trait. */
