@@ -72,6 +72,8 @@ function Finder(props: { onGo: () => void }) {
   const go = (target: Target | undefined) => {
     if (!target) return;
     props.onGo();
+    // Also where its page is left before it has come.
+    rememberPage(me().id, target.path, target.label);
     navigate(target.path);
   };
   const press = (event: KeyboardEvent) => {
