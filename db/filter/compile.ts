@@ -93,26 +93,30 @@ function holdsOf(parsed: Parsed, world: World): SQL {
 
 function groupHolds(scope: Scope, parts: readonly Parsed[], world: World): SQL {
   if (scope === "root") return joined(parts.map((part) => holdsOf(part, world)), sql` and `);
-  const needs = { membership: parts.some(asksMembership) };
+  const standings = parts.flatMap(leavesOf).map(({ field }) => field.at.kind);
+  const needs = {
+    row: standings.some((kind) => kind !== "trait" && kind !== "membership"),
+    membership: standings.includes("membership"),
+  };
   return tieOf(world.root, scope, world.state).exists(
-    joined(parts.map((part) => inner(part, world)), sql` and `),
+    (id) => joined(parts.map((part) => inner(part, world, id)), sql` and `),
     needs,
   );
 }
 
 /** Of a row that is already there: the group speaks of it alone. */
-function inner(parsed: Parsed, world: World): SQL {
-  if (parsed.kind === "condition") return leafHolds(parsed, aliasesOf(world.root));
-  if (parsed.kind === "not") return sql`not ${inner(parsed.part, world)}`;
-  return joined(parsed.parts.map((part) => inner(part, world)), parsed.kind === "all" ? sql` and ` : sql` or `);
+function inner(parsed: Parsed, world: World, id: string): SQL {
+  if (parsed.kind === "condition") return leafHolds(parsed, aliasesOf(world.root), id);
+  if (parsed.kind === "not") return sql`not ${inner(parsed.part, world, id)}`;
+  return joined(parsed.parts.map((part) => inner(part, world, id)), parsed.kind === "all" ? sql` and ` : sql` or `);
 }
 
-const asksMembership = (parsed: Parsed): boolean =>
+const leavesOf = (parsed: Parsed): Leaf[] =>
   parsed.kind === "condition"
-    ? parsed.field.at.kind === "membership"
+    ? [parsed]
     : parsed.kind === "not"
-    ? asksMembership(parsed.part)
-    : parsed.parts.some(asksMembership);
+    ? leavesOf(parsed.part)
+    : parsed.parts.flatMap(leavesOf);
 
 const joined = (parts: SQL[], by: SQL): SQL => parts.length === 0 ? sql`1` : sql`(${sql.join(parts, by)})`;
 

@@ -8,11 +8,14 @@ import type { Aliases } from "./scopes.ts";
 
 export type Leaf = Extract<Parsed, { kind: "condition" }>;
 
-/** Whether the row that the field's alias names satisfies the condition: 1 or 0, never null. */
-export function leafHolds({ field, test, negated }: Leaf, aliases: Aliases): SQL {
+/** Whether the row that the field's alias names, or for a trait `id`, satisfies the condition: 1 or 0, never null. */
+export function leafHolds({ field, test, negated }: Leaf, aliases: Aliases, id?: string): SQL {
   const alias = aliases[field.entity];
-  const holds = positive();
-  return negated ? sql`not ${holds}` : holds;
+  const holds = negated ? sql`not ${positive()}` : positive();
+  // Whoever has no place in an account has none that is not of a role.
+  return field.at.kind === "membership"
+    ? sql`(${sql.raw(aliases.membership)}.user_id is not null and ${holds})`
+    : holds;
 
   function positive(): SQL {
     const { at } = field;
@@ -23,10 +26,15 @@ export function leafHolds({ field, test, negated }: Leaf, aliases: Aliases): SQL
       }
       case "membership":
         return sql`ifnull(${passes(sql.raw(`${aliases.membership}.${at.column}`), test)}, 0)`;
-      case "trait":
-        return sql`exists (select 1 from ${sql.identifier(`${field.entity}_trait`)} v
-          where v.entity_id = ${sql.raw(alias)}.id and v.trait_id = ${at.traitId}
-            and ${passes(sql.raw(`+v.${at.column}`), test)})`;
+      case "trait": {
+        const table = `${field.entity}_trait`;
+        // By an index that holds all that is asked, where one is: a look at the row itself costs as much again.
+        const isCovered = test.kind === "among";
+        const rows = isCovered ? sql` indexed by ${sql.identifier(`${table}_${at.column}`)}` : sql``;
+        return sql`exists (select 1 from ${sql.identifier(table)} v${rows}
+          where v.entity_id = ${sql.raw(id ?? `${alias}.id`)} and v.trait_id = ${at.traitId}
+            and ${passes(sql.raw(`${isCovered ? "" : "+"}v.${at.column}`), test)})`;
+      }
       case "condition":
         return sql`(${at.holds(alias)})`;
       case "linked":

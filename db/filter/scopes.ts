@@ -8,10 +8,13 @@ export type Root = FilterEntity | "member";
  * to, which all conditions of a group share. */
 export type Scope = "root" | "account" | "user" | "conversation";
 
+/** What conditions on the tied row look at beside its traits: the row itself, and of a user a place in an account. */
+export type Needs = { row: boolean; membership: boolean };
+
 /** How rows of another entity are tied to the filtered row `t`. */
 type Tie = {
-  /** Whether a row tied to `t` satisfies `holds`, of aliases as `aliasOf` gives them. */
-  exists(holds: SQL, needs: { membership: boolean }): SQL;
+  /** Whether a row tied to `t` satisfies `holds`, of aliases as `aliasesOf` gives them and of the expression of its id. */
+  exists(holds: (id: string) => SQL, needs: Needs): SQL;
   /** Ids of filtered rows that rows of `ids` (its `id`) are tied to, some of them several times. */
   from(ids: SQL): SQL;
 };
@@ -32,22 +35,38 @@ export function aliasesOf(root: Root): Aliases {
   return root === "member" ? { ...foreign, user: "t" } : { ...foreign, [root]: "t" };
 }
 
-const membership = sql`cross join membership fm on fm.user_id = fu.id`;
-const joined = (needs: { membership: boolean }): SQL => needs.membership ? membership : sql``;
+/** The row itself, where it is looked at. A place there may be none of. */
+const row = ({ row }: Needs, table: "account" | "user" | "conversation", alias: string, id: string): SQL =>
+  row ? sql.raw(`cross join ${table} ${alias} on ${alias}.id = ${id}`) : sql``;
+const place = ({ membership }: Needs): SQL =>
+  membership ? sql`left join membership fm on fm.user_id = lp.user_id` : sql``;
+
+/** Of the one row that `t` names itself. */
+const own = (
+  holds: (id: string) => SQL,
+  needs: Needs,
+  table: "account" | "conversation",
+  alias: string,
+): SQL =>
+  needs.row
+    ? sql`exists (select 1 from ${sql.raw(`${table} ${alias} where ${alias}.id = t.${table}_id`)} and ${
+      holds(`${alias}.id`)
+    })`
+    : holds(`t.${table}_id`);
 
 const accountUser: Tie = {
-  exists: (holds) =>
-    sql`exists (select 1 from membership fm cross join user fu on fu.id = fm.user_id
-      where fm.account_id = t.id and ${holds})`,
+  exists: (holds, needs) =>
+    sql`exists (select 1 from membership fm ${row(needs, "user", "fu", "fm.user_id")}
+      where fm.account_id = t.id and ${holds("fm.user_id")})`,
   from: (ids) => sql`select fm.account_id as id from (${ids}) x cross join membership fm on fm.user_id = x.id`,
 };
 /** A conversation shows under its own account and under every account of any participant (PD4). */
 const accountConversation: Tie = {
-  exists: (holds) =>
-    sql`(exists (select 1 from conversation fc where fc.account_id = t.id and ${holds})
+  exists: (holds, needs) =>
+    sql`(exists (select 1 from conversation fc where fc.account_id = t.id and ${holds("fc.id")})
       or exists (select 1 from membership lm cross join participant lp on lp.user_id = lm.user_id
-        cross join message lx on lx.id = lp.message_id cross join conversation fc on fc.id = lx.conversation_id
-        where lm.account_id = t.id and ${holds}))`,
+        cross join message lx on lx.id = lp.message_id ${row(needs, "conversation", "fc", "lx.conversation_id")}
+        where lm.account_id = t.id and ${holds("lx.conversation_id")}))`,
   from: (ids) =>
     sql`select c.account_id as id from (${ids}) x cross join conversation c on c.id = x.id
       union all select lm.account_id from (${ids}) x
@@ -55,26 +74,28 @@ const accountConversation: Tie = {
         cross join participant lp on lp.message_id = lx.id cross join membership lm on lm.user_id = lp.user_id`,
 };
 const userAccount: Tie = {
-  exists: (holds) =>
-    sql`exists (select 1 from membership fm cross join account fa on fa.id = fm.account_id
-      where fm.user_id = t.id and ${holds})`,
+  exists: (holds, needs) =>
+    sql`exists (select 1 from membership fm ${row(needs, "account", "fa", "fm.account_id")}
+      where fm.user_id = t.id and ${holds("fm.account_id")})`,
   from: (ids) => sql`select fm.user_id as id from (${ids}) x cross join membership fm on fm.account_id = x.id`,
 };
 const userConversation: Tie = {
-  exists: (holds) =>
+  exists: (holds, needs) =>
     sql`exists (select 1 from participant lp cross join message lx on lx.id = lp.message_id
-      cross join conversation fc on fc.id = lx.conversation_id where lp.user_id = t.id and ${holds})`,
+      ${row(needs, "conversation", "fc", "lx.conversation_id")}
+      where lp.user_id = t.id and ${holds("lx.conversation_id")})`,
   from: (ids) =>
     sql`select lp.user_id as id from (${ids}) x
       cross join message lx indexed by message_conversation on lx.conversation_id = x.id
       cross join participant lp on lp.message_id = lx.id where lp.user_id is not null`,
 };
 const conversationAccount: Tie = {
-  exists: (holds) =>
-    sql`(exists (select 1 from account fa where fa.id = t.account_id and ${holds})
+  exists: (holds, needs) =>
+    sql`(${own(holds, needs, "account", "fa")}
       or exists (select 1 from message lx indexed by message_conversation
         cross join participant lp on lp.message_id = lx.id cross join membership lm on lm.user_id = lp.user_id
-        cross join account fa on fa.id = lm.account_id where lx.conversation_id = t.id and ${holds}))`,
+        ${row(needs, "account", "fa", "lm.account_id")}
+        where lx.conversation_id = t.id and ${holds("lm.account_id")}))`,
   from: (ids) =>
     sql`select c.id from (${ids}) x cross join conversation c indexed by conversation_account on c.account_id = x.id
       union all select lx.conversation_id from (${ids}) x cross join membership lm on lm.account_id = x.id
@@ -83,29 +104,29 @@ const conversationAccount: Tie = {
 const conversationUser: Tie = {
   exists: (holds, needs) =>
     sql`exists (select 1 from message lx indexed by message_conversation
-      cross join participant lp on lp.message_id = lx.id cross join user fu on fu.id = lp.user_id
-      ${joined(needs)} where lx.conversation_id = t.id and ${holds})`,
+      cross join participant lp on lp.message_id = lx.id ${row(needs, "user", "fu", "lp.user_id")} ${place(needs)}
+      where lx.conversation_id = t.id and lp.user_id is not null and ${holds("lp.user_id")})`,
   from: (ids) =>
     sql`select lx.conversation_id as id from (${ids}) x cross join participant lp on lp.user_id = x.id
       cross join message lx on lx.id = lp.message_id`,
 };
 /** A message is filtered by the account that it was begun for, which its row shows. */
 const messageAccount = (state: MessageState): Tie => ({
-  exists: (holds) => sql`exists (select 1 from account fa where fa.id = t.account_id and ${holds})`,
+  exists: (holds, needs) => own(holds, needs, "account", "fa"),
   from: (ids) =>
     sql`select lx.id from (${ids}) x cross join message lx indexed by message_account
       on lx.account_id = x.id and lx.state = ${state}`,
 });
 const messageUser = (state: MessageState): Tie => ({
   exists: (holds, needs) =>
-    sql`exists (select 1 from participant lp cross join user fu on fu.id = lp.user_id
-      ${joined(needs)} where lp.message_id = t.id and ${holds})`,
+    sql`exists (select 1 from participant lp ${row(needs, "user", "fu", "lp.user_id")} ${place(needs)}
+      where lp.message_id = t.id and lp.user_id is not null and ${holds("lp.user_id")})`,
   from: (ids) =>
     sql`select lx.id from (${ids}) x cross join participant lp on lp.user_id = x.id
       cross join message lx on lx.id = lp.message_id where lx.state = ${state}`,
 });
 const messageConversation = (state: MessageState): Tie => ({
-  exists: (holds) => sql`exists (select 1 from conversation fc where fc.id = t.conversation_id and ${holds})`,
+  exists: (holds, needs) => own(holds, needs, "conversation", "fc"),
   from: (ids) =>
     sql`select lx.id from (${ids}) x cross join message lx indexed by message_conversation
       on lx.conversation_id = x.id where lx.state = ${state}`,
