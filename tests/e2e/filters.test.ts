@@ -26,7 +26,9 @@ test("[VI2] a filter is built by the keys, reads as a sentence, counts as it gro
   await page.keyboard.press("f");
   const panel = page.getByRole("dialog", { name: "Filter by fields and traits" });
   await panel.getByText("3 accounts match").waitFor();
-  await panel.getByRole("combobox", { name: "Field" }).fill("pla");
+  const field = panel.getByRole("combobox", { name: "Field" });
+  await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
+  await page.keyboard.type("pla");
   await page.getByRole("option", { name: /^Plan/ }).waitFor();
   await page.keyboard.press("Enter");
   await panel.getByRole("combobox", { name: "Value of Plan" }).fill("pro");
@@ -40,7 +42,7 @@ test("[VI2] a filter is built by the keys, reads as a sentence, counts as it gro
   await panel.getByRole("button", { name: "Condition", exact: true }).click();
   const second = panel.locator("[data-condition]").nth(1);
   await second.getByRole("combobox", { name: "Field" }).fill("e-mail");
-  await page.getByRole("option", { name: /E-mail/ }).first().waitFor();
+  await page.getByRole("option", { name: /^User: E-mail/ }).first().waitFor();
   await page.keyboard.press("Enter");
   await second.getByRole("button", { name: /compares/ }).click();
   await page.getByRole("option", { name: "contains", exact: true }).click();

@@ -29,6 +29,14 @@ export function FilterButton(
       label="Filter by fields and traits"
       open={isOpen()}
       onOpenChange={setOpen}
+      // Where a condition lacks its field that is what one wants to type.
+      onOpenFocus={(event) => {
+        const inputs = (event.target as HTMLElement).querySelectorAll<HTMLInputElement>("[data-condition] input");
+        const blank = [...inputs].find((input) => input.value === "" && input.role === "combobox");
+        if (!blank) return;
+        event.preventDefault();
+        blank.focus();
+      }}
       panelClass="w-[44rem] max-w-[calc(100vw-2rem)]"
       class="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md border border-dashed border-line-strong/60 px-2 text-xs font-medium text-muted outline-offset-0 hover:bg-hover hover:text-text"
       button={

@@ -5,7 +5,15 @@ import type { Fields, FilterField } from "./filter-fields.ts";
 
 export type FilterOf = "account" | "user" | "conversation" | "message";
 
-/** The fields that a list of `of` can be filtered by (VI2): those of mail that is still to leave only where that is listed. Renewed as
+const entityNames: Record<FilterOf, string> = {
+  account: "Account",
+  user: "User",
+  conversation: "Conversation",
+  message: "Message",
+};
+
+/** The fields that a list of `of` can be filtered by (VI2): those of mail that is still to leave only where that is listed; another entity's
+ * say whose they are. Renewed as
  * traits are. */
 export function useFields(of: FilterOf) {
   const query = useQuery(() => ({
@@ -15,7 +23,10 @@ export function useFields(of: FilterOf) {
     staleTime: 60_000,
   }));
   const list = createMemo((): FilterField[] =>
-    query.isSuccess ? query.data.items.filter((one) => one.entity !== "message" || of === "message") : []
+    query.isSuccess
+      ? query.data.items.filter((one) => one.entity !== "message" || of === "message")
+        .map((one) => one.entity === of ? one : { ...one, label: `${entityNames[one.entity]}: ${one.label}` })
+      : []
   );
   const byName = createMemo((): Fields => new Map(list().map((one) => [one.field, one])));
   return { query, list, byName };
