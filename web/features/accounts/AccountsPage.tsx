@@ -5,7 +5,7 @@ import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { startOnOf } from "#web/shared/bulk/choice.ts";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
-import type { Choice } from "#web/shared/data-view/create-selection.ts";
+import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
@@ -60,6 +60,10 @@ export default function AccountsPage() {
       await client.invalidateQueries({ queryKey: ["accounts"] });
     },
   });
+  let selection: Selection<Account> | undefined;
+  /** What a key acts on: all that match, where they are selected. */
+  const meant = (rows: Account[]): Choice =>
+    selection?.isAll() ? selection.choice() : { ids: rows.map((row) => row.id) };
   const start = (choice: Choice) => navigate(startPath(startOnOf(choice, "accounts")));
   return (
     <Page
@@ -90,6 +94,7 @@ export default function AccountsPage() {
             signal,
           })}
         csv={({ filters, ...asked }) => urlOf("/api/accounts.csv", {}, { ...asked, ...filters })}
+        ref={(handle) => (selection = handle.selection)}
         idOf={(account) => account.id}
         nameOf={(account) => account.name}
         hrefOf={(account) => `/accounts/${account.id}`}
@@ -180,7 +185,7 @@ export default function AccountsPage() {
           }
           : {})}
         shortcuts={maySend(me())
-          ? [{ keys: "s", label: "Start conversations", run: (rows) => start({ ids: rows.map((row) => row.id) }) }]
+          ? [{ keys: "s", label: "Start conversations", run: (rows) => start(meant(rows)) }]
           : []}
         empty={
           <EmptyState

@@ -5,7 +5,7 @@ import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { mostUnasked, startOnOf } from "#web/shared/bulk/choice.ts";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
-import type { Choice } from "#web/shared/data-view/create-selection.ts";
+import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
@@ -37,6 +37,9 @@ export default function UsersPage() {
   });
   const [marking, setMarking] = createSignal<Choice | null>(null);
   const [subscribing, setSubscribing] = createSignal<{ choice: Choice; unsubscribed: boolean } | null>(null);
+  let selection: Selection<User> | undefined;
+  /** What a key acts on: all that match, where they are selected. */
+  const meant = (rows: User[]): Choice => selection?.isAll() ? selection.choice() : { ids: rows.map((row) => row.id) };
   const start = (choice: Choice) => navigate(startPath(startOnOf(choice, "users")));
   const subscribe = (choice: Choice, unsubscribed: boolean) =>
     "ids" in choice && choice.ids.length <= mostUnasked
@@ -81,6 +84,7 @@ export default function UsersPage() {
             signal,
           })}
         csv={({ filters, ...asked }) => urlOf("/api/users.csv", {}, { ...asked, ...filters })}
+        ref={(handle) => (selection = handle.selection)}
         idOf={(user) => user.id}
         nameOf={(user) => user.name}
         hrefOf={(user) => `/users/${user.id}`}
@@ -161,7 +165,7 @@ export default function UsersPage() {
           }
           : {})}
         shortcuts={maySend(me())
-          ? [{ keys: "s", label: "Start conversations", run: (rows) => start({ ids: rows.map((row) => row.id) }) }]
+          ? [{ keys: "s", label: "Start conversations", run: (rows) => start(meant(rows)) }]
           : []}
         empty={
           <EmptyState
