@@ -55,7 +55,9 @@ export default function ActivePage() {
       await client.invalidateQueries({ queryKey: ["conversations"] });
     },
   });
+  let selection: Selection<Conversation> | undefined;
   const close = (rows: Conversation[]) => {
+    if (selection?.isAll()) return void setClosingAll(withState(selection.choice()));
     const open = rows.filter(({ state }) => state === "active").slice(0, mostClosed);
     if (open.length > 0) setClosing(open);
   };
@@ -70,6 +72,7 @@ export default function ActivePage() {
         load={load}
         csv={({ sort, columns, ...asked }) =>
           urlOf("/api/conversations.csv", {}, { columns, sort: sortOf(sort), ...queryOf(asked) })}
+        ref={(handle) => (selection = handle.selection)}
         idOf={(one) => one.id}
         nameOf={(one) => one.subject}
         hrefOf={(one) => `/conversations/${one.id}`}
@@ -84,11 +87,7 @@ export default function ActivePage() {
             takesAll: true,
             actions: (selection: Selection<Conversation>) => (
               <>
-                <Button
-                  size="sm"
-                  onClick={() =>
-                    selection.isAll() ? setClosingAll(withState(selection.choice())) : close(selection.rows())}
-                >
+                <Button size="sm" onClick={() => close(selection.rows())}>
                   <Archive size={14} aria-hidden="true" /> Close
                 </Button>
                 <Button size="sm" onClick={() => setMarking(withState(selection.choice()))}>Set traits</Button>
