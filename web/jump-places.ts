@@ -15,6 +15,9 @@ export const settingsSections: SettingsSection[] = [
   { label: "Name and address", words: "profile first last e-mail", path: "/settings/profile#you" },
   { label: "Time zone", words: "profile clock", path: "/settings/profile#you" },
   { label: "Signature", words: "profile", path: "/settings/profile#signature" },
+  { label: "Password", words: "profile sign-in", path: "/settings/profile#password" },
+  { label: "Authenticator app", words: "two-factor totp code security", path: "/settings/profile#authenticator-app" },
+  { label: "Where you are signed in", words: "sessions devices", path: "/settings/profile#where-you-are-signed-in" },
   { label: "Own sending window", words: "hours days open closed", path: "/settings/windows#sending-window" },
   { label: "Limits of senders", words: "daily hourly quota gap", path: "/settings/windows#limits" },
   { label: "Own leave", words: "vacation holiday away stand-in", path: "/settings/leave#leave" },
@@ -38,7 +41,8 @@ export const settingsSections: SettingsSection[] = [
     adminsOnly: true,
   },
   { label: "Teammates", words: "invite role observer member admin", path: "/settings/team#teammates" },
-  { label: "API keys", words: "token", path: "/settings/keys#api-keys" },
+  { label: "API keys", words: "token bearer", path: "/settings/keys" },
+  { label: "Segment write keys", words: "ingestion analytics", path: "/settings/keys#segment", adminsOnly: true },
 ];
 
 /** The anchor of a section by its heading: "The line at the end" is `the-line-at-the-end`. */

@@ -66,7 +66,7 @@ test("[VI6] from anywhere by keyboard to a page, a setting, an account, a user, 
   await box.waitFor({ state: "detached" });
 
   // Every part of a settings page that it knows is there.
-  for (const { path } of settingsSections) {
+  for (const { path } of settingsSections.filter((one) => one.path.includes("#"))) {
     await page.goto(path);
     await page.locator(`section[id="${path.split("#")[1]}"] h2`).waitFor({ timeout: 10_000 }).catch(() => {
       throw new Error(`${path} is not there`);

@@ -129,10 +129,16 @@ export function auditPath({ entity, entityId, conversationId }: Entry): string |
 /** What was changed, in a line: the names of fields, or what was kept of it; empty for nothing. */
 export function detailText(detail: Entry["detail"]): string {
   if (detail === null) return "";
-  return Object.entries(detail).filter(([, value]) => value !== undefined && value !== null).map(([key, value]) => {
+  const facts = { ...detail };
+  if ("archivedAtMs" in facts) {
+    facts["archived"] = facts["archivedAtMs"] !== null;
+    delete facts["archivedAtMs"];
+  }
+  return Object.entries(facts).filter(([, value]) => value !== undefined && value !== null).map(([key, value]) => {
     const text = Array.isArray(value) ? value.map((one) => textOf(one)).join(", ") : textOf(value);
     return key === "changed" ? text : `${key}: ${text}`;
   }).join(" · ");
 }
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "boolean" ? value ? "yes" : "no" : JSON.stringify(value);
