@@ -28,6 +28,8 @@ export type Config = Pick<JobsConfig, "publicUrl" | "sendMode" | "logLevel"> & {
   /** What joins several processes (CO7); null for one alone. */
   redisUrl: string | null;
   appSecret: string | null;
+  /** Secrets from before (`APP_SECRET_OLD`): what they sealed is still opened, and sealed anew at the start. */
+  oldSecrets: string[];
   /** Whether the jobs run inside this process. */
   jobs: boolean;
 };
@@ -49,6 +51,7 @@ export function readConfig(env: Environment): Config {
     redisUrl: e.REDIS_URL ?? null,
     publicUrl: e.PUBLIC_URL ?? null,
     appSecret: e.APP_SECRET ?? null,
+    oldSecrets: e.APP_SECRET_OLD ?? [],
     jobs: e.JOBS === "on",
     sendMode: e.SEND_MODE,
     logLevel: e.LOG_LEVEL,

@@ -30,7 +30,7 @@ export async function openDeps(o: {
   bus?: Bus;
 }): Promise<OpenDeps> {
   const { db, long } = o.database;
-  const vault = makeVault(o.secret);
+  const vault = makeVault(o.secret, o.config.oldSecrets);
   const keys = await openLinkKeys(db, vault, o.nowMs());
   const bus = o.bus ?? noBus;
   const changes = await openChangeHub(db, bus, (cause) => o.log("error", "change feed", { cause: causeOf(cause) }));
@@ -43,7 +43,7 @@ export async function openDeps(o: {
     changes,
     sync,
     config: o.config,
-    auth: makeAuth({ db, secret: o.secret, origin: originOf(o.config) }),
+    auth: makeAuth({ db, secret: o.secret, oldSecrets: o.config.oldSecrets, origin: originOf(o.config) }),
     limits: makeSignInLimits(),
     testLimit: makeTestLimit(),
     links: makeLinks(keys, originOf(o.config)),

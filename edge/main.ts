@@ -10,6 +10,7 @@ import { hashToken, newToken } from "./auth/tokens.ts";
 import { openBus } from "./bus.ts";
 import { type Config, ConfigFault, originOf, readConfig } from "./config.ts";
 import { openDeps } from "./deps.ts";
+import { resealAll } from "./reseal.ts";
 import { appSecret } from "./secret.ts";
 import { serveWebFiles } from "./web-files.ts";
 
@@ -24,7 +25,7 @@ async function main(config: Config): Promise<void> {
   const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
   await migrateDatabase(database);
   const { publicUrl, sendMode, logLevel } = config;
-  const told = { publicUrl, sendMode, logLevel, secret, origin: originOf(config) };
+  const told = { publicUrl, sendMode, logLevel, secret, oldSecrets: config.oldSecrets, origin: originOf(config) };
   let jobs: JobsWorker | null = null;
   const onBusFault = (cause: unknown) => log("error", "redis", { cause: causeOf(cause) });
   const bus = await openBus({ redisUrl: config.redisUrl, secret, onFault: onBusFault });
@@ -38,6 +39,9 @@ async function main(config: Config): Promise<void> {
     nowMs: Date.now,
     nudge: (job) => jobs?.nudge(job),
   });
+  if (config.oldSecrets.length > 0) {
+    log("info", "secrets sealed anew", await resealAll({ db: database.db, vault: deps.vault, auth: deps.auth }));
+  }
   if (config.jobs) jobs = await hostJobs({ database, log, config: told });
   const app = makeApp(deps);
   serveWebFiles(app);

@@ -10,6 +10,8 @@ export const commonEnvironment = z.object({
   DATABASE_AUTH_TOKEN: z.string().optional(),
   PUBLIC_URL: httpUrl.optional(),
   APP_SECRET: z.string().min(32, "is shorter than 32 characters").optional(),
+  APP_SECRET_OLD: z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(z.string().min(32, "holds one shorter than 32 characters"))).optional(),
   SEND_MODE: z.enum(["live", "sink"]).default("live"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -43,6 +45,8 @@ export type JobsConfig = {
   origin: string;
   sendMode: "live" | "sink";
   secret: string;
+  /** Secrets from before: what they sealed is still opened, nothing is sealed with them. */
+  oldSecrets: string[];
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
 
@@ -57,6 +61,7 @@ export async function readJobsConfig(
     publicUrl,
     origin: originOf({ publicUrl, port: e.PORT }),
     sendMode: e.SEND_MODE,
+    oldSecrets: e.APP_SECRET_OLD ?? [],
     secret: e.APP_SECRET ?? await keptSecret(`${e.DATA_DIR}/app-secret`),
     logLevel: e.LOG_LEVEL,
     databaseUrl: databaseUrlOf(e),

@@ -13,7 +13,7 @@ import { pauses, terms } from "./sends/terms.ts";
 /** Runs all jobs over a migrated database until stopped; the database stays the caller's to close. */
 export async function runJobs({ db, long }: Database, config: JobsConfig): Promise<Schedule> {
   const log = makeLog(config.logLevel);
-  const vault = makeVault(config.secret);
+  const vault = makeVault(config.secret, config.oldSecrets);
   const sending = { publicUrl: config.publicUrl, sendMode: config.sendMode };
   const links = makeLinks(await openLinkKeys(db, vault, Date.now()), config.origin);
   const channels = makeChannels(long, vault, sending);

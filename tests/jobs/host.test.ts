@@ -12,6 +12,7 @@ const config = {
   origin: "http://localhost:8000",
   sendMode: "live" as const,
   secret: "test-secret-".repeat(4),
+  oldSecrets: [],
   logLevel: "silent" as const,
 };
 let database: TestDatabase;

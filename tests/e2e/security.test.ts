@@ -1,0 +1,82 @@
+import { base32 } from "@better-auth/utils/base32";
+import { createOTP } from "@better-auth/utils/otp";
+import { expect, test } from "vitest";
+import { expectAccessible, openDeskPages, openDeskServer } from "#tests/support/desk-pages.ts";
+
+const password = "correct horse battery";
+const codeOf = (key: string) => createOTP(new TextDecoder().decode(base32.decode(key))).totp();
+
+test("[AD1] an authenticator app is set up with backup codes, and sign-in asks for its code; sessions are ended", async () => {
+  const server = await openDeskServer();
+  const { open, wrong } = await openDeskPages(server);
+  const page = await open("ben", "/settings/profile");
+  await page.getByRole("heading", { name: "Sign-in and security" }).waitFor();
+  const sessions = page.getByRole("list", { name: "Sessions" });
+  await sessions.getByText("This one").waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await page.getByText("Signed out everywhere else").first().waitFor();
+  await expect.poll(() => sessions.getByRole("listitem").count()).toBe(1);
+
+  await page.getByRole("button", { name: "Set up", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Password").fill("wrong");
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByText("Is not your password").waitFor();
+  await dialog.getByLabel("Password").fill(password);
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("img", { name: "QR code for your authenticator app" }).waitFor();
+  await expectAccessible(page);
+  const key = await dialog.getByLabel("Or type this key").inputValue();
+  await dialog.getByLabel("Code", { exact: true }).fill(await codeOf(key));
+  await dialog.getByRole("button", { name: "Turn on" }).click();
+  const codes = page.getByRole("list", { name: "Backup codes" }).getByRole("listitem");
+  await codes.first().waitFor();
+  await expectAccessible(page);
+  const [backup] = await codes.allTextContents();
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByText("10 backup codes left.").waitFor();
+
+  await page.context().clearCookies();
+  await page.goto("/sign-in?next=/pending");
+  await page.getByLabel("E-mail").fill("ben@parley.test");
+  await page.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
+  const code = page.getByLabel("Code", { exact: true });
+  await code.fill("12");
+  await page.keyboard.press("Enter");
+  await page.getByText("Is not six digits").waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Use a backup code" }).click();
+  await page.getByLabel("Backup code").fill(backup!);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/pending/);
+  expect(wrong).toEqual([]);
+});
+
+test("[PD2] an admin lets a teammate go: what that hands over is said, who left is out, and may be invited again", async () => {
+  const server = await openDeskServer();
+  const { open, wrong } = await openDeskPages(server);
+  const { items } = await server.ada("GET /api/teammates") as unknown as { items: { id: string; name: string }[] };
+  const ben = items.find(({ name }) => name === "Ben Okafor")!;
+  await server.start({ sender: { mode: "teammate", teammateId: ben.id } });
+  const bens = await open("ben", "/pending");
+  await bens.getByRole("heading", { name: "Pending" }).first().waitFor();
+  const page = await open("ada", "/settings/team");
+  await page.getByRole("button", { name: "Change Ben Okafor" }).click();
+  await page.getByRole("menuitem", { name: "Leaves the team…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/^4 pending messages: sent as the other/).waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Hand over and let go" }).click();
+  await page.getByText(/handed over to Ada Byron/).waitFor();
+  await expectAccessible(page);
+  await bens.waitForURL(/\/sign-in/);
+  const { items: pending } = await server.ada("GET /api/messages") as unknown as {
+    items: { teammate: { id: string } }[];
+  };
+  expect(pending.map(({ teammate }) => teammate.id)).toEqual(Array(4).fill(server.me.id));
+  await page.getByRole("button", { name: "Invite again" }).click();
+  await expect.poll(() => page.getByRole("textbox", { name: "Join link" }).inputValue()).toMatch(/\/join\//);
+  expect(wrong).toEqual([]);
+});
