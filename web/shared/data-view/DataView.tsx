@@ -212,7 +212,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
         <Match when={list().query.isError && lines().length === 0}>
           <ErrorState error={list().query.error} retry={() => list().query.refetch()} />
         </Match>
-        <Match when={list().query.isPending}>
+        <Match when={list().query.isPending || lines().length === 0 && grouping() === null && flat.hasMore()}>
           <SkeletonRows />
         </Match>
         <Match when={lines().length === 0 && isNarrowed(store.view())}>

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/solid-query";
-import { type Accessor, createMemo } from "solid-js";
+import { type Accessor, createEffect, createMemo } from "solid-js";
 import type { PageAnswer, PageQuery } from "./types.ts";
 import { askedOf, type View } from "./view-state.ts";
 
@@ -42,6 +42,13 @@ export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<Vie
     for (const page of pages()) for (const row of page.items) rows.set(source().idOf(row), row);
     return rows;
   });
+  const loadMore = () => {
+    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
+  };
+  // A search through very many rows answers piece by piece, and a piece may hold none: nobody can scroll to its end.
+  createEffect(() => {
+    if (query.isSuccess && !query.isPlaceholderData && pages().at(-1)?.items.length === 0) loadMore();
+  });
 
   return {
     query,
@@ -50,9 +57,7 @@ export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<Vie
     rows: createMemo(() => [...byId().values()]),
     total: () => pages()[0]?.total,
     hasMore: () => query.isSuccess && query.hasNextPage,
-    loadMore: () => {
-      if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
-    },
+    loadMore,
     /** Every row of the view from its start, `most` at most, for "select all that match". */
     loadAll: (most: number, signal: AbortSignal) => loadAllRows(source().load, asked(), most, signal),
   };
