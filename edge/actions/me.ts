@@ -27,7 +27,7 @@ export async function viewMe(deps: Deps, teammate: Teammate): Promise<z.input<ty
     paused: settings.paused !== null,
     pendingMine: await countPendingMine(deps.db, id),
     attentionMine: sumOf(await countAttention(deps.long, id)),
-    unreadMine: await countUnreadMine(deps.db, id),
+    unreadMine: await countUnreadMine(deps.long, id),
     mentions: await countUnseenMentions(deps.db, id),
   };
 }
