@@ -2,44 +2,46 @@ import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { makeApp } from "#edge/app.ts";
+import { unlimited } from "#edge/auth/request-limit.ts";
 import { cookieAfter } from "#edge/commands/demo/caller.ts";
 import { seedScale } from "#edge/commands/demo/scale.ts";
 import { demoPassword, demoTeam, emailOf } from "#edge/commands/demo/team.ts";
-import { readConfig } from "#edge/config.ts";
+import { type Config, readConfig } from "#edge/config.ts";
 import { openDeps } from "#edge/deps.ts";
+import { appSecret } from "#edge/secret.ts";
 import { type Case, type ListCases, lists } from "./lists/cases.ts";
 import { overhear, printAmounts, printPlans } from "./lists/plans.ts";
 import { typeBeside } from "./lists/typing.ts";
 import { ms, percentile, printTimes, type Rounds, timeEach } from "./measure.ts";
-import { appSecret } from "./workspace.ts";
 
-const asked = 200;
+/** Requests of each kind. */
+const asked = Number(Deno.env.get("BENCH_ASKED") ?? 200);
 const part = Number(Deno.env.get("BENCH_SCALE") ?? 1);
-/** A workspace that was filled before, to be used again and kept. */
+/** A data folder to be used again and kept, such as the one of `npm run demo -- --scale`. */
 const kept = Deno.env.get("BENCH_FOLDER");
 const showsPlans = Deno.env.get("BENCH_PLANS") === "1";
 /** Only the lists, or cases, with this in their name. */
 const only = Deno.env.get("BENCH_ONLY") ?? "";
-const secret = appSecret;
 const signIn = { email: emailOf(demoTeam[0]!.key), password: demoPassword };
 
 /** Every list (VI1) of a workspace as large as is promised, through the whole app, beside the one bare page of an index. */
 async function measure(): Promise<void> {
   const folder = kept ?? await Deno.makeTempDir({ prefix: "parley-lists-" });
-  await prepare(folder);
-  await measureLists(folder);
-  if ("typing".includes(only)) await typeBeside({ folder, secret, signIn });
+  const config = readConfig({ DATA_DIR: folder, DATABASE_URL: `file:${folder}/parley.db` });
+  await prepare(folder, config);
+  await measureLists(config);
+  if ("typing".includes(only)) await typeBeside({ folder, signIn });
   if (!kept) await Deno.remove(folder, { recursive: true });
 }
 
-async function prepare(folder: string): Promise<void> {
+async function prepare(folder: string, config: Config): Promise<void> {
   const isThere = await Deno.stat(`${folder}/parley.db`).then(() => true, () => false);
   await Deno.mkdir(folder, { recursive: true });
-  const database = await openDatabase({ url: `file:${folder}/parley.db` });
+  const database = await openDatabase({ url: config.databaseUrl });
   const beganMs = performance.now();
   await migrateDatabase(database);
   if (!isThere) {
-    const config = readConfig({ APP_SECRET: secret });
+    const secret = await appSecret(config);
     await seedScale({ database, config, secret, nowMs: Date.now(), part }, (words) => console.log(`  ${words}`));
   }
   await database.close();
@@ -48,11 +50,11 @@ async function prepare(folder: string): Promise<void> {
   console.log(`${isThere ? "opened" : "filled"} in ${tookS} s: ${(size / 2 ** 20).toFixed(0)} MiB`);
 }
 
-async function measureLists(folder: string): Promise<void> {
-  const database = await openDatabase({ url: `file:${folder}/parley.db` });
-  const config = readConfig({ APP_SECRET: secret });
+async function measureLists(config: Config): Promise<void> {
+  const database = await openDatabase({ url: config.databaseUrl });
+  const secret = await appSecret(config);
   const deps = await openDeps({ database, config, secret, nowMs: Date.now, log: () => {}, nudge: () => {} });
-  const app = makeApp(deps);
+  const app = makeApp(deps, unlimited);
   const headers = await cookieAfter(app, "POST /api/sign-in", { body: signIn });
   const ear = overhear(database);
   await printAmounts(database.long);

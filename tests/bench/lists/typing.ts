@@ -13,10 +13,10 @@ const rounds = 3;
 
 /** Two people type in one draft, at rest and while two others ask for the heaviest filters over and over. */
 export async function typeBeside(
-  { folder, secret, signIn }: { folder: string; secret: string; signIn: { email: string; password: string } },
+  { folder, signIn }: { folder: string; signIn: { email: string; password: string } },
 ): Promise<void> {
   const { room, seed } = await pendingDraft(folder);
-  const served = await startServed({ DATA_DIR: folder, APP_SECRET: secret, SEND_MODE: "sink" });
+  const served = await startServed({ DATA_DIR: folder, SEND_MODE: "sink" });
   const cookie = await cookieOf(served.origin, signIn);
   const crowd = await gather({
     door: {
