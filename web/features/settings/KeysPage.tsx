@@ -22,6 +22,13 @@ const kinds: { value: Key["kind"]; label: string; detail: string }[] = [
   { value: "write", label: "Write key", detail: "for a Segment library" },
 ];
 
+const lives = [
+  { value: "30", label: "In 30 days" },
+  { value: "90", label: "In 90 days" },
+  { value: "365", label: "In a year" },
+  { value: "never", label: "When it is revoked" },
+] as const;
+
 /** Keys of the HTTP API: made, seen once, revoked. */
 export default function KeysPage() {
   const me = useMe();
@@ -29,6 +36,7 @@ export default function KeysPage() {
   const [naming, setNaming] = createSignal(false);
   const [name, setName] = createSignal("");
   const [kind, setKind] = createSignal<Key["kind"]>("api");
+  const [life, setLife] = createSignal<(typeof lives)[number]["value"]>("365");
   const [made, setMade] = createSignal<string | null>(null);
   const [revoking, setRevoking] = createSignal<Key | null>(null);
   const keys = useQuery(() => ({
@@ -38,7 +46,9 @@ export default function KeysPage() {
   }));
   const make = async () => {
     try {
-      const answer = await request("POST /api/keys", { body: { name: name(), kind: kind() } });
+      const answer = await request("POST /api/keys", {
+        body: { name: name(), kind: kind(), days: life() === "never" ? null : Number(life()) },
+      });
       setNaming(false);
       setName("");
       setKind("api");
@@ -104,6 +114,14 @@ export default function KeysPage() {
                               </>
                             )}
                           </Show>
+                          <Show when={key.endsAt}>
+                            {(at) => (
+                              <>
+                                {" · ends "}
+                                <Time zone={me().timeZone} at={at()} />
+                              </>
+                            )}
+                          </Show>
                         </p>
                       </div>
                       <Button size="sm" onClick={() => setRevoking(key)}>Revoke</Button>
@@ -138,6 +156,7 @@ export default function KeysPage() {
             placeholder="Nightly import"
             maxLength={32}
           />
+          <Select label="Ends" options={[...lives]} value={life()} onChange={setLife} />
           <Show when={isAdmin(me())}>
             <Select
               label="Kind"
