@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { oneOf } from "./given.ts";
-import { type Condition, drivenFrom, rarestOf } from "./list.ts";
+import { type Condition, drivenFrom, mostOf, rarestOf } from "./list.ts";
 
 export type ChosenTable = "account" | "user" | "conversation";
 export type ChosenRows = {
@@ -32,7 +32,7 @@ export async function nextChosen(
   const driver = await rarestOf(db, conditions, bounds.mostDriven);
   if (driver) {
     const ids = idsOf(
-      await db.all(sql`select t.id from (${drivenFrom(driver)} limit ${bounds.mostDriven}) d
+      await db.all(sql`select t.id from (${drivenFrom(driver)} limit ${mostOf(driver, bounds.mostDriven)}) d
         cross join ${name} t on t.id = d.id where ${and([behind, ...wanted])} order by t.id limit ${o.most}`),
     );
     return { ids, next: ids.length < o.most ? null : ids.at(-1)! };

@@ -29,6 +29,8 @@ export type Condition = {
   repeats?: true;
   /** What drives it begins from these: more than `most` are too many, however few rows they lead to. */
   source?: { ids: SQL; most: number };
+  /** As many rows as this may be driven from, where that is more than usual. */
+  mostDriven?: number;
   /** An index in which the rows that satisfy it stand in the order of this sort column. */
   sorted?: { column: string; index: string };
 };
@@ -164,11 +166,17 @@ export async function rarestOf(db: Db, conditions: readonly Condition[], most: n
   for (const condition of conditions) {
     if (!condition.drive) continue;
     if (condition.source && await countUpTo(db, condition.source.ids, condition.source.most) === null) continue;
-    const count = await countUpTo(db, condition.drive, most);
+    const count = await countUpTo(db, condition.drive, mostOf(condition, most));
     if (count !== null && count < (rarest?.count ?? Infinity)) rarest = { condition, count };
   }
   return rarest?.condition ?? null;
 }
+
+/** How many rows a condition may be driven from. */
+export const mostOf = (
+  { mostDriven = 0 }: Condition,
+  usual: number,
+): number => (usual < 0 ? usual : Math.max(usual, mostDriven));
 
 /** How many rows a statement has; null for more than `most`. */
 async function countUpTo(db: Db, rows: SQL, most: number): Promise<number | null> {
@@ -198,7 +206,7 @@ function driven(
   const holds = [behind(sort, part), ...conditions.filter((c) => c !== driver).map((c) => c.holds)];
   if (sort.traitId !== undefined && part.isNull) holds.push(hasNoValue(table, sort));
   const values = isOfTrait(sort, part) ? sql`cross join ${traitRows(table)} s on s.entity_id = t.id` : sql``;
-  return sql`select ${placeColumns(sort, part)} from (${drivenFrom(driver)} limit ${mostDriven}) d
+  return sql`select ${placeColumns(sort, part)} from (${drivenFrom(driver)} limit ${mostOf(driver, mostDriven)}) d
     cross join ${sql.identifier(table)} t on t.id = d.id ${values} where ${sql.join(holds, sql` and `)}
     order by ${inOrder(sort, part)} limit ${wanted}`;
 }

@@ -19,7 +19,8 @@ export function matching(entity: SearchEntity, text: string): SQL | null {
     where f.search_text match ${asked} and d.entity = ${entity} and ${textContains(sql`d.text`, text)}`;
 }
 
-/** More rows than this that hold all trigrams of a text are not looked at one by one: what goes by an index of its own does better. */
+/** More rows than this that hold all trigrams of a text are not looked at one by one: what goes along an index of its own does better.
+ * Fewer are, as they may stand far apart in any order. */
 const mostCandidates = 20_000;
 /** What a search begins from: rows of whatever entity that hold all trigrams of the text. Null under three characters. */
 export function candidates(text: string): Condition["source"] | null {
@@ -35,7 +36,13 @@ export function candidates(text: string): Condition["source"] | null {
 export function searchHint(text: string, from: (found: (entity: SearchEntity) => SQL) => SQL): Condition[] {
   const source = candidates(text);
   if (!source) return [];
-  return [{ holds: sql`1`, drive: from((entity) => matching(entity, text)!), repeats: true, source }];
+  return [{
+    holds: sql`1`,
+    drive: from((entity) => matching(entity, text)!),
+    repeats: true,
+    source,
+    mostDriven: mostCandidates,
+  }];
 }
 
 /** Whether a text that stands in lower case, or is a subject of which only a to z do, contains what was asked. */
