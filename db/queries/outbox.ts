@@ -19,11 +19,14 @@ export type OutboxRow = {
   acceptedAtMs: number;
 };
 
+/** In place of a message's id: a mail with a sign-in code, which is no message and for admins alone to see. */
+export const signInMailId = "sign-in";
+
 /** Bytes of a file as base64, line ends included (db/mail-bytes.ts). */
 const encoded = sql`(f.value ->> 'size' + 2) / 3 * 4 + ((f.value ->> 'size' + 2) / 3 * 4 + 75) / 76 * 2 - 2`;
 
 const columns: SQL = sql`o.id, o.message_id as "messageId", m.conversation_id as "conversationId",
-  o.envelope_from as "envelopeFrom", o.envelope_to as "envelopeTo", coalesce(m.subject, '') as subject,
+  o.envelope_from as "envelopeFrom", o.envelope_to as "envelopeTo", case o.message_id when ${signInMailId} then 'Your sign-in code' else coalesce(m.subject, '') end as subject,
   length(o.bytes) + coalesce((select sum(${encoded}) from json_each(o.files) f), 0) as size, o.is_test as "isTest", o.accepted_at_ms as "acceptedAtMs"`;
 
 type Stored = Omit<OutboxRow, "envelopeTo" | "isTest"> & { envelopeTo: string; isTest: number };
@@ -34,14 +37,17 @@ const toRow = (row: Stored): OutboxRow => ({
 });
 
 /** Newest first. `q` is looked for in the subject, and in both addresses of the envelope. */
-export function listOutbox(db: Db, o: { q?: string; after: Place | null; limit: number }) {
+export function listOutbox(db: Db, o: { q?: string; withSignIn: boolean; after: Place | null; limit: number }) {
   const text = fold(o.q ?? "");
   const found = sql`(instr(lower(t.envelope_to), ${text}) > 0 or instr(lower(t.envelope_from), ${text}) > 0
     or exists (select 1 from message m where m.id = t.message_id and instr(lower(m.subject), ${text}) > 0))`;
   return listPage(db, {
     table: "outbox_mail",
     sort: { column: "accepted_at_ms", index: "outbox_mail_newest", descending: true },
-    conditions: text === "" ? [] : [{ holds: found }],
+    conditions: [
+      ...(text === "" ? [] : [{ holds: found }]),
+      ...(o.withSignIn ? [] : [{ holds: sql`t.message_id <> ${signInMailId}` }]),
+    ],
     after: o.after,
     limit: o.limit,
   });

@@ -12,6 +12,8 @@ export type Settings = {
   unsubscribePrefix: string;
   unsubscribeLinkText: string;
   trackOpens: boolean;
+  /** By which channel, and as which address, Parley mails teammates their sign-in codes (AD1); null where it does not. */
+  signInMail: { channelId: string; from: string } | null;
   /** Set while the whole workspace is stopped, and by whom. */
   paused: { atMs: number; byId: string } | null;
 };
@@ -23,6 +25,7 @@ const defaultSettings: Settings = {
   unsubscribePrefix: "Rather not hear from me again?",
   unsubscribeLinkText: "Click here",
   trackOpens: true,
+  signInMail: null,
   paused: null,
 };
 

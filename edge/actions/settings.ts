@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import { findChannel } from "#db/queries/channel.ts";
 import * as settings from "#db/queries/setting.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
+import { Refusal } from "../errors.ts";
 import { toInstant } from "../shapes/instant.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 
@@ -18,6 +20,11 @@ async function toPause(deps: Deps, paused: { atMs: number; byId: string | null }
 }
 
 export async function changeSettings(deps: Deps, by: Teammate, patch: z.output<typeof contract.settingsPatch>) {
+  if (patch.signInMail) {
+    const channel = await findChannel(deps.db, patch.signInMail.channelId);
+    const fault = !channel ? "is no channel" : channel.kind === "intercom" ? "mails only its own contacts" : null;
+    if (fault) throw new Refusal("invalid_field", `signInMail.channelId: ${fault}`, "signInMail.channelId");
+  }
   await settings.writeSettings(deps.db, { patch, actorId: by.id, nowMs: deps.nowMs() });
   return await told(deps);
 }

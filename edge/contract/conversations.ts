@@ -44,6 +44,8 @@ export const conversationsQuery = z.object({
   seen: flag.optional(),
   bounced: flag.optional(),
   unread: flag.optional(),
+  /** Somebody wrote back, and nothing of ours has left since. */
+  unanswered: flag.optional(),
   filter: filterText.optional(),
   sort: z.enum(["active", "-active"]).or(traitSort).default("-active"),
 }).strict();
@@ -53,8 +55,14 @@ export const tie = z.object({
   account: z.object({ id, name: z.string() }),
   users: z.array(z.object({ id, name: z.string() })),
 });
+export const conversationViewQuery = z.object({
+  /** How many messages of its end. */
+  newest: z.coerce.number().int().min(1).max(1_000).default(1_000),
+}).strict();
 export const conversationView = conversation.extend({
   messages: z.array(threadMessage),
+  /** How many stand before these. */
+  earlier: z.number(),
   ties: z.array(tie),
   start: z.object({ id, name: z.string() }).nullable(),
   template: z.object({ id, name: z.string() }).nullable(),
@@ -62,7 +70,8 @@ export const conversationView = conversation.extend({
 
 export const outboxMail = z.object({
   id,
-  messageId: id,
+  /** Null of a mail of Parley's own: a sign-in code, which only admins see. */
+  messageId: id.nullable(),
   conversationId: id.nullable(),
   from: z.string(),
   to: z.array(z.string()),

@@ -25,6 +25,8 @@ export const joinView = z.object({
 export const signedIn = z.object({ ok: z.literal(true), secondFactor: z.boolean() });
 export const signIn = z.object({ email, password: z.string().max(200) }).strict();
 
+/** By which channel, and as which address, Parley mails teammates their sign-in codes (AD1); null where it does not. */
+const signInMail = z.object({ channelId: id, from: email }).strict().nullable();
 export const settings = z.object({
   workspaceName: z.string(),
   /** ISO 4217. */
@@ -33,6 +35,7 @@ export const settings = z.object({
   unsubscribePrefix: z.string(),
   unsubscribeLinkText: z.string(),
   trackOpens: z.boolean(),
+  signInMail,
   paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
 });
 export const settingsPatch = z.object({
@@ -42,6 +45,7 @@ export const settingsPatch = z.object({
   unsubscribePrefix: line(200),
   unsubscribeLinkText: line(100),
   trackOpens: z.boolean(),
+  signInMail,
 }).partial().strict();
 
 export const me = z.object({

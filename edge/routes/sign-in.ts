@@ -2,6 +2,7 @@ import type { AppContext } from "../context.ts";
 import { callerIp } from "../caller-ip.ts";
 import type { Serve } from "../endpoint.ts";
 import * as actions from "../actions/sign-in.ts";
+import { mailCode, signInByCode, viewWaysIn } from "../actions/mailed-code.ts";
 import { signInSecond } from "../actions/second-factor.ts";
 
 const done = { ok: true } as const;
@@ -35,6 +36,9 @@ export function signInRoutes(serve: Serve): void {
     "POST /api/sign-in",
     async ({ deps, body, c }) => signedIn(c, await actions.signIn(deps, body, c.req.raw.headers, callerIp(c))),
   );
+  serve("GET /api/sign-in", ({ deps }) => viewWaysIn(deps));
+  serve("POST /api/sign-in/mailed-code", ({ deps, body, c }) => mailCode(deps, body, c));
+  serve("POST /api/sign-in/by-code", async ({ deps, body, c }) => signedIn(c, await signInByCode(deps, body, c)));
   serve("POST /api/sign-in/second-factor", async ({ deps, body, c }) => signedIn(c, await signInSecond(deps, body, c)));
   serve(
     "POST /api/sign-out",

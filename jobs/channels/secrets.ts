@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 const format = 1;
 const nonceBytes = 12;
@@ -18,6 +18,8 @@ export type Vault = {
   /** The same text sealed with the secret of now, where an older one had sealed it; null where nothing is to be done.
    * @throws {Unsealable} */
   reseal(sealed: Uint8Array): Uint8Array | null;
+  /** What a short secret is known again by, of no use to who has the database alone. */
+  digest(text: string): string;
 };
 
 /**
@@ -27,6 +29,7 @@ export type Vault = {
 export function makeVault(appSecret: string, oldSecrets: readonly string[] = []): Vault {
   const keyOf = (secret: string) => Buffer.from(hkdfSync("sha256", secret, "", "parley credentials", 32));
   const key = keyOf(appSecret);
+  const digestKey = Buffer.from(hkdfSync("sha256", appSecret, "", "parley digests", 32));
   const keys = [key, ...oldSecrets.map(keyOf)];
 
   /** The text, and the key that had sealed it. */
@@ -54,6 +57,7 @@ export function makeVault(appSecret: string, oldSecrets: readonly string[] = [])
       const { text, by } = opened(sealed);
       return by === key ? null : vault.seal(text);
     },
+    digest: (text) => createHmac("sha256", digestKey).update(text).digest("base64url"),
   };
   return vault;
 }

@@ -100,6 +100,8 @@ export const elsewhere: EndpointName[] = [
   "POST /api/sign-in",
   "POST /api/sign-out",
   "POST /api/sign-in/second-factor",
+  "POST /api/sign-in/mailed-code",
+  "POST /api/sign-in/by-code",
   "POST /api/reset/:token",
   "POST /api/me/password",
   "POST /api/me/second-factor",

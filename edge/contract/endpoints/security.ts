@@ -75,6 +75,19 @@ export const securityEndpoints = {
     who: "admin",
     answer: done,
   },
+  "GET /api/sign-in": { summary: "By what one may sign in here", who: "public", answer: s.waysIn },
+  "POST /api/sign-in/mailed-code": {
+    summary: "Have a sign-in code mailed; the answer is the same whoever's the address is",
+    who: "public",
+    body: s.mailedCodeAsk,
+    answer: done,
+  },
+  "POST /api/sign-in/by-code": {
+    summary: "Sign in by a mailed code",
+    who: "public",
+    body: s.mailedCode,
+    answer: signedIn,
+  },
   "POST /api/sign-in/second-factor": {
     summary: "The second step of a sign-in: a code of the app, or a backup code",
     who: "public",
