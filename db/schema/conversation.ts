@@ -179,6 +179,8 @@ export const message = sqliteTable("message", {
   automatic: text("automatic", { enum: ["auto_reply", "out_of_office", "list", "other"] }),
   seenFirstAtMs: atMs("seen_first_at_ms"),
   seenCount: integer("seen_count").notNull().default(0),
+  /** What was written in it was erased with the person it was from or to (AD5): it counts, and says nothing. */
+  erasedAtMs: atMs("erased_at_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),
 }, (t) => [
   check("message_state", sql`${t.state} in ('pending','sending','sent','cancelled','skipped','failed','unknown')`),

@@ -5,6 +5,7 @@ export * from "./channel.ts";
 export * from "./start.ts";
 export * from "./conversation.ts";
 export * from "./delivery.ts";
+export * from "./erasure.ts";
 export * from "./inbound.ts";
 export * from "./ingest.ts";
 export * from "./text-log.ts";
