@@ -4,6 +4,7 @@ import { messageStates } from "../schema/conversation.ts";
 import { sentByMailbox } from "./inbound.ts";
 import { filesOf, hashOf, wholeMail } from "./sealed-mail.ts";
 import { ownHourlyLimit } from "./send.ts";
+import { signInMailId } from "./outbox.ts";
 
 /** One thing that was looked at. `wrong` names what is not as it must be, the first few by id; empty when all is well. */
 export type Finding = { what: string; count: number; wrong: string[]; wrongCount: number };
@@ -65,8 +66,8 @@ export async function examine(db: Db, nowMs: number, windows = { hourMs, dayMs }
       null,
       sql`select distinct o.message_id as id
       from outbox_mail o left join message m on m.id = o.message_id
-      where o.is_test = 0 and (m.id is null or m.state not in ('sending', 'unknown', 'sent'))`,
-      sql`select count(*) as n from outbox_mail where is_test = 0`,
+      where o.is_test = 0 and o.message_id <> ${signInMailId} and (m.id is null or m.state not in ('sending', 'unknown', 'sent'))`,
+      sql`select count(*) as n from outbox_mail where is_test = 0 and message_id <> ${signInMailId}`,
     ),
     await noWindowOver(db, "hour", windows.hourMs, ownHourlyLimit),
     await noWindowOver(db, "day", windows.dayMs, sql`s.daily_limit`),
