@@ -54,6 +54,35 @@ test("[AD1] an authenticator app is set up with backup codes, and sign-in asks f
   expect(wrong).toEqual([]);
 });
 
+test("[AD1] where an admin chose a channel for it, a teammate signs in by a mailed code", async () => {
+  const server = await openDeskServer();
+  const { open, wrong } = await openDeskPages(server);
+  const page = await open("ada", "/settings/team");
+  await page.getByRole("button", { name: /Channel/ }).click();
+  await page.getByRole("option", { name: "Outbox" }).click();
+  await page.getByLabel("From").fill("parley@parley.test");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Codes are mailed").first().waitFor();
+  await expectAccessible(page);
+
+  const bens = await open("ben", "/settings/profile");
+  await bens.context().clearCookies();
+  await bens.goto("/sign-in");
+  await bens.getByRole("button", { name: "Have a code mailed instead" }).click();
+  await bens.getByLabel("E-mail").fill("ben@parley.test");
+  await bens.getByRole("button", { name: "Mail me a code" }).click();
+  const code = bens.getByLabel("Code", { exact: true });
+  await code.waitFor();
+  await expectAccessible(bens);
+  const mails = async () => (await server.ada("GET /api/outbox")).items as { id: string }[];
+  await expect.poll(async () => (await mails()).length).toBe(1);
+  const { text } = await server.ada(`GET /api/outbox/${(await mails())[0]!.id}`);
+  await code.fill(/^\d{6}$/m.exec(String(text))![0]);
+  await bens.keyboard.press("Enter");
+  await bens.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  expect(wrong).toEqual([]);
+});
+
 test("[PD2] an admin lets a teammate go: what that hands over is said, who left is out, and may be invited again", async () => {
   const server = await openDeskServer();
   const { open, wrong } = await openDeskPages(server);

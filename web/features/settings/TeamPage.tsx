@@ -16,6 +16,7 @@ import { Time } from "#web/shared/times.tsx";
 import { CopyLine } from "./CopyLine.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
 import { LeaveTeamDialog } from "./LeaveTeamDialog.tsx";
+import { MailedCodeSection } from "./MailedCodeSection.tsx";
 import { type Role, roles } from "./roles.ts";
 
 type Teammate = Answer<"GET /api/teammates">["items"][number];
@@ -161,6 +162,9 @@ export default function TeamPage() {
             </For>
           </ul>
         </Section>
+      </Show>
+      <Show when={isAdmin(me())}>
+        <MailedCodeSection />
       </Show>
       <Show when={leaving()}>
         {(teammate) => (

@@ -1,5 +1,5 @@
 import { useNavigate, useSearchParams } from "@solidjs/router";
-import { useQueryClient } from "@tanstack/solid-query";
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { safeNext } from "#web/places.ts";
 import { request } from "#web/shared/api.ts";
@@ -8,6 +8,7 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { Door } from "./Door.tsx";
+import { MailedCode } from "./MailedCode.tsx";
 import { SecondStep } from "./SecondStep.tsx";
 
 /** Sign-in by password (AD1); goes on to the page that was asked for. */
@@ -17,7 +18,12 @@ export default function SignInPage() {
   const [search] = useSearchParams<{ next?: string }>();
   const [email, setEmail] = createSignal("");
   const [password, setPassword] = createSignal("");
-  const [step, setStep] = createSignal<"password" | "second">("password");
+  const [step, setStep] = createSignal<"password" | "code" | "second">("password");
+  const ways = useQuery(() => ({
+    queryKey: ["ways-in"],
+    queryFn: ({ signal }) => request("GET /api/sign-in", { signal }),
+    retry: false,
+  }));
   const enter = () => {
     client.clear();
     navigate(safeNext(search.next), { replace: true });
@@ -33,6 +39,13 @@ export default function SignInPage() {
   };
   return (
     <Door title="Sign in to Parley">
+      <Show when={step() === "code"}>
+        <MailedCode
+          email={email()}
+          onDone={(secondFactor) => secondFactor ? setStep("second") : enter()}
+          onLeave={startAgain}
+        />
+      </Show>
       <Show when={step() === "second"}>
         <SecondStep onDone={enter} onLeave={startAgain} />
       </Show>
@@ -66,6 +79,9 @@ export default function SignInPage() {
             required
           />
           <Button type="submit" look="primary" pending={signIn.pending()}>Sign in</Button>
+          <Show when={ways.isSuccess && ways.data.mailedCode}>
+            <Button look="ghost" size="sm" onClick={() => setStep("code")}>Have a code mailed instead</Button>
+          </Show>
         </form>
       </Show>
     </Door>
