@@ -20,6 +20,8 @@ export type ConversationFilter = {
   bounced?: boolean;
   /** Whether a reply in it waits for somebody of the team to open or answer it. */
   unread?: boolean;
+  /** Whether somebody wrote back and nothing of ours has left since. */
+  unanswered?: boolean;
   /** What a filter came to (VI2). */
   also?: readonly Condition[];
 };
@@ -68,6 +70,9 @@ export function conversationConditions(o: ConversationFilter): Condition[] {
   if (o.replied === false) conditions.push({ holds: sql`t.replied_at_ms is null` });
   if (o.unread === true) conditions.push(unread(column));
   if (o.unread === false) conditions.push({ holds: sql`t.unread_at_ms is null` });
+  if (o.unanswered !== undefined) {
+    conditions.push(o.unanswered ? unanswered(column) : { holds: sql`not ${isUnanswered}` });
+  }
   if (o.seen !== undefined) conditions.push(o.seen ? seen : { holds: sql`not ${seen.holds}` });
   if (o.bounced !== undefined) conditions.push(o.bounced ? bounced : { holds: sql`not ${bounced.holds}` });
   const text = fold(o.q ?? "");
@@ -105,6 +110,15 @@ const unread = (column: string): Condition => ({
   holds: sql`t.unread_at_ms is not null`,
   sorted: { column, index: "conversation_unread" },
   drive: sql`select id from conversation indexed by conversation_unread where unread_at_ms is not null`,
+});
+
+/** What is on its way may be an answer, and is none once it opens again. */
+const isUnanswered = sql`(t.replied_at_ms is not null and not exists (select 1 from message m
+  where m.conversation_id = t.id and m.direction = 'out' and (m.state = 'sending'
+    or (m.state in ('sent', 'unknown') and m.ended_at_ms >= t.replied_at_ms))))`;
+const unanswered = (column: string): Condition => ({
+  holds: isUnanswered,
+  sorted: { column, index: "conversation_replied" },
 });
 
 /** Nobody reads a larger number. */

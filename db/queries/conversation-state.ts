@@ -53,6 +53,16 @@ export async function readConversation(db: Db, o: { id: string; nowMs: number })
   return read!.length > 0;
 }
 
+/** The newest reply of an open one waits to be read again. False where none came, or one waits already. */
+export async function unreadConversation(db: Db, o: { id: string; nowMs: number }): Promise<boolean> {
+  const [unread] = await batch(db, [
+    sql`update conversation set unread_at_ms = replied_at_ms where id = ${o.id} and unread_at_ms is null
+      and replied_at_ms is not null and state <> 'closed' returning id`,
+    changed("conversation", o.id, "unread", o.nowMs),
+  ]);
+  return unread!.length > 0;
+}
+
 /** Opens a closed conversation. False where it is not closed, or nothing of it ever left or came in. */
 export async function reopenConversation(db: Db, o: Change): Promise<boolean> {
   const [opened] = await batch(db, [

@@ -119,12 +119,6 @@ export async function findMessage(db: Db, id: string): Promise<MessageRow | unde
   return (await messagesById(db, [id]))[0];
 }
 
-/** All messages of a conversation, oldest first (VI9). */
-export async function messagesOfConversation(db: Db, conversationId: string): Promise<MessageRow[]> {
-  const of = sql`(select * from message where conversation_id = ${conversationId}) m`;
-  return (await db.all<Stored>(read(of, sql`m.created_at_ms, m.id`))).map(toRow);
-}
-
 /** The state of each of these messages; an unknown id is left out. */
 export async function statesOf(db: Db, ids: readonly string[]): Promise<Map<string, MessageState>> {
   const rows = await db.all<{ id: string; state: MessageState }>(sql`
@@ -154,10 +148,9 @@ export async function findMailFrame(db: Db, id: string): Promise<MailFrame | und
   return row && { ...row, allowUnsubscribes: row.allowUnsubscribes === 1 };
 }
 
-/** The HTML of what was sealed in a conversation, by message id. */
-export async function sealedHtmlOf(db: Db, conversationId: string): Promise<Map<string, string>> {
+/** The HTML of what was sealed, by message id. */
+export async function sealedHtmlOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await db.all<{ id: string; html: string }>(sql`
-    select m.id, mm.html from message m join message_mime mm on mm.message_id = m.id
-    where m.conversation_id = ${conversationId}`);
+    select mm.message_id as id, mm.html from ${eachOf(ids)} cross join message_mime mm on mm.message_id = j.value`);
   return new Map(rows.map((row) => [row.id, row.html]));
 }

@@ -2,6 +2,22 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { InboundFile } from "../schema/inbound.ts";
 import type { BounceClass } from "./conversation.ts";
+import { oneOf } from "./given.ts";
+
+/** The newest messages of a conversation in the order of its thread (VI9): what left and came in by when it did, then what is to leave;
+ * and how many stand before them. */
+export async function newestInThread(
+  db: Db,
+  conversationId: string,
+  most: number,
+): Promise<{ ids: string[]; earlier: number }> {
+  const waits = sql`m.state in ('pending', 'sending')`;
+  const rows = await db.all<{ id: string; total: number }>(sql`select m.id, count(*) over () as total from message m
+    where m.conversation_id = ${conversationId}
+    order by ${waits} desc, case when m.direction = 'in' then m.created_at_ms when ${waits} then m.send_at_ms
+      else coalesce(m.ended_at_ms, 0) end desc, m.created_at_ms desc, m.id desc limit ${most}`);
+  return { ids: rows.map(({ id }) => id).reverse(), earlier: (rows[0]?.total ?? 0) - rows.length };
+}
 
 /** What came in, as it is shown; its source is asked for by itself. */
 export type InboundRow = {
@@ -19,9 +35,9 @@ const inbound = sql`i.message_id as "messageId", m.automatic, i.html, i.quoted_h
 type Stored = Omit<InboundRow, "files"> & { files: string };
 const toRow = (row: Stored): InboundRow => ({ ...row, files: JSON.parse(row.files) });
 
-/** What came in to a conversation, by message id (CH6). */
-export async function inboundOfConversation(db: Db, conversationId: string): Promise<Map<string, InboundRow>> {
-  const rows = await db.all<Stored>(sql`select ${inbound} where m.conversation_id = ${conversationId}`);
+/** What of these messages came in, by message id (CH6). */
+export async function inboundOfMessages(db: Db, ids: readonly string[]): Promise<Map<string, InboundRow>> {
+  const rows = await db.all<Stored>(sql`select ${inbound} where m.id in ${oneOf(ids)}`);
   return new Map(rows.map((row) => [row.messageId, toRow(row)]));
 }
 

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { conversationsById, findConversation, tiesOf } from "#db/queries/conversation.ts";
 import { listConversations } from "#db/queries/conversation-lists.ts";
-import { closeConversation, readConversation, reopenConversation } from "#db/queries/conversation-state.ts";
-import { messagesOfConversation, sealedHtmlOf } from "#db/queries/message.ts";
-import { eventsOfConversation, inboundOfConversation } from "#db/queries/thread-mail.ts";
+import {
+  closeConversation,
+  readConversation,
+  reopenConversation,
+  unreadConversation,
+} from "#db/queries/conversation-state.ts";
+import { messagesById, sealedHtmlOf } from "#db/queries/message.ts";
+import { eventsOfConversation, inboundOfMessages, newestInThread } from "#db/queries/thread-mail.ts";
 import { setTraits } from "#db/queries/trait-many.ts";
 import type { TraitSort } from "#db/queries/trait-sort.ts";
 import { withInertLinks } from "#jobs/compose/inert-link.ts";
@@ -14,7 +19,7 @@ import type { conversationPatch } from "../contract/thread.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { toConversations, toTies } from "../shapes/conversation.ts";
-import { type MessageAnswer, toMessages, toTemplateShort } from "../shapes/message.ts";
+import { toMessages, toTemplateShort } from "../shapes/message.ts";
 import { toEvent, toInbound } from "../shapes/thread.ts";
 import { conditionsOf, traitSortOf } from "./filtered.ts";
 import { listed } from "./listed.ts";
@@ -44,19 +49,21 @@ export async function browseConversations(
   };
 }
 
-/** One conversation with its messages in order: what left and came in by when it did, then what is to leave (VI9). What has left
+/** One conversation with its newest messages in order: what left and came in by when it did, then what is to leave (VI9). What has left
  * shows as it was sent, without its pixel (TR2), what came in sanitized; what has not left is asked for by its preview. */
 export async function viewConversation(
   deps: Deps,
   by: Teammate,
   conversationId: string,
+  { newest }: z.output<typeof contract.conversationViewQuery>,
 ): Promise<z.input<typeof contract.conversationView>> {
   const row = await findConversation(deps.db, conversationId);
   if (!row) throw notFound("conversation");
+  const { ids, earlier } = await newestInThread(deps.db, conversationId, newest);
   const [messages, sealed, inbound, events, ties, [conversation]] = await Promise.all([
-    messagesOfConversation(deps.db, conversationId).then((rows) => toMessages(deps, rows, by)),
-    sealedHtmlOf(deps.db, conversationId),
-    inboundOfConversation(deps.db, conversationId),
+    messagesById(deps.db, ids).then((rows) => toMessages(deps, rows, by)),
+    sealedHtmlOf(deps.db, ids),
+    inboundOfMessages(deps.db, ids),
     eventsOfConversation(deps.db, conversationId),
     tiesOf(deps.db, conversationId),
     toConversations(deps, [row]),
@@ -64,7 +71,7 @@ export async function viewConversation(
   const eventsBy = Map.groupBy(events, ({ messageId }) => messageId);
   return {
     ...conversation!,
-    messages: messages.toSorted(byTime).map((message) => {
+    messages: messages.map((message) => {
       const mail = inbound.get(message.id);
       return {
         ...message,
@@ -73,6 +80,7 @@ export async function viewConversation(
         events: (eventsBy.get(message.id) ?? []).map(toEvent),
       };
     }),
+    earlier,
     ties: toTies(ties),
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
     template: toTemplateShort(row, by),
@@ -84,14 +92,6 @@ function sentWords(stored: string | undefined) {
   const html = withInertLinks(withoutPixel(stored));
   return { html, text: plainTextOf(html) };
 }
-
-const waits = new Set<MessageAnswer["state"]>(["pending", "sending"]);
-/** Instants of one form sort as text. */
-const whenOf = (message: MessageAnswer) =>
-  message.direction === "in" ? message.createdAt : waits.has(message.state) ? message.sendAt : message.endedAt ?? "";
-const byTime = (a: MessageAnswer, b: MessageAnswer): number =>
-  Number(waits.has(a.state)) - Number(waits.has(b.state)) ||
-  (whenOf(a) < whenOf(b) ? -1 : whenOf(a) > whenOf(b) ? 1 : 0);
 
 /** Closes it by hand or opens it again, and sets its traits (VI3); twice is the same.
  * @throws {Refusal} not_found; a trait that is none, of another type or not the teammate's to set, named; conflict: what waits to leave
@@ -139,6 +139,20 @@ async function changeState(
 export async function markRead(deps: Deps, conversationId: string) {
   if (await readConversation(deps.db, { id: conversationId, nowMs: deps.nowMs() })) void deps.changes.nudge();
   else if (!await findConversation(deps.db, conversationId)) throw notFound("conversation");
+  return { ok: true as const };
+}
+
+/** Its newest reply waits to be read again, for all of the team (VI9). Twice is the same. @throws {Refusal} not_found; conflict where no
+ * person has written in it, or it is closed. */
+export async function markUnread(deps: Deps, conversationId: string) {
+  if (await unreadConversation(deps.db, { id: conversationId, nowMs: deps.nowMs() })) {
+    void deps.changes.nudge();
+    return { ok: true as const };
+  }
+  const row = await findConversation(deps.db, conversationId);
+  if (!row) throw notFound("conversation");
+  if (row.repliedAtMs === null) throw new Refusal("conflict", "Nobody has written in it: there is nothing to read.");
+  if (row.state === "closed") throw new Refusal("conflict", "It is closed. Open it again first.");
   return { ok: true as const };
 }
 

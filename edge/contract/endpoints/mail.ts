@@ -142,8 +142,9 @@ export const mailEndpoints = {
     answer: c.conversationPage,
   },
   "GET /api/conversations/:id": {
-    summary: "One conversation with its messages",
+    summary: "One conversation with its messages, the newest of a long one",
     who: "observer",
+    query: c.conversationViewQuery,
     answer: c.conversationView,
   },
   "GET /api/outbox": {

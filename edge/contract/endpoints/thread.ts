@@ -17,6 +17,11 @@ export const threadEndpoints = {
     who: "member",
     answer: done,
   },
+  "POST /api/conversations/:id/unread": {
+    summary: "Its newest reply waits to be read again",
+    who: "member",
+    answer: done,
+  },
   "GET /api/conversations/:id/reply": {
     summary: "To whom and by whom a reply would go, and when it would leave",
     who: "observer",

@@ -38,6 +38,7 @@ export default function ActivePage() {
   const [marking, setMarking] = createSignal<Choice | null>(null);
   const filters: Filter[] = [
     yesOrNo("replied", "Reply", "Replied", "No reply"),
+    yesOrNo("unanswered", "Answer", "Unanswered", "Answered or no reply"),
     yesOrNo("unread", "Unread", "Unread replies", "All read"),
     yesOrNo("bounced", "Bounce", "Bounced", "Not bounced"),
     yesOrNo("seen", "Seen", "Seen", "Not seen"),
@@ -162,7 +163,7 @@ const count = ({ signal, ...asked }: Asked & { signal: AbortSignal }) =>
 
 type Asked = Pick<PageQuery, "q" | "filters" | "filter">;
 function queryOf({ q, filters, filter }: Asked) {
-  const { state, replied, bounced, seen, unread, ...others } = filters;
+  const { state, replied, bounced, seen, unread, unanswered, ...others } = filters;
   const flag = (
     value: string | undefined,
   ): "true" | "false" | undefined => (value === "true" || value === "false" ? value : undefined);
@@ -175,5 +176,6 @@ function queryOf({ q, filters, filter }: Asked) {
     bounced: flag(bounced),
     seen: flag(seen),
     unread: flag(unread),
+    unanswered: flag(unanswered),
   };
 }
