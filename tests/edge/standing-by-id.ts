@@ -168,12 +168,6 @@ export const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/conversations/${id}/read`],
     again: 200,
   },
-  // Nobody has written in it.
-  "POST /api/conversations/:id/unread": {
-    id: (w) => w.conversation,
-    ask: (_, id) => [`/api/conversations/${id}/unread`],
-    again: 409,
-  },
   "PATCH /api/messages/:id": {
     id: (w) => w.message,
     ask: (w, id) => [`/api/messages/${id}`, { sendAt: later(w) }],

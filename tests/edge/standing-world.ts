@@ -109,5 +109,7 @@ export const elsewhere: EndpointName[] = [
   "POST /api/me/second-factor/backup-codes",
   "POST /api/me/second-factor/end",
   "POST /api/messages/:id/settle",
+  // Needs a reply: desk/long-thread.test.ts
+  "POST /api/conversations/:id/unread",
   "POST /api/messages/:id/ask-provider",
 ];
