@@ -105,7 +105,7 @@ export const lists: ListCases[] = [
     deep: { path: "/api/messages?limit=100", pages: 500 },
     cases: [
       ...casesOf("/api/messages", {
-        sorts: [["risk", "risk"], ["a number trait", "-traits.score"]],
+        sorts: [["risk", "risk"]],
         filters: mailFilters,
         search: company,
       }),
