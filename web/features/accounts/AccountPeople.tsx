@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
+import { readOn } from "#web/shared/read-on.ts";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button, IconButton } from "#web/shared/ui/Button.tsx";
@@ -24,12 +25,12 @@ export function AccountPeople(props: { account: Pick<Account, "id" | "name" | "u
   const users = useInfiniteQuery(() => ({
     queryKey: ["users", { accountId: props.account.id }],
     queryFn: ({ pageParam, signal }) =>
-      request("GET /api/users", {
-        query: { accountId: props.account.id, limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
+      readOn(
+        (cursor, limit) => request("GET /api/users", { query: { accountId: props.account.id, limit, cursor }, signal }),
+        { wanted: 25, mostMs: 3_000, cursor: pageParam ?? undefined, signal },
+      ),
     initialPageParam: null as string | null,
-    getNextPageParam: (last: Users) => last.next,
+    getNextPageParam: (last: Pick<Users, "next">) => last.next,
     meta: { follows: ["account"] },
   }));
   const here = (user: User) => user.accounts.find((one) => one.id === props.account.id);
@@ -64,7 +65,7 @@ export function AccountPeople(props: { account: Pick<Account, "id" | "name" | "u
       <Loaded query={users}>
         {(answer) => (
           <Show
-            when={answer().pages[0]!.items.length > 0}
+            when={users.hasNextPage || answer().pages.some(({ items }) => items.length > 0)}
             fallback={<p class="px-4 py-3 text-sm text-muted">No users at this account yet.</p>}
           >
             <ul class="divide-y" aria-label="Users">

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
+import { foundUsers } from "#web/shared/people/found.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
@@ -27,7 +28,7 @@ export function MemberDialog(
   const [typed, setTyped] = createSignal("");
   const found = useQuery(() => ({
     queryKey: ["users", "found", typed()],
-    queryFn: ({ signal }) => request("GET /api/users", { query: { q: typed() || undefined, limit: 20 }, signal }),
+    queryFn: ({ signal }) => foundUsers(typed(), 20, signal),
     placeholderData: keepPreviousData,
     enabled: props.user === null,
   }));

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import type { SetStoreFunction } from "solid-js/store";
 import { request } from "#web/shared/api.ts";
+import { foundAccounts } from "#web/shared/people/found.ts";
 import type { StartOn } from "#web/shared/start-selection.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
@@ -107,7 +108,7 @@ function AccountChoice(props: { value: string | null; onChange: (id: string | nu
   const [typed, setTyped] = createSignal("");
   const accounts = useQuery(() => ({
     queryKey: ["accounts", { q: typed(), limit: 20 }],
-    queryFn: ({ signal }) => request("GET /api/accounts", { query: { q: typed(), limit: 20 }, signal }),
+    queryFn: ({ signal }) => foundAccounts(typed(), 20, signal),
     placeholderData: keepPreviousData,
   }));
   const chosen = useQuery(() => ({

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
+import { foundAccounts } from "#web/shared/people/found.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
@@ -25,7 +26,7 @@ export function AccountOfUserDialog(
   const [typed, setTyped] = createSignal("");
   const found = useQuery(() => ({
     queryKey: ["accounts", "found", typed()],
-    queryFn: ({ signal }) => request("GET /api/accounts", { query: { q: typed() || undefined, limit: 20 }, signal }),
+    queryFn: ({ signal }) => foundAccounts(typed(), 20, signal),
     placeholderData: keepPreviousData,
     enabled: props.member === null,
   }));

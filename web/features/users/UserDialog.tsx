@@ -3,6 +3,7 @@ import { createEffect, createSignal, For, on, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
+import { foundAccounts } from "#web/shared/people/found.ts";
 import { TraitFields } from "#web/shared/traits/TraitFields.tsx";
 import { changedTraits, type TraitValue } from "#web/shared/traits/trait-text.ts";
 import { useTraits } from "#web/shared/traits/use-traits.ts";
@@ -32,7 +33,7 @@ export function UserDialog(props: { open: boolean; onClose: () => void; onSaved:
   const [typed, setTyped] = createSignal("");
   const found = useQuery(() => ({
     queryKey: ["accounts", "found", typed()],
-    queryFn: ({ signal }) => request("GET /api/accounts", { query: { q: typed() || undefined, limit: 20 }, signal }),
+    queryFn: ({ signal }) => foundAccounts(typed(), 20, signal),
     enabled: props.open,
   }));
   createEffect(on(() => props.open, (open) => {

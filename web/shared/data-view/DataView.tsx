@@ -213,7 +213,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
           <ErrorState error={list().query.error} retry={() => list().query.refetch()} />
         </Match>
         <Match when={list().query.isPending || lines().length === 0 && grouping() === null && flat.hasMore()}>
-          <SkeletonRows />
+          <SkeletonRows looking={flat.isLooking()} />
         </Match>
         <Match when={lines().length === 0 && isNarrowed(store.view())}>
           <EmptyState
@@ -240,6 +240,8 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
             total={list().total()}
             hasMore={grouping() === null && flat.hasMore()}
             loadMore={() => grouping() === null && flat.loadMore()}
+            seeEnd={flat.seeEnd}
+            isLooking={grouping() === null && flat.isLooking()}
             nameOf={props.nameOf}
             hrefOf={props.hrefOf}
             onOpen={props.onOpen}

@@ -164,7 +164,7 @@ export function Grid<T>(props: GridProps<T>) {
       },
     });
     if (place) scroller.scrollTop = place.top;
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && props.loadMore(), {
+    const watch = new IntersectionObserver((seen) => props.seeEnd(seen.at(-1)!.isIntersecting), {
       root: scroller,
       rootMargin: "0px 0px 600px 0px",
     });
@@ -234,6 +234,9 @@ export function Grid<T>(props: GridProps<T>) {
           }}
         </For>
       </div>
+      <Show when={props.isLooking}>
+        <p role="status" class="px-4 py-2.5 text-xs text-muted">Looking further…</p>
+      </Show>
       <div ref={sentinel} class="h-px" />
     </div>
   );

@@ -1,4 +1,4 @@
-import { type Accessor, createMemo, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { type Accessor, createEffect, createMemo, Match, on, onCleanup, onMount, Show, Switch } from "solid-js";
 import { wordsOf } from "../api-error.ts";
 import { Button } from "../ui/Button.tsx";
 import { ChevronRight, LoaderCircle } from "../ui/icons.ts";
@@ -83,16 +83,20 @@ export function MoreRow<T>(props: LineProps<T>) {
   const more = createMemo<GridMore>((last) => props.grid.moreOf(props.line) ?? last!);
   let element!: HTMLDivElement;
   onMount(() => {
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more().load(), {
+    const watch = new IntersectionObserver((seen) => more().see(seen.at(-1)!.isIntersecting), {
       rootMargin: "0px 0px 400px 0px",
     });
-    watch.observe(element);
+    // Rows that came in above it move it: whether it is still in sight is asked anew.
+    createEffect(on(props.index, () => {
+      watch.unobserve(element);
+      watch.observe(element);
+    }));
     onCleanup(() => watch.disconnect());
   });
   return (
     <div ref={element} role="row" aria-rowindex={props.index() + 2} class={rowClass}>
       <div role="gridcell" class="col-span-full flex h-9 items-center gap-3 px-4 text-xs text-muted">
-        <Switch fallback="Loading more…">
+        <Switch fallback={more().isLooking() ? "Looking further…" : "Loading more…"}>
           <Match when={more().error}>
             <span class="text-danger">{wordsOf(more().error)}</span>
             <Button size="sm" onClick={() => more().load()}>Try again</Button>

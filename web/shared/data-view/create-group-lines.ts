@@ -57,7 +57,7 @@ export function createGroupLines<T, G extends Group>(
     const more = new Map<string, GridMore>();
     for (const { id } of grouped.groups()) {
       if (!grouped.isOpen(id) || !grouped.hasMore(id) && !grouped.error(id)) continue;
-      more.set(moreLine(id), { load: () => grouped.loadMore(id), error: grouped.error(id) });
+      more.set(moreLine(id), { ...grouped.endOf(id), error: grouped.error(id) });
     }
     return more;
   });

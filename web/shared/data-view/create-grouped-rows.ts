@@ -59,7 +59,12 @@ export function createGroupedRows<T, G extends Group>(
     error: (id: string) => partOf(id)?.list.query.error ?? null,
     idsOf: (id: string) => partOf(id)?.list.ids() ?? [],
     hasMore: (id: string) => partOf(id)?.list.hasMore() ?? false,
-    loadMore: (id: string) => partOf(id)?.list.loadMore(),
+    /** What watches the end of a group's rows. */
+    endOf: (id: string) => ({
+      load: () => partOf(id)?.list.loadMore(),
+      see: (isSeen: boolean) => partOf(id)?.list.seeEnd(isSeen),
+      isLooking: () => partOf(id)?.list.isLooking() ?? false,
+    }),
     setOpen(id: string, to: boolean) {
       const by = grouping()?.key ?? "";
       const next = new Set(openIn(by));

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/solid-query";
-import { type Accessor, createEffect, createMemo } from "solid-js";
+import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js";
+import { readOn } from "../read-on.ts";
 import type { PageAnswer, PageQuery } from "./types.ts";
 import { askedOf, type View } from "./view-state.ts";
 
@@ -18,7 +19,8 @@ export type RowSource<T> = {
 /** The rows that are loaded, and the way to more of them. */
 export type RowList<T> = ReturnType<typeof createRows<T>>;
 
-/** The loaded rows of a view, page by page, renewed as others change them. A row that two pages hold is shown once. */
+/** The loaded rows of a view, page by page, renewed as others change them. A row that two pages hold is shown once. A page may hold few
+ * rows or none and still not be the last: the list goes on by itself while its end is in sight. */
 export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<View>) {
   const asked = () => ({
     q: view().q || undefined,
@@ -36,19 +38,26 @@ export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<Vie
     meta: { follows: source().follows ?? [] },
     enabled: source().enabled ?? true,
   }));
-  const pages = () => (query.isSuccess ? query.data.pages : []);
+  // What was loaded stays when more of it could not be.
+  const pages = () => (query.isSuccess || query.dataUpdatedAt > 0 ? query.data?.pages ?? [] : []);
   const byId = createMemo(() => {
     const rows = new Map<string, T>();
     for (const page of pages()) for (const row of page.items) rows.set(source().idOf(row), row);
     return rows;
   });
+  const [endSeen, setEndSeen] = createSignal(false);
+  const isOpen = () => (source().enabled ?? true) && query.hasNextPage && !query.isPlaceholderData;
+  const mayLoad = () => isOpen() && !query.isFetchingNextPage && !query.isFetchNextPageError;
   const loadMore = () => {
-    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
+    if (mayLoad()) void query.fetchNextPage();
   };
-  // A search through very many rows answers piece by piece, and a piece may hold none: nobody can scroll to its end.
-  createEffect(() => {
-    if (query.isSuccess && !query.isPlaceholderData && pages().at(-1)?.items.length === 0) loadMore();
-  });
+  // New rows move the end, and whoever watches it sees anew; after a page that brought none it stands where it stood.
+  let isStalled = false;
+  createEffect(on([mayLoad, () => byId().size, () => pages().length, endSeen], ([may, size, count, seen], before) => {
+    if (before && size !== before[1]) isStalled = false;
+    else if (before && count > before[2]) isStalled = true;
+    if (may && (size === 0 || seen && isStalled)) loadMore();
+  }));
 
   return {
     query,
@@ -56,8 +65,15 @@ export function createRows<T>(source: Accessor<RowSource<T>>, view: Accessor<Vie
     ids: createMemo(() => [...byId().keys()]),
     rows: createMemo(() => [...byId().values()]),
     total: () => pages()[0]?.total,
-    hasMore: () => query.isSuccess && query.hasNextPage,
+    hasMore: () => query.hasNextPage,
     loadMore,
+    /** What was answered last ended before its page was full: very many rows are walked through for a few. */
+    isLooking: () => isOpen() && pages().length > 0 && pages().at(-1)!.items.length < pageSize,
+    /** Whether the end of what is loaded is in sight, or near it. */
+    seeEnd: (isSeen: boolean) => {
+      setEndSeen(isSeen);
+      if (isSeen) loadMore();
+    },
     /** Every row of the view from its start, `most` at most, for "select all that match". */
     loadAll: (most: number, signal: AbortSignal) => loadAllRows(source().load, asked(), most, signal),
   };
@@ -70,12 +86,9 @@ export async function loadAllRows<T>(
   most: number,
   signal: AbortSignal,
 ): Promise<T[]> {
-  const rows: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await load({ ...asked, cursor, limit: largestPage, signal });
-    rows.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor && rows.length < most && !signal.aborted);
-  return rows.slice(0, most);
+  const { items } = await readOn(
+    (cursor) => load({ ...asked, cursor, limit: largestPage, signal }),
+    { wanted: most, signal },
+  );
+  return items.slice(0, most);
 }

@@ -23,7 +23,7 @@ export type GridHead<T> = {
   show: (() => void) | undefined;
 };
 /** Stands where more of a group's rows can be had, and fetches them when it comes into sight. */
-export type GridMore = { load: () => void; error: unknown };
+export type GridMore = { load: () => void; see: (isSeen: boolean) => void; isLooking: () => boolean; error: unknown };
 
 export type GridProps<T> = {
   label: string;
@@ -40,6 +40,10 @@ export type GridProps<T> = {
   total: number | undefined;
   hasMore: boolean;
   loadMore: () => void;
+  /** Whether the end of what is loaded is in sight, or near it. */
+  seeEnd: (isSeen: boolean) => void;
+  /** Further rows are looked for, and few were found last. */
+  isLooking: boolean;
   nameOf: (row: T) => string;
   hrefOf: ((row: T) => string) | undefined;
   onOpen: ((row: T) => void) | undefined;

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/solid-query";
 import { createSignal } from "solid-js";
 import { request } from "../api.ts";
+import { foundUsers } from "../people/found.ts";
 import { Combobox } from "../ui/Combobox.tsx";
 
 /** Whose values the chips of a text show (PE4): nobody's, or those of a user found by typing. */
@@ -8,7 +9,7 @@ export function PreviewAs(props: { value: string | null; onChange: (userId: stri
   const [typed, setTyped] = createSignal("");
   const users = useQuery(() => ({
     queryKey: ["users", { q: typed(), limit: 20 }],
-    queryFn: ({ signal }) => request("GET /api/users", { query: { q: typed(), limit: 20 }, signal }),
+    queryFn: ({ signal }) => foundUsers(typed(), 20, signal),
     placeholderData: keepPreviousData,
   }));
   const chosen = useQuery(() => ({

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createMemo, createSignal } from "solid-js";
 import { request } from "../api.ts";
+import { foundAccounts, foundUsers } from "../people/found.ts";
 import { useMe } from "../me.ts";
 import type { Option } from "../ui/Select.tsx";
 import type { NameOf } from "./filter-words.ts";
@@ -61,13 +62,12 @@ export function useNames(): {
       return known;
     },
     async find(type, typed, signal) {
-      const query = { q: typed || undefined, limit: mostFound };
       const options: Option[] = type === "account"
-        ? (await request("GET /api/accounts", { query, signal })).items.map(({ id, name }) => ({
+        ? (await foundAccounts(typed, mostFound, signal)).items.map(({ id, name }) => ({
           value: id,
           label: name,
         }))
-        : (await request("GET /api/users", { query, signal })).items.map((user) => ({
+        : (await foundUsers(typed, mostFound, signal)).items.map((user) => ({
           value: user.id,
           label: nameOfUser(user),
           ...(user.email ? { detail: user.email } : {}),

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/solid-query";
 import { request } from "../api.ts";
+import { foundAccounts, foundUsers } from "../people/found.ts";
 import type { Filter } from "../data-view/types.ts";
 
 /** As many options as are read while one types on. */
@@ -40,10 +41,7 @@ export function createMailFilters(): Filter[] {
       label: "Account",
       options: [],
       search: async (q, signal) => {
-        const { items } = await request("GET /api/accounts", {
-          query: { q: q || undefined, limit: mostFound },
-          signal,
-        });
+        const { items } = await foundAccounts(q, mostFound, signal);
         return items.map(({ id, name }) => ({ value: id, label: name }));
       },
       nameOf: async (id, signal) => (await request("GET /api/accounts/:id", { params: { id }, signal })).name,
@@ -53,7 +51,7 @@ export function createMailFilters(): Filter[] {
       label: "User",
       options: [],
       search: async (q, signal) => {
-        const { items } = await request("GET /api/users", { query: { q: q || undefined, limit: mostFound }, signal });
+        const { items } = await foundUsers(q, mostFound, signal);
         return items.map((user) => ({
           value: user.id,
           label: nameOf(user),

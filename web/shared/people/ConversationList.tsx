@@ -5,6 +5,7 @@ import { type Answer, request } from "../api.ts";
 import { ConversationMarks } from "../mail/ConversationMarks.tsx";
 import { SubjectText } from "../mail/SubjectText.tsx";
 import { useMe } from "../me.ts";
+import { readOn } from "../read-on.ts";
 import { Time } from "../times.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Eye } from "../ui/icons.ts";
@@ -21,10 +22,16 @@ export function ConversationList(props: { where: Where }) {
   const list = useInfiniteQuery(() => ({
     queryKey: ["conversations", props.where],
     queryFn: ({ pageParam, signal }): Promise<Tied> => {
-      const query = { limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) };
-      return "accountId" in props.where
-        ? request("GET /api/accounts/:id/conversations", { params: { id: props.where.accountId }, query, signal })
-        : request("GET /api/users/:id/conversations", { params: { id: props.where.userId }, query, signal });
+      const { where } = props;
+      const load = (cursor: string | undefined, limit: number) =>
+        "accountId" in where
+          ? request("GET /api/accounts/:id/conversations", {
+            ...{ params: { id: where.accountId }, query: { limit, cursor }, signal },
+          })
+          : request("GET /api/users/:id/conversations", {
+            ...{ params: { id: where.userId }, query: { limit, cursor }, signal },
+          });
+      return readOn(load, { wanted: 25, mostMs: 3_000, cursor: pageParam ?? undefined, signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last: Tied) => last.next,
@@ -35,7 +42,7 @@ export function ConversationList(props: { where: Where }) {
       <Loaded query={list}>
         {(answer) => (
           <Show
-            when={answer().pages[0]!.items.length > 0}
+            when={list.hasNextPage || answer().pages.some(({ items }) => items.length > 0)}
             fallback={<p class="px-4 py-3 text-sm text-muted">No conversations yet.</p>}
           >
             <ul class="divide-y" aria-label="Conversations">
