@@ -95,7 +95,7 @@ function View(props: { conversation: Conversation; isLoading: boolean; onMore: (
       run: () => canClose() ? setClosing(true) : canReopen() && void openAgain(),
       when: () => mayWork(me()),
     },
-    { keys: "u", label: "Mark unread", run: () => void unread(), when: canUnread },
+    { keys: "m", label: "Mark unread", run: () => void unread(), when: canUnread },
     { keys: "j", label: "Next message", run: () => focusBeside(1) },
     { keys: "k", label: "Previous message", run: () => focusBeside(-1) },
     {
@@ -114,7 +114,7 @@ function View(props: { conversation: Conversation; isLoading: boolean; onMore: (
         <>
           <Show when={canUnread()}>
             <Button onClick={() => void unread()}>
-              <Mail size={14} aria-hidden="true" /> Mark unread <Kbd keys="u" />
+              <Mail size={14} aria-hidden="true" /> Mark unread <Kbd keys="m" />
             </Button>
           </Show>
           <Show when={canClose()}>
