@@ -33,7 +33,14 @@ export type DatabasePorts =
 /** Post the ports as `worker.postMessage({ ports }, transferOf(ports))`. */
 export const transferOf = (ports: DatabasePorts): Transferable[] => ports.kind === "threads" ? [ports.control] : [];
 
-const writerPragmas = ["journal_mode=wal", "synchronous=full", "foreign_keys=on", "journal_size_limit=67108864"];
+const writerPragmas = [
+  "journal_mode=wal",
+  "synchronous=full",
+  "foreign_keys=on",
+  "journal_size_limit=67108864",
+  // What is deleted is overwritten in the file, so that an erased person is not found in its free pages (AD5).
+  "secure_delete=on",
+];
 const readerPragmas = ["query_only=on"];
 
 /** `file:<path>` opens the file on threads of this process; `libsql:`, `http:` and `https:` connect to a server.

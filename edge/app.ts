@@ -32,6 +32,7 @@ import { keyRoutes } from "./routes/keys.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { privacyRoutes } from "./routes/privacy.ts";
 import { releaseRoutes } from "./routes/release.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { securityRoutes } from "./routes/security.ts";
@@ -92,6 +93,7 @@ export function makeApp(
     accountRoutes,
     userRoutes,
     pageRoutes,
+    privacyRoutes,
     traitRoutes,
     importRoutes,
     ingestionRoutes,

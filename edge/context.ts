@@ -30,7 +30,7 @@ export type Deps = {
   /** Calls `end` when the process drains, so that open streams do not hold it up (OP2). Returns how to leave. */
   onDrain: (end: () => void) => () => void;
   /** Ask the jobs to look now instead of at their next tick. */
-  nudge: (job: "release" | "starts" | "imports" | "inbound" | "bulk") => void;
+  nudge: (job: "release" | "starts" | "imports" | "inbound" | "bulk" | "erasures") => void;
   /** Who has which draft open, in any process. */
   presence: { editorsIn(messageId: string): string[] };
   /** Edit a draft through its room, so that whoever has it open sees it live. */

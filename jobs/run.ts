@@ -34,6 +34,7 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
     db,
     long,
     release,
+    links,
     inbound: { providerOf: providers.channelOf, hookOf, links, read: reader.read },
     nowMs: Date.now,
     log,

@@ -1,10 +1,12 @@
 import { causeOf } from "./cause.ts";
 import { makeChecks } from "./checks/run.ts";
 import { runBulk } from "./bulk/run.ts";
+import type { Links } from "./compose/link-token.ts";
 import { Cron } from "croner";
 import type { Db } from "#db/client.ts";
 import { cleanUp } from "#db/queries/cleanup.ts";
 import { nextDueAtMs, readNow } from "#db/queries/send-queue.ts";
+import { runErasures } from "./erasures/run.ts";
 import { runImports } from "./imports/run.ts";
 import type { InboundDeps } from "./inbound/deps.ts";
 import { makeFollow } from "./inbound/follow.ts";
@@ -20,7 +22,7 @@ import { handOverRest } from "./team/hand-over.ts";
 import { settleStale } from "./texts/settle.ts";
 
 /** What may be asked to run at once instead of at its next tick. */
-export type Nudge = "release" | "starts" | "imports" | "inbound" | "bulk";
+export type Nudge = "release" | "starts" | "imports" | "inbound" | "bulk" | "erasures";
 
 export type ScheduleDeps = {
   /** Short reads. */
@@ -29,6 +31,7 @@ export type ScheduleDeps = {
   long: Db;
   release: ReleaseDeps;
   inbound: Pick<InboundDeps, "providerOf" | "hookOf" | "links" | "read">;
+  links: Pick<Links, "hashAddress">;
   nowMs: () => number;
   log: Log;
 };
@@ -90,13 +93,19 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       name: "imports",
       pattern: "*/5 * * * * *",
       atOnce: 1,
-      run: async () => orNull({ rows: await runImports(background) }),
+      run: async () => orNull({ rows: await runImports({ ...background, links: deps.links }) }),
     },
     {
       name: "bulk",
       pattern: "*/5 * * * * *",
       atOnce: 1,
       run: async () => orNull({ rows: await runBulk(background) }),
+    },
+    {
+      name: "erasures",
+      pattern: "*/5 * * * * *",
+      atOnce: 1,
+      run: async () => orNull({ messages: await runErasures(background) }),
     },
     {
       name: "texts",

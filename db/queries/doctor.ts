@@ -136,21 +136,29 @@ async function bytesAreAsStored(db: Db): Promise<Finding> {
   const encoded = new Map<string, Uint8Array>();
   let count = 0;
   for (let after = "";;) {
-    const page = await db.all<{ id: string; sealNo: number; mimeSealNo: number | null }>(
-      sql`select m.id, m.seal_no as "sealNo", x.seal_no as "mimeSealNo"
+    const page = await db.all<
+      { id: string; sealNo: number; mimeSealNo: number | null; isErased: number; size: number | null }
+    >(
+      sql`select m.id, m.seal_no as "sealNo", x.seal_no as "mimeSealNo", m.erased_at_ms is not null as "isErased",
+        length(x.bytes) as size
       from message m left join message_mime x on x.message_id = m.id
       where m.direction = 'out' and ${sent} and m.id > ${after} order by m.id limit ${pageSize}`,
     );
-    for (const { id, sealNo, mimeSealNo } of page) {
+    for (const { id, sealNo, mimeSealNo, isErased, size } of page) {
       count++;
       if (mimeSealNo === null) wrong.push(`${id}: no bytes`);
       else if (mimeSealNo !== sealNo) wrong.push(`${id}: bytes of another seal`);
+      else if (isErased === 1) wrong.push(...(size === 0 ? [] : [`${id}: erased, and its bytes are there`]));
       else wrong.push(...await faultsOfBytes(db, id, encoded));
     }
     if (page.length < pageSize) break;
     after = page.at(-1)!.id;
   }
-  return finding("sent messages have their bytes, and the bytes their hash", count, wrong);
+  return finding(
+    "sent messages have their bytes, and the bytes their hash, but for those erased with their reader",
+    count,
+    wrong,
+  );
 }
 
 /** One mail at a time: with its files it may be of 34 MB. `encoded` holds the files of the mail before, which are likely this one's. */

@@ -14,6 +14,12 @@ export function mayEditTrait(trait: Pick<TraitDefinition, "editRight">, by: Pick
 
 const writerOf = (by: Teammate): Writer => ({ id: by.id, mayEdit: (trait) => mayEditTrait(trait, by) });
 
+const writing = (deps: Deps, by: Teammate) => ({
+  writer: writerOf(by),
+  hashAddress: deps.links.hashAddress,
+  atMs: deps.nowMs(),
+});
+
 const refusalOfFault = (fault: Fault): Refusal =>
   fault.code === "not_found"
     ? new Refusal("not_found", fault.message)
@@ -21,7 +27,7 @@ const refusalOfFault = (fault: Fault): Refusal =>
 
 /** Writes one account or user. @throws {Refusal} naming the field; nothing was written. */
 export async function writeOne(deps: Deps, by: Teammate, item: Item): Promise<void> {
-  const [result] = await upsert(deps.db, { items: [item], writer: writerOf(by), atMs: deps.nowMs() });
+  const [result] = await upsert(deps.db, { items: [item], ...writing(deps, by) });
   if ("fault" in result!) throw refusalOfFault(result.fault);
   tellOthers(deps);
 }
@@ -40,7 +46,7 @@ export async function writeMany(
   for (let from = 0; from < items.length; from += together) {
     const part = items.slice(from, from + together);
     const good = part.filter((item) => !(item instanceof Refusal));
-    const written = await upsert(deps.long, { items: good as Item[], writer: writerOf(by), atMs: deps.nowMs() });
+    const written = await upsert(deps.long, { items: good as Item[], ...writing(deps, by) });
     part.forEach((item, n) => results.push(bulkResult(from + n, item instanceof Refusal ? item : written.shift()!)));
   }
   tellOthers(deps);

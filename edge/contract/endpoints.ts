@@ -15,6 +15,7 @@ import { leavingEndpoints } from "./endpoints/leaving.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
 import { pageEndpoints } from "./endpoints/pages.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
+import { privacyEndpoints } from "./endpoints/privacy.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
 import { searchEndpoints } from "./endpoints/search.ts";
@@ -47,6 +48,7 @@ export const endpoints = {
   ...importEndpoints,
   ...ingestionEndpoints,
   ...leavingEndpoints,
+  ...privacyEndpoints,
   ...searchEndpoints,
   ...securityEndpoints,
   ...suppressionEndpoints,

@@ -16,7 +16,7 @@ const mostEvents = 2_500;
 /** A key's calls: libraries put some hundred events into each. */
 const callLimit = { points: 600, seconds: 60 };
 
-type IngestDeps = Pick<Deps, "auth" | "db" | "long" | "nowMs" | "log" | "nudge"> & {
+type IngestDeps = Pick<Deps, "auth" | "db" | "long" | "links" | "nowMs" | "log" | "nudge"> & {
   changes: Pick<Deps["changes"], "nudge">;
 };
 type Given = Record<string, unknown>;
@@ -54,7 +54,13 @@ export function segmentRoutes(deps: IngestDeps): Hono {
     if (events.length > mostEvents) return refuse(c, 400, `More than ${mostEvents} events.`);
     const atMs = deps.nowMs();
     const good = events.map((event) => asEvent(event));
-    await takeEvents(deps.long, { keyId: who.keyId, writerId: who.teammateId, events: good, atMs });
+    await takeEvents(deps.long, {
+      keyId: who.keyId,
+      writerId: who.teammateId,
+      events: good,
+      hashAddress: deps.links.hashAddress,
+      atMs,
+    });
     void deps.changes.nudge();
     deps.nudge("release");
     return c.json({ success: true }, 200, { "Cache-Control": "no-store" });

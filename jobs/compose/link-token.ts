@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { makeAddressHash } from "#jobs/erasures/address-hash.ts";
 import { makeMessageIds } from "./message-id.ts";
 import { makeReplyAddresses } from "./reply-address.ts";
 
@@ -37,6 +38,7 @@ export function makeLinks(keys: readonly LinkKey[], publicUrl: string) {
   return {
     ...makeReplyAddresses(keys),
     ...makeMessageIds(keys),
+    ...makeAddressHash(keys),
     pixelUrl: (messageId: string, userId: string | null) => `${base}/t/${sign("open", messageId, userId)}.gif`,
     unsubscribeUrl: (messageId: string, userId: string | null) => `${base}/u/${sign("unsubscribe", messageId, userId)}`,
     /** For a mail that has not left: it looks alike and is nobody's. */

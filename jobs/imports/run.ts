@@ -1,3 +1,4 @@
+import type { Links } from "#jobs/compose/link-token.ts";
 import { causeOf } from "#jobs/cause.ts";
 import type { Db } from "#db/client.ts";
 import { DatabaseError, databaseFault } from "#db/errors.ts";
@@ -20,6 +21,7 @@ export type ImportsDeps = {
   /** Reads and writes here let people's pass. */
   long: Db;
   nowMs: () => number;
+  links: Pick<Links, "hashAddress">;
   log: (level: "info" | "error", event: string, fields?: Record<string, unknown>) => void;
   /** True when the process drains: an import goes on in the next run, from where it stands. */
   isStopping?: () => boolean;

@@ -2,6 +2,7 @@ import type { Db } from "#db/client.ts";
 import { endImport, type ImportRow, isStepTaken, readBytes, recordStep } from "#db/queries/import.ts";
 import { listTeammates } from "#db/queries/teammate.ts";
 import { liveTraits } from "#db/queries/trait.ts";
+import type { Links } from "#jobs/compose/link-token.ts";
 import { type CsvRow, readRows, restOfLine, type Stretch } from "./csv.ts";
 import type { Rehearsal } from "./dry-run.ts";
 import type { Item, ItemResult } from "./items.ts";
@@ -20,7 +21,7 @@ const largestPiece = 2 * 1024 * 1024;
 /** The next rows in one batch with the progress; with a rehearsal the progress alone. "taken": another runner did them, or the import
  * was cancelled. */
 export async function takeStep(
-  deps: { long: Db; nowMs: () => number },
+  deps: { long: Db; nowMs: () => number; links: Pick<Links, "hashAddress"> },
   run: ImportRow,
   plan: ImportPlan,
   rehearsal: Rehearsal | null,
@@ -63,6 +64,7 @@ export async function takeStep(
       // Who asked for the import had the right to set every column of its plan.
       writer: { id: run.createdById, mayEdit: () => true },
       atMs: deps.nowMs(),
+      hashAddress: deps.links.hashAddress,
       also,
       dryRun: rehearsal !== null,
     });

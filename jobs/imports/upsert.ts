@@ -1,7 +1,9 @@
 import type { SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { violatesUnique } from "#db/errors.ts";
+import { erasedAddresses, remindOf } from "#db/queries/erasure.ts";
 import { batch } from "#db/statements.ts";
+import type { HashAddress } from "#jobs/erasures/address-hash.ts";
 import { type Item, ItemFault, type ItemResult, type Writer } from "./items.ts";
 import { resolveAccount } from "./resolve-account.ts";
 import { resolveUser } from "./resolve-user.ts";
@@ -12,6 +14,8 @@ export type Upsert = {
   items: readonly Item[];
   writer: Writer;
   atMs: number;
+  /** Whoever comes back after they were erased is not mailed where they did not want it before (AD5). */
+  hashAddress: HashAddress;
   /** Written in the same batch, before everything else. */
   also?: (results: ItemResult[]) => SQL[];
   /** Nothing but `also` is written: the results say what would be done. */
@@ -33,7 +37,10 @@ export async function upsert(db: Db, o: Upsert): Promise<ItemResult[]> {
     const results = o.items.map((item) => resultOf(roster, item, o.writer));
     const statements = [
       ...(o.also?.(results) ?? []),
-      ...(o.dryRun ? [] : writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs })),
+      ...(o.dryRun ? [] : [
+        ...writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs }),
+        ...remindOf(await erasedAmong(db, roster, o.hashAddress)),
+      ]),
     ];
     try {
       if (statements.length > 0) await batch(db, statements);
@@ -42,6 +49,17 @@ export async function upsert(db: Db, o: Upsert): Promise<ItemResult[]> {
       if (tries === mostTries || !keys.some((key) => violatesUnique(cause, key))) throw cause;
     }
   }
+}
+
+/** Of the addresses that come to be somebody's with this write, those of people who were erased. */
+async function erasedAmong(db: Db, roster: Roster, hashAddress: HashAddress) {
+  const addresses = [...roster.users.values()].flatMap((user) =>
+    user.fields.email && (user.isNew || user.changed.has("email")) ? [user.fields.email] : []
+  );
+  if (addresses.length === 0) return [];
+  const byHash = new Map(addresses.map((address) => [hashAddress(address), address]));
+  const known = await erasedAddresses(db, [...byHash.keys()]);
+  return known.map((erased) => ({ ...erased, address: byHash.get(erased.hash)! }));
 }
 
 function resultOf(roster: Roster, item: Item, writer: Writer): ItemResult {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Db } from "#db/client.ts";
 import { type Clock, clocksOf, type Note, recordEvents, seenBefore } from "#db/queries/ingest.ts";
 import { liveTraits } from "#db/queries/trait.ts";
+import type { HashAddress } from "../erasures/address-hash.ts";
 import type { Item } from "../imports/items.ts";
 import { upsert } from "../imports/upsert.ts";
 import { readEvent } from "./read-event.ts";
@@ -19,7 +20,13 @@ const together = 50;
  */
 export async function takeEvents(
   db: Db,
-  o: { keyId: string; writerId: string; events: readonly IngestEvent[]; atMs: number },
+  o: {
+    keyId: string;
+    writerId: string;
+    events: readonly IngestEvent[];
+    hashAddress: HashAddress;
+    atMs: number;
+  },
 ): Promise<Taken> {
   const taken: Taken = { written: 0, repeated: 0, leftOut: 0 };
   for (let from = 0; from < o.events.length; from += together) {
@@ -64,6 +71,7 @@ async function takePart(db: Db, o: Parameters<typeof takeEvents>[1]): Promise<Ta
     // A key that may write traits is an admin's, and traits for the API alone are for it.
     writer: { id: o.writerId, mayEdit: () => true },
     atMs: o.atMs,
+    hashAddress: o.hashAddress,
     also: (results) => {
       const faults = results.flatMap((result, n): Note[] =>
         "fault" in result

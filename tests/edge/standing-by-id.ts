@@ -250,5 +250,10 @@ export const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/views/${id}`],
     again: [404, "not_found"],
   },
+  "POST /api/users/:id/erase": {
+    id: (w) => w.erasable,
+    ask: (_, id) => [`/api/users/${id}/erase`, { confirm: "gone@b.example" }],
+    again: 202,
+  },
   "POST /api/undo/:id": { id: (w) => w.deleted, ask: (_, id) => [`/api/undo/${id}`], again: [409, "conflict"] },
 };

@@ -51,6 +51,7 @@ export async function makeWorld() {
       address: "mo@parley.test",
     })).id,
     user: grace.id,
+    erasable: (await ok("POST /api/users", { email: "gone@b.example" })).id,
     account: acme.id,
     upload: (await upload()).body.id as string,
     reread: (await upload()).body.id as string,

@@ -23,6 +23,7 @@ export const depsOf = (database: Pick<TestDatabase, "db" | "long">, more: Partia
   db: database.db,
   long: database.long,
   nowMs: () => atMs,
+  links: { hashAddress: (address) => address },
   log: (level, event, fields) => {
     if (level === "error") throw new Error(`${event} ${JSON.stringify(fields)}`);
   },

@@ -37,6 +37,7 @@ export async function startServer() {
     long: database.long,
     nowMs,
     log,
+    links: deps.links,
     inbound: { providerOf: makeProviders(database.long, deps.vault).channelOf, hookOf, links: deps.links },
     release: {
       db: database.long,
