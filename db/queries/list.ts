@@ -51,6 +51,10 @@ export type Bounds = {
   mostWalks: number;
   /** So is it after the walk in which this passed; and a walk is as long as a third of it allows, by how long the one before took. */
   mostMs?: number;
+  /** The longest that one walk is to take, where a third of `mostMs` were too much. */
+  longestWalkMs?: number;
+  /** So is it once nobody waits for it any more. */
+  signal?: AbortSignal;
 };
 const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 1_000, mostMs: 60 };
 /** The first walk where time is short: a row may cost a hundred looks. */
@@ -222,7 +226,7 @@ const alongIndex = (bounds: Bounds): Plan => async (db, query, part, wanted) => 
   const found: Found[] = [];
   const pace = paceOf(bounds);
   let after = part.after;
-  for (let walks = 0; walks < bounds.mostWalks && !pace.isOver(); walks++) {
+  for (let walks = 0; walks < bounds.mostWalks && !pace.isOver() && !bounds.signal?.aborted; walks++) {
     const rest = { ...part, after };
     const walked = pace.next();
     found.push(...await db.all<Found>(probe(query, base, probed, rest, wanted - found.length, walked)));
@@ -235,7 +239,7 @@ const alongIndex = (bounds: Bounds): Plan => async (db, query, part, wanted) => 
 };
 
 /** How many rows the next walk takes, and whether time is up. At least one walk is made. */
-function paceOf({ walkedAtOnce, mostMs }: Bounds): { isOver(): boolean; next(): number } {
+function paceOf({ walkedAtOnce, mostMs, longestWalkMs = Infinity }: Bounds): { isOver(): boolean; next(): number } {
   if (mostMs === undefined) return { isOver: () => false, next: () => walkedAtOnce };
   const beganMs = performance.now();
   let lastMs = beganMs;
@@ -245,7 +249,9 @@ function paceOf({ walkedAtOnce, mostMs }: Bounds): { isOver(): boolean; next(): 
     next() {
       const nowMs = performance.now();
       const rate = walked / Math.max(nowMs - lastMs, 0.1);
-      walked = walked === 0 ? firstWalked : Math.max(50, Math.min(walked * 4, Math.floor(rate * mostMs / 3)));
+      walked = walked === 0
+        ? firstWalked
+        : Math.max(50, Math.min(walked * 4, Math.floor(rate * Math.min(mostMs / 3, longestWalkMs))));
       lastMs = nowMs;
       return walked = Math.min(walked, walkedAtOnce);
     },

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { conversationsQuery } from "#db/queries/conversation-lists.ts";
-import { countRows } from "#db/queries/count.ts";
+import { countPatiently, countRows } from "#db/queries/count.ts";
+import type { ListQuery } from "#db/queries/list.ts";
 import { messagesQuery } from "#db/queries/message-lists.ts";
 import { accountsQuery, usersQuery } from "#db/queries/people-lists.ts";
 import type { Served } from "../contract/endpoints.ts";
@@ -8,41 +9,56 @@ import type { countAnswer } from "../contract/filter.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { accountsNarrowed } from "./accounts.ts";
 import { conditionsOf } from "./filtered.ts";
+import { withPatience } from "./long-counts.ts";
 
 type Count = z.input<typeof countAnswer>;
 type Query<K extends keyof Served> = Served[K]["query"];
+/** Who counts; `gone` once they do not wait any more. */
+type By = { teammate: Teammate; gone: AbortSignal };
 const page = { after: null, limit: 1, descending: false } as const;
 
-export async function countAccounts(deps: Deps, by: Teammate, query: Query<"GET /api/accounts/count">): Promise<Count> {
-  const also = await conditionsOf(deps, by, "account", query.filter);
-  return await countRows(deps.long, accountsQuery({ ...page, ...accountsNarrowed(query), sort: "name", also }));
+export async function countAccounts(
+  deps: Deps,
+  by: By,
+  { patience, ...query }: Query<"GET /api/accounts/count">,
+): Promise<Count> {
+  const also = await conditionsOf(deps, by.teammate, "account", query.filter);
+  return await count(deps, by, patience, accountsQuery({ ...page, ...accountsNarrowed(query), sort: "name", also }));
 }
 
 export async function countUsers(
   deps: Deps,
-  by: Teammate,
-  { filter, ...narrowed }: Query<"GET /api/users/count">,
+  by: By,
+  { filter, patience, ...narrowed }: Query<"GET /api/users/count">,
 ): Promise<Count> {
-  const also = await conditionsOf(deps, by, "user", filter);
-  return await countRows(deps.long, usersQuery({ ...page, ...narrowed, sort: "name", also }));
+  const also = await conditionsOf(deps, by.teammate, "user", filter);
+  return await count(deps, by, patience, usersQuery({ ...page, ...narrowed, sort: "name", also }));
 }
 
 export async function countListed(
   deps: Deps,
-  by: Teammate,
-  { filter, mine, mentionsMe, ...narrowed }: Query<"GET /api/messages/count">,
+  by: By,
+  { filter, patience, mine, mentionsMe, ...narrowed }: Query<"GET /api/messages/count">,
 ): Promise<Count> {
-  const also = await conditionsOf(deps, by, "message", filter, narrowed.state);
-  const mineOf = mine ? by.id : undefined;
-  const mentioning = mentionsMe ? by.id : undefined;
-  return await countRows(deps.long, messagesQuery({ ...page, ...narrowed, mineOf, mentioning, also }));
+  const { id } = by.teammate;
+  const also = await conditionsOf(deps, by.teammate, "message", filter, narrowed.state);
+  const mineOf = mine ? id : undefined;
+  const mentioning = mentionsMe ? id : undefined;
+  return await count(deps, by, patience, messagesQuery({ ...page, ...narrowed, mineOf, mentioning, also }));
 }
 
 export async function countConversations(
   deps: Deps,
-  by: Teammate,
-  { filter, ...narrowed }: Query<"GET /api/conversations/count">,
+  by: By,
+  { filter, patience, ...narrowed }: Query<"GET /api/conversations/count">,
 ): Promise<Count> {
-  const also = await conditionsOf(deps, by, "conversation", filter);
-  return await countRows(deps.long, conversationsQuery({ ...page, ...narrowed, also }));
+  const also = await conditionsOf(deps, by.teammate, "conversation", filter);
+  return await count(deps, by, patience, conversationsQuery({ ...page, ...narrowed, also }));
+}
+
+/** Where too many count patiently already, the quick answer has to do. */
+async function count(deps: Deps, by: By, patience: "long" | undefined, query: ListQuery): Promise<Count> {
+  const patient = patience &&
+    await withPatience(deps.long, by.teammate.id, by.gone, (signal) => countPatiently(deps.long, query, signal));
+  return patient ?? await countRows(deps.long, query);
 }

@@ -37,6 +37,9 @@ export const filterText = z.string().max(8_000, "is longer than 8,000 characters
 /** A list by the values of a trait. */
 export const traitSort = z.string().regex(/^-?traits\.[a-z][A-Za-z0-9_]{0,49}$/, "is not what this list is sorted by");
 
+/** `long`: whoever asks waits up to 5 s for a number that the quick answer did not come to. */
+export const countPatience = z.enum(["long"]);
+
 /** How many rows a list has: exactly up to 10,000, else so many that were found before looking for more ended. */
 export const countAnswer = z.object({ count: z.number(), isMore: z.boolean() });
 
