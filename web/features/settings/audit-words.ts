@@ -96,6 +96,7 @@ export const auditWords: Record<string, string> = {
   "trait.created": "defined the trait",
   "trait.updated": "changed the trait",
   "user.created": "made the user",
+  "user.erased": "erased the user",
   "user.resubscribed": "resubscribed",
   "user.unsubscribed": "unsubscribed",
   "user.updated": "changed the user",

@@ -2,7 +2,7 @@ import { useParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
-import { maySend, useMe } from "#web/shared/me.ts";
+import { isAdmin, maySend, useMe } from "#web/shared/me.ts";
 import { ConversationList } from "#web/shared/people/ConversationList.tsx";
 import { PageMail } from "#web/shared/people/PageMail.tsx";
 import { startPath } from "#web/shared/start-selection.ts";
@@ -11,6 +11,7 @@ import { LinkButton } from "#web/shared/ui/Button.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { Send } from "#web/shared/ui/icons.ts";
+import { PrivacyMenu } from "./PrivacyMenu.tsx";
 import { Subscription } from "./Subscription.tsx";
 import { UserAccounts } from "./UserAccounts.tsx";
 import { UserFacts } from "./UserFacts.tsx";
@@ -47,11 +48,16 @@ function View(props: { user: User }) {
       }
       width="wide"
       actions={
-        <Show when={maySend(me())}>
-          <LinkButton look="primary" href={startPath({ userIds: [props.user.id] })}>
-            <Send size={14} aria-hidden="true" /> Start a conversation
-          </LinkButton>
-        </Show>
+        <>
+          <Show when={maySend(me())}>
+            <LinkButton look="primary" href={startPath({ userIds: [props.user.id] })}>
+              <Send size={14} aria-hidden="true" /> Start a conversation
+            </LinkButton>
+          </Show>
+          <Show when={isAdmin(me())}>
+            <PrivacyMenu user={props.user} />
+          </Show>
+        </>
       }
     >
       <div class="grid grid-cols-[minmax(0,1fr)_22rem] gap-8 max-lg:grid-cols-1">

@@ -7,6 +7,7 @@ const why: Record<string, string> = {
   cancelled: "Deleted before it left",
   unsubscribed: "Its user unsubscribed",
   suppressed: "Its address must not be mailed",
+  erased: "Its user was erased",
   failed: "It could not be sent",
 };
 

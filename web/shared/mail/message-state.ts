@@ -36,7 +36,9 @@ export function endedText({ state, endedWhy }: Pick<Message, "state" | "endedWhy
     case "skipped":
       return skips[endedWhy ?? ""] ?? endedWhy ?? "A rule kept it back.";
     case "cancelled":
-      return "Somebody deleted it: it never leaves.";
+      return endedWhy === "erased"
+        ? "Its reader was erased: it never leaves."
+        : "Somebody deleted it: it never leaves.";
     case "failed":
       return endedWhy ? `The provider said: ${endedWhy}` : "The provider refused it.";
     case "unknown":
