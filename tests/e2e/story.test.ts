@@ -74,7 +74,7 @@ test(
     await ada.getByLabel("Password").fill(password);
     await choose(ada, "Time zone", "Berlin", "Europe/Berlin");
     await ada.getByRole("button", { name: "Set up the workspace" }).click();
-    await ada.getByRole("link", { name: "Accounts" }).waitFor();
+    await ada.getByRole("link", { name: "Accounts", exact: true }).waitFor();
 
     // The customer list goes in, with one CSM for all.
     await ada.goto("/import");
@@ -98,7 +98,7 @@ test(
     await ben.goto(joinUrl);
     await ben.getByLabel("Password").fill(password);
     await ben.getByRole("button", { name: "Join" }).click();
-    await ben.getByRole("link", { name: "Accounts" }).waitFor();
+    await ben.getByRole("link", { name: "Accounts", exact: true }).waitFor();
 
     // Profile: a team trait for the calendar link, a signature, a window that is always open but for show.
     await ada.goto("/settings/traits");

@@ -64,7 +64,12 @@ export function PreviewPanel(props: {
             </div>
             <Show when={preview().items.length > 0}>
               <div class="p-4">
-                <h3 class="mb-2 text-xs font-medium text-faint">From</h3>
+                <h3 class="mb-2 text-xs font-medium text-faint">
+                  From
+                  <Show when={preview().conversations > preview().items.length}>
+                    , of the first {preview().items.length.toLocaleString("en")}
+                  </Show>
+                </h3>
                 <ul class="flex flex-col gap-1.5 text-sm">
                   <For each={sendersOf(preview().items)}>
                     {(sender) => (
