@@ -17,12 +17,13 @@ export const mailsTo = (ids: SQL, seed: Uint8Array): SQL[] => [
   sql`update send_inquiry set detail = null where message_id in ${ids}`,
 ];
 
-/** What these messages, which others read, say of the address. The source of what left, which names it in its headers, goes. */
+/** What is kept beside these messages, which others read, of the address. The source of what left, which names it in its headers, goes;
+ * what they say is `writeMailTexts`. */
 export function mailsToOthers(ids: SQL, address: string, mark: string): SQL[] {
   const without = (column: string) =>
     sql.raw(`${column} = `).append(sql`replace(${sql.raw(column)}, ${address}, ${mark})`);
   return [
-    sql`update message_mime set bytes = ${nothing}, files = null, ${without("html")} where message_id in ${ids}`,
+    sql`update message_mime set bytes = ${nothing}, files = null where message_id in ${ids}`,
     sql`update outbox_mail set bytes = ${nothing}, files = null, ${without("envelope_to")} where message_id in ${ids}`,
     sql`update inbound_mail set ${without("html")}, ${without("quoted_html")}, ${
       without("text")
@@ -31,13 +32,21 @@ export function mailsToOthers(ids: SQL, address: string, mark: string): SQL[] {
   ];
 }
 
-/** The source of a mail that came in; undefined where there is none. */
-export async function findInboundSource(db: Db, messageId: string): Promise<Uint8Array | undefined> {
-  const [row] = await db.all<{ bytes: Uint8Array }>(
-    sql`select bytes from inbound_mail where message_id = ${messageId}`,
+/** What is shown of a mail, and of one that came in its source. */
+export type MailTexts = { bytes: Uint8Array | null; html: string; quotedHtml: string | null; text: string | null };
+
+/** Undefined where there is no mail yet. */
+export async function findMailTexts(db: Db, messageId: string): Promise<MailTexts | undefined> {
+  const [row] = await db.all<MailTexts>(
+    sql`select bytes, html, quoted_html as "quotedHtml", text from inbound_mail where message_id = ${messageId}
+      union all select null, html, null, null from message_mime where message_id = ${messageId}`,
   );
-  return row && new Uint8Array(row.bytes);
+  return row && { ...row, bytes: row.bytes && new Uint8Array(row.bytes) };
 }
 
-export const writeInboundSource = async (db: Db, messageId: string, bytes: Uint8Array): Promise<void> =>
-  void await batch(db, [sql`update inbound_mail set bytes = ${bytes} where message_id = ${messageId}`]);
+export const writeMailTexts = async (db: Db, messageId: string, to: MailTexts): Promise<void> =>
+  void await batch(db, [
+    sql`update inbound_mail set bytes = ${to.bytes}, html = ${to.html}, quoted_html = ${to.quotedHtml}, text = ${to.text}
+      where message_id = ${messageId} and ${to.bytes} is not null`,
+    sql`update message_mime set html = ${to.html} where message_id = ${messageId}`,
+  ]);

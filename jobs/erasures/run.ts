@@ -2,8 +2,14 @@ import { createHash } from "node:crypto";
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
 import { dropLease, renewLease, takeLease } from "#db/leases.ts";
-import { findInboundSource, writeInboundSource } from "#db/queries/erase-mail.ts";
-import { erasedWords, eraseFromMessages, nextOfTheirs, type TheirMessage } from "#db/queries/erase-messages.ts";
+import { findMailTexts, writeMailTexts } from "#db/queries/erase-mail.ts";
+import {
+  erasedAddressMark,
+  erasedWords,
+  eraseFromMessages,
+  nextOfTheirs,
+  type TheirMessage,
+} from "#db/queries/erase-messages.ts";
 import { eraseFromStarts, eraseStretch, startsOf, tracesOf } from "#db/queries/erase-traces.ts";
 import { endErasure, type ErasureRow, listOpenErasures } from "#db/queries/erasure.ts";
 import { causeOf } from "#jobs/cause.ts";
@@ -69,13 +75,20 @@ async function eraseOne(deps: ErasuresDeps, row: ErasureRow, goOn: () => Promise
   return done;
 }
 
-/** Mails of others keep their source and what is attached to it. */
-async function eraseSources(db: Db, row: ErasureRow, messages: readonly TheirMessage[]): Promise<void> {
-  for (const { id, direction, alone } of messages) {
-    if (direction === "out" || alone) continue;
-    const bytes = await findInboundSource(db, id);
-    const redacted = bytes && withoutPerson(bytes, [row.address, row.name]);
-    if (redacted) await writeInboundSource(db, id, redacted);
+/** Mails of others keep their words, and what came in its source with what is attached to it. */
+async function eraseSources(db: Db, { address, name }: ErasureRow, messages: readonly TheirMessage[]): Promise<void> {
+  if (address === null) return;
+  const anyCase = new RegExp(address.replace(/[^\w]/g, "\\$&"), "gi");
+  const without = (text: string) => text.replace(anyCase, erasedAddressMark);
+  for (const { id, alone } of messages) {
+    const mail = alone ? undefined : await findMailTexts(db, id);
+    if (!mail) continue;
+    await writeMailTexts(db, id, {
+      bytes: mail.bytes && withoutPerson(mail.bytes, [address, name]),
+      html: without(mail.html),
+      quotedHtml: mail.quotedHtml === null ? null : without(mail.quotedHtml),
+      text: mail.text === null ? null : without(mail.text),
+    });
   }
 }
 

@@ -1,9 +1,11 @@
 /** The bytes with every spelling in ASCII of these texts, in any case, overwritten by as many x, so that everything else stays where it
- * is; null where none was found. */
-export function withoutPerson(bytes: Uint8Array, texts: readonly (string | null)[]): Uint8Array | null {
-  const found = texts.filter((text): text is string => text !== null && text.length > 2 && /^[\x20-\x7e]+$/.test(text));
-  let result: Uint8Array | null = null;
-  for (const text of found) {
+ * is. A text without a blank or an @ is left: it could stand in the letters of a file (RFC 2045, base64). */
+export function withoutPerson(bytes: Uint8Array, texts: readonly (string | null)[]): Uint8Array {
+  const sought = texts.filter((text): text is string =>
+    text !== null && /[ @]/.test(text) && /^[\x20-\x7e]+$/.test(text)
+  );
+  const result = bytes.slice();
+  for (const text of sought) {
     const [lower, upper] = [text.toLowerCase(), text.toUpperCase()];
     const isAt = (at: number) => {
       for (let n = 0; n < text.length; n++) {
@@ -13,9 +15,7 @@ export function withoutPerson(bytes: Uint8Array, texts: readonly (string | null)
       return true;
     };
     for (let at = 0; at + text.length <= bytes.length; at++) {
-      if (!isAt(at)) continue;
-      result ??= bytes.slice();
-      result.fill("x".charCodeAt(0), at, at + text.length);
+      if (isAt(at)) result.fill("x".charCodeAt(0), at, at + text.length);
     }
   }
   return result;
