@@ -13,35 +13,33 @@ import { withPatience } from "./long-counts.ts";
 
 type Count = z.input<typeof countAnswer>;
 type Query<K extends keyof Served> = Served[K]["query"];
-/** Who counts; `gone` once they do not wait any more. */
-type By = { teammate: Teammate; gone: AbortSignal };
 const page = { after: null, limit: 1, descending: false } as const;
 
 export async function countAccounts(
   deps: Deps,
-  by: By,
+  by: Teammate,
   { patience, ...query }: Query<"GET /api/accounts/count">,
 ): Promise<Count> {
-  const also = await conditionsOf(deps, by.teammate, "account", query.filter);
+  const also = await conditionsOf(deps, by, "account", query.filter);
   return await count(deps, by, patience, accountsQuery({ ...page, ...accountsNarrowed(query), sort: "name", also }));
 }
 
 export async function countUsers(
   deps: Deps,
-  by: By,
+  by: Teammate,
   { filter, patience, ...narrowed }: Query<"GET /api/users/count">,
 ): Promise<Count> {
-  const also = await conditionsOf(deps, by.teammate, "user", filter);
+  const also = await conditionsOf(deps, by, "user", filter);
   return await count(deps, by, patience, usersQuery({ ...page, ...narrowed, sort: "name", also }));
 }
 
 export async function countListed(
   deps: Deps,
-  by: By,
+  by: Teammate,
   { filter, patience, mine, mentionsMe, ...narrowed }: Query<"GET /api/messages/count">,
 ): Promise<Count> {
-  const { id } = by.teammate;
-  const also = await conditionsOf(deps, by.teammate, "message", filter, narrowed.state);
+  const { id } = by;
+  const also = await conditionsOf(deps, by, "message", filter, narrowed.state);
   const mineOf = mine ? id : undefined;
   const mentioning = mentionsMe ? id : undefined;
   return await count(deps, by, patience, messagesQuery({ ...page, ...narrowed, mineOf, mentioning, also }));
@@ -49,16 +47,16 @@ export async function countListed(
 
 export async function countConversations(
   deps: Deps,
-  by: By,
+  by: Teammate,
   { filter, patience, ...narrowed }: Query<"GET /api/conversations/count">,
 ): Promise<Count> {
-  const also = await conditionsOf(deps, by.teammate, "conversation", filter);
+  const also = await conditionsOf(deps, by, "conversation", filter);
   return await count(deps, by, patience, conversationsQuery({ ...page, ...narrowed, also }));
 }
 
 /** Where too many count patiently already, the quick answer has to do. */
-async function count(deps: Deps, by: By, patience: "long" | undefined, query: ListQuery): Promise<Count> {
+async function count(deps: Deps, by: Teammate, patience: "long" | undefined, query: ListQuery): Promise<Count> {
   const patient = patience &&
-    await withPatience(deps.long, by.teammate.id, by.gone, (signal) => countPatiently(deps.long, query, signal));
+    await withPatience(deps.long, by.id, (signal) => countPatiently(deps.long, query, signal));
   return patient ?? await countRows(deps.long, query);
 }

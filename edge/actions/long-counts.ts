@@ -12,7 +12,6 @@ const running = new WeakMap<Db, Map<string, AbortController>>();
 export async function withPatience<T>(
   reader: Db,
   teammateId: string,
-  gone: AbortSignal,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
   const places = running.get(reader) ?? new Map<string, AbortController>();
@@ -22,7 +21,7 @@ export async function withPatience<T>(
   const mine = new AbortController();
   places.set(teammateId, mine);
   try {
-    return await run(AbortSignal.any([mine.signal, gone]));
+    return await run(mine.signal);
   } finally {
     if (places.get(teammateId) === mine) places.delete(teammateId);
   }

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/solid-query";
 import { createSignal, onCleanup } from "solid-js";
+import { makeRests, type Resting, restOf } from "./live-rests.ts";
 
 /** One row of the change feed. */
 export type Change = { entity: string; id: string; kind: string };
@@ -19,6 +20,8 @@ export function isTouched(key: readonly unknown[], meta: Follows | undefined, ch
 
 /** A burst of changes (an import) renews a view once in this time: well inside the 2 s of VI4. */
 const leastGapMs = 1_000;
+/** When is looked again after what was not renewed yet. */
+const lateMs = 250;
 
 const [link, setLink] = createSignal<"connecting" | "live" | "lost">("connecting");
 /** Whether changes arrive right now. */
@@ -27,6 +30,9 @@ export const liveLink = link;
 /** Follows the server's changes for as long as the owner lives and renews the queries that they touch. */
 export function createLiveUpdates(client: QueryClient) {
   let waiting: Change[] = [];
+  /** Queries that a change touched and whose turn has not come. */
+  const late = new Set<string>();
+  const rests = makeRests();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let flushedAt = -Infinity;
   let wasLost = false;
@@ -36,10 +42,25 @@ export function createLiveUpdates(client: QueryClient) {
     waiting = [];
     timer = undefined;
     flushedAt = performance.now();
-    void client.invalidateQueries({
-      predicate: (query) => changes.some((change) => isTouched(query.queryKey, query.meta as Follows, change)),
-    });
+    const due = new Set<string>();
+    for (const { queryHash, queryKey, meta, state } of client.getQueryCache().getAll()) {
+      if (!late.has(queryHash) && !changes.some((one) => isTouched(queryKey, meta as Follows, one))) continue;
+      const restMs = restOf(meta as Resting, state.data);
+      // What is being asked for right now is not begun again and again, or it would never be there.
+      const mayGo = state.fetchStatus !== "fetching" &&
+        (restMs === null || !document.hidden && rests.mayRenew(queryHash, restMs, performance.now()));
+      if (mayGo) due.add(queryHash);
+      else late.add(queryHash);
+    }
+    for (const hash of due) late.delete(hash);
+    if (due.size > 0) void client.invalidateQueries({ predicate: ({ queryHash }) => due.has(queryHash) });
+    for (const hash of late) if (!client.getQueryCache().get(hash)) late.delete(hash);
+    if (late.size > 0 && !document.hidden) timer = setTimeout(flush, lateMs);
   };
+  const onShown = () => {
+    if (!document.hidden && late.size > 0) timer ??= setTimeout(flush, 0);
+  };
+  document.addEventListener("visibilitychange", onShown);
   let source: EventSource;
   let again: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -69,6 +90,7 @@ export function createLiveUpdates(client: QueryClient) {
   };
   connect();
   onCleanup(() => {
+    document.removeEventListener("visibilitychange", onShown);
     clearTimeout(timer);
     clearTimeout(again);
     source.close();

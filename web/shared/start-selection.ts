@@ -7,6 +7,7 @@ export type StartOn =
 export type StartOnList = {
   of: "accounts" | "users";
   narrowed: Record<string, unknown>;
+  /** "all 12 accounts that match" */
   counted: string;
 };
 

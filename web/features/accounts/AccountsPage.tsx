@@ -85,8 +85,8 @@ export default function AccountsPage() {
         follows={["teammate"]}
         conditions={{
           of: "account",
-          count: ({ q, filters, filter, signal }) =>
-            request("GET /api/accounts/count", { query: { q, filter, ...filters }, signal }),
+          count: ({ filters, signal, ...asked }) =>
+            request("GET /api/accounts/count", { query: { ...asked, ...filters }, signal }),
         }}
         load={({ q, sort, filters, filter, cursor, limit, signal }) =>
           request("GET /api/accounts", {

@@ -5,7 +5,7 @@ import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
-import type { Filter, PageQuery } from "#web/shared/data-view/types.ts";
+import type { CountQuery, Filter, PageQuery } from "#web/shared/data-view/types.ts";
 import { createMailFilters } from "#web/shared/mail/create-mail-filters.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
@@ -158,8 +158,8 @@ const load = ({ cursor, limit, signal, sort, ...asked }: PageQuery) =>
   request("GET /api/conversations", { query: { cursor, limit, sort: sortOf(sort), ...queryOf(asked) }, signal });
 /** The list goes by when something last happened, unless by a trait. */
 const sortOf = (sort: string) => (/^-?traits\./.test(sort) ? sort : undefined);
-const count = ({ signal, ...asked }: Asked & { signal: AbortSignal }) =>
-  request("GET /api/conversations/count", { query: queryOf(asked), signal });
+const count = ({ signal, patience, ...asked }: CountQuery) =>
+  request("GET /api/conversations/count", { query: { ...queryOf(asked), patience }, signal });
 
 type Asked = Pick<PageQuery, "q" | "filters" | "filter">;
 function queryOf({ q, filters, filter }: Asked) {

@@ -1,6 +1,6 @@
 import type { Accessor } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import type { PageAnswer, PageQuery } from "#web/shared/data-view/types.ts";
+import type { CountQuery, PageAnswer, PageQuery } from "#web/shared/data-view/types.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import type { PendingView } from "./create-place.ts";
 import { noGroup } from "./groups.tsx";
@@ -24,10 +24,8 @@ export const createLoad =
     });
 
 /** How many there are in each view. */
-export const createCount =
-  (view: Accessor<PendingView>) =>
-  ({ q, filters, filter, signal }: Pick<PageQuery, "q" | "filters" | "filter" | "signal">) =>
-    request("GET /api/messages/count", { query: { q, filter, ...viewQuery(view()), ...filters }, signal });
+export const createCount = (view: Accessor<PendingView>) => ({ filters, signal, ...asked }: CountQuery) =>
+  request("GET /api/messages/count", { query: { ...asked, ...viewQuery(view()), ...filters }, signal });
 
 /** What narrows pending mail to the view. */
 export function viewQuery(view: PendingView) {

@@ -29,7 +29,7 @@ export function Whom(
   /** The selection in words. */
   const chosen = () => {
     const { on } = props;
-    if ("of" in on) return `All ${on.counted} ${on.of} that match`;
+    if ("of" in on) return on.counted.replace(/^a/, "A");
     return "accountIds" in on ? count(on.accountIds.length, "account") : count(on.userIds.length, "selected user");
   };
   return (

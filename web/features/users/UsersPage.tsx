@@ -65,9 +65,9 @@ export default function UsersPage() {
         follows={["account"]}
         conditions={{
           of: "user",
-          count: ({ q, filters, filter, signal }) =>
+          count: ({ filters, signal, ...asked }) =>
             request("GET /api/users/count", {
-              query: { q, filter, unsubscribed: filters["unsubscribed"] as "true" | undefined },
+              query: { ...asked, unsubscribed: filters["unsubscribed"] as "true" | undefined },
               signal,
             }),
         }}

@@ -91,7 +91,7 @@ export function Sure(props: { choice: Choice; one: string; checked: boolean; onC
   return (
     <Show when={isMany(props.choice)}>
       <Checkbox
-        label={`Yes, change all ${choiceText(props.choice, props.one)}`}
+        label={`Yes, change ${choiceText(props.choice, props.one).replace(/^(?!all )/, "all ")}`}
         checked={props.checked}
         onChange={props.onChange}
       />

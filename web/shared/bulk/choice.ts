@@ -1,6 +1,6 @@
 import type { Choice, Narrowed } from "../data-view/create-selection.ts";
 import type { StartOn } from "../start-selection.ts";
-import { countText } from "../filter/count-text.ts";
+import { allText, countText, isCut } from "../filter/count-text.ts";
 
 /** What is asked about before it is done to so many. */
 export const mostUnasked = 1_000;
@@ -17,7 +17,7 @@ export const startOnOf = (choice: Choice, of: "accounts" | "users"): StartOn =>
   "ids" in choice ? of === "accounts" ? { accountIds: choice.ids } : { userIds: choice.ids } : {
     of,
     narrowed: { ...narrowedBody(choice.all), ...exceptOf(choice) },
-    counted: countText(choice.counted),
+    counted: allText(choice.counted, of),
   };
 
 const exceptOf = ({ except }: { except: string[] }) => (except.length === 0 ? {} : { except });
@@ -32,12 +32,14 @@ export const chosenBody = (choice: Choice) =>
 
 const countedOf = (choice: Choice) => "ids" in choice ? { count: choice.ids.length, isMore: false } : choice.counted;
 
-/** "1 account", "12,345 accounts", "10,000+ accounts". */
+/** "1 account", "12,345 accounts", "10,000+ accounts"; "all accounts that match, at least 12". */
 export function choiceText(choice: Choice, one: string): string {
   const counted = countedOf(choice);
+  if (isCut(counted)) return allText(counted, `${one}s`);
   return `${countText(counted)} ${one}${counted.count === 1 && !counted.isMore ? "" : "s"}`;
 }
 
 export const isNone = (choice: Choice): boolean => "ids" in choice && choice.ids.length === 0;
 export const isMany = (choice: Choice): boolean => countedOf(choice).isMore || countedOf(choice).count > mostUnasked;
-export const countOf = (choice: Choice): number => countedOf(choice).count;
+/** How many there are; null where that is not known. */
+export const countOf = (choice: Choice): number | null => countedOf(choice).isMore ? null : countedOf(choice).count;

@@ -11,13 +11,16 @@ const betweenLooksMs = 500;
  * Has one act done to many rows in the background (VI1) and says how far it has come until it is over; it goes on without anybody who
  * looks. Resolves once it is begun. @throws {ApiError} it was refused: nothing is begun.
  */
-export async function beginBulk(body: BulkBody, words: { title: string; done: (run: Run) => string; count: number }) {
+export async function beginBulk(
+  body: BulkBody,
+  words: { title: string; done: (run: Run) => string; count: number | null },
+) {
   const run = await request("POST /api/bulk-runs", { body, idempotencyKey: newKey() });
   void follow(run, words);
 }
 
 async function follow(begun: Run, { title, done, count }: Parameters<typeof beginBulk>[1]): Promise<void> {
-  const [part, setPart] = createRoot(() => createSignal(0));
+  const [part, setPart] = createRoot(() => createSignal<number | null>(null));
   const params = { id: begun.id };
   const cancel = () => void request("POST /api/bulk-runs/:id/cancel", { params }).catch((error) => toastError(error));
   const close = toastProgress(`${title}…`, part, { label: "Cancel", run: cancel });
@@ -31,7 +34,8 @@ async function follow(begun: Run, { title, done, count }: Parameters<typeof begi
         });
       }
       if (run.state === "failed") return toast(`${title}: it failed`, { tone: "danger", detail: run.failure ?? "" });
-      setPart(Math.min(0.99, run.seen / Math.max(1, run.count ?? count)));
+      const of = run.count ?? count;
+      setPart(of === null ? null : Math.min(0.99, run.seen / Math.max(1, of)));
       await new Promise((resolve) => setTimeout(resolve, betweenLooksMs));
       run = await request("GET /api/bulk-runs/:id", { params });
     }

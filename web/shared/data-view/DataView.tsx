@@ -26,7 +26,7 @@ import { createSavedViews, type SavedView } from "../views/create-saved-views.ts
 import { ViewTabs } from "../views/ViewTabs.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { SkeletonRows } from "./SkeletonRows.tsx";
-import type { Column, Filter, Group, Grouping, PageAnswer, PageQuery, RowShortcut } from "./types.ts";
+import type { Column, CountQuery, Filter, Group, Grouping, PageAnswer, PageQuery, RowShortcut } from "./types.ts";
 import { askedOf, isNarrowed } from "./view-state.ts";
 
 /** What stands outside of a list may do with it. */
@@ -66,7 +66,7 @@ type DataViewProps<T, G extends Group> = {
   /** The list is narrowed by the filter language too (VI2), whose rows `count` counts; `keys` opens the builder, `f` unless said. */
   conditions?: {
     of: FilterOf;
-    count: (query: Pick<PageQuery, "q" | "filters" | "filter" | "signal">) => Promise<Counted>;
+    count: (query: CountQuery) => Promise<Counted>;
     keys?: string;
   };
   /** The address of the whole list as CSV, as it is asked for and laid out now. */

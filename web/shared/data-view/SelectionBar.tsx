@@ -45,8 +45,7 @@ export function SelectionBar<T>(
         class="pointer-events-auto flex max-w-full animate-appear flex-wrap items-center gap-2 rounded-xl border bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
       >
         <span role="status" class="text-sm font-medium tabular-nums">
-          {props.selection.isAll() ? `All ${props.selection.sizeText()} that match` : props.selection.sizeText()}{" "}
-          selected
+          {props.selection.sizeText()} selected
           <Show when={props.outOfSight > 0}>
             <span class="ml-1.5 font-normal text-muted">{props.outOfSight.toLocaleString("en")} not in sight</span>
           </Show>
@@ -62,7 +61,7 @@ export function SelectionBar<T>(
           >
             {(matching) => (
               <Button look="ghost" size="sm" onClick={() => matching().take()}>
-                Select all {matching().text} that match
+                Select {matching().text}
               </Button>
             )}
           </Show>

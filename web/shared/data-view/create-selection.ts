@@ -1,5 +1,5 @@
 import { type Accessor, createMemo, createSignal } from "solid-js";
-import { type Counted, countText } from "../filter/count-text.ts";
+import { allText, type Counted } from "../filter/count-text.ts";
 import { rangeOf } from "./view-state.ts";
 
 /** What a list is narrowed to. */
@@ -10,7 +10,7 @@ export type Choice = { ids: string[] } | { all: Narrowed; except: string[]; coun
 export type Selection<T> = {
   has: (id: string) => boolean;
   size: Accessor<number>;
-  /** "12", or "10,000+" where all that match were not counted to their end. */
+  /** "12", or "All 10,000+ that match". */
   sizeText: Accessor<string>;
   /** Of all that match those that are loaded: for what takes all there are see `choice`. */
   ids: Accessor<string[]>;
@@ -65,7 +65,11 @@ export function createSelection<T>(loaded: Accessor<readonly T[]>, idOf: (row: T
   return {
     has: (id) => marked().has(id) !== (all() !== null),
     size,
-    sizeText: () => countText({ count: size(), isMore: all()?.counted.isMore ?? false }),
+    sizeText: () => {
+      const mode = all();
+      if (!mode) return size().toLocaleString("en");
+      return allText({ count: size(), isMore: mode.counted.isMore }).replace(/^a/, "A");
+    },
     ids: () => (all() ? rows().map(idOf) : [...marked().keys()]),
     rows,
     choice: () => {

@@ -1,5 +1,5 @@
 import { type Accessor, createEffect, on } from "solid-js";
-import { type Counted, countText } from "../filter/count-text.ts";
+import { allText, type Counted } from "../filter/count-text.ts";
 import type { Selection } from "./create-selection.ts";
 import type { ViewStore } from "./create-view.ts";
 
@@ -17,6 +17,6 @@ export function createTakeAll<T>(
   createEffect(on(() => JSON.stringify(narrowed()), () => selection.isAll() && selection.clear(), { defer: true }));
   return () => {
     const all = counted();
-    return all && { text: countText(all), take: () => selection.takeAll(narrowed(), all) };
+    return all && { text: allText(all), take: () => selection.takeAll(narrowed(), all) };
   };
 }

@@ -44,6 +44,8 @@ export type PageQuery = {
   /** Rows of this group alone, where the view is grouped. */
   group?: { by: string; id: string };
 };
+/** What a count is asked for; `long` where seconds may pass. */
+export type CountQuery = Pick<PageQuery, "q" | "filters" | "filter" | "signal"> & { patience?: "long" };
 export type PageAnswer<T> = { items: T[]; next: string | null; total?: number | undefined };
 
 /** Rows that have something in common, under one head. */
