@@ -6,6 +6,7 @@ import { firstUnknown, validSendersOn } from "#db/queries/start-facts.ts";
 import { findTeammate } from "#db/queries/teammate.ts";
 import { findTemplate } from "#db/queries/template.ts";
 import { capabilitiesOf } from "#jobs/channels/registry.ts";
+import { readBraces } from "#jobs/document/braces.ts";
 import type { Content } from "#jobs/document/nodes.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
 import { unknownVariables, userVariablesIn } from "#jobs/document/variables.ts";
@@ -51,9 +52,14 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
     ...due,
   };
   if (asked.strategy === "perAccount") refuseUserVariables(content, asked.content ? "content." : null);
-  const name = asked.name ?? templateName ?? (subjectLine(content).trim() || "No subject");
+  const name = asked.name ?? templateName ?? nameBySubject(content);
   return { name: name.slice(0, 200), templateId, content, definition };
 }
+
+/** A start without a name is called by its subject: "News for …", since each mail says something else there. */
+const nameBySubject = (content: Content) =>
+  readBraces(subjectLine(content)).map((piece) => typeof piece === "string" ? piece : "…").join("").trim() ||
+  "No subject";
 
 function refuseGroup(asked: StartAsked, channel: ChannelRow): void {
   const { group, maxAddresses } = capabilitiesOf(channel);

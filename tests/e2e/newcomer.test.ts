@@ -187,6 +187,7 @@ test(
     await look(ada, "start");
     await start.click();
     await ada.getByText(`${meant.addresses.length} conversations started`).waitFor({ timeout: 60_000 });
+    await ada.getByRole("heading", { name: "News for …" }).waitFor();
     await look(ada, "started");
 
     const mails = await server.deps.db.all<{ address: string; state: string }>(sql`
