@@ -33,7 +33,7 @@ export function compileFilter(parsed: Parsed, of: FilterEntity, state: MessageSt
 
   function hint(found: Found | null): Condition[] {
     if (found === null || ++hints > mostHints) return [];
-    return [{ holds: sql`1`, drive: found.ids, repeats: true, ...(found.source ? { source: found.source } : {}) }];
+    return [{ holds: sql`1`, drive: found.ids, repeats: true, ...(found.source ? { sources: [found.source] } : {}) }];
   }
 }
 

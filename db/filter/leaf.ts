@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Condition } from "../queries/list.ts";
+import type { Condition, Source } from "../queries/list.ts";
 import { candidates, matching } from "../queries/search.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import type { Parsed } from "./parse.ts";
@@ -44,7 +44,7 @@ export function leafHolds({ field, test, negated }: Leaf, aliases: Aliases, id?:
 }
 
 /** Ids from an index, and what finding them begins from (db/queries/list.ts). */
-export type Found = { ids: SQL; source?: NonNullable<Condition["source"]> };
+export type Found = { ids: SQL; source?: Source };
 
 /** Ids of the rows of the field's own entity that satisfy it, from an index; null where none answers it. `exact`: no others are among
  * them. `sorted`: they stand in that index in the order of this column. */
@@ -61,7 +61,7 @@ export function leafIds(
         field.entity !== "message"
       ) {
         const ids = matching(field.entity, test.text);
-        return ids && { ids, exact: false, source: candidates(test.text)! };
+        return ids && { ids, exact: false, source: candidates(field.entity, test.text)! };
       }
       if (!at.index || !isIndexed(test, at.folded)) return null;
       if (at.pendingOnly && state !== "pending") return null;

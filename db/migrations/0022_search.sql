@@ -1,13 +1,14 @@
--- Trigrams of search_doc.text. Only which row holds them is kept (detail=none): what is longer than three characters is looked at again.
+-- Trigrams of search_doc.text. A row's number lies in the range of its entity, 2^40 wide, so that a search among one reads no other's rows.
+-- Only which row holds them is kept (detail=none): what is longer than three characters is looked at again.
 CREATE VIRTUAL TABLE search_text USING fts5(text, content='search_doc', content_rowid='n', tokenize='trigram', detail=none, columnsize=0);
 --> statement-breakpoint
-INSERT INTO search_doc (entity, entity_id, text) SELECT 'account', id, name_key || coalesce(char(10) || lower(external_id), '') FROM account;
+INSERT INTO search_doc (n, entity, entity_id, text) SELECT 0 + row_number() OVER (ORDER BY id), 'account', id, name_key || coalesce(char(10) || lower(external_id), '') FROM account;
 --> statement-breakpoint
-INSERT INTO search_doc (entity, entity_id, text) SELECT 'user', id, name_key || coalesce(char(10) || email, '') FROM user;
+INSERT INTO search_doc (n, entity, entity_id, text) SELECT 1099511627776 + row_number() OVER (ORDER BY id), 'user', id, name_key || coalesce(char(10) || email, '') FROM user;
 --> statement-breakpoint
-INSERT INTO search_doc (entity, entity_id, text) SELECT 'template', id, name_key FROM template;
+INSERT INTO search_doc (n, entity, entity_id, text) SELECT 2199023255552 + row_number() OVER (ORDER BY id), 'template', id, name_key FROM template;
 --> statement-breakpoint
-INSERT INTO search_doc (entity, entity_id, text) SELECT 'conversation', id, lower(subject) FROM conversation;
+INSERT INTO search_doc (n, entity, entity_id, text) SELECT 3298534883328 + row_number() OVER (ORDER BY id), 'conversation', id, lower(subject) FROM conversation;
 --> statement-breakpoint
 INSERT INTO search_text (search_text) VALUES ('rebuild');
 --> statement-breakpoint
@@ -25,7 +26,8 @@ CREATE TRIGGER search_doc_delete AFTER DELETE ON search_doc BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_account_insert AFTER INSERT ON account BEGIN
-  INSERT INTO search_doc (entity, entity_id, text) VALUES ('account', new.id, new.name_key || coalesce(char(10) || lower(new.external_id), ''));
+  INSERT INTO search_doc (n, entity, entity_id, text) VALUES (
+    (SELECT coalesce(max(n), 0) + 1 FROM search_doc WHERE n > 0 AND n < 1099511627776), 'account', new.id, new.name_key || coalesce(char(10) || lower(new.external_id), ''));
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_account_update AFTER UPDATE OF name_key, external_id ON account
@@ -38,7 +40,8 @@ CREATE TRIGGER search_account_delete AFTER DELETE ON account BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_user_insert AFTER INSERT ON user BEGIN
-  INSERT INTO search_doc (entity, entity_id, text) VALUES ('user', new.id, new.name_key || coalesce(char(10) || new.email, ''));
+  INSERT INTO search_doc (n, entity, entity_id, text) VALUES (
+    (SELECT coalesce(max(n), 1099511627776) + 1 FROM search_doc WHERE n > 1099511627776 AND n < 2199023255552), 'user', new.id, new.name_key || coalesce(char(10) || new.email, ''));
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_user_update AFTER UPDATE OF name_key, email ON user
@@ -51,7 +54,8 @@ CREATE TRIGGER search_user_delete AFTER DELETE ON user BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_template_insert AFTER INSERT ON template BEGIN
-  INSERT INTO search_doc (entity, entity_id, text) VALUES ('template', new.id, new.name_key);
+  INSERT INTO search_doc (n, entity, entity_id, text) VALUES (
+    (SELECT coalesce(max(n), 2199023255552) + 1 FROM search_doc WHERE n > 2199023255552 AND n < 3298534883328), 'template', new.id, new.name_key);
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_template_update AFTER UPDATE OF name_key ON template WHEN old.name_key IS NOT new.name_key BEGIN
@@ -63,7 +67,8 @@ CREATE TRIGGER search_template_delete AFTER DELETE ON template BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_conversation_insert AFTER INSERT ON conversation BEGIN
-  INSERT INTO search_doc (entity, entity_id, text) VALUES ('conversation', new.id, lower(new.subject));
+  INSERT INTO search_doc (n, entity, entity_id, text) VALUES (
+    (SELECT coalesce(max(n), 3298534883328) + 1 FROM search_doc WHERE n > 3298534883328 AND n < 4398046511104), 'conversation', new.id, lower(new.subject));
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_conversation_update AFTER UPDATE OF subject ON conversation WHEN old.subject IS NOT new.subject BEGIN

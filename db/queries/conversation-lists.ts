@@ -3,7 +3,7 @@ import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { ConversationState } from "./conversation.ts";
 import { type Bounds, type Condition, listPage, type ListQuery, type Place } from "./list.ts";
-import { addressBegins, partyMatches, searchHint, textContains } from "./search.ts";
+import { partyMatches, textContains, tiedHint } from "./search.ts";
 import { type TraitSort, traitSort } from "./trait-sort.ts";
 
 export type ConversationFilter = {
@@ -165,12 +165,11 @@ const contains = (text: string): Condition[] => [
       or exists (select 1 from message m join participant p on p.message_id = m.id left join user u on u.id = p.user_id
         where m.conversation_id = t.id and ${partyMatches(text)}))`,
   },
-  ...searchHint(text, (found) =>
-    sql`select id from (${found("conversation")})
-      union all select c.id from (${found("account")}) x
+  ...tiedHint(text, (found) =>
+    sql`select id from (${found.conversation})
+      union all select c.id from (${found.account}) x
         cross join conversation c indexed by conversation_account on c.account_id = x.id
-      union all select m.conversation_id from (${found("user")}) x cross join participant p on p.user_id = x.id
+      union all select m.conversation_id from (${found.user}) x cross join participant p on p.user_id = x.id
         cross join message m on m.id = p.message_id
-      union all select m.conversation_id from participant p cross join message m on m.id = p.message_id
-        where ${addressBegins(text)}`),
+      union all select m.conversation_id from (${found.participant}) x cross join message m on m.id = x.id`),
 ];

@@ -19,6 +19,8 @@ export type Sort = {
   /** Only the rows with a value, or only those without, are asked for. */
   only?: "with" | "without";
 };
+/** Rows that a search begins from: more than `most` are too many, however few rows of the table they lead to. */
+export type Source = { ids: SQL; most: number };
 /** A condition on rows `t` of the table. */
 export type Condition = {
   holds: SQL;
@@ -27,8 +29,8 @@ export type Condition = {
   drive?: SQL;
   /** What drives it names a row several times. */
   repeats?: true;
-  /** What drives it begins from these: more than `most` are too many, however few rows they lead to. */
-  source?: { ids: SQL; most: number };
+  /** What drives it begins from each of these. */
+  sources?: readonly Source[];
   /** As many rows as this may be driven from, where that is more than usual. */
   mostDriven?: number;
   /** An index in which the rows that satisfy it stand in the order of this sort column. */
@@ -169,11 +171,18 @@ export async function rarestOf(db: Db, conditions: readonly Condition[], most: n
   let rarest: { condition: Condition; count: number } | null = null;
   for (const condition of conditions) {
     if (!condition.drive) continue;
-    if (condition.source && await countUpTo(db, condition.source.ids, condition.source.most) === null) continue;
+    if (await isTooMany(db, condition.sources ?? [])) continue;
     const count = await countUpTo(db, condition.drive, mostOf(condition, most));
     if (count !== null && count < (rarest?.count ?? Infinity)) rarest = { condition, count };
   }
   return rarest?.condition ?? null;
+}
+
+async function isTooMany(db: Db, sources: readonly Source[]): Promise<boolean> {
+  for (const { ids, most } of sources) {
+    if (await countUpTo(db, ids, most) === null) return true;
+  }
+  return false;
 }
 
 /** How many rows a condition may be driven from. */

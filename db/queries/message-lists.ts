@@ -12,7 +12,7 @@ import {
   rarestOf,
   type Sort,
 } from "./list.ts";
-import { addressBegins, partyMatches, searchHint, textContains } from "./search.ts";
+import { partyMatches, textContains, tiedHint } from "./search.ts";
 
 /** Which messages are asked for, whatever their order. */
 export type MessageFilter = {
@@ -185,14 +185,13 @@ function searchOf({ q, state }: MessageFilter): Condition[] {
         or exists (select 1 from participant p left join user u on u.id = p.user_id
           where p.message_id = t.id and ${partyMatches(text)}))`,
     },
-    ...searchHint(text, (found) =>
-      sql`select m.id from (${found("conversation")}) x
+    ...tiedHint(text, (found) =>
+      sql`select m.id from (${found.conversation}) x
           cross join message m indexed by message_conversation on m.conversation_id = x.id where ${ofState}
-        union all select m.id from (${found("account")}) x
+        union all select m.id from (${found.account}) x
           cross join message m indexed by message_account on m.account_id = x.id and ${ofState}
-        union all select m.id from (${found("user")}) x cross join participant p on p.user_id = x.id
+        union all select m.id from (${found.user}) x cross join participant p on p.user_id = x.id
           cross join message m on m.id = p.message_id where ${ofState}
-        union all select m.id from participant p cross join message m on m.id = p.message_id
-          where ${addressBegins(text)} and ${ofState}`),
+        union all select m.id from (${found.participant}) x cross join message m on m.id = x.id where ${ofState}`),
   ];
 }

@@ -45,7 +45,7 @@ const contains = (entity: "account" | "user", columns: SQL[], q: string | undefi
   const text = fold(q ?? "");
   return text === "" ? [] : [
     { holds: sql`(${sql.join(columns.map((column) => sql`ifnull(instr(${column}, ${text}), 0) > 0`), sql` or `)})` },
-    ...searchHint(text, (found) => found(entity)),
+    ...searchHint(entity, text),
   ];
 };
 

@@ -1,14 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
-import { type SearchEntity, textContains, trigramsOf } from "./search.ts";
+import { holders, type SearchEntity, textContains, trigramsOf } from "./search.ts";
 
 /** How well a row answers: it is called that, it begins so, a word of it does, or it is in there somewhere. */
 export const ranks = { exact: 0, prefix: 1, word: 2, within: 3 } as const;
 export type Hit = { entity: SearchEntity; id: string; rank: number };
 
-/** Of what holds the trigrams this many are looked at, the oldest and the newest: however common a word is, an answer is quick. */
-const mostLooked = 2_500;
+/** Of an entity's rows that hold the trigrams so many are looked at, the oldest and the newest: however common a word is, an answer is
+ * quick. */
+const mostLooked = 500;
+const searched: SearchEntity[] = ["account", "user", "template", "conversation"];
 
 /**
  * What the typed text may mean, best first within each entity, at most `most` of each: by the beginning of a name or an address, and
@@ -19,7 +21,7 @@ export async function quickHits(db: Db, o: { text: string; teammateId: string; m
   if (text === "") return [];
   const reads = beginnings(text, o);
   const trigrams = trigramsOf(text);
-  if (trigrams) reads.push(contained(trigrams, text, o));
+  if (trigrams) reads.push(...searched.map((entity) => contained(entity, trigrams, text, o)));
   const found = (await Promise.all(reads.map((read) => db.all<Hit>(read)))).flat();
   const best = new Map<string, Hit>();
   for (const hit of found) {
@@ -50,19 +52,23 @@ function beginnings(text: string, { teammateId, most }: { teammateId: string; mo
   ];
 }
 
-function contained(trigrams: string, text: string, { teammateId, most }: { teammateId: string; most: number }): SQL {
+function contained(
+  entity: SearchEntity,
+  trigrams: string,
+  text: string,
+  { teammateId, most }: { teammateId: string; most: number },
+): SQL {
   const some = (way: "asc" | "desc") =>
-    sql`select n from (select rowid as n from search_text where search_text match ${trigrams}
-      order by rowid ${sql.raw(way)} limit ${mostLooked})`;
+    sql`select rowid from (${holders(entity, trigrams)} order by rowid ${sql.raw(way)} limit ${mostLooked})`;
   const word = sql`(instr(' ' || replace(d.text, char(10), ' '), ${` ${text}`}) > 0)`;
-  const rank = sql`case when ${word} then ${ranks.word} else ${ranks.within} end`;
-  return sql`select entity, id, rank from (
-      select d.entity, d.entity_id as id, ${rank} as rank,
-        row_number() over (partition by d.entity order by ${rank}, length(d.text), d.n desc) as place
-      from (${some("asc")} union ${some("desc")}) f cross join search_doc d on d.n = f.n
-      where ${textContains(sql`d.text`, text)} and (d.entity <> 'template'
-        or exists (select 1 from template t where t.id = d.entity_id and ${usable(teammateId)}))
-    ) where place <= ${most}`;
+  const seen = entity === "template"
+    ? sql`exists (select 1 from template t where t.id = d.entity_id and ${usable(teammateId)})`
+    : sql`1`;
+  return sql`select ${entity} as entity, d.entity_id as id,
+      case when ${word} then ${ranks.word} else ${ranks.within} end as rank
+    from (${some("asc")} union ${some("desc")}) f cross join search_doc d on d.n = f.rowid
+    where ${textContains(sql`d.text`, text)} and ${seen}
+    order by rank, length(d.text), d.n desc limit ${most}`;
 }
 
 export type TemplateName = { id: string; name: string; kind: "template" | "snippet"; shared: number };

@@ -1,11 +1,22 @@
 import { type SQL, sql } from "drizzle-orm";
 import { fold } from "../fold.ts";
-import type { Condition } from "./list.ts";
+import type { Condition, Source } from "./list.ts";
 
 export type SearchEntity = "account" | "user" | "template" | "conversation";
 
 /** Trigrams that one question is made of at most: what is longer is told apart by looking at the text. */
 const mostTrigrams = 24;
+
+/** The numbers of an entity's rows, in ranges so wide (migration 0022): which row holds a trigram tells whose it is. */
+const width = 2 ** 40;
+const entities: SearchEntity[] = ["account", "user", "template", "conversation"];
+
+/** Numbers, as `rowid`, of the rows of an entity that hold all these trigrams; the search index alone answers. */
+export const holders = (entity: SearchEntity, trigrams: string): SQL => {
+  const from = entities.indexOf(entity) * width;
+  return sql`select rowid from search_text where search_text match ${trigrams}
+    and rowid > ${sql.raw(`${from}`)} and rowid < ${sql.raw(`${from + width}`)}`;
+};
 
 /**
  * Ids, as `id`, of the rows of an entity whose text contains `text` whatever the case: an account's name and external id, a user's name
@@ -13,35 +24,47 @@ const mostTrigrams = 24;
  * characters, which no trigram finds.
  */
 export function matching(entity: SearchEntity, text: string): SQL | null {
-  const asked = trigramsOf(text);
-  if (!asked) return null;
-  return sql`select d.entity_id as id from search_text f cross join search_doc d on d.n = f.rowid
-    where f.search_text match ${asked} and d.entity = ${entity} and ${textContains(sql`d.text`, text)}`;
+  const trigrams = trigramsOf(text);
+  if (!trigrams) return null;
+  return sql`select d.entity_id as id from (${holders(entity, trigrams)}) f cross join search_doc d on d.n = f.rowid
+    where ${textContains(sql`d.text`, text)}`;
 }
 
 /** More rows than this that hold all trigrams of a text are not looked at one by one: what goes along an index of its own does better.
  * Fewer are, as they may stand far apart in any order. */
 const mostCandidates = 20_000;
-/** What a search begins from: rows of whatever entity that hold all trigrams of the text. Null under three characters. */
-export function candidates(text: string): Condition["source"] | null {
-  const asked = trigramsOf(text);
-  return asked === null ? null : {
-    ids: sql`select rowid from search_text where search_text match ${asked}`,
-    most: mostCandidates,
-  };
+/** So many of them are followed to what they are tied to, each of which costs several looks. */
+const mostFollowed = 2_000;
+/** What a search begins from: an entity's rows that hold all trigrams of the text. Null under three characters. */
+export function candidates(entity: SearchEntity, text: string): Source | null {
+  const trigrams = trigramsOf(text);
+  return trigrams === null ? null : { ids: holders(entity, trigrams), most: mostCandidates };
 }
 
-/** Where a list that is searched can begin, if the text is long enough: `from` makes ids of its rows, some of them several times, of
- * those that match. */
-export function searchHint(text: string, from: (found: (entity: SearchEntity) => SQL) => SQL): Condition[] {
-  const source = candidates(text);
+/** Where a list of the entity that is searched can begin, if the text is long enough. */
+export function searchHint(entity: SearchEntity, text: string): Condition[] {
+  const source = candidates(entity, text);
   if (!source) return [];
+  return [{ holds: sql`1`, drive: matching(entity, text)!, sources: [source], mostDriven: mostCandidates }];
+}
+
+/** The same of a list whose rows are tied to what is found: `from` makes their ids of those that match and of participants whose
+ * address begins with the text, some of them several times. */
+export function tiedHint(
+  text: string,
+  from: (found: Record<"conversation" | "account" | "user" | "participant", SQL>) => SQL,
+): Condition[] {
+  const trigrams = trigramsOf(text);
+  if (!trigrams) return [];
+  const kinds = ["conversation", "account", "user"] as const;
+  const [conversation, account, user] = kinds.map((kind) => matching(kind, text)!) as [SQL, SQL, SQL];
+  const participant = sql`select p.message_id as id from participant p where ${addressBegins(text)}`;
+  const sources = [...kinds.map((kind) => holders(kind, trigrams)), participant];
   return [{
     holds: sql`1`,
-    drive: from((entity) => matching(entity, text)!),
+    drive: from({ conversation, account, user, participant }),
     repeats: true,
-    source,
-    mostDriven: mostCandidates,
+    sources: sources.map((ids) => ({ ids, most: mostFollowed })),
   }];
 }
 

@@ -91,3 +91,20 @@ test("[VI2] conditions on users in one group speak of one user, and of their pla
   const apart = await found("account", { all: [{ not: { not: owner } }, boss] }, everyBounds[0]!);
   expect(apart.length).toBeGreaterThan(ids.length);
 });
+
+test("[VI2] who has no place in any account is found by what else is asked of them", async () => {
+  const placed = new Set(w.rows.membership.map((ms) => ms.user_id));
+  const filter: Filter = {
+    any: [{ field: "user.role", op: "is", value: "boss" }, {
+      field: "user.createdAt",
+      op: "after",
+      value: "2000-01-01",
+    }],
+  };
+  const ids = new Set(await found("message", filter, everyBounds[0]!));
+  const theirs = w.rows.participant.filter((row) => row.user_id !== null && !placed.has(row.user_id!));
+  const pending = new Set(w.rows.message.filter((row) => row.state === "pending").map((row) => row.id));
+  const wanted = theirs.map((row) => String(row.message_id)).filter((id) => pending.has(id));
+  expect(wanted.filter((id) => !ids.has(id))).toEqual([]);
+  expect(wanted.length).toBeGreaterThan(0);
+});
