@@ -48,15 +48,27 @@ export async function insertBulkRun(
   ]);
 }
 
+/** Whoever began it may still do what it does: they work here, and set the traits that are set (AD1, PD5). */
+const makerMay = sql`exists (select 1 from teammate m where m.id = bulk_run.created_by_id and m.state = 'active'
+  and (m.role = 'admin' or m.role = 'member' and not exists (
+    select 1 from json_each(bulk_run.act, '$.values') v cross join trait_definition d on d.id = v.value ->> 'traitId'
+    where d.edit_right = 'admins')))`;
+
+/** Whether a run's maker may still do what it does. */
+export async function isBulkRunAllowed(db: Db, id: string): Promise<boolean> {
+  return (await db.all(sql`select 1 from bulk_run where id = ${id} and ${makerMay}`)).length > 0;
+}
+
 /**
- * The head of the batch that does one step: another step from the same place, or a run that is not to go on, breaks a NOT NULL and
- * with it the whole batch. So every row is acted on once, whoever runs it, and nothing after it was cancelled.
+ * The head of the batch that does one step: another step from the same place, or a run that is not to go on (its maker may not do it
+ * any more), breaks a NOT NULL and with it the whole batch. So every row is acted on once, whoever runs it, and nothing after it was cancelled.
  */
 export const recordBulkStep = (
   step: { id: string; fromId: string | null; toId: string; seen: number },
 ): SQL =>
   sql`update bulk_run set state = 'running', after_id = ${step.toId},
-      seen = case when after_id is ${step.fromId} and state in ('waiting', 'running') then seen + ${step.seen} end
+      seen = case when after_id is ${step.fromId} and state in ('waiting', 'running') and ${makerMay}
+        then seen + ${step.seen} end
     where id = ${step.id}`;
 
 /** Right behind a statement of the batch that counts what the step changed. */

@@ -8,6 +8,7 @@ import {
   countBulkChanges,
   endBulkRun,
   findBulkRun,
+  isBulkRunAllowed,
   isBulkStepTaken,
   listOpenBulkRuns,
   recordBulkStep,
@@ -53,6 +54,8 @@ export async function runBulk(deps: BulkDeps): Promise<number> {
 
 const ourFault = "Something went wrong on our side. What was changed before stays changed.";
 
+const notAllowed = "Whoever began it may not do this any more. What was changed before stays changed.";
+
 async function runOne(deps: BulkDeps, id: string): Promise<number> {
   const lease = { name: `bulk:${id}`, holder: newId(), ttlMs: leaseMs };
   if (await takeLease(deps.long, { ...lease, nowMs: deps.nowMs() }) === null) return 0;
@@ -62,6 +65,10 @@ async function runOne(deps: BulkDeps, id: string): Promise<number> {
       const run = await findBulkRun(deps.long, id);
       if (!run || (run.state !== "waiting" && run.state !== "running")) return rows;
       if (!await renewLease(deps.long, { ...lease, nowMs: deps.nowMs() })) return rows;
+      if (!await isBulkRunAllowed(deps.long, id)) {
+        await endBulkRun(deps.long, { id, state: "failed", failure: notAllowed, actorId: null, atMs: deps.nowMs() });
+        return rows;
+      }
       const done = await takeStretch(deps, run);
       rows += done.rows;
       if (done.isTaken) return rows;

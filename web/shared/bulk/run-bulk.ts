@@ -19,7 +19,30 @@ export async function beginBulk(
   void follow(run, words);
 }
 
+/** Goes on saying how far each run of the teammate has come that is not over: after a reload, or one that began in another tab. */
+export async function resumeBulk(teammateId: string): Promise<void> {
+  const { items } = await request("GET /api/bulk-runs");
+  for (const run of items) {
+    if (run.createdBy?.id !== teammateId || followed.has(run.id)) continue;
+    const many = `${run.entity}s`;
+    void follow(run, {
+      title: run.act === "close"
+        ? `Closing ${many}`
+        : run.act === "traits"
+        ? `Setting traits of ${many}`
+        : run.act === "subscription"
+        ? "Changing subscriptions"
+        : `Changing ${many}`,
+      done: ({ changed, seen }) => `${changed.toLocaleString("en")} of ${seen.toLocaleString("en")} ${many} changed`,
+      count: null,
+    });
+  }
+}
+
+const followed = new Set<string>();
+
 async function follow(begun: Run, { title, done, count }: Parameters<typeof beginBulk>[1]): Promise<void> {
+  followed.add(begun.id);
   const [part, setPart] = createRoot(() => createSignal<number | null>(null));
   const params = { id: begun.id };
   const cancel = () => void request("POST /api/bulk-runs/:id/cancel", { params }).catch((error) => toastError(error));

@@ -1,10 +1,21 @@
 import * as Dialog from "@kobalte/core/dialog";
 import { useLocation, useNavigate } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
-import { createEffect, createSignal, ErrorBoundary, Match, on, type ParentProps, Show, Switch } from "solid-js";
+import {
+  createEffect,
+  createSignal,
+  ErrorBoundary,
+  Match,
+  on,
+  onMount,
+  type ParentProps,
+  Show,
+  Switch,
+} from "solid-js";
 import { hasFeature } from "#web/features.tsx";
 import { places } from "#web/places.ts";
 import { ApiError } from "../api-error.ts";
+import { resumeBulk } from "../bulk/run-bulk.ts";
 import { createLiveUpdates } from "../live.ts";
 import { type Me, MeContext, useMeQuery } from "../me.ts";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
@@ -40,6 +51,8 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
   const [drawer, setDrawer] = createSignal(false);
   let main!: HTMLElement;
   createLiveUpdates(useQueryClient());
+  // Nobody who reloads loses more than the sight of it: what runs goes on, and is asked about again with the next page.
+  onMount(() => void resumeBulk(props.me.id).catch(() => {}));
   createShortcuts(
     "Go to",
     [...places.filter((place) => hasFeature(place.feature)), settingsPlace].flatMap((place) =>
