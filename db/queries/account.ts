@@ -109,6 +109,11 @@ export const countStatuses = (db: Db): Promise<{ status: string | null; count: n
   db.all(sql`select status, count(*) as count from account indexed by account_status group by status
     order by status is null, status`);
 
+/** How many accounts each CSM looks after, the most first; those of nobody come last. */
+export const countCsms = (db: Db): Promise<{ csmId: string | null; count: number }[]> =>
+  db.all(sql`select csm_id as csmId, count(*) as count from account indexed by account_csm group by csm_id
+    order by csm_id is null, count(*) desc, csm_id`);
+
 /** Teammates who may be set as CSM or AE: those who joined and have not left. */
 export const assignableTeammates = (
   db: Db,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountsById, assignAccounts, countStatuses, findAccount } from "#db/queries/account.ts";
+import { accountsById, assignAccounts, countCsms, countStatuses, findAccount } from "#db/queries/account.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
 import { type AccountSort, accountSorts, listAccounts } from "#db/queries/people-lists.ts";
 import { firstUnknown } from "#db/queries/start-facts.ts";
@@ -38,6 +38,7 @@ export const accountsNarrowed = ({ q, status, csmId }: { q?: string; status?: st
 });
 
 export const viewStatuses = async (deps: Deps) => ({ items: await countStatuses(deps.long) });
+export const viewCsms = async (deps: Deps) => ({ items: await countCsms(deps.long) });
 
 export async function viewAccount(deps: Deps, id: string): Promise<AccountAnswer> {
   const row = await findAccount(deps.db, id);

@@ -5,6 +5,7 @@ import {
   changeAccount,
   makeAccount,
   viewAccount,
+  viewCsms,
   viewStatuses,
 } from "../actions/accounts.ts";
 import type { Serve } from "../endpoint.ts";
@@ -12,6 +13,7 @@ import type { Serve } from "../endpoint.ts";
 export function accountRoutes(serve: Serve): void {
   serve("GET /api/accounts", ({ deps, teammate, query }) => browseAccounts(deps, teammate, query));
   serve("GET /api/accounts/statuses", ({ deps }) => viewStatuses(deps));
+  serve("GET /api/accounts/csms", ({ deps }) => viewCsms(deps));
   serve("POST /api/accounts", ({ deps, teammate, id, body }) => makeAccount(deps, teammate, id, body));
   serve("PATCH /api/accounts", ({ deps, teammate, body }) => assign(deps, teammate, body));
   serve("POST /api/accounts/bulk", ({ deps, teammate, body }) => bulkAccounts(deps, teammate, body));

@@ -10,6 +10,11 @@ export const peopleEndpoints = {
     who: "observer",
     answer: z.object({ items: z.array(z.object({ status: z.string().nullable(), count: z.number() })) }),
   },
+  "GET /api/accounts/csms": {
+    summary: "How many accounts each CSM looks after",
+    who: "observer",
+    answer: z.object({ items: z.array(z.object({ csmId: z.string().nullable(), count: z.number() })) }),
+  },
   "POST /api/accounts": {
     summary: "Make an account",
     who: "member",

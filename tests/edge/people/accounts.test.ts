@@ -245,6 +245,9 @@ describe("the account list", () => {
     expect((await app.admin.call("GET /api/accounts/statuses")).body).toEqual({
       items: [{ status: "trial", count: 16 }, { status: null, count: 9 }],
     });
+    const { body: { items: csms } } = await app.admin.call("GET /api/accounts/csms");
+    const [ofCsm, ofNobody] = [expected((a) => Boolean(a.csmId)), expected((a) => !a.csmId)];
+    expect(csms).toEqual([{ csmId: expect.any(String), count: ofCsm.length }, { csmId: null, count: ofNobody.length }]);
   });
 
   test("[AD4] a cursor that is broken, or another list's, is refused", async () => {

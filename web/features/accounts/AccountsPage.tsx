@@ -35,7 +35,16 @@ export default function AccountsPage() {
   const statuses = useQuery(() => ({
     queryKey: ["accounts", "statuses"],
     queryFn: ({ signal }) => request("GET /api/accounts/statuses", { signal }),
+    meta: { restMs: 10_000 },
   }));
+  const csms = useQuery(() => ({
+    queryKey: ["accounts", "csms"],
+    queryFn: ({ signal }) => request("GET /api/accounts/csms", { signal }),
+    meta: { restMs: 10_000 },
+  }));
+  /** How many accounts are theirs; null until that is known. */
+  const heldBy = (id: string | null) =>
+    csms.isSuccess ? (csms.data.items.find(({ csmId }) => csmId === id)?.count ?? 0).toLocaleString("en") : "";
   const team = useQuery(() => ({
     queryKey: ["teammates"],
     queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
@@ -49,8 +58,8 @@ export default function AccountsPage() {
   );
   const csmOptions = createMemo(() => [
     ...(team.isSuccess ? team.data.items.filter((one) => one.state !== "left") : [])
-      .map((one) => ({ value: one.id, label: one.name })),
-    { value: "none", label: "No CSM" },
+      .map((one) => ({ value: one.id, label: one.name, detail: heldBy(one.id) })),
+    { value: "none", label: "No CSM", detail: heldBy(null) },
   ]);
   const client = useQueryClient();
   const traitColumns = createTraitColumns<Account>("account", {
@@ -100,6 +109,7 @@ export default function AccountsPage() {
         hrefOf={(account) => `/accounts/${account.id}`}
         defaultSort="name"
         search="Search accounts"
+        panel
         filters={[
           { key: "status", label: "Status", options: statusOptions() },
           { key: "csmId", label: "CSM", options: csmOptions() },

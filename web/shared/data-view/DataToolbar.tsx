@@ -5,6 +5,7 @@ import { Funnel } from "../ui/icons.ts";
 import { Popover } from "../ui/Popover.tsx";
 import { DisplayMenu, type Order } from "./DisplayMenu.tsx";
 import { FilterChip } from "./FilterChip.tsx";
+import { FilterPanel } from "./FilterPanel.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import { SearchChip } from "./SearchChip.tsx";
 import type { Filter } from "./types.ts";
@@ -19,6 +20,8 @@ export function DataToolbar(
     /** Opens the builder of the filter, and what it narrows the list by. */
     builder?: JSX.Element;
     conditions?: JSX.Element;
+    /** What the filters can be set to stands in a panel, each with its count. */
+    panel: boolean;
     orders: Order[];
     groupings: { key: string; label: string }[];
     view: View;
@@ -70,6 +73,9 @@ export function DataToolbar(
         when={props.narrow && props.filters.length > 0}
         fallback={
           <>
+            <Show when={props.panel && props.filters.length > 0}>
+              <FilterPanel filters={props.filters} values={props.view.filters} onChange={setFilter} />
+            </Show>
             {chips()}
             {props.builder}
             {props.conditions}

@@ -63,6 +63,8 @@ type DataViewProps<T, G extends Group> = {
   /** The search box's label; without it there is none. */
   search?: string;
   filters?: Filter[];
+  /** Their options stand in a panel too, with their `detail` as counts (VI1). */
+  panel?: boolean;
   /** The list is narrowed by the filter language too (VI2), whose rows `count` counts; `keys` opens the builder, `f` unless said. */
   conditions?: {
     of: FilterOf;
@@ -187,6 +189,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
             />
           )}
           conditions={conditions && <FilterChips {...conditions.shared} value={store.view().filter} />}
+          panel={props.panel ?? false}
           orders={props.orders ?? []}
           groupings={props.groupings ?? []}
           view={store.view()}
