@@ -22,18 +22,25 @@ export function compileFilter(parsed: Parsed, of: FilterEntity, state: MessageSt
     const [only] = parts;
     if (scope === "root" && parts.length === 1 && only!.kind === "condition") {
       const found = leafIds(only!, state);
+      const own: Partial<Condition> = only!.field.at.kind === "column" ? { isOwn: true } : {};
       const holds = leafHolds(only!, aliasesOf(of));
       if (found?.exact) {
-        return [{ holds: found.sorted ? sorted(only!, holds) : holds, drive: found.ids, ...sortOf(found) }];
+        return [{ holds: found.sorted ? sorted(only!, holds) : holds, drive: found.ids, ...sortOf(found), ...own }];
       }
-      return [{ holds }, ...hint(found)];
+      return [{ holds, ...own }, ...hint(found)];
     }
     return [{ holds: groupHolds(scope, parts, world) }, ...parts.flatMap((part) => hint(drive(part, world)))];
   });
 
   function hint(found: Found | null): Condition[] {
     if (found === null || ++hints > mostHints) return [];
-    return [{ holds: sql`1`, drive: found.ids, repeats: true, ...(found.source ? { sources: [found.source] } : {}) }];
+    return [{
+      holds: sql`1`,
+      isOwn: true,
+      drive: found.ids,
+      repeats: true,
+      ...(found.source ? { sources: [found.source] } : {}),
+    }];
   }
 }
 
@@ -121,7 +128,7 @@ const leavesOf = (parsed: Parsed): Leaf[] =>
 const joined = (parts: SQL[], by: SQL): SQL => parts.length === 0 ? sql`1` : sql`(${sql.join(parts, by)})`;
 
 /** More rows of another entity than this are not followed to those they are tied to. */
-const mostFollowed = 20_000;
+const mostFollowed = 5_000;
 
 /** Ids of filtered rows, all that may satisfy it among them, some of them several times; null where no index says. */
 function drive(parsed: Parsed, world: World): Found | null {

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { oneOf } from "./given.ts";
-import { type Condition, drivenFrom, mostOf, rarestOf } from "./list.ts";
+import { drivenFrom, mostOf } from "./list-driven.ts";
+import { type Condition, rarestOf } from "./list.ts";
 
 export type ChosenTable = "account" | "user" | "conversation";
 export type ChosenRows = {

@@ -54,7 +54,7 @@ export function conversationsQuery(o: ConversationsAsked): ListQuery {
 export function conversationConditions(o: ConversationFilter): Condition[] {
   const conditions: Condition[] = [];
   if (o.state) {
-    conditions.push({ holds: sql`t.state = ${o.state}`, sorted: { column, index: "conversation_state" } });
+    conditions.push({ holds: sql`t.state = ${o.state}`, isOwn: true, sorted: { column, index: "conversation_state" } });
   }
   if (o.accountId !== undefined) conditions.push(ofAccount(o.accountId));
   if (o.userId !== undefined) conditions.push(ofUser(o.userId));
@@ -62,14 +62,15 @@ export function conversationConditions(o: ConversationFilter): Condition[] {
   if (o.templateId !== undefined) {
     conditions.push({
       holds: sql`t.template_id = ${o.templateId}`,
+      isOwn: true,
       sorted: { column, index: "conversation_template" },
       drive: sql`select id from conversation indexed by conversation_template where template_id = ${o.templateId}`,
     });
   }
   if (o.replied === true) conditions.push(replied(column));
-  if (o.replied === false) conditions.push({ holds: sql`t.replied_at_ms is null` });
+  if (o.replied === false) conditions.push({ holds: sql`t.replied_at_ms is null`, isOwn: true });
   if (o.unread === true) conditions.push(unread(column));
-  if (o.unread === false) conditions.push({ holds: sql`t.unread_at_ms is null` });
+  if (o.unread === false) conditions.push({ holds: sql`t.unread_at_ms is null`, isOwn: true });
   if (o.unanswered !== undefined) {
     conditions.push(o.unanswered ? unanswered(column) : { holds: sql`not ${isUnanswered}` });
   }
@@ -102,12 +103,14 @@ const ofSender = (teammateId: string): Condition => ({
 
 const replied = (column: string): Condition => ({
   holds: sql`t.replied_at_ms is not null`,
+  isOwn: true,
   sorted: { column, index: "conversation_replied" },
   drive: sql`select id from conversation indexed by conversation_replied where replied_at_ms is not null`,
 });
 
 const unread = (column: string): Condition => ({
   holds: sql`t.unread_at_ms is not null`,
+  isOwn: true,
   sorted: { column, index: "conversation_unread" },
   drive: sql`select id from conversation indexed by conversation_unread where unread_at_ms is not null`,
 });

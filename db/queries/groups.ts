@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { eachOf } from "./given.ts";
-import { drivenFrom, rarestOf } from "./list.ts";
+import { drivenFrom } from "./list-driven.ts";
+import { rarestOf } from "./list.ts";
 import { conditionsOf, type MessageFilter } from "./message-lists.ts";
 import { headSeq } from "./send-gates.ts";
 

@@ -1,5 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { fromRows, mostOf } from "./list-driven.ts";
+import { type Found, type Part, placeOf } from "./list-order.ts";
+import { alongIndex } from "./list-walk.ts";
 
 /** Where a page ended: the sort values of its last row and its id. */
 export type Place = { value: string | number | null; second?: number; id: string };
@@ -24,6 +27,8 @@ export type Source = { ids: SQL; most: number };
 /** A condition on rows `t` of the table. */
 export type Condition = {
   holds: SQL;
+  /** The row itself says whether it holds. */
+  isOwn?: boolean;
   /** Ids of all rows that satisfy it, from an index; without it the condition can only be probed row by row. Of a condition that
    * holds of every row: of all that satisfy the others. */
   drive?: SQL;
@@ -59,10 +64,6 @@ export type Bounds = {
   signal?: AbortSignal;
 };
 const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 1_000, mostMs: 60 };
-/** The first walk where time is short: a row may cost a hundred looks. */
-const firstWalked = 250;
-
-type Found = Required<Pick<Place, "id" | "value">> & { second?: number };
 
 /** One page: its ids, the place of each, and where the next begins (null at the end). */
 export type Page = { ids: string[]; places: Place[]; next: Place | null };
@@ -92,9 +93,6 @@ export async function listPage(
   return { ids: page.map((row) => row.id), places: page.map(placeOf), next };
 }
 
-/** A stretch of the sort order without a break: the rows with a value, then those without. */
-type Part = { isNull: boolean; after: Place | null };
-
 function partsOf({ sort, after }: ListQuery): Part[] {
   const parts: Part[] = [];
   const inTail = after?.value === null;
@@ -103,55 +101,7 @@ function partsOf({ sort, after }: ListQuery): Part[] {
   return parts;
 }
 
-const isOfTrait = (sort: Sort, { isNull }: Pick<Part, "isNull">): boolean => sort.traitId !== undefined && !isNull;
-const columnOf = (sort: Sort): SQL => sql.raw(`${sort.traitId === undefined ? "t" : "s"}.${sort.column}`);
-const placeOf = ({ value, second, id }: Found): Place => second === undefined ? { value, id } : { value, second, id };
-/** What a place is made of. */
-function placeColumns(sort: Sort, part: Part): SQL {
-  if (sort.traitId !== undefined) return part.isNull ? sql`t.id, null as value` : sql`t.id, ${columnOf(sort)} as value`;
-  return sql.raw(`t.id, t.${sort.column} as value${sort.second ? `, t.${sort.second} as second` : ""}`);
-}
-
-/** Rows of a trait's values `s`, where those are the order. */
-const traitRows = (table: string): SQL => sql`${sql.identifier(`${table}_trait`)}`;
-const hasNoValue = (table: string, sort: Sort): SQL =>
-  sql`not exists (select 1 from ${traitRows(table)} s
-    where s.entity_id = t.id and s.trait_id = ${sort.traitId} and ${sql.raw(`+s.${sort.column}`)} is not null)`;
-
-/** Rows of the part that stand behind its place, as a range of the index. */
-function behind(sort: Sort, { isNull, after }: Part): SQL {
-  const column = columnOf(sort);
-  if (sort.traitId !== undefined) return behindTrait(sort, { isNull, after });
-  const beyond = sql.raw(sort.descending ? "<" : ">");
-  if (isNull) return after ? sql`${column} is null and t.id ${beyond} ${after.id}` : sql`${column} is null`;
-  if (!after) return sort.nullable ? sql`${column} is not null` : sql`1`;
-  if (sort.second) {
-    return sql`(${column}, ${
-      sql.raw(`t.${sort.second}`)
-    }, t.id) ${beyond} (${after.value}, ${after.second}, ${after.id})`;
-  }
-  return sql`${column} ${beyond}= ${after.value} and (${column} ${beyond} ${after.value} or t.id ${beyond} ${after.id})`;
-}
-
-function behindTrait(sort: Sort, { isNull, after }: Part): SQL {
-  const column = columnOf(sort);
-  const beyond = sql.raw(sort.descending ? "<" : ">");
-  if (isNull) return after ? sql`t.id ${beyond} ${after.id}` : sql`1`;
-  const values = sql`s.trait_id = ${sort.traitId} and ${column} is not null`;
-  return after
-    ? sql`${values} and ${column} ${beyond}= ${after.value} and (${column} ${beyond} ${after.value} or s.entity_id ${beyond} ${after.id})`
-    : values;
-}
-
-function inOrder(sort: Sort, { isNull }: Part): SQL {
-  const way = sort.descending ? " desc" : "";
-  if (isOfTrait(sort, { isNull })) return sql.raw(`s.${sort.column}${way}, s.entity_id${way}`);
-  if (isNull) return sql.raw(`t.id${way}`);
-  const second = sort.second ? `, t.${sort.second}${way}` : "";
-  return sql.raw(`t.${sort.column}${way}${second}${sort.unique ? "" : `, t.id${way}`}`);
-}
-
-type Plan = (
+export type Plan = (
   db: Db,
   query: ListQuery,
   part: Part,
@@ -172,8 +122,9 @@ export async function rarestOf(db: Db, conditions: readonly Condition[], most: n
   for (const condition of conditions) {
     if (!condition.drive) continue;
     if (await isTooMany(db, condition.sources ?? [])) continue;
-    const count = await countUpTo(db, condition.drive, mostOf(condition, most));
-    if (count !== null && count < (rarest?.count ?? Infinity)) rarest = { condition, count };
+    const rarer = Math.min(mostOf(condition, most), (rarest?.count ?? Infinity) - 1);
+    const count = await countUpTo(db, condition.drive, rarer);
+    if (count !== null) rarest = { condition, count };
   }
   return rarest?.condition ?? null;
 }
@@ -185,12 +136,6 @@ async function isTooMany(db: Db, sources: readonly Source[]): Promise<boolean> {
   return false;
 }
 
-/** How many rows a condition may be driven from. */
-export const mostOf = (
-  { mostDriven = 0 }: Condition,
-  usual: number,
-): number => (usual < 0 ? usual : Math.max(usual, mostDriven));
-
 /** How many rows a statement has; null for more than `most`. */
 async function countUpTo(db: Db, rows: SQL, most: number): Promise<number | null> {
   const [row] = await db.all<{ n: number }>(
@@ -198,106 +143,3 @@ async function countUpTo(db: Db, rows: SQL, most: number): Promise<number | null
   );
   return row!.n <= most ? row!.n : null;
 }
-
-/** The ids that a condition is driven from, each once. */
-export const drivenFrom = ({ drive, repeats }: Condition): SQL =>
-  repeats ? sql`select distinct id from (${drive!})` : drive!;
-
-const fromRows = (driver: Condition, bounds: Bounds): Plan => async (db, query, part, wanted) => {
-  const found = await db.all<Found>(driven(query, driver, part, wanted, bounds));
-  return { found, stopped: null };
-};
-
-function driven(
-  query: ListQuery,
-  driver: Condition,
-  part: Part,
-  wanted: number,
-  { mostDriven }: Bounds,
-): SQL {
-  const { table, sort, conditions } = query;
-  const holds = [behind(sort, part), ...conditions.filter((c) => c !== driver).map((c) => c.holds)];
-  if (sort.traitId !== undefined && part.isNull) holds.push(hasNoValue(table, sort));
-  const values = isOfTrait(sort, part) ? sql`cross join ${traitRows(table)} s on s.entity_id = t.id` : sql``;
-  return sql`select ${placeColumns(sort, part)} from (${drivenFrom(driver)} limit ${mostOf(driver, mostDriven)}) d
-    cross join ${sql.identifier(table)} t on t.id = d.id ${values} where ${sql.join(holds, sql` and `)}
-    order by ${inOrder(sort, part)} limit ${wanted}`;
-}
-
-const alongIndex = (bounds: Bounds): Plan => async (db, query, part, wanted) => {
-  const { sort, conditions } = query;
-  const base = conditions.find((c) => c.sorted?.column === sort.column && !part.isNull);
-  const probed = conditions.filter((c) => c !== base);
-  if (sort.traitId !== undefined && part.isNull) probed.push({ holds: hasNoValue(query.table, sort) });
-  if (probed.length === 0) {
-    return { found: await db.all<Found>(walk(query, base, part, wanted, 0)), stopped: null };
-  }
-  const found: Found[] = [];
-  const pace = paceOf(bounds);
-  let after = part.after;
-  for (let walks = 0; walks < bounds.mostWalks && !pace.isOver() && !bounds.signal?.aborted; walks++) {
-    const rest = { ...part, after };
-    const walked = pace.next();
-    found.push(...await db.all<Found>(probe(query, base, probed, rest, wanted - found.length, walked)));
-    if (found.length === wanted) return { found, stopped: null };
-    const [last] = await db.all<Found>(walk(query, base, rest, 1, walked - 1));
-    if (!last) return { found, stopped: null };
-    after = placeOf(last);
-  }
-  return { found, stopped: after };
-};
-
-/** How many rows the next walk takes, and whether time is up. At least one walk is made. */
-function paceOf({ walkedAtOnce, mostMs, longestWalkMs = Infinity }: Bounds): { isOver(): boolean; next(): number } {
-  if (mostMs === undefined) return { isOver: () => false, next: () => walkedAtOnce };
-  const beganMs = performance.now();
-  let lastMs = beganMs;
-  let walked = 0;
-  return {
-    isOver: () => walked > 0 && performance.now() - beganMs > mostMs,
-    next() {
-      const nowMs = performance.now();
-      const rate = walked / Math.max(nowMs - lastMs, 0.1);
-      walked = walked === 0
-        ? firstWalked
-        : Math.max(50, Math.min(walked * 4, Math.floor(rate * Math.min(mostMs / 3, longestWalkMs))));
-      lastMs = nowMs;
-      return walked = Math.min(walked, walkedAtOnce);
-    },
-  };
-}
-
-/** `wanted` rows along an index, after skipping `offset`, with whether each satisfies `probed` too. */
-function walk(
-  query: ListQuery,
-  base: Condition | undefined,
-  part: Part,
-  wanted: number,
-  offset: number,
-  probed: Condition[] = [],
-): SQL {
-  const { table, sort } = query;
-  const index = base?.sorted?.index ?? (part.isNull ? sort.nullable?.index : undefined) ?? sort.index;
-  const where = base ? sql`${base.holds} and ${behind(sort, part)}` : behind(sort, part);
-  const from = isOfTrait(sort, part)
-    ? sql`${traitRows(table)} s indexed by ${sql.identifier(index)}
-      cross join ${sql.identifier(table)} t on t.id = s.entity_id`
-    : sql`${sql.identifier(table)} t indexed by ${sql.identifier(index)}`;
-  const holds = probed.length > 0 ? sql`, ${sql.join(probed.map((c) => c.holds), sql` and `)} as holds` : sql``;
-  return sql`select ${placeColumns(sort, part)}${holds} from ${from} where ${where} order by ${
-    inOrder(sort, part)
-  } limit ${wanted} offset ${offset}`;
-}
-
-/** Of the next `walkedAtOnce` rows along an index those that satisfy the rest. */
-const probe = (
-  query: ListQuery,
-  base: Condition | undefined,
-  probed: Condition[],
-  part: Part,
-  wanted: number,
-  walkedAtOnce: number,
-): SQL =>
-  sql`select ${sql.raw(query.sort.second ? "w.id, w.value, w.second" : "w.id, w.value")} from (${
-    walk(query, base, part, walkedAtOnce, 0, probed)
-  }) w where w.holds limit ${wanted}`;

@@ -2,16 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
 import type { MessageState } from "../schema/conversation.ts";
-import {
-  type Bounds,
-  type Condition,
-  drivenFrom,
-  listPage,
-  type ListQuery,
-  type Place,
-  rarestOf,
-  type Sort,
-} from "./list.ts";
+import { drivenFrom } from "./list-driven.ts";
+import { type Bounds, type Condition, listPage, type ListQuery, type Place, rarestOf, type Sort } from "./list.ts";
 import { partyMatches, textContains, tiedHint } from "./search.ts";
 
 /** Which messages are asked for, whatever their order. */
@@ -49,17 +41,17 @@ function sortOf(
   const holds = sql`t.state = ${sql.raw(`'${state}'`)}`;
   if (state === "pending") {
     const sort = byRisk ? riskiestFirst : { column: "send_at_ms", index: "message_due", descending };
-    return { sort, base: { holds, sorted: sort } };
+    return { sort, base: { holds, isOwn: true, sorted: sort } };
   }
   if (state === "sending") {
     const drive = sql`select id from message indexed by message_lease where state = 'sending'`;
     return {
       sort: { column: "id", index: "sqlite_autoindex_message_1", unique: true, descending },
-      base: { holds, drive },
+      base: { holds, isOwn: true, drive },
     };
   }
   const sort = { column: "ended_at_ms", index: "message_ended", descending };
-  return { sort, base: { holds, sorted: sort } };
+  return { sort, base: { holds, isOwn: true, sorted: sort } };
 }
 
 /** One page of messages in a state, by the key of that state and id. A pending one of 200,000 costs a few index seeks. */
@@ -132,6 +124,7 @@ function filtersOf(o: MessageFilter): Condition[] {
   const by = (column: string, index: string, value: string) =>
     filters.push({
       holds: sql`t.${sql.raw(column)} = ${value}`,
+      isOwn: true,
       drive: sql`select id from message indexed by ${sql.raw(index)} where ${
         sql.raw(column)
       } = ${value} and state = ${o.state}`,
@@ -150,12 +143,13 @@ function filtersOf(o: MessageFilter): Condition[] {
     const column = sql.raw(`${o.without}_id`);
     filters.push({
       holds: sql`t.${column} is null`,
+      isOwn: true,
       drive: sql`select id from message indexed by ${sql.raw(`message_${o.without}`)} where ${column} is null
         and state = ${o.state}`,
     });
   }
   if (o.teammateId !== undefined) {
-    filters.push({ holds: sql`t.teammate_id = ${o.teammateId}`, drive: sentBy(o.state, o.teammateId) });
+    filters.push({ holds: sql`t.teammate_id = ${o.teammateId}`, isOwn: true, drive: sentBy(o.state, o.teammateId) });
   }
   if (o.mineOf !== undefined) {
     filters.push({ holds: isMine(o.mineOf), drive: mine(o.state, o.mineOf) });

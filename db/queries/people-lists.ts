@@ -35,6 +35,7 @@ export type UsersAsked = Page & UserFilter & { sort: UserSort | TraitSort };
 
 const equals = (table: "account", column: string, value: string | null, index: string): Condition => ({
   holds: sql`t.${sql.raw(column)} is ${value}`,
+  isOwn: true,
   drive: sql`select id from ${sql.identifier(table)} indexed by ${sql.identifier(index)} where ${
     sql.raw(column)
   } is ${value}`,
@@ -44,7 +45,10 @@ const equals = (table: "account", column: string, value: string | null, index: s
 const contains = (entity: "account" | "user", columns: SQL[], q: string | undefined): Condition[] => {
   const text = fold(q ?? "");
   return text === "" ? [] : [
-    { holds: sql`(${sql.join(columns.map((column) => sql`ifnull(instr(${column}, ${text}), 0) > 0`), sql` or `)})` },
+    {
+      holds: sql`(${sql.join(columns.map((column) => sql`ifnull(instr(${column}, ${text}), 0) > 0`), sql` or `)})`,
+      isOwn: true,
+    },
     ...searchHint(entity, text),
   ];
 };
@@ -84,6 +88,7 @@ export function userConditions(o: UserFilter): Condition[] {
     }]),
     ...(o.unsubscribed === undefined ? [] : [{
       holds: sql`t.unsubscribed_at_ms ${gone}`,
+      isOwn: true,
       drive: sql`select id from user indexed by user_unsubscribed where unsubscribed_at_ms ${gone}`,
     }]),
     ...contains("user", [sql`t.name_key`, sql`t.email`], o.q),

@@ -32,7 +32,7 @@ export function matching(entity: SearchEntity, text: string): SQL | null {
 
 /** More rows than this that hold all trigrams of a text are not looked at one by one: what goes along an index of its own does better.
  * Fewer are, as they may stand far apart in any order. */
-const mostCandidates = 20_000;
+const mostCandidates = 10_000;
 /** So many of them are followed to what they are tied to, each of which costs several looks. */
 const mostFollowed = 2_000;
 /** What a search begins from: an entity's rows that hold all trigrams of the text. Null under three characters. */
@@ -45,7 +45,13 @@ export function candidates(entity: SearchEntity, text: string): Source | null {
 export function searchHint(entity: SearchEntity, text: string): Condition[] {
   const source = candidates(entity, text);
   if (!source) return [];
-  return [{ holds: sql`1`, drive: matching(entity, text)!, sources: [source], mostDriven: mostCandidates }];
+  return [{
+    holds: sql`1`,
+    isOwn: true,
+    drive: matching(entity, text)!,
+    sources: [source],
+    mostDriven: mostCandidates,
+  }];
 }
 
 /** The same of a list whose rows are tied to what is found: `from` makes their ids of those that match and of participants whose
@@ -62,6 +68,7 @@ export function tiedHint(
   const sources = [...kinds.map((kind) => holders(kind, trigrams)), participant];
   return [{
     holds: sql`1`,
+    isOwn: true,
     drive: from({ conversation, account, user, participant }),
     repeats: true,
     sources: sources.map((ids) => ({ ids, most: mostFollowed })),

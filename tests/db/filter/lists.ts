@@ -9,12 +9,13 @@ import type { TraitSort } from "#db/queries/trait-sort.ts";
 import type { Entity } from "./oracle.ts";
 import type { FilterWorkspace } from "./workspace.ts";
 
-/** Driven by whatever is rare, and as if nothing were: along an index, a few rows at a time, also with short pages. */
+/** Driven by whatever is rare, at once and a few rows at a time, and as if nothing were: along an index, also with short pages. */
 export const everyBounds: Bounds[] = [
   { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 400 },
   { mostDriven: -1, walkedAtOnce: 11, mostWalks: 400 },
   { mostDriven: -1, walkedAtOnce: 11, mostWalks: 2 },
   { mostDriven: -1, walkedAtOnce: 50, mostWalks: 400, mostMs: 0 },
+  { mostDriven: 5_000, walkedAtOnce: 7, mostWalks: 2 },
 ];
 
 /** The question that a list with this filter asks, in its usual order or by a trait. */
