@@ -5,7 +5,7 @@ import { refusalOf } from "./desk/desk.ts";
 
 const writes = (Object.keys(endpoints) as EndpointName[]).filter((name) => !name.startsWith("GET "));
 const addressOf = (name: EndpointName) => name.replaceAll(/:\w+/g, "01ARZ3NDEKTSV4RRFFQ69G5FAV");
-const session = "better-auth.session_token";
+const session = "parley.session_token";
 const cookieOf = (headers: Headers) =>
   headers.getSetCookie().map((line) => line.split(";")[0]!).find((pair) => pair.includes("session_token"))!;
 

@@ -1,3 +1,4 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { type Endpoint, endpoints } from "#edge/contract/endpoints.ts";
 import { openApi } from "#edge/openapi.ts";
@@ -30,6 +31,17 @@ describe("[PD7] the OpenAPI document", () => {
     const { content } = operation.responses[endpoint.status ?? 200]!;
     expect(content[endpoint.produces ?? "application/json"]!.schema).toBeTypeOf("object");
     expect(JSON.stringify(operation.responses["4XX"])).toContain("#/components/schemas/Error");
+  });
+
+  test("is valid by the schema of OpenAPI 3.0", async () => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(structuredClone(document));
+    expect(errors ?? []).toEqual([]);
+    expect([valid, validator.version]).toEqual([true, "3.0"]);
+    // The validator finds what is wrong: a parameter that stands nowhere.
+    const broken = structuredClone(document);
+    broken.paths["/api/users"]!.get!.parameters[0]!.in = "nowhere";
+    expect((await new Validator().validate(broken)).valid).toBe(false);
   });
 
   test("has nothing else, and every reference in it leads somewhere", () => {
