@@ -71,7 +71,7 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
     <MeContext.Provider value={() => props.me}>
       <a
         href="#main"
-        class="sr-only z-70 rounded-md bg-accent-solid px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        class="sr-only z-70 rounded-md bg-accent-solid text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-3 focus:py-2"
         onClick={(event) => {
           event.preventDefault();
           main.focus();

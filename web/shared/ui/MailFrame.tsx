@@ -30,7 +30,9 @@ export function MailFrame(props: { src: string; title: string; version?: string 
   return (
     // The mail keeps white paper in both themes, as most readers show it; the padding is the paper's.
     <div
-      class={`rounded-lg border bg-white p-5 transition-opacity ${loaded() ? "" : "opacity-0"} ${props.class ?? ""}`}
+      class={`rounded-lg border bg-white p-5 outline-accent transition-opacity has-[:focus-visible]:outline-2 ${
+        loaded() ? "" : "opacity-0"
+      } ${props.class ?? ""}`}
     >
       <iframe
         ref={frame}
