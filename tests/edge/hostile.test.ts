@@ -25,6 +25,9 @@ const hostileValues: unknown[] = [
   true,
   -1,
   1e308,
+  9007199254740993,
+  -0.5,
+  "1e999",
   "",
   " ",
   "\u0000",
@@ -45,7 +48,20 @@ const hostileValues: unknown[] = [
   Array.from({ length: 2_000 }).reduce((inner) => [inner], []),
 ];
 
-const hostileQueries = ["", "-1", "1e9", "%00", "%ED%A0%80", "[]", "W10", "x".repeat(2_000)];
+/** Filters that are deeper, longer or of other things than the language has. */
+const hostileFilters = [
+  Array.from({ length: 500 }).reduce((inner) => ({ not: inner }), { field: "account.name", op: "isSet" }),
+  { all: Array.from({ length: 500 }, () => ({ field: "account.name", op: "isSet" })) },
+  { all: { 0: 1 } },
+  { field: "account.mrrCents", op: "greater", value: 1e308 },
+  { field: "account.renewsOn", op: "inLast", value: 1e21 },
+  { field: "__proto__", op: "constructor", value: { toString: 1 } },
+].map((filter) => encodeURIComponent(JSON.stringify(filter)));
+
+const hostileQueries = [
+  ...["", "-1", "1e9", "1e999", "99999999999999999999", "%00", "%ED%A0%80", "[]", "W10", "x".repeat(2_000)],
+  ...hostileFilters,
+];
 
 /** The names of what a body or a query takes, read off its schema. */
 function fieldsOf(schema: z.ZodType | undefined): string[] {
@@ -96,11 +112,11 @@ test("[AD4] whatever is sent to whatever endpoint is refused by name or done, an
   const { admin, idFor, logged } = await makeTarget();
   for (const name of names) {
     const endpoint: Endpoint = endpoints[name];
-    const good = name.replace(/:\w+/, idFor(name));
+    const good = name.replaceAll(/:\w+/g, idFor(name));
     const ids = name.includes(":") ? hostileIds : [];
     const queries = fieldsOf(endpoint.query).flatMap((field) => hostileQueries.map((value) => `?${field}=${value}`));
     const calls: [string, unknown][] = [
-      ...ids.map((id): [string, unknown] => [name.replace(/:\w+/, id), endpoint.body ? {} : undefined]),
+      ...ids.map((id): [string, unknown] => [name.replaceAll(/:\w+/g, id), endpoint.body ? {} : undefined]),
       ...queries.map((query): [string, unknown] => [good + query, undefined]),
       ...bodiesOf(endpoint.body).map((body): [string, unknown] => [good, body]),
     ];
