@@ -47,25 +47,40 @@ export async function findTemplate(db: Db, id: string, teammateId: string): Prom
   return row && read(row);
 }
 
-/** By name, from behind `after` on. */
+export type TemplateSort = "name" | "updatedAt";
+const sortColumns = { name: sql`t.name_key`, updatedAt: sql`t.updated_at_ms` };
+
+/** By name or by when they were changed, from behind `after` on. A workspace has few enough to be sorted. */
 export async function listTemplates(db: Db, o: {
   teammateId: string;
   kind?: TemplateRow["kind"];
   archived: boolean;
+  /** Those that the teammate made, or those that are everybody's. */
+  whose?: "mine" | "shared";
   q: string | null;
-  after: { nameKey: string; id: string } | null;
+  sort: TemplateSort;
+  descending: boolean;
+  after: { value: string | number; id: string } | null;
   limit: number;
 }): Promise<TemplateRow[]> {
+  const column = sortColumns[o.sort];
+  const beyond = sql.raw(o.descending ? "<" : ">");
+  const way = sql.raw(o.descending ? "desc" : "asc");
   const after = o.after
-    ? sql`t.name_key >= ${o.after.nameKey} and (t.name_key > ${o.after.nameKey} or t.id > ${o.after.id})`
+    ? sql`${column} ${beyond}= ${o.after.value} and (${column} ${beyond} ${o.after.value} or t.id ${beyond} ${o.after.id})`
+    : sql`true`;
+  const theirs = o.whose === "mine"
+    ? sql`t.created_by_id = ${o.teammateId}`
+    : o.whose === "shared"
+    ? sql`t.shared = 1`
     : sql`true`;
   const ofKind = o.kind ? sql`t.kind = ${o.kind}` : sql`true`;
   const found = o.q ? sql`instr(t.name_key, ${fold(o.q)}) > 0` : sql`true`;
   const rows = await db.all<Stored>(sql`select ${columns} from template t
     where ${
     visibleTo(o.teammateId)
-  } and (t.archived_at_ms is not null) = ${o.archived} and ${ofKind} and ${found} and ${after}
-    order by t.name_key, t.id limit ${o.limit}`);
+  } and (t.archived_at_ms is not null) = ${o.archived} and ${ofKind} and ${theirs} and ${found} and ${after}
+    order by ${column} ${way}, t.id ${way} limit ${o.limit}`);
   return rows.map(read);
 }
 

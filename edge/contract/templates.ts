@@ -37,4 +37,7 @@ export const templatesQuery = z.object({
   q: z.string().max(200).optional(),
   kind: templateKind.optional(),
   archived: flag.optional(),
+  /** Those that whoever asks made, or those that are everybody's. */
+  whose: z.enum(["mine", "shared"]).optional(),
+  sort: z.enum(["name", "-name", "updatedAt", "-updatedAt"]).default("name"),
 }).strict();

@@ -53,10 +53,11 @@ export default function TemplatesPage() {
         saved={{ list: "templates", plain: "All", own: ["kind"] }}
         queryKey={["templates", kind()]}
         follows={["teammate"]}
-        load={({ q, filters, cursor, limit, signal }) =>
+        load={({ q, sort, filters, cursor, limit, signal }) =>
           request("GET /api/templates", {
             query: {
-              ...{ q, cursor, limit, kind: kind() },
+              ...{ q, cursor, limit, kind: kind(), sort: sort as "name" },
+              whose: filters["whose"] as "mine" | undefined,
               ...(filters["archived"] === "true" ? { archived: "true" as const } : {}),
             },
             signal,
@@ -66,11 +67,19 @@ export default function TemplatesPage() {
         hrefOf={(template) => `/templates/${template.id}`}
         defaultSort="name"
         search={`Search ${kinds[kind()].many.toLowerCase()}`}
-        filters={[{ key: "archived", label: "Archived", options: [{ value: "true", label: "Only archived" }] }]}
+        filters={[
+          {
+            key: "whose",
+            label: "Whose",
+            options: [{ value: "mine", label: "Made by me" }, { value: "shared", label: "For everyone" }],
+          },
+          { key: "archived", label: "Archived", options: [{ value: "true", label: "Only archived" }] },
+        ]}
         columns={[
           {
             key: "name",
             label: "Name",
+            sort: "name",
             width: "minmax(12rem,1.5fr)",
             render: (template) => <span class="truncate font-medium">{template.name}</span>,
           },
@@ -102,6 +111,8 @@ export default function TemplatesPage() {
           {
             key: "updatedAt",
             label: "Changed",
+            sort: "updatedAt",
+            sortFirst: "desc",
             width: "8rem",
             render: (template) => <Time at={template.updatedAt} zone={me().timeZone} class="text-muted" />,
           },
