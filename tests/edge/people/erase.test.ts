@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import Native from "libsql";
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { newId } from "#db/ids.ts";
 import { examine } from "#db/queries/doctor.ts";
@@ -116,6 +118,22 @@ describe("[AD5] one person", () => {
     });
     expect(await w.message(w.alans.id)).toMatchObject({ state: "pending", cc: [] });
     expect((await w.ok(`GET /api/accounts/${w.acme.id}`)).userCount).toBe(1);
+  });
+
+  test("is not in the file either, in no free page of it and no rest of its log", async () => {
+    const w = await makeGrace();
+    const inFile = async () => {
+      // As closing does; everything stands in the file then.
+      const native = new Native(w.database.url.slice("file:".length));
+      native.exec("pragma wal_checkpoint(truncate)");
+      native.close();
+      const bytes = await readFile(w.database.url.slice("file:".length));
+      return ["cobol", "Hopper Mail", "hopper-1"].filter((text) => bytes.includes(text));
+    };
+    expect(await inFile()).toEqual(["cobol", "Hopper Mail", "hopper-1"]);
+    await w.erase();
+    await runErasure(w);
+    expect(await inFile()).toEqual([]);
   });
 
   test("leaves every page that spoke of them to be read", async () => {
