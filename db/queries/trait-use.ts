@@ -1,4 +1,5 @@
-import { sql } from "drizzle-orm";
+import { Buffer } from "node:buffer";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { TraitEntity } from "../schema/people.ts";
 import type { ViewList } from "../schema/view.ts";
@@ -40,3 +41,35 @@ export const viewsNaming = (
 ): Promise<{ name: string | null; list: ViewList; view: string }[]> =>
   db.all(sql`select case when shared = 1 or owner_id = ${o.teammateId} then name end as name, list, view
     from saved_view where instr(view, ${o.word}) > 0 order by name, id limit ${mostNamed}`);
+
+/** How many pending messages are looked at for the variables that they name. */
+export const mostPending = 10_000;
+
+/**
+ * Pending mail that names one of these variables, or named one once: what a start put in, what was written since. Among the `mostPending`
+ * that leave first; `isMore` where there are others. The log holds a name behind its length, so that `plan` is not `planned`.
+ */
+export async function countPendingNaming(
+  db: Db,
+  paths: readonly string[],
+): Promise<{ count: number; isMore: boolean }> {
+  const names = (bytes: SQL) =>
+    sql`(${sql.join(paths.flatMap(needlesOf).map((needle) => sql`instr(${bytes}, ${needle}) > 0`), sql` or `)})`;
+  const [row] = await db.all<{ seen: number; count: number }>(sql`with p as materialized (
+      select id, start_id from message indexed by message_due where state = 'pending' order by send_at_ms, id
+      limit ${mostPending + 1}),
+    s as materialized (select id from start where id in (select start_id from p) and ${names(sql`seed`)})
+    select count(*) as seen, coalesce(sum(start_id in (select id from s)
+      or exists (select 1 from text_seed t where t.room = 'draft:' || p.id and ${names(sql`t.bytes`)})
+      or exists (select 1 from draft_update u where u.message_id = p.id and ${
+    names(sql`u.bytes`)
+  })), 0) as count from p`);
+  return { count: Math.min(row!.count, mostPending), isMore: row!.seen > mostPending };
+}
+
+/** A name as a node holds it, and as a link's JSON does. */
+function needlesOf(path: string): Buffer[] {
+  const bytes = Buffer.from(path);
+  const length = bytes.length < 128 ? [bytes.length] : [128 | bytes.length & 127, bytes.length >> 7];
+  return [Buffer.from([...length, ...bytes]), Buffer.from(`"${path}"`)];
+}

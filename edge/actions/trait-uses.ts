@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { countOptions, countValues, templatesNaming, viewsNaming } from "#db/queries/trait-use.ts";
+import { countOptions, countPendingNaming, countValues, templatesNaming, viewsNaming } from "#db/queries/trait-use.ts";
 import { findTrait } from "#db/queries/trait.ts";
 import type { TraitEntity } from "#db/schema/people.ts";
 import type { ViewList } from "#db/schema/view.ts";
@@ -21,15 +21,16 @@ const lists: Record<TraitEntity, ViewList[]> = {
   conversation: ["active"],
 };
 
-/** What would miss a trait that is archived: values, templates, saved views (PD5). @throws {Refusal} not_found */
+/** What would miss a trait that is archived: values, pending mail, templates, saved views (PD5). @throws {Refusal} not_found */
 export async function viewTraitUses(deps: Deps, by: Teammate, id: string): Promise<z.input<typeof contract.traitUses>> {
   const trait = await findTrait(deps.db, id);
   if (!trait) throw notFound("trait");
   const word = `traits.${trait.key}`;
   const paths = groups[trait.entity].map((group) => `${group}.${word}`);
-  const [rows, options, templates, views] = await Promise.all([
+  const [rows, options, pending, templates, views] = await Promise.all([
     countValues(deps.long, trait),
     trait.type === "select" ? countOptions(deps.long, trait) : [],
+    countPendingNaming(deps.long, paths),
     templatesNaming(deps.long, { paths, teammateId: by.id }),
     viewsNaming(deps.long, { word, teammateId: by.id }),
   ]);
@@ -39,5 +40,5 @@ export async function viewTraitUses(deps: Deps, by: Teammate, id: string): Promi
   const meant = views.filter(({ view, list }) =>
     named.test(view) || lists[trait.entity].includes(list) && own.test(view)
   );
-  return { rows, options, templates, views: meant.map(({ name, list }) => ({ name, list })) };
+  return { rows, options, pending, templates, views: meant.map(({ name, list }) => ({ name, list })) };
 }

@@ -206,10 +206,11 @@ export const trait = z.object({
   archived: z.boolean(),
 });
 
-/** What a trait is used by, counted up to 100,000 rows; what others keep to themselves is counted without its name. */
+/** What a trait is used by, counted up to 100,000 rows; pending mail among the 10,000 that leave first; what others keep to themselves is counted without its name. */
 export const traitUses = z.object({
   rows: z.number(),
   options: z.array(z.object({ value: z.string(), count: z.number() })),
+  pending: z.object({ count: z.number(), isMore: z.boolean() }),
   templates: z.array(z.object({ id: id.nullable(), name: z.string().nullable() })),
   views: z.array(z.object({ name: z.string().nullable(), list: z.string() })),
 });

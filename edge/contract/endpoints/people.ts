@@ -70,7 +70,7 @@ export const peopleEndpoints = {
     creates: true,
   },
   "GET /api/traits/:id/uses": {
-    summary: "How many rows hold a trait, and which templates and views speak of it",
+    summary: "How many rows hold a trait, and which pending mail, templates and views speak of it",
     who: "admin",
     answer: p.traitUses,
   },

@@ -39,6 +39,9 @@ function UsedBy(props: { uses: Uses }) {
       <p class="mt-2">
         {props.uses.rows === 0 ? "Nothing holds a value of it." : `Rows that hold a value: ${rows()}.`}
       </p>
+      <Show when={props.uses.pending.count > 0 || props.uses.pending.isMore}>
+        <p class="mt-2 font-medium">{pendingText(props.uses.pending)}</p>
+      </Show>
       <For
         each={[
           { what: "Templates that name it", all: props.uses.templates },
@@ -59,3 +62,9 @@ function UsedBy(props: { uses: Uses }) {
     </>
   );
 }
+
+/** What archiving does to mail that is still to leave. */
+const pendingText = ({ count, isMore }: Uses["pending"]) =>
+  `Pending mail that names it: ${count.toLocaleString("en")}${
+    isMore ? " or more" : ""
+  }. Without a fallback in its text such mail waits until the trait is back, or its text is changed.`;
