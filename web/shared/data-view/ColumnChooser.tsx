@@ -36,7 +36,8 @@ export function ColumnChooser(props: { columns: Offered[]; value: string; onChan
       label="Columns"
       placement="bottom-end"
       panelClass="w-72"
-      class="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs font-medium text-muted outline-offset-0 hover:bg-hover hover:text-text"
+      // A phone has room for the columns that it shows anyway.
+      class="phone:hidden inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs font-medium text-muted outline-offset-0 hover:bg-hover hover:text-text"
       button={
         <>
           <Columns3 size={14} aria-hidden="true" /> Columns

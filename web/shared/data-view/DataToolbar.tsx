@@ -103,6 +103,7 @@ export function DataToolbar(
             {clear()}
           </div>
         </Popover>
+        {props.builder}
       </Show>
       <div class={`flex items-center gap-2 ${props.narrow ? "shrink-0" : "ml-auto"}`}>
         <span role="status" class={props.narrow ? "sr-only" : "text-xs text-faint tabular-nums"}>

@@ -160,14 +160,16 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
   return (
     // Where the list is narrow the bar of the selection spans what the list stands in.
     <div class="flex min-h-0 min-w-0 flex-1 flex-col" classList={{ relative: !props.narrow }}>
-      <Show when={!props.narrow && saved}>
+      <Show when={!(props.narrow && props.shownId) && saved}>
         {(views) => (
           <ViewTabs saved={views()} plain={savedAs!.plain}>
-            <ColumnChooser
-              columns={offered()}
-              value={store.view().columns}
-              onChange={(columns) => store.change({ columns })}
-            />
+            <Show when={!props.narrow}>
+              <ColumnChooser
+                columns={offered()}
+                value={store.view().columns}
+                onChange={(columns) => store.change({ columns })}
+              />
+            </Show>
             <Show when={props.csv?.(exported())}>
               {(href) => <ExportButton href={href()} label={props.label} counted={conditions?.counted() ?? null} />}
             </Show>
@@ -185,7 +187,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
               value={store.view().filter}
               countText={conditions.matchText(props.label)}
               keys={props.part ? undefined : props.conditions?.keys ?? "f"}
-              iconOnly={false}
+              iconOnly={props.narrow ?? false}
             />
           )}
           conditions={conditions && <FilterChips {...conditions.shared} value={store.view().filter} />}
@@ -203,7 +205,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
         </DataToolbar>
       </Show>
       <Switch>
-        <Match when={lines().length === 0 && isFilterFault(list().query.error) && list().query.error}>
+        <Match when={isFilterFault(list().query.error) && list().query.error}>
           {(error) => (
             <FilterRefused
               error={error() as ApiError}

@@ -1,7 +1,7 @@
 import { createSignal, Show } from "solid-js";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
 import { Button } from "../ui/Button.tsx";
-import { Funnel } from "../ui/icons.ts";
+import { Funnel, ListFilterPlus } from "../ui/icons.ts";
 import { Popover } from "../ui/Popover.tsx";
 import { createFilterDraft } from "./create-filter-draft.ts";
 import { FilterGroup } from "./FilterGroup.tsx";
@@ -41,7 +41,9 @@ export function FilterButton(
       class="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md border border-dashed border-line-strong/60 px-2 text-xs font-medium text-muted outline-offset-0 hover:bg-hover hover:text-text"
       button={
         <>
-          <Funnel size={13} aria-hidden="true" />
+          <Show when={props.iconOnly} fallback={<Funnel size={13} aria-hidden="true" />}>
+            <ListFilterPlus size={14} aria-hidden="true" />
+          </Show>
           <span class={props.iconOnly ? "sr-only" : ""}>Filter</span>
         </>
       }

@@ -110,6 +110,8 @@ export { default as ListChecks } from "lucide-solid/icons/list-checks";
 // @ts-types="./icon.d.ts"
 export { default as ListOrdered } from "lucide-solid/icons/list-ordered";
 // @ts-types="./icon.d.ts"
+export { default as ListFilterPlus } from "lucide-solid/icons/list-filter-plus";
+// @ts-types="./icon.d.ts"
 export { default as LoaderCircle } from "lucide-solid/icons/loader-circle";
 // @ts-types="./icon.d.ts"
 export { default as Lock } from "lucide-solid/icons/lock";
