@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch } from "../statements.ts";
 import { changed } from "./record.ts";
+import { skipSuppressed } from "./send-skip.ts";
 
 /** What is told of one address of a message that left (CH6). */
 export type Told = {
@@ -25,8 +26,9 @@ export type Told = {
 
 /**
  * The event is on the message, once: told again, by another id or by another way, of the same address and class, it is the same. A hard
- * bounce or a complaint suppresses the address with it; what suppressed it before stays, but that a complaint weighs more. False when
- * it was known, and then nothing is written: an address that an admin lifted since is not suppressed again by old news.
+ * bounce or a complaint suppresses the address with it, and pending mail to nobody else is skipped; what suppressed it before stays, but
+ * that a complaint weighs more. False when it was known, and then nothing is written: an address that an admin lifted since is not
+ * suppressed again by old news.
  */
 export async function recordTold(db: Db, o: Told, nowMs: number): Promise<boolean> {
   const [recorded] = await batch(db, toldStatements(o, nowMs));
@@ -64,4 +66,5 @@ const suppress = (
     where changes() > 0`,
   changed("suppression", address, "created", nowMs),
   ...(userId === null ? [] : [changed("user", userId, "updated", nowMs)]),
+  ...skipSuppressed(address, nowMs),
 ];

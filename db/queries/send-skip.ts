@@ -43,22 +43,37 @@ export async function skip(
 }
 
 /** For the batch in which users unsubscribe: whatever is pending to them, where unsubscribes are allowed and nobody else is left
- * in To, is skipped at once (SU3, SU4). Put it behind the write of the users. */
-export function skipUnsubscribed(userIds: string[], nowMs: number): SQL[] {
+ * in To, is skipped at once (SU3, SU4). Put it behind the write of the users. The first statement answers a row for each. */
+export const skipUnsubscribed = (userIds: readonly string[], nowMs: number): SQL[] =>
+  skipOf(sql`select p.message_id from participant p where p.role = 'to' and p.user_id in ${oneOf(userIds)}`, {
+    why: "unsubscribed",
+    nowMs,
+  });
+
+/** For the batch in which an address, in lower case, is suppressed, behind that write: what is pending to it, with nobody else in To
+ * who may be mailed, is skipped at once (SE1, SU4). The first statement answers a row for each. */
+export const skipSuppressed = (address: string, nowMs: number): SQL[] =>
+  skipOf(
+    sql`select p.message_id from participant p where p.role = 'to' and p.address = ${address}
+      union select p.message_id from user u cross join participant p on p.user_id = u.id
+        where u.email = ${address} and p.role = 'to'`,
+    { why: "suppressed", nowMs },
+  );
+
+function skipOf(messages: SQL, { why, nowMs }: { why: SkipWhy; nowMs: number }): SQL[] {
   const skipId = newId();
-  // `+state`: from these users' mail, never along the index of a state.
-  const skipped =
-    sql`+m.state = 'skipped' and m.claim_id = ${skipId} and m.id in (select p.message_id from participant p
-    where p.user_id in ${oneOf(userIds)})`;
+  // `+state`: from these people's mail, never along the index of a state.
+  const skipped = sql`+m.state = 'skipped' and m.claim_id = ${skipId} and m.id in (${messages})`;
   return [
-    sql`update message as m set state = 'skipped', ended_at_ms = ${nowMs}, ended_why = 'unsubscribed', claim_id = ${skipId},
+    sql`update message as m set state = 'skipped', ended_at_ms = ${nowMs}, ended_why = ${why}, claim_id = ${skipId},
         hold = null, hold_until_ms = null, hold_detail = null
-      where +m.state = 'pending' and ${isClosed("unsubscribed")} and m.id in (select p.message_id from participant p
-        where p.role = 'to' and p.user_id in ${oneOf(userIds)})`,
+      where +m.state = 'pending' and ${isClosed(why)} and m.id in (${messages}) returning id`,
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
-      select ${nowMs}, null, 'message.skipped', 'message', m.id, '{"why":"unsubscribed"}' from message m where ${skipped}`,
+      select ${nowMs}, null, 'message.skipped', 'message', m.id, ${
+      JSON.stringify({ why })
+    } from message m where ${skipped}`,
     sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'skipped', ${nowMs} from message m where ${skipped}`,
-    sql`update conversation set state = 'closed', closed_why = 'unsubscribed', active_at_ms = ${nowMs}
+    sql`update conversation set state = 'closed', closed_why = ${why}, active_at_ms = ${nowMs}
       where +state = 'pending' and id in (select m.conversation_id from message m where ${skipped})
         and not exists (select 1 from message o where o.conversation_id = conversation.id
           and o.state in ('pending', 'sending', 'unknown', 'sent'))`,

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
+import { skipSuppressed } from "./send-skip.ts";
 
 export type SuppressionRow = {
   address: string;
@@ -20,7 +21,8 @@ export const listSuppressions = (
   db.all(sql`select address, why, detail, by_id as "byId", at_ms as "atMs" from suppression
     where address > ${o.after} and instr(address, lower(${o.q})) > 0 order by address limit ${o.limit}`);
 
-/** By hand, with who and when kept. False when it is suppressed already: why it was stays. */
+/** By hand, with who and when kept; pending mail to nobody else is skipped in the same batch. False when it is suppressed already: why
+ * it was stays. */
 export async function suppressByHand(
   db: Db,
   o: { address: string; detail: string | null; actorId: string; atMs: number },
@@ -40,6 +42,7 @@ export async function suppressByHand(
     changed("suppression", address, "created", atMs),
     sql`insert into change (entity, id, kind, at_ms) select 'user', u.id, 'updated', ${atMs} from user u
       where u.email = ${address} and changes() > 0`,
+    ...skipSuppressed(address, atMs),
   ]);
   return made!.length > 0;
 }

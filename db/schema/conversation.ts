@@ -67,6 +67,7 @@ export const holds = [
   "being_edited",
   "life_event",
   "no_sender",
+  "no_recipient",
   "channel_broken",
   "paused",
 ] as const;

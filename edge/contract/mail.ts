@@ -81,6 +81,7 @@ export const holdKind = z.enum([
   "being_edited",
   "life_event",
   "no_sender",
+  "no_recipient",
   "channel_broken",
   "paused",
 ]);

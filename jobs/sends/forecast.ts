@@ -27,9 +27,16 @@ export type Planned = Pair & {
 };
 
 const nothing: Expectation = { expectedAtMs: null, wouldLeaveAtMs: null, hold: null, ahead: 0 };
+/** What is told of a pending message that no queue has: when due it is skipped, and says so until then. */
+function untold({ allowUnsubscribes, unsubscribed, suppressed }: QueueRow): Expectation {
+  const optedOut = allowUnsubscribes === 1 && unsubscribed === 1;
+  if (!optedOut && suppressed === 0) return nothing;
+  const detail = optedOut ? "Its reader unsubscribed." : "Its address must not be mailed.";
+  return { ...nothing, hold: { kind: "no_recipient", untilMs: null, detail } };
+}
 
 /** Expectations of these messages, by the code that releases them, over all of their senders' queues that can matter (PR3). An
- * id that is not pending, or that will be skipped, expects nothing. Kept until something changes that could move a queue. */
+ * id that is not pending expects nothing, and one that will be skipped is held for good. Kept until something changes that could move a queue. */
 export async function expectations(
   db: Db,
   messageIds: string[],
@@ -40,7 +47,7 @@ export async function expectations(
   const found = new Map<string, Expectation>();
   await Promise.all(Array.from(Map.groupBy(rows, pairKey), async ([key, ofSender]) => {
     const queue = await keptForecast(db, ofSender[0]!, key, reachOfRows(ofSender, nowMs), nowMs, sending);
-    for (const { id } of ofSender) found.set(id, queue.get(id)?.told ?? nothing);
+    for (const row of ofSender) found.set(row.id, queue.get(row.id)?.told ?? untold(row));
   }));
   return new Map(messageIds.map((id) => [id, found.get(id) ?? nothing]));
 }
@@ -62,7 +69,7 @@ export async function expectationIf(
     ...(isTheirs ? [changed] : []),
   ];
   const forecast = await forecastOf(db, pair, reachOfRows([changed], nowMs), nowMs, sending, instead);
-  return forecast.get(messageId)?.told ?? nothing;
+  return forecast.get(messageId)?.told ?? untold(row);
 }
 
 /** When planned messages would leave, were they made now, behind what their senders have in line already. By their ids. */

@@ -59,7 +59,38 @@ test("[SU2][CH6] an address is suppressed by hand once, with who, when and why, 
   expect(itemsOf(await desk.admin.call("GET /api/audit?entity=suppression"))).toMatchObject([
     { action: "address.suppressed", entityId: "grace@acme.example", actor: { id: mo.id } },
   ]);
+  expect(await desk.message(pending!.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
+  expect(itemsOf(await desk.admin.call(`GET /api/audit?entity=message&entityId=${pending!.id}`)))
+    .toContainEqual(expect.objectContaining({ action: "message.skipped", actor: null }));
+});
+
+test("[SE1][SU4] a group's mail waits on for who is left, and is skipped at once when nobody is", async () => {
+  const desk = await makeDesk();
+  const group = {
+    strategy: "perAccount",
+    on: { accountIds: [desk.acme.id] },
+    content: { subject: "Hi", html: "<p>x</p>" },
+  };
+  const [mail] = await desk.start(group);
+  await desk.ok("POST /api/suppressions", { address: "grace@acme.example" });
+  expect(await desk.message(mail!.id)).toMatchObject({ state: "pending", hold: { kind: "review_delay" } });
+  await desk.ok("POST /api/suppressions", { address: "alan@acme.example" });
+  expect(await desk.message(mail!.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
+  expect(await desk.ok(`GET /api/conversations/${mail!.conversationId}`)).toMatchObject({ state: "closed" });
+});
+
+test("[PR3][SE1] a mail that comes back to an address suppressed meanwhile says that it will not leave, and is skipped when due", async () => {
+  const desk = await makeDesk();
+  const [mail] = await desk.start({ on: { userIds: [desk.grace.id] }, audience: undefined });
+  const acted = await desk.ok(`POST /api/messages/${mail!.id}/cancel`);
+  await desk.ok("POST /api/suppressions", { address: "grace@acme.example" });
+  await desk.ok(`POST /api/undo/${(acted.undo as { id: string }).id}`);
+  expect(await desk.message(mail!.id)).toMatchObject({
+    state: "pending",
+    expectedAt: null,
+    hold: { kind: "no_recipient", detail: "Its address must not be mailed." },
+  });
   desk.clock.nowMs += 2 * dayMs;
   await desk.release();
-  expect(await desk.message(pending!.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
+  expect(await desk.message(mail!.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
 });

@@ -171,3 +171,17 @@ test("[CH6] a provider's own Message-ID proves nothing of ours rewritten; X-Parl
   expect(await site.run()).toMatchObject({ done: 1 });
   expect(await site.suppressed()).toEqual([{ address: una, why: "hard_bounce" }]);
 });
+
+test("[SE1] [CH6] with a hard bounce whatever waits for its address alone is skipped at once, whoever told of it", async () => {
+  const site = await makeInboundSite();
+  const sent = await site.addSent(una);
+  const waits = await site.addSent(una, { users: [sent.userId], state: "pending", endedAtMs: null, providerId: null });
+  await site.events(hard({ messageId: sent.id }));
+  await site.run();
+  expect(await messageRow(site.db, waits.id)).toMatchObject({
+    state: "skipped",
+    endedWhy: "suppressed",
+    claimId: expect.any(String),
+  });
+  expect(await site.conversation(waits.conversationId)).toMatchObject({ state: "closed", closedWhy: "suppressed" });
+});

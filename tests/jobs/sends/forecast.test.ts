@@ -121,11 +121,13 @@ test("[ST6][PR3] planned messages stand behind what is in line", async () => {
   expect(planned.map(({ id }) => found.get(id)!.expectedAtMs)).toEqual([now + hour, now + 2 * hour]);
 });
 
-test("what is not pending, or unknown, or to be skipped, expects nothing", async () => {
+test("[PR3] what is not pending, or unknown, expects nothing, and what is to be skipped is held for good and says why", async () => {
   const sent = await w.addMessage({ state: "sent" });
   const gone = await w.addMessage({ users: [await w.addUser({ unsubscribedAtMs: 1 })] });
   const found = await expectations(w.db, [sent.id, gone.id, "?"], now, live);
-  expect([...found.values()].every(({ expectedAtMs, hold }) => expectedAtMs === null && hold === null)).toBe(true);
+  const nothing = { expectedAtMs: null, wouldLeaveAtMs: null, hold: null, ahead: 0 };
+  const hold = { kind: "no_recipient", untilMs: null, detail: "Its reader unsubscribed." };
+  expect([...found.values()]).toEqual([nothing, { ...nothing, hold }, nothing]);
 });
 
 test("[PR3] a page of 50 in queues of 10,000 is quick", async () => {

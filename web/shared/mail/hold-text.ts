@@ -61,6 +61,7 @@ const blocks: Partial<Record<HoldKind, string>> = {
   bad_link: "Bad link",
   life_event: "Something happened",
   no_sender: "No sender",
+  no_recipient: "Must not be mailed",
   channel_broken: "Channel broken",
   paused: "Paused",
   hourly_limit: "Limit is 0",
@@ -122,6 +123,8 @@ function sentence({ teammate, start, expectedAt }: Held, { kind, detail }: NonNu
       return said || "Something happened to its reader or account since it was made.";
     case "no_sender":
       return `${name} cannot send on this channel: no address there, or no right to send.`;
+    case "no_recipient":
+      return `${said || "Its address must not be mailed."} At its date it is skipped.`;
     case "channel_broken":
       return said || "The channel does not work.";
     case "paused":

@@ -3,6 +3,7 @@ import { forecastText } from "#web/features/pending/forecast-text.ts";
 import { type Held, type HoldKind, holdText, listText } from "#web/shared/mail/hold-text.ts";
 import { standInText } from "#web/shared/mail/message-state.ts";
 import { holeFix } from "#web/features/pending/hole-fix.ts";
+import { archivedLabel } from "#web/shared/traits/use-archived.ts";
 
 const nowMs = Date.UTC(2026, 10, 23, 12);
 const later = "2026-11-24T14:00:00Z";
@@ -97,6 +98,7 @@ const kinds: HoldKind[] = [
   "being_edited",
   "life_event",
   "no_sender",
+  "no_recipient",
   "channel_broken",
   "paused",
 ];
@@ -129,7 +131,28 @@ test.each([
   ["sender.traits.phone", "T1", { words: "Fill it in in your profile", href: "/settings/profile" }],
   ["foo.bar", "T1", { words: "There is no such variable: remove it from the text", href: null }],
 ])("[PE3] the hole %s says for %s what to do", (path, meId, fix) => {
-  expect(holeFix(path, { message, account, meId })).toMatchObject(fix);
+  expect(holeFix(path, { message, account, me: { id: meId, isAdmin: false }, archivedOf: () => null }))
+    .toMatchObject(fix);
+});
+
+test("[PD5] the hole of an archived trait says to bring it back, where the reader may", () => {
+  const traits = [
+    { entity: "account" as const, key: "country", label: "Country", archived: true },
+    { entity: "account" as const, key: "plan", label: "Plan", archived: false },
+  ];
+  const archivedOf = (path: string) => archivedLabel(path, traits);
+  const of = (path: string, isAdmin: boolean) =>
+    holeFix(path, { message, account, me: { id: "T1", isAdmin }, archivedOf });
+  expect(of("account.traits.country", true)).toMatchObject({
+    words: "Country is archived: bring it back",
+    href: "/settings/traits",
+  });
+  expect(of("account.traits.country", false)).toMatchObject({
+    words: "Country is archived: ask an admin to bring it back",
+    href: null,
+  });
+  expect(of("user.traits.country", true).words).toBe("Fill it in for Mia Keller");
+  expect(of("account.traits.plan", true).words).toBe("Fill it in for Acme");
 });
 
 const forecast = (expectedAt: string | null) => ({
