@@ -1,6 +1,7 @@
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { isAdmin, maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { useArchived } from "#web/shared/traits/use-archived.ts";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { copyAsNew, dismiss, sendToTheOthers } from "./attention-actions.ts";
@@ -98,10 +99,13 @@ function Held(props: { item: AttentionItem }) {
 /** The place where the first missing value is filled in. */
 function FillIn(props: { item: AttentionItem }) {
   const me = useMe();
+  const archivedOf = useArchived();
   const path = () => props.item.message.checks.find((check) => check.kind === "hole")?.detail ?? null;
   const fix = () => {
     const missing = path();
-    return missing === null ? null : holeFix(missing, { message: props.item.message, account: null, meId: me().id });
+    if (missing === null) return null;
+    const facts = { me: { id: me().id, isAdmin: isAdmin(me()) }, archivedOf };
+    return holeFix(missing, { message: props.item.message, account: null, ...facts });
   };
   return (
     <Show when={fix()?.href}>

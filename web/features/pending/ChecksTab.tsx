@@ -4,7 +4,8 @@ import { createMemo, For, type JSX, Match, Show, Switch } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
-import { mayWork, useMe } from "#web/shared/me.ts";
+import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
+import { useArchived } from "#web/shared/traits/use-archived.ts";
 import { createNow } from "#web/shared/times.tsx";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -21,10 +22,12 @@ const inks: Partial<Record<Tone, string>> = { danger: "text-danger", warn: "text
 export function ChecksTab(props: { message: Message; checks: readonly Check[]; desk: Desk }) {
   const now = createNow();
   const nameOf = useVariableNames();
+  const archivedOf = useArchived();
   const told = () => ({
     nowMs: now(),
     timeZone: props.message.timeZone,
     nameOf,
+    archivedOf,
     isToSeveral: props.message.to.length > 1,
   });
   return (
@@ -55,7 +58,7 @@ export function ChecksTab(props: { message: Message; checks: readonly Check[]; d
                 <div class="min-w-0 flex-1">
                   <p class="font-medium break-words">{text().title}</p>
                   <p class="text-muted">{text().why}</p>
-                  <Fix check={check} message={props.message} desk={props.desk} />
+                  <Fix check={check} message={props.message} desk={props.desk} archivedOf={archivedOf} />
                 </div>
               </li>
             );
@@ -66,7 +69,9 @@ export function ChecksTab(props: { message: Message; checks: readonly Check[]; d
   );
 }
 
-function Fix(props: { check: Check; message: Message; desk: Desk }) {
+type ArchivedOf = (path: string) => string | null;
+
+function Fix(props: { check: Check; message: Message; desk: Desk; archivedOf: ArchivedOf }) {
   const me = useMe();
   const edit = () => (
     <Show when={mayWork(me()) && props.message.state === "pending" && !props.desk.place.isEditing()}>
@@ -77,8 +82,8 @@ function Fix(props: { check: Check; message: Message; desk: Desk }) {
   );
   return (
     <Switch fallback={<Row>{edit()}</Row>}>
-      <Match when={props.check.kind === "hole" || props.check.kind === "fallback_used"}>
-        <FillIn path={props.check.detail ?? ""} message={props.message} edit={edit()} />
+      <Match when={isMended(props.check, props.archivedOf)}>
+        <FillIn path={props.check.detail ?? ""} message={props.message} edit={edit()} archivedOf={props.archivedOf} />
       </Match>
       <Match when={props.check.kind === "recently_mailed"}>
         <TheirMail check={props.check} message={props.message} />
@@ -92,12 +97,16 @@ function Fix(props: { check: Check; message: Message; desk: Desk }) {
   );
 }
 
+/** Whether somewhere else there is something to be done about it, beside the text. */
+const isMended = ({ kind, detail }: Check, archivedOf: ArchivedOf) =>
+  kind === "hole" || kind === "fallback_used" || kind === "unknown_variable" && archivedOf(detail ?? "") !== null;
+
 const Row = (props: { children: JSX.Element }) => (
   <div class="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 empty:hidden">{props.children}</div>
 );
 
 /** Where a missing value is filled in, and the text, where it can have a fallback. */
-function FillIn(props: { path: string; message: Message; edit: JSX.Element }) {
+function FillIn(props: { path: string; message: Message; edit: JSX.Element; archivedOf: ArchivedOf }) {
   const me = useMe();
   const account = useQuery(() => ({
     queryKey: ["account", props.message.account.id],
@@ -107,7 +116,8 @@ function FillIn(props: { path: string; message: Message; edit: JSX.Element }) {
     holeFix(props.path, {
       message: props.message,
       account: account.isSuccess ? account.data : null,
-      meId: me().id,
+      me: { id: me().id, isAdmin: isAdmin(me()) },
+      archivedOf: props.archivedOf,
     })
   );
   return (

@@ -4,12 +4,14 @@ import { For, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { isOwnHole } from "#web/shared/mail/path-text.ts";
-import { useMe } from "#web/shared/me.ts";
+import { isAdmin, useMe } from "#web/shared/me.ts";
+import { useArchived } from "#web/shared/traits/use-archived.ts";
 import { holeFix } from "./hole-fix.ts";
 
 /** Each missing value with the place where it is filled in. */
 export function Holes(props: { message: Message; holes: readonly string[] }) {
   const me = useMe();
+  const archivedOf = useArchived();
   const account = useQuery(() => ({
     queryKey: ["account", props.message.account.id],
     queryFn: ({ signal }) => request("GET /api/accounts/:id", { params: { id: props.message.account.id }, signal }),
@@ -19,7 +21,8 @@ export function Holes(props: { message: Message; holes: readonly string[] }) {
       holeFix(path, {
         message: props.message,
         account: account.isSuccess ? account.data : null,
-        meId: me().id,
+        me: { id: me().id, isAdmin: isAdmin(me()) },
+        archivedOf,
       })
     );
   return (

@@ -13,6 +13,8 @@ export type Told = {
   nowMs: number;
   timeZone: string;
   nameOf?: (path: string) => string;
+  /** What an archived trait is called whose variable it is. */
+  archivedOf?: (path: string) => string | null;
   /** The mail goes to several users, of whom it must not name one (ST5). */
   isToSeveral?: boolean;
 };
@@ -26,7 +28,7 @@ export function toneOf(kind: CheckKind): Tone {
 /** A check in words, with what it means for the mail. */
 export function checkText(
   { kind, detail, at }: Check,
-  { nowMs, timeZone, nameOf = pathText, isToSeveral = false }: Told,
+  { nowMs, timeZone, nameOf = pathText, archivedOf = () => null, isToSeveral = false }: Told,
 ): CheckText {
   const about = detail ?? "";
   const tone = toneOf(kind);
@@ -82,13 +84,23 @@ export function checkText(
         why: "Two of us writing within a week reads as if we did not talk to each other.",
       };
     }
-    case "unknown_variable":
+    case "unknown_variable": {
+      const archived = archivedOf(about);
+      if (archived !== null) {
+        return {
+          tone,
+          short: "Archived trait",
+          title: `${archived} is archived`,
+          why: "Its values are kept: it stands for nothing until it is brought back.",
+        };
+      }
       return {
         tone,
         short: "Unknown variable",
         title: `There is no variable ${about}`,
         why: "It stands for nothing: take it out or choose another.",
       };
+    }
     case "fallback_used":
       return {
         tone,

@@ -5,7 +5,9 @@ type Person = { id: string; name: string } | null;
 export type HoleFacts = {
   message: Pick<Message, "to" | "account" | "teammate">;
   account: { csm: Person; ae: Person } | null;
-  meId: string;
+  me: { id: string; isAdmin: boolean };
+  /** What an archived trait is called whose variable it is. */
+  archivedOf: (path: string) => string | null;
 };
 /** What is missing, and where it is filled in: `href` where this teammate can go and do it. */
 export type HoleFix = {
@@ -18,12 +20,18 @@ export type HoleFix = {
 };
 
 /** How the hole `path` of a message is filled (PE3): every hole is named with what to do about it. */
-export function holeFix(path: string, { message, account, meId }: HoleFacts): HoleFix {
+export function holeFix(path: string, { message, account, me, archivedOf }: HoleFacts): HoleFix {
   const [group] = path.split(".");
   const name = pathText(path);
   const fix = (words: string, href: string | null = null): HoleFix => ({ path, name, words, href });
   const isToSeveral = message.to.length > 1;
   const reader = message.to.find((party) => party.userId !== null);
+  const archived = archivedOf(path);
+  if (archived !== null) {
+    return me.isAdmin
+      ? fix(`${archived} is archived: bring it back`, "/settings/traits")
+      : fix(`${archived} is archived: ask an admin to bring it back`);
+  }
   if (path === "message.file") return fix("Press e, and attach it anew or take it out");
   if (path === "message.size") return fix("Press e and take some out");
   if (group === "message") return fix("Press e and write it");
@@ -46,7 +54,7 @@ export function holeFix(path: string, { message, account, meId }: HoleFacts): Ho
   return group === "sender" ? ofTeammate(message.teammate) : fix("There is no such variable: remove it from the text");
 
   function ofTeammate(person: { id: string; name: string }) {
-    return person.id === meId
+    return person.id === me.id
       ? fix("Fill it in in your profile", "/settings/profile")
       : fix(`Ask ${person.name} to fill it in in their profile`);
   }
