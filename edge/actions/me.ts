@@ -1,8 +1,4 @@
 import type { z } from "zod";
-import { countAttention } from "#db/queries/attention.ts";
-import { countUnseenMentions } from "#db/queries/comment.ts";
-import { countUnreadMine } from "#db/queries/conversation-lists.ts";
-import { countPendingMine } from "#db/queries/message-lists.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
@@ -25,11 +21,5 @@ export async function viewMe(deps: Deps, teammate: Teammate): Promise<z.input<ty
     currency: settings.currency,
     manageUnsubscribes: settings.manageUnsubscribes,
     paused: settings.paused !== null,
-    pendingMine: await countPendingMine(deps.db, id),
-    attentionMine: sumOf(await countAttention(deps.long, id)),
-    unreadMine: await countUnreadMine(deps.long, id),
-    mentions: await countUnseenMentions(deps.db, id),
   };
 }
-
-const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, n) => sum + n, 0);

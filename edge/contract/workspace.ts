@@ -61,6 +61,10 @@ export const me = z.object({
   currency: z.string(),
   manageUnsubscribes: z.boolean(),
   paused: z.boolean(),
+});
+
+/** What waits for the signed-in teammate: the badges. */
+export const myCounts = z.object({
   /** Messages that I send, or whose account I am CSM or AE of: the badge (PR1). */
   pendingMine: z.number(),
   /** Of those, and of what has left, what failed, may have failed, came back or is held until a person acts (PR10). */

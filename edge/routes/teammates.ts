@@ -1,10 +1,12 @@
 import { changeTeammate, invite, renewLink, viewNextSend, viewTeammate, viewTeammates } from "../actions/teammates.ts";
 import { leave, previewLeave } from "../actions/leaving.ts";
 import { viewMe } from "../actions/me.ts";
+import { viewMyCounts } from "../actions/my-counts.ts";
 import type { Serve } from "../endpoint.ts";
 
 export function teammateRoutes(serve: Serve): void {
   serve("GET /api/me", ({ deps, teammate }) => viewMe(deps, teammate));
+  serve("GET /api/me/counts", ({ deps, teammate }) => viewMyCounts(deps, teammate));
   serve("GET /api/teammates", ({ deps }) => viewTeammates(deps));
   serve("POST /api/teammates", ({ deps, teammate, id, body }) => invite(deps, teammate, id, body));
   serve("POST /api/teammates/:id/join-link", ({ deps, teammate, params }) => renewLink(deps, teammate, params.id));

@@ -45,7 +45,7 @@ test("[VI9] [CH6] a reply stands out, is counted beside Active until somebody op
   if (shots) await page.screenshot({ path: `${shots}/active.png` });
   await row("Grace").getByRole("link").first().click();
   await page.getByRole("button", { name: "Reply to Grace, Lou Lane in CC" }).waitFor();
-  await expect.poll(async () => (await server.ada("GET /api/me")).unreadMine).toBe(0);
+  await expect.poll(async () => (await server.ada("GET /api/me/counts")).unreadMine).toBe(0);
   await page.getByRole("link", { name: "Active", exact: true }).first().waitFor();
   await expectAccessible(page);
   if (shots) await page.screenshot({ path: `${shots}/thread.png` });

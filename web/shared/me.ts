@@ -10,8 +10,22 @@ export const useMeQuery = () =>
     queryKey: ["me"],
     queryFn: ({ signal }) => request("GET /api/me", { signal }),
     staleTime: 60_000,
-    meta: { follows: ["teammate", "setting", "message", "conversation", "account"] },
+    meta: { follows: ["teammate", "setting"] },
   }));
+
+type Counts = Answer<"GET /api/me/counts">;
+const none: Counts = { pendingMine: 0, attentionMine: 0, unreadMine: 0, mentions: 0 };
+
+/** What waits for the signed-in teammate: nothing until it is known, or where it cannot be. */
+export function useMyCounts(): Accessor<Counts> {
+  const query = useQuery(() => ({
+    queryKey: ["my-counts"],
+    queryFn: ({ signal }) => request("GET /api/me/counts", { signal }),
+    staleTime: 60_000,
+    meta: { follows: ["teammate", "message", "conversation", "account"], restMs: 2_000 },
+  }));
+  return () => (query.isSuccess ? query.data : none);
+}
 
 export const MeContext = createContext<Accessor<Me>>();
 

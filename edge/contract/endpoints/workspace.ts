@@ -24,6 +24,7 @@ export const workspaceEndpoints = {
   "POST /api/sign-in": { summary: "Sign in by password", who: "public", body: w.signIn, answer: w.signedIn },
   "POST /api/sign-out": { summary: "Sign out", who: "public", answer: done },
   "GET /api/me": { summary: "The signed-in teammate", who: "observer", answer: w.me },
+  "GET /api/me/counts": { summary: "What waits for the signed-in teammate", who: "observer", answer: w.myCounts },
   "GET /api/events": {
     summary: "Changes as server-sent events",
     who: "observer",

@@ -130,7 +130,8 @@ export const lists: ListCases[] = [
       { name: "quick jump: a person", path: (i) => asked("/api/search", { q: person(i) }) },
       { name: "quick jump: two letters", path: (i) => asked("/api/search", { q: company(i).slice(0, 2) }) },
       { name: "quick jump: no such", path: (i) => asked("/api/search", { q: `nobody-is-named-so-${i}` }) },
-      { name: "GET /api/me, which every change asks for", path: () => "/api/me" },
+      { name: "GET /api/me", path: () => "/api/me" },
+      { name: "GET /api/me/counts, which changes ask for", path: () => "/api/me/counts" },
     ],
   },
 ];

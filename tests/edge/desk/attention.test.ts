@@ -99,7 +99,7 @@ test("[PR10] Mine are those that I send or look after", async () => {
   expect(await attentionOf(desk, "?mine=true")).toMatchObject({ counts: { failed: 3 } });
   const hers = await attentionOf(desk, "?mine=true", cleo);
   expect([hers.items.length, hers.counts]).toEqual([1, { failed: 1, unknown: 0, bounced: 0, held: 0 }]);
-  const badges = [desk.admin, cleo].map(async (by) => (await by.call("GET /api/me")).body.attentionMine);
+  const badges = [desk.admin, cleo].map(async (by) => (await by.call("GET /api/me/counts")).body.attentionMine);
   expect(await Promise.all(badges)).toEqual([3, 1]);
 });
 

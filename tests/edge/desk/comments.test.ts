@@ -40,8 +40,8 @@ test("[PR6] a mention waits to be seen by whom it names, once", async () => {
   const thread = await say(body);
   const [{ comments: [first] }] = [thread as unknown as { comments: [Item] }];
   expect(first.mentions).toMatchObject([{ id: admin.id, name: "Ada Min" }]);
-  expect(await ok("GET /api/me")).toMatchObject({ mentions: 1 });
-  expect(await ok("GET /api/me", undefined, bea)).toMatchObject({ mentions: 0 });
+  expect(await ok("GET /api/me/counts")).toMatchObject({ mentions: 1 });
+  expect(await ok("GET /api/me/counts", undefined, bea)).toMatchObject({ mentions: 0 });
   const unseen = async () => itemsOf(await admin.call("GET /api/mentions?unseen=true"));
   expect(await unseen()).toMatchObject([{ comment: { body }, message: { id: message.id }, seenAt: null }]);
   await ok("POST /api/mentions/seen", { messageId: message.id });

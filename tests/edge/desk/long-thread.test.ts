@@ -92,7 +92,7 @@ test("[VI9] a read conversation is marked unread again, for all of the team, and
   await ok(unread, {});
   expect(await told()).toBe(1);
   expect((await ok(`GET /api/conversations/${id}`)).unreadAt).toBe(unreadAt);
-  expect((await admin.call("GET /api/me")).body.unreadMine).toBe(1);
+  expect((await admin.call("GET /api/me/counts")).body.unreadMine).toBe(1);
   const ola = await makeTeammate("observer", "ola@parley.test");
   expect((await ola.call(unread, {})).status).toBe(403);
   expect((await admin.call(`POST /api/conversations/${nobody}/unread`, {})).status).toBe(404);

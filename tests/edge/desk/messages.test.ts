@@ -88,8 +88,8 @@ test("[PR1] the badge counts what one sends or looks after", async () => {
   const cleo = await makeTeammate("member", "cleo@parley.test");
   await ok(`PATCH /api/accounts/${beta.id}`, { aeId: cleo.id });
   await start();
-  expect((await admin.call("GET /api/me")).body.pendingMine).toBe(3);
-  expect((await cleo.call("GET /api/me")).body.pendingMine).toBe(1);
+  expect((await admin.call("GET /api/me/counts")).body.pendingMine).toBe(3);
+  expect((await cleo.call("GET /api/me/counts")).body.pendingMine).toBe(1);
 });
 
 test("[PR3] pickers say before the click when it would leave, in the sender's zone", async () => {

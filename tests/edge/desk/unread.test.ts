@@ -33,7 +33,7 @@ async function makeTalk() {
   };
   const look = () => ok(`GET /api/conversations/${id}`);
   const read = (by = admin) => ok(`POST /api/conversations/${id}/read`, {}, by);
-  const mine = async (by = admin) => (await by.call("GET /api/me")).body.unreadMine;
+  const mine = async (by = admin) => (await by.call("GET /api/me/counts")).body.unreadMine;
   return { ...desk, id, comes, look, read, mine };
 }
 

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import { mayWork, useMe } from "#web/shared/me.ts";
+import { mayWork, useMe, useMyCounts } from "#web/shared/me.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { MessageSquare } from "#web/shared/ui/icons.ts";
 import { EmptyState, Notice, SkeletonLines } from "#web/shared/ui/states.tsx";
@@ -13,6 +13,7 @@ import { ThreadCard } from "./ThreadCard.tsx";
  * their mentions in it. */
 export function CommentsPanel(props: { messageId: string; desk: CommentDesk }) {
   const me = useMe();
+  const counts = useMyCounts();
   const [showResolved, setShowResolved] = createSignal(false);
   const isMentioned = () =>
     props.desk.open().some((thread) =>
@@ -20,7 +21,7 @@ export function CommentsPanel(props: { messageId: string; desk: CommentDesk }) {
     );
   createEffect(() => {
     // An answer that is lost is asked again with the next comment; nothing depends on it.
-    if (isMentioned() && me().mentions > 0) {
+    if (isMentioned() && counts().mentions > 0) {
       void request("POST /api/mentions/seen", { body: { messageId: props.messageId } }).catch(() => {});
     }
   });

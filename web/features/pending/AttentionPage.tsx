@@ -6,7 +6,7 @@ import type { Column } from "#web/shared/data-view/types.ts";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
-import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { maySend, mayWork, useMe, useMyCounts } from "#web/shared/me.ts";
 import { createNow, Time } from "#web/shared/times.tsx";
 import { Badge, Count } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -34,6 +34,7 @@ import { createDifferences } from "./create-differences.ts";
 /** What failed, may have failed, came back or is held until a person acts, each with its remedy beside it (PR10). */
 export default function AttentionPage() {
   const me = useMe();
+  const counts = useMyCounts();
   const navigate = useNavigate();
   const now = createNow();
   const nameOf = useVariableNames();
@@ -106,7 +107,7 @@ export default function AttentionPage() {
           value={view()}
           onChange={(next) => set({ view: next === "all" ? "all" : null })}
           segments={[
-            { value: "mine", label: "Mine", beside: <Count n={me().attentionMine} label="waiting for you" /> },
+            { value: "mine", label: "Mine", beside: <Count n={counts().attentionMine} label="waiting for you" /> },
             { value: "all", label: "All" },
           ]}
         />

@@ -3,7 +3,7 @@ import { DraftEditor } from "#web/features/drafts/DraftEditor.tsx";
 import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
 import { preloadIdle } from "#web/shared/lazy.tsx";
 import type { Message } from "#web/shared/mail/message-state.ts";
-import { useMe } from "#web/shared/me.ts";
+import { useMyCounts } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { Count } from "#web/shared/ui/Badge.tsx";
 import { createMedia } from "#web/shared/ui/create-media.ts";
@@ -18,7 +18,7 @@ import { PendingList } from "./PendingList.tsx";
 
 /** What waits to leave, to look at and to act on (PR1-PR3): a list, and beside it the message or the group that is open. */
 export default function PendingPage() {
-  const me = useMe();
+  const counts = useMyCounts();
   const hasRoom = createMedia("(width >= 80rem)");
   const [list, setList] = createSignal<DataHandle<Message>>();
   const place = createPlace(hasRoom);
@@ -60,9 +60,9 @@ export default function PendingPage() {
           value={place.view()}
           onChange={place.setView}
           segments={[
-            { value: "mine", label: "Mine", beside: <Count n={me().pendingMine} label="pending" /> },
+            { value: "mine", label: "Mine", beside: <Count n={counts().pendingMine} label="pending" /> },
             { value: "all", label: "All" },
-            { value: "mentions", label: "Mentions", beside: <Count n={me().mentions} label="new" /> },
+            { value: "mentions", label: "Mentions", beside: <Count n={counts().mentions} label="new" /> },
           ]}
         />
       }

@@ -3,7 +3,7 @@ import { For, Show } from "solid-js";
 import { hasFeature } from "#web/features.tsx";
 import { grouped, isAt, type Place, places, placesFor } from "#web/places.ts";
 import { liveLink } from "../live.ts";
-import { useMe } from "../me.ts";
+import { useMe, useMyCounts } from "../me.ts";
 import { openShortcuts } from "../shortcuts/ShortcutsOverlay.tsx";
 import { Count } from "../ui/Badge.tsx";
 import { IconButton } from "../ui/Button.tsx";
@@ -22,6 +22,7 @@ export const settingsPlace: Pick<Place, "label" | "path" | "icon" | "keys"> = {
 /** The places (VI7), who is signed in, and at the bottom left the gear. */
 export function Sidebar(props: { onGo?: () => void }) {
   const me = useMe();
+  const counts = useMyCounts();
   const groups = () => grouped(placesFor(places, me(), hasFeature));
   return (
     <div class="flex h-full flex-col">
@@ -42,7 +43,7 @@ export function Sidebar(props: { onGo?: () => void }) {
                 <For each={part.places}>
                   {(place) => (
                     <li>
-                      <PlaceLink place={place} onGo={props.onGo} count={place.badge ? me()[place.badge] : 0} />
+                      <PlaceLink place={place} onGo={props.onGo} count={place.badge ? counts()[place.badge] : 0} />
                     </li>
                   )}
                 </For>
