@@ -19,12 +19,14 @@ import { createTakeAll } from "./create-take-all.ts";
 import { createLocalView, createUrlView } from "./create-view.ts";
 import { DataToolbar } from "./DataToolbar.tsx";
 import type { Order } from "./DisplayMenu.tsx";
+import { endSelection } from "./end-selection.ts";
 import { ExportButton } from "./ExportButton.tsx";
 import { Grid } from "./Grid.tsx";
 import type { GridHandle } from "./grid-shape.ts";
 import { createSavedViews, type SavedView } from "../views/create-saved-views.ts";
 import { ViewTabs } from "../views/ViewTabs.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
+import { SortDropped } from "./SortDropped.tsx";
 import { SkeletonRows } from "./SkeletonRows.tsx";
 import type { Column, CountQuery, Filter, Group, Grouping, PageAnswer, PageQuery, RowShortcut } from "./types.ts";
 import { askedOf, isNarrowed } from "./view-state.ts";
@@ -154,6 +156,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
     if (total !== undefined) return total.toLocaleString("en");
     return `${flat.ids().length.toLocaleString("en")}${flat.hasMore() ? "+" : ""}`;
   };
+  endSelection(selection, () => props.queryKey, store.view, () => saved?.current()?.id ?? null);
   const matching = createTakeAll(selection, store, () => (props.takesAll ? conditions?.counted() : null) ?? null);
   const outOfSight = () => selection.ids().filter((id) => !list().byId().has(id)).length;
 
@@ -204,6 +207,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
           {props.toolbar}
         </DataToolbar>
       </Show>
+      <SortDropped error={list().query.error} store={store} usual={props.defaultSort} of={props.conditions?.of} />
       <Switch>
         <Match when={isFilterFault(list().query.error) && list().query.error}>
           {(error) => (
@@ -211,6 +215,7 @@ export function DataView<T, G extends Group = Group>(props: DataViewProps<T, G>)
               error={error() as ApiError}
               value={store.view().filter}
               onChange={(filter) => store.change({ filter })}
+              goneName={conditions?.shared.fields.goneName}
             />
           )}
         </Match>

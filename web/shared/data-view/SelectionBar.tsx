@@ -47,7 +47,9 @@ export function SelectionBar<T>(
         <span role="status" class="text-sm font-medium tabular-nums">
           {props.selection.sizeText()} selected
           <Show when={props.outOfSight > 0}>
-            <span class="ml-1.5 font-normal text-muted">{props.outOfSight.toLocaleString("en")} not in sight</span>
+            <span class="ml-0.5 font-normal text-muted">
+              {` ${props.outOfSight.toLocaleString("en")} not in sight`}
+            </span>
           </Show>
         </span>
         <Show when={props.mayTakeAll && !props.selection.isAll()}>

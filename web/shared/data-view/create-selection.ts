@@ -31,8 +31,8 @@ export type Selection<T> = {
 
 type Mode = { narrowed: Narrowed; counted: Counted };
 
-/** Which rows of a list are selected, by id: it outlives paging, sorting, searching and renewal. All that match do not outlive another
- * search. */
+/** Which rows of a list are selected, by id: it outlives paging, sorting, searching and renewal (`endSelection` says what ends it).
+ * All that match do not outlive another search. */
 export function createSelection<T>(loaded: Accessor<readonly T[]>, idOf: (row: T) => string): Selection<T> {
   const [all, setAll] = createSignal<Mode | null>(null);
   /** Those that are selected; while all are, those that are not. */

@@ -16,7 +16,11 @@ export function FilterChips(
   const parts = (): Draft[] => root().kind === "all" ? root().parts : root().parts.length === 0 ? [] : [root()];
   const words = (part: Draft) =>
     part.kind === "condition"
-      ? conditionWords(part, props.fields.byName(), { nameOf: props.names.nameOf, currency: me().currency })
+      ? conditionWords(part, props.fields.byName(), {
+        nameOf: props.names.nameOf,
+        goneName: props.fields.goneName,
+        currency: me().currency,
+      })
       : groupLine(part);
   const isGone = (part: Draft) =>
     part.kind === "condition" && props.fields.query.isSuccess && !props.fields.byName().has(part.field);

@@ -1,5 +1,6 @@
 import { Show } from "solid-js";
 import { ApiError, wordsOf } from "../api-error.ts";
+import { pathText } from "../mail/path-text.ts";
 import { Button } from "../ui/Button.tsx";
 import { Funnel } from "../ui/icons.ts";
 import { EmptyState } from "../ui/states.tsx";
@@ -10,13 +11,21 @@ export const isFilterFault = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.code === "invalid_field" && /^filter(\.|$)/.test(error.field ?? "");
 
 /** Says what of a filter cannot be asked, and takes just that out (VI2). */
-export function FilterRefused(props: { error: ApiError; value: string; onChange: (json: string) => void }) {
+export function FilterRefused(
+  props: {
+    error: ApiError;
+    value: string;
+    onChange: (json: string) => void;
+    goneName: ((field: string) => string) | undefined;
+  },
+) {
   const left = () => withoutAt(props.value, props.error.field ?? "");
   /** In the words of the refusal, without the path that it begins with. */
   const words = () => {
     const [path, text] = [`${props.error.field}: `, props.error.message];
     return text.startsWith(path) ? text.slice(path.length) : wordsOf(props.error);
   };
+  const archived = () => /^([\w.]+) is archived$/.exec(words())?.[1];
   return (
     <EmptyState
       icon={<Funnel size={18} aria-hidden="true" />}
@@ -30,7 +39,11 @@ export function FilterRefused(props: { error: ApiError; value: string; onChange:
         </>
       }
     >
-      <span role="alert">The server says: {words()}.</span>
+      <span role="alert">
+        <Show when={archived()} fallback={<>The server says: {words()}.</>}>
+          {(field) => <>{(props.goneName ?? pathText)(field())} is archived.</>}
+        </Show>
+      </span>
     </EmptyState>
   );
 }

@@ -18,11 +18,15 @@ export type NameOf = (type: string, id: string) => string | undefined;
 export function conditionWords(
   { field, op, value }: Pick<DraftCondition, "field" | "op" | "value">,
   fields: Fields,
-  o: { nameOf: NameOf; currency: string },
+  o: { nameOf: NameOf; currency: string; goneName?: (field: string) => string },
 ): string {
   const known = fields.get(field);
   const operator = opOf(known, op);
-  if (!known || !operator) return `${field} ${op} ${value === undefined ? "" : String(value)}`.trim();
+  if (!known || !operator) {
+    const name = o.goneName?.(field) ?? field;
+    const words = op.replace(/\p{Lu}/gu, (letter) => ` ${letter.toLowerCase()}`);
+    return `${name} ${words} ${value === undefined ? "" : String(value)}`.trim();
+  }
   if (operator.takes === "nothing") return `${known.label} ${operator.label}`;
   if (operator.takes === "days") return `${known.label} ${daysWords(op, operator.label, Number(value))}`;
   const one = (given: unknown): string => {

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/solid-query";
 import { createMemo } from "solid-js";
 import { request } from "../api.ts";
+import { pathText } from "../mail/path-text.ts";
+import { useArchived } from "../traits/use-archived.ts";
 import type { Fields, FilterField } from "./filter-fields.ts";
 
 export type FilterOf = "account" | "user" | "conversation" | "message";
@@ -29,6 +31,9 @@ export function useFields(of: FilterOf) {
       : []
   );
   const byName = createMemo((): Fields => new Map(list().map((one) => [one.field, one])));
-  return { query, list, byName };
+  const archivedOf = useArchived();
+  /** What a field is called that can be asked no more. */
+  const goneName = (field: string) => archivedOf(field) ?? pathText(field);
+  return { query, list, byName, goneName };
 }
 export type FieldsInUse = ReturnType<typeof useFields>;

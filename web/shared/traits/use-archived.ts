@@ -3,18 +3,19 @@ import { type Answer, request } from "../api.ts";
 
 type Trait = Pick<Answer<"GET /api/traits">["items"][number], "entity" | "key" | "label" | "archived">;
 
-const groups: Partial<Record<Trait["entity"], readonly string[]>> = {
+const groups: Record<Trait["entity"], readonly string[]> = {
   account: ["account"],
   user: ["user"],
   teammate: ["csm", "ae", "sender"],
+  conversation: ["conversation"],
 };
 
-/** What the archived trait is called of which `path` is the variable; null where it is none. */
+/** What the archived trait is called of which `path` is the variable, or the field of a filter; null where it is none. */
 export function archivedLabel(path: string, traits: readonly Trait[]): string | null {
   const [group = "", word, ...rest] = path.split(".");
   if (word !== "traits") return null;
   const key = rest.join(".");
-  const found = traits.find((one) => one.archived && one.key === key && groups[one.entity]?.includes(group));
+  const found = traits.find((one) => one.archived && one.key === key && groups[one.entity].includes(group));
   return found?.label ?? null;
 }
 
