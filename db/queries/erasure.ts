@@ -58,30 +58,51 @@ export async function beginErasure(
   ]);
 }
 
-export type ErasedAddress = {
-  hash: string;
-  unsubscribedAtMs: number | null;
-  unsubscribedBy: string | null;
-  suppressedWhy: "hard_bounce" | "complaint" | "by_hand" | null;
-  atMs: number;
+/** An address and what it is kept by. */
+export type HashedAddress = { hash: string; address: string };
+
+/** For the batch in which users come to have other addresses, before it writes them: an unsubscribe belongs to the address as well
+ * (SU1), so what each of them said by now stays with the one they give up. @throws {DatabaseError} `isAddressMoved`: somebody else
+ * changed it meanwhile; nothing of the batch was written. */
+export const keepLeftAddresses = (left: readonly (HashedAddress & { userId: string })[]): SQL[] => {
+  if (left.length === 0) return [];
+  const given = sql`${eachOf(left)} cross join user u on u.id = j.value ->> 'userId'`;
+  const hash = sql`j.value ->> 'hash'`;
+  return [
+    sql`update erased_address set unsubscribed_at_ms = null, unsubscribed_by = null
+      where hash in (select ${hash} from ${given} where u.unsubscribed_at_ms is null
+        and u.email = j.value ->> 'address')`,
+    sql`delete from erased_address where unsubscribed_at_ms is null and suppressed_why is null
+      and hash in (select ${hash} from ${eachOf(left)})`,
+    sql`insert into erased_address (hash, unsubscribed_at_ms, unsubscribed_by, at_ms)
+      select case when u.email = j.value ->> 'address' then ${hash} end, u.unsubscribed_at_ms, u.unsubscribed_by,
+        u.unsubscribed_at_ms from ${given} where u.unsubscribed_at_ms is not null
+      on conflict (hash) do update set unsubscribed_at_ms = excluded.unsubscribed_at_ms,
+        unsubscribed_by = excluded.unsubscribed_by`,
+  ];
 };
 
-/** What is kept of these hashes, where anything is. */
-export const erasedAddresses = (db: Db, hashes: readonly string[]): Promise<ErasedAddress[]> =>
-  db.all(sql`select e.hash, e.unsubscribed_at_ms as "unsubscribedAtMs", e.unsubscribed_by as "unsubscribedBy",
-      e.suppressed_why as "suppressedWhy", e.at_ms as "atMs"
-    from ${eachOf(hashes)} cross join erased_address e on e.hash = j.value`);
+/** Whether the error says that an address was no longer the user's when it was to be kept. */
+export function isAddressMoved(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (/NOT NULL constraint failed: erased_address\.hash/.test(at.message)) return true;
+  }
+  return false;
+}
 
-/** For the batch in which users with these addresses are made: they are unsubscribed and suppressed as they were before. */
-export const remindOf = (known: readonly (ErasedAddress & { address: string })[]): SQL[] =>
-  known.length === 0 ? [] : [
-    sql`update user set unsubscribed_at_ms = j.value ->> 'unsubscribedAtMs', unsubscribed_by = j.value ->> 'unsubscribedBy'
-      from ${eachOf(known)} where user.email = j.value ->> 'address' and user.unsubscribed_at_ms is null
-        and j.value ->> 'unsubscribedAtMs' is not null`,
-    sql`insert into suppression (address, why, at_ms)
-      select j.value ->> 'address', j.value ->> 'suppressedWhy', j.value ->> 'atMs' from ${eachOf(known)}
-      where j.value ->> 'suppressedWhy' is not null on conflict do nothing`,
+/** For the batch in which users come to have these addresses, behind it: they are unsubscribed and suppressed as whoever had the
+ * address before them was. */
+export const remindOf = (given: readonly HashedAddress[]): SQL[] => {
+  if (given.length === 0) return [];
+  const known = sql`${eachOf(given)} cross join erased_address e on e.hash = j.value ->> 'hash'`;
+  return [
+    sql`update user set unsubscribed_at_ms = e.unsubscribed_at_ms, unsubscribed_by = e.unsubscribed_by
+      from ${known} where user.email = j.value ->> 'address' and user.unsubscribed_at_ms is null
+        and e.unsubscribed_at_ms is not null`,
+    sql`insert into suppression (address, why, at_ms) select j.value ->> 'address', e.suppressed_why, e.at_ms from ${known}
+      where e.suppressed_why is not null on conflict do nothing`,
   ];
+};
 
 /** The last of it: the user, and what the erasure itself knew of them. False while a message still names them. */
 export async function endErasure(db: Db, { id, userId, address }: ErasureRow, atMs: number): Promise<boolean> {

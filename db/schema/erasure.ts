@@ -19,8 +19,8 @@ export const erasure = sqliteTable("erasure", {
   index("erasure_open").on(t.id).where(sql`state = 'running'`),
 ]);
 
-/** What an erased address said about being mailed, by a keyed hash of it: whoever is made with that address again is unsubscribed and
- * suppressed as before (AD5). */
+/** What was said about being mailed at an address that was erased, or that its user gave up, by a keyed hash of it: whoever is made with
+ * that address, or given it, is unsubscribed and suppressed as before (SU1, AD5). */
 export const erasedAddress = sqliteTable("erased_address", {
   hash: text("hash").primaryKey(),
   unsubscribedAtMs: atMs("unsubscribed_at_ms"),

@@ -24,6 +24,8 @@ export class Roster {
   readonly accounts = new Map<string, HeldAccount>();
   /** By user, then by account. */
   readonly memberships = new Map<string, Map<string, HeldMembership>>();
+  /** As they were read, by user. */
+  readonly #emailBefore = new Map<string, string>();
   readonly #userByEmail = new Map<string, HeldUser>();
   readonly #userByExternalId = new Map<string, HeldUser>();
   readonly #accountByExternalId = new Map<string, HeldAccount>();
@@ -36,6 +38,7 @@ export class Roster {
     const user = hold(id, isNew, { externalId, email, firstName, lastName, lastSeenAtMs });
     this.users.set(id, user);
     this.memberships.set(id, new Map());
+    if (!isNew && email !== null) this.#emailBefore.set(id, email);
     if (email !== null) this.#userByEmail.set(email, user);
     if (externalId !== null) this.#userByExternalId.set(externalId, user);
     return user;
@@ -58,6 +61,17 @@ export class Roster {
   userByExternalId = (externalId: string): HeldUser | undefined => this.#userByExternalId.get(externalId);
   accountByExternalId = (externalId: string): HeldAccount | undefined => this.#accountByExternalId.get(externalId);
   accountsNamed = (name: string): HeldAccount[] => [...this.#named(name)];
+
+  /** The addresses that users will have no more. */
+  leftAddresses = (): { userId: string; address: string }[] =>
+    [...this.#emailBefore].filter(([id, email]) => this.users.get(id)!.fields.email !== email)
+      .map(([userId, address]) => ({ userId, address }));
+
+  /** The addresses that users will have who did not. */
+  takenAddresses = (): string[] =>
+    [...this.users.values()].flatMap(({ id, fields: { email } }) =>
+      email !== null && email !== this.#emailBefore.get(id) ? [email] : []
+    );
 
   /** Whether anything is different now. */
   changeUser(user: HeldUser, fields: Partial<UserFields>): boolean {

@@ -1,7 +1,7 @@
 import type { SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { violatesUnique } from "#db/errors.ts";
-import { erasedAddresses, remindOf } from "#db/queries/erasure.ts";
+import { isAddressMoved, keepLeftAddresses, remindOf } from "#db/queries/erasure.ts";
 import { batch } from "#db/statements.ts";
 import type { HashAddress } from "#jobs/erasures/address-hash.ts";
 import { type Item, ItemFault, type ItemResult, type Writer } from "./items.ts";
@@ -14,7 +14,7 @@ export type Upsert = {
   items: readonly Item[];
   writer: Writer;
   atMs: number;
-  /** Whoever comes back after they were erased is not mailed where they did not want it before (AD5). */
+  /** Whoever comes to have an address is not mailed where whoever had it before did not want it (SU1, AD5). */
   hashAddress: HashAddress;
   /** Written in the same batch, before everything else. */
   also?: (results: ItemResult[]) => SQL[];
@@ -38,28 +38,19 @@ export async function upsert(db: Db, o: Upsert): Promise<ItemResult[]> {
     const statements = [
       ...(o.also?.(results) ?? []),
       ...(o.dryRun ? [] : [
+        ...keepLeftAddresses(roster.leftAddresses().map((left) => ({ ...left, hash: o.hashAddress(left.address) }))),
         ...writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs }),
-        ...remindOf(await erasedAmong(db, roster, o.hashAddress)),
+        ...remindOf(roster.takenAddresses().map((address) => ({ address, hash: o.hashAddress(address) }))),
       ]),
     ];
     try {
       if (statements.length > 0) await batch(db, statements);
       return results;
     } catch (cause) {
-      if (tries === mostTries || !keys.some((key) => violatesUnique(cause, key))) throw cause;
+      const isRaced = isAddressMoved(cause) || keys.some((key) => violatesUnique(cause, key));
+      if (tries === mostTries || !isRaced) throw cause;
     }
   }
-}
-
-/** Of the addresses that come to be somebody's with this write, those of people who were erased. */
-async function erasedAmong(db: Db, roster: Roster, hashAddress: HashAddress) {
-  const addresses = [...roster.users.values()].flatMap((user) =>
-    user.fields.email && (user.isNew || user.changed.has("email")) ? [user.fields.email] : []
-  );
-  if (addresses.length === 0) return [];
-  const byHash = new Map(addresses.map((address) => [hashAddress(address), address]));
-  const known = await erasedAddresses(db, [...byHash.keys()]);
-  return known.map((erased) => ({ ...erased, address: byHash.get(erased.hash)! }));
 }
 
 function resultOf(roster: Roster, item: Item, writer: Writer): ItemResult {
