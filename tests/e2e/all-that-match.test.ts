@@ -74,6 +74,8 @@ test("[VI1] [PD5] a trait is set on all that match, which says how many it chang
   await dialog.getByLabel("Seats", { exact: true }).fill("12");
   await expectAccessible(page);
   if (shots) await page.screenshot({ path: `${shots}/traits-of-many.png` });
+  expect(await dialog.getByRole("button", { name: "Set traits" }).isDisabled()).toBe(true);
+  await dialog.getByText(`Yes, change ${many} accounts`).click();
   await dialog.getByRole("button", { name: "Set traits" }).click();
   await page.getByText(`Traits set: ${many} of ${many} changed`).waitFor({ timeout: 30_000 });
   const holds = await server.ada(

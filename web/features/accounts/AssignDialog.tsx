@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import { choiceText, chosenBody, countOf, isMany, isNone, mostUnasked } from "#web/shared/bulk/choice.ts";
+import { choiceText, chosenBody, countOf, isNone, isSeveral, mostUnasked } from "#web/shared/bulk/choice.ts";
 import { beginBulk } from "#web/shared/bulk/run-bulk.ts";
-import { Sure } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
+import { listText, Sure } from "#web/shared/bulk/Sure.tsx";
 import type { Choice } from "#web/shared/data-view/create-selection.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -44,6 +44,11 @@ export function AssignDialog(props: { choice: Choice | null; onClose: () => void
     setAe(keep);
     setStatus(keep);
   }));
+  const replaced = () => [
+    ...(csm() === keep ? [] : ["CSM"]),
+    ...(ae() === keep ? [] : ["AE"]),
+    ...(status() === keep ? [] : ["status"]),
+  ];
   const chosen = (value: string) => value === keep ? undefined : value === nobody ? null : value;
   const save = createSubmit(async () => {
     const assignment = { csmId: chosen(csm()), aeId: chosen(ae()), status: chosen(status()) };
@@ -76,7 +81,7 @@ export function AssignDialog(props: { choice: Choice | null; onClose: () => void
             look="primary"
             type="submit"
             pending={save.pending()}
-            disabled={[csm(), ae(), status()].every((v) => v === keep) || (isMany(choice()) && !sure())}
+            disabled={replaced().length === 0 || (isSeveral(choice()) && !sure())}
           >
             Save
           </Button>
@@ -109,7 +114,15 @@ export function AssignDialog(props: { choice: Choice | null; onClose: () => void
           onChange={(v) => setStatus(v ?? keep)}
           error={save.on("status")}
         />
-        <Sure choice={choice()} one="account" checked={sure()} onChange={setSure} />
+        <Show when={replaced().length > 0}>
+          <Sure
+            choice={choice()}
+            one="account"
+            hint={`Their ${listText(replaced())} ${replaced().length === 1 ? "is" : "are"} replaced. There is no undo.`}
+            checked={sure()}
+            onChange={setSure}
+          />
+        </Show>
         <Show when={save.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
       </div>
     </Dialog>

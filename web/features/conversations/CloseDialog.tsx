@@ -1,8 +1,8 @@
 import { createSignal, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import { choiceText, chosenBody, countOf, isMany } from "#web/shared/bulk/choice.ts";
+import { choiceText, chosenBody, countOf, isSeveral } from "#web/shared/bulk/choice.ts";
 import { beginBulk, type BulkBody } from "#web/shared/bulk/run-bulk.ts";
-import { Sure } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
+import { Sure } from "#web/shared/bulk/Sure.tsx";
 import type { Choice } from "#web/shared/data-view/create-selection.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -72,7 +72,7 @@ export function CloseDialog(props: { conversations: Closable[]; all?: Choice | n
             look="primary"
             type="submit"
             pending={close.pending()}
-            disabled={props.all ? isMany(props.all) && !sure() : false}
+            disabled={props.all ? isSeveral(props.all) && !sure() : false}
           >
             {many() ? "Close conversations" : "Close conversation"}
           </Button>
@@ -89,7 +89,7 @@ export function CloseDialog(props: { conversations: Closable[]; all?: Choice | n
       <Show when={props.all}>
         {(all) => (
           <div class="mt-3">
-            <Sure choice={all()} one="conversation" checked={sure()} onChange={setSure} />
+            <Sure choice={all()} one="conversation" does="close" checked={sure()} onChange={setSure} />
           </div>
         )}
       </Show>

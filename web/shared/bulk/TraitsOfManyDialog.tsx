@@ -9,8 +9,9 @@ import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Checkbox.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Notice } from "../ui/states.tsx";
-import { choiceText, chosenBody, countOf, isMany } from "./choice.ts";
+import { choiceText, chosenBody, countOf, isSeveral } from "./choice.ts";
 import { beginBulk, type BulkBody } from "./run-bulk.ts";
+import { listText, Sure } from "./Sure.tsx";
 
 /** Sets traits of many rows at once (VI3, PD5): those that are ticked get the value, blank takes it away, the others stay. */
 export function TraitsOfManyDialog(
@@ -49,7 +50,7 @@ export function TraitsOfManyDialog(
             look="primary"
             type="submit"
             pending={save.pending()}
-            disabled={keys().length === 0 || (isMany(props.choice) && !sure())}
+            disabled={keys().length === 0 || (isSeveral(props.choice) && !sure())}
           >
             Set traits
           </Button>
@@ -79,22 +80,19 @@ export function TraitsOfManyDialog(
             </div>
           )}
         </For>
-        <Sure choice={props.choice} one={props.entity} checked={sure()} onChange={setSure} />
+        <Show when={keys().length > 0}>
+          <Sure
+            choice={props.choice}
+            one={props.entity}
+            hint={`What they hold of ${
+              listText(traits().filter(({ key }) => ticked[key]).map(({ label }) => label))
+            } is replaced. There is no undo.`}
+            checked={sure()}
+            onChange={setSure}
+          />
+        </Show>
         <Show when={save.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
       </div>
     </Dialog>
-  );
-}
-
-/** Above a thousand rows a second look is asked for. */
-export function Sure(props: { choice: Choice; one: string; checked: boolean; onChange: (sure: boolean) => void }) {
-  return (
-    <Show when={isMany(props.choice)}>
-      <Checkbox
-        label={`Yes, change ${choiceText(props.choice, props.one).replace(/^(?!all )/, "all ")}`}
-        checked={props.checked}
-        onChange={props.onChange}
-      />
-    </Show>
   );
 }

@@ -2,7 +2,7 @@ import type { Choice, Narrowed } from "../data-view/create-selection.ts";
 import type { StartOn } from "../start-selection.ts";
 import { allText, countText, isCut } from "../filter/count-text.ts";
 
-/** What is asked about before it is done to so many. */
+/** What is done at once, up to so many; more is done in the background. */
 export const mostUnasked = 1_000;
 
 /** What a list is narrowed to, as bodies carry it. */
@@ -40,6 +40,7 @@ export function choiceText(choice: Choice, one: string): string {
 }
 
 export const isNone = (choice: Choice): boolean => "ids" in choice && choice.ids.length === 0;
-export const isMany = (choice: Choice): boolean => countedOf(choice).isMore || countedOf(choice).count > mostUnasked;
+/** What is done to more than one has no way back: it is asked about. */
+export const isSeveral = (choice: Choice): boolean => countedOf(choice).isMore || countedOf(choice).count > 1;
 /** How many there are; null where that is not known. */
 export const countOf = (choice: Choice): number | null => countedOf(choice).isMore ? null : countedOf(choice).count;
