@@ -13,11 +13,12 @@ const actorOf = (by: UnsubscribedBy): string | null => (by === "self" ? null : b
 /**
  * These users are unsubscribed from now on; those who were already keep when and by whom (SU1, SU2). Pending mail that
  * allows unsubscribes and has nobody left in To is skipped in the same batch (SU3); what is on its way is stopped by the gates
- * before the provider is called. `messageId` is the mail whose link was used. Answers whom this call unsubscribed.
+ * before the provider is called. `messageId` is the mail whose link was used. Answers whom this call unsubscribed, and how many
+ * pending mails it skipped.
  */
-export async function unsubscribeUsers(db: Db, o: Unsubscribing): Promise<string[]> {
-  const [, , , updated] = await batch(db, unsubscribing(o));
-  return updated!.map((row) => row.id as string);
+export async function unsubscribeUsers(db: Db, o: Unsubscribing): Promise<{ userIds: string[]; skipped: number }> {
+  const [, , , updated, skipped] = await batch(db, unsubscribing(o));
+  return { userIds: updated!.map((row) => row.id as string), skipped: skipped!.length };
 }
 
 export type Unsubscribing = {

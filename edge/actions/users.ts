@@ -78,11 +78,13 @@ export async function setSubscription(
   deps: Deps,
   by: Teammate,
   { ids, unsubscribed }: z.output<typeof contract.subscriptionPatch>,
-): Promise<{ changed: number }> {
+): Promise<{ changed: number; skipped: number }> {
   const unknown = await firstUnknown(deps.db, "user", ids);
   if (unknown !== null) throw new Refusal("not_found", `ids.${unknown}: is no user`, `ids.${unknown}`);
-  const act = unsubscribed ? unsubscribeUsers : resubscribeUsers;
-  const changed = await act(deps.db, { userIds: ids, by: { teammateId: by.id }, atMs: deps.nowMs() });
+  const change = { userIds: ids, by: { teammateId: by.id }, atMs: deps.nowMs() };
+  const { userIds, skipped } = unsubscribed
+    ? await unsubscribeUsers(deps.db, change)
+    : { userIds: await resubscribeUsers(deps.db, change), skipped: 0 };
   tellOthers(deps);
-  return { changed: changed.length };
+  return { changed: userIds.length, skipped };
 }

@@ -94,3 +94,14 @@ test("[PR3][SE1] a mail that comes back to an address suppressed meanwhile says 
   await desk.release();
   expect(await desk.message(mail!.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
 });
+
+test("[SU2][SU3] unsubscribing by hand says how many pending mails it stopped, and resubscribing brings none of them back", async () => {
+  const desk = await makeDesk();
+  const [mail] = await desk.start({ on: { userIds: [desk.grace.id] }, audience: undefined });
+  const set = (unsubscribed: boolean) =>
+    desk.ok("POST /api/users/subscription", { ids: [desk.grace.id], unsubscribed });
+  expect(await set(true)).toEqual({ changed: 1, skipped: 1 });
+  expect(await set(true)).toEqual({ changed: 0, skipped: 0 });
+  expect(await set(false)).toEqual({ changed: 1, skipped: 0 });
+  expect(await desk.message(mail!.id)).toMatchObject({ state: "skipped", endedWhy: "unsubscribed" });
+});

@@ -121,7 +121,7 @@ async function unsubscribe(messageId: string): Promise<void> {
   const [to] = await db.all<{ userId: string }>(
     sql`select user_id as "userId" from participant where message_id = ${messageId} and role = 'to'`,
   );
-  const userIds = await unsubscribeUsers(db, { userIds: [to!.userId], by: "self", atMs: Date.now() });
+  const { userIds } = await unsubscribeUsers(db, { userIds: [to!.userId], by: "self", atMs: Date.now() });
   for (const userId of userIds) story.unsubscribed.push({ userId, atMs: Date.now() });
 }
 

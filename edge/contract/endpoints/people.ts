@@ -51,7 +51,8 @@ export const peopleEndpoints = {
     summary: "Unsubscribe or resubscribe users by hand",
     who: "member",
     body: p.subscriptionPatch,
-    answer: z.object({ changed: z.number() }),
+    // How many pending mails it stopped: resubscribing brings none of them back (SU3).
+    answer: z.object({ changed: z.number(), skipped: z.number() }),
   },
   "GET /api/users/:id": { summary: "One user", who: "observer", answer: p.user },
   "PATCH /api/users/:id": { summary: "Change a user", who: "member", body: p.userFields, answer: p.user },

@@ -10,6 +10,7 @@ import { approve } from "#db/queries/message-approval.ts";
 import { change, settingsOf } from "#db/queries/message-change.ts";
 import { undo } from "#db/queries/message-undo.ts";
 import { readFacts } from "#db/queries/send-facts.ts";
+import { suppressByHand } from "#db/queries/suppression.ts";
 import { unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { batch } from "#db/statements.ts";
 import { type StatementInput, toStatement } from "#db/values.ts";
@@ -64,6 +65,7 @@ const acts: [string, (db: Db) => Promise<unknown>][] = [
   ["a release from what happened in a user's life", (db) => releaseHold(db, on)],
   ["what the gates ask", (db) => readFacts(db, [id])],
   ["undo", (db) => undo(db, { id: "01BENCH", actorId: "01BENCH", nowMs: 1 })],
+  ["suppress", (db) => suppressByHand(db, { address: "a@b.example", detail: null, actorId: "t", atMs: 1 })],
   ["unsubscribe", (db) => unsubscribeUsers(db, { userIds: [userId], by: "self", atMs: 1 })],
   ["a new CSM", (db) => batch(db, followSenders([w.accountId], 1))],
   ["what the checks ask", (db) => readCheckRows(db, [id], 0)],

@@ -14,10 +14,11 @@ test("[SU2] unsubscribed by hand: who and when are kept, and a second time chang
   const { db, w } = await open();
   const [one, two] = [await w.addUser(), await w.addUser()];
   const by = { teammateId: w.teammateId };
-  expect(await unsubscribeUsers(db, { userIds: [one], by, atMs: 10 })).toEqual([one]);
-  expect(new Set(await unsubscribeUsers(db, { userIds: [one, two, "nobody"], by: "self", atMs: 20 }))).toEqual(
-    new Set([two]),
-  );
+  expect(await unsubscribeUsers(db, { userIds: [one], by, atMs: 10 })).toEqual({ userIds: [one], skipped: 0 });
+  expect(new Set((await unsubscribeUsers(db, { userIds: [one, two, "nobody"], by: "self", atMs: 20 })).userIds))
+    .toEqual(
+      new Set([two]),
+    );
   expect(await findUser(db, one)).toMatchObject({ unsubscribedAtMs: 10, unsubscribedBy: w.teammateId });
   expect(await findUser(db, two)).toMatchObject({ unsubscribedAtMs: 20, unsubscribedBy: "self" });
   expect(await resubscribeUsers(db, { userIds: [one], by, atMs: 30 })).toEqual([one]);

@@ -40,7 +40,7 @@ export function toastError(error: unknown, title = "That did not work") {
   add({ ...plain, title, detail: wordsOf(error), tone: "danger", showMs: 8_000 });
 }
 
-/** Says what was done and offers to take it back for `forMs`, counting down. The key is u. */
+/** Says what was done and offers to take it back for `forMs`, counting down; of an undo that answers words, those are said. The key is u. */
 export function toastUndo(title: string, undo: () => Promise<unknown>, forMs = 10_000) {
   add({ ...plain, title, showMs: forMs, undo });
 }
@@ -70,9 +70,9 @@ export function ToastRegion() {
     if (!entry.undo || undoing() !== null) return;
     setUndoing(entry.id);
     try {
-      await entry.undo();
+      const said = await entry.undo();
       drop(entry.id);
-      toast("Undone");
+      toast(typeof said === "string" ? said : "Undone");
     } catch (error) {
       drop(entry.id);
       toastError(error, "It could not be undone");
