@@ -17,7 +17,8 @@ import { CopyLine } from "./CopyLine.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
 import { LeaveTeamDialog } from "./LeaveTeamDialog.tsx";
 import { MailedCodeSection } from "./MailedCodeSection.tsx";
-import { type Role, roles } from "./roles.ts";
+import { RoleDialog } from "./RoleDialog.tsx";
+import { isGrave, type Role, roleName, roles } from "./roles.ts";
 
 type Teammate = Answer<"GET /api/teammates">["items"][number];
 /** Who works here, what they may, and the one-time links by which they join (AD1). */
@@ -26,6 +27,7 @@ export default function TeamPage() {
   const navigate = useNavigate();
   const [inviting, setInviting] = createSignal(false);
   const [leaving, setLeaving] = createSignal<Teammate | null>(null);
+  const [raising, setRaising] = createSignal<{ teammate: Teammate; role: Role } | null>(null);
   const [link, setLink] = createSignal<{ name: string; url: string } | null>(null);
   const team = useQuery(() => ({
     queryKey: ["teammates"],
@@ -41,6 +43,11 @@ export default function TeamPage() {
     } catch (error) {
       toastError(error);
     }
+  };
+  const giveRole = (teammate: Teammate, role: Role) => {
+    if (teammate.role === role) return;
+    if (isGrave(teammate, role, me().id)) setRaising({ teammate, role });
+    else void change(teammate, { role }, `${teammate.name} is now ${roleName(role)}`);
   };
   const newLink = async (teammate: Teammate) => {
     try {
@@ -58,7 +65,7 @@ export default function TeamPage() {
     ...roles.map((role) => ({
       label: role.label,
       chosen: teammate.role === role.value,
-      run: () => void change(teammate, { role: role.value }, `${teammate.name} is now ${role.label.toLowerCase()}`),
+      run: () => giveRole(teammate, role.value),
     })),
     "line" as const,
     {
@@ -175,6 +182,12 @@ export default function TeamPage() {
           />
         )}
       </Show>
+      <RoleDialog
+        asked={raising()}
+        meId={me().id}
+        onClose={() => setRaising(null)}
+        onConfirm={({ teammate, role }) => change(teammate, { role }, `${teammate.name} is now ${roleName(role)}`)}
+      />
       <InviteDialog
         open={inviting()}
         onClose={() => setInviting(false)}

@@ -8,3 +8,10 @@ export const roles = [
   { value: "member", label: "Member", detail: "Works: starts, edits, sends" },
   { value: "observer", label: "Observer", detail: "Reads and watches, changes nothing" },
 ] as const;
+
+/** "an admin", "a member". */
+export const roleName = (role: Role): string => role === "member" ? "a member" : `an ${role}`;
+
+/** Whether a change of role is asked about first: somebody is to be an admin, or one lowers oneself, which others alone can take back. */
+export const isGrave = (teammate: { id: string; role: Role }, role: Role, meId: string): boolean =>
+  role !== teammate.role && (role === "admin" || teammate.id === meId);
