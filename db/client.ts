@@ -13,11 +13,19 @@ export type Db = LibSQLDatabase<typeof schema> & { $client: DbClient };
 
 export type DatabaseStats = Partial<Record<ThreadName, ThreadStats & { respawns: number }>>;
 
-/** `db` is for what people wait for. `long` is for lists that may take long and for bulk writes: it reads on another thread,
- * and its writes let people's pass. */
-export type Database = {
+/** One file or server by who may hold up whom: three readers that do not wait for one another, and writes of two ranks. */
+export type Databases = {
+  /** What people wait for: short reads, and writes that go first. */
   db: Db;
+  /** What may take long by the workspace's size, and bulk: its writes let people's pass. */
   long: Db;
+  /** What may take long by what somebody asked for, such as a filter of theirs. */
+  lists: Db;
+  /** What the release and its channels need: it reads with the short, and its writes let people's pass. */
+  sends: Db;
+};
+
+export type Database = Databases & {
   /** For `connectDatabase` in another worker, each time anew; null where this is itself such a connection. */
   ports(): DatabasePorts | null;
   /** Resolves when what was asked is answered and the file is closed. */
@@ -65,7 +73,7 @@ export async function openDatabase(
       await Promise.all(allOf(lines).map((line) => line.close()));
       for (const end of offers.splice(0)) end();
       // The writer last: it folds the log into the file.
-      for (const thread of ["short", "long", "writer"] as const) await hosts.get(thread)?.close();
+      for (const thread of ["short", "long", "lists", "writer"] as const) await hosts.get(thread)?.close();
     },
     async stats() {
       const entries = [...hosts].map(async ([thread, host]) => [thread, await host.stats()] as const);
@@ -90,7 +98,11 @@ async function openThreads(path: string, readOnly: boolean): Promise<Hosts> {
   // SQLite would make an empty file.
   if (readOnly && !await exists(path)) throw new DatabaseError(`${path}: no such file`, "SQLITE_CANTOPEN");
   const reader = { path, pragmas: readerPragmas, writes: false };
-  const openings: [ThreadName, Parameters<typeof Host.open>[0]][] = [["short", reader], ["long", reader]];
+  const openings: [ThreadName, Parameters<typeof Host.open>[0]][] = [
+    ["short", reader],
+    ["long", reader],
+    ["lists", reader],
+  ];
   if (!readOnly) openings.unshift(["writer", { path, pragmas: writerPragmas, writes: true }]);
   const opened = await Promise.allSettled(openings.map(([, opening]) => Host.open(opening)));
   const hosts: Hosts = new Map();
@@ -103,8 +115,13 @@ async function openThreads(path: string, readOnly: boolean): Promise<Hosts> {
 
 const exists = (path: string): Promise<boolean> => Deno.stat(path).then(({ isFile }) => isFile, () => false);
 
-function databaseOver({ short, long, writer }: Lines): { db: Db; long: Db } {
-  return { db: dbOver(makeThreadEngine(short, writer, false)), long: dbOver(makeThreadEngine(long, writer, true)) };
+function databaseOver({ short, long, lists, writer }: Lines): Databases {
+  return {
+    db: dbOver(makeThreadEngine(short, writer, false)),
+    long: dbOver(makeThreadEngine(long, writer, true)),
+    lists: dbOver(makeThreadEngine(lists, writer, true)),
+    sends: dbOver(makeThreadEngine(short, writer, true)),
+  };
 }
 
 /** The native library stands behind the threads' own entry, so a process over a server never loads it. */
@@ -114,6 +131,8 @@ async function openRemote(url: string, authToken: string | undefined): Promise<D
   return {
     db: dbOver(remote.short),
     long: dbOver(remote.long),
+    lists: dbOver(remote.lists),
+    sends: dbOver(remote.short),
     ports: () => ({ kind: "remote", url, authToken }),
     close: () => remote.close(),
     stats: () => Promise.resolve({}),

@@ -7,13 +7,14 @@ import type { Value } from "./values.ts";
 /** How long a request waits for other writers of the server. */
 const patienceMs = 15_000;
 
-/** Two clients, so that a queue of long work never holds up what people wait for. */
+/** A client for each reader of a file, so that a queue of long work never holds up what people wait for. */
 export function connectRemote(to: { url: string; authToken: string | undefined }) {
   const open = () => createClient({ url: to.url, ...(to.authToken ? { authToken: to.authToken } : {}) });
-  const clients = [open(), open()] as const;
+  const clients = [open(), open(), open()] as const;
   return {
     short: makeRemoteEngine(clients[0]),
     long: makeRemoteEngine(clients[1]),
+    lists: makeRemoteEngine(clients[2]),
     close() {
       for (const client of clients) client.close();
       return Promise.resolve();

@@ -11,16 +11,16 @@ import { makeChannels, makeProviders } from "./sends/channels.ts";
 import { pauses, terms } from "./sends/terms.ts";
 
 /** Runs all jobs over a migrated database until stopped; the database stays the caller's to close. */
-export async function runJobs({ db, long }: Database, config: JobsConfig): Promise<Schedule> {
+export async function runJobs({ db, long, lists, sends }: Database, config: JobsConfig): Promise<Schedule> {
   const log = makeLog(config.logLevel);
   const vault = makeVault(config.secret, config.oldSecrets);
   const sending = { publicUrl: config.publicUrl, sendMode: config.sendMode };
   const links = makeLinks(await openLinkKeys(db, vault, Date.now()), config.origin);
-  const channels = makeChannels(long, vault, sending);
+  const channels = makeChannels(sends, vault, sending);
   const providers = makeProviders(long, vault);
   const reader = makeReader();
   const release = {
-    db: long,
+    db: sends,
     channelOf: channels.channelOf,
     links,
     sending,
@@ -33,6 +33,7 @@ export async function runJobs({ db, long }: Database, config: JobsConfig): Promi
   const schedule = startSchedule({
     db,
     long,
+    lists,
     release,
     links,
     inbound: { providerOf: providers.channelOf, hookOf, links, read: reader.read },

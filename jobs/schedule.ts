@@ -27,8 +27,10 @@ export type Nudge = "release" | "starts" | "imports" | "inbound" | "bulk" | "era
 export type ScheduleDeps = {
   /** Short reads. */
   db: Db;
-  /** Everything that may be long, and all that jobs write: people's writes pass it. */
+  /** Everything that may be long by the workspace's size, and what jobs write: people's writes pass it. */
   long: Db;
+  /** What somebody's filter chose: nothing else waits for that. */
+  lists: Db;
   release: ReleaseDeps;
   inbound: Pick<InboundDeps, "providerOf" | "hookOf" | "links" | "read">;
   links: Pick<Links, "hashAddress">;
@@ -57,10 +59,18 @@ export type Schedule = {
 export function startSchedule(deps: ScheduleDeps): Schedule {
   const release = makeRelease(deps.release);
   let stopping = false;
-  const checks = makeChecks(deps.release, () => stopping);
+  const checks = makeChecks({
+    db: deps.long,
+    links: deps.release.links,
+    log: deps.log,
+    get clock() {
+      return deps.release.clock;
+    },
+  }, () => stopping);
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const background = { db: deps.db, long: deps.long, nowMs: deps.nowMs, log: deps.log, isStopping: () => stopping };
+  const { db, long, lists, nowMs, log } = deps;
+  const background = { db, long, lists, nowMs, log, isStopping: () => stopping };
   const inbound = makeInbound({ ...background, db: deps.long, ...deps.inbound });
   const mailboxes = makeFollow({
     ...background,

@@ -3,7 +3,7 @@ import { Line } from "./line.ts";
 import type { ThreadName } from "./protocol.ts";
 
 /** One client's lines; a database opened read-only has no writer. */
-export type Lines = { short: Line; long: Line; writer: Line | null };
+export type Lines = { short: Line; long: Line; lists: Line; writer: Line | null };
 export type Hosts = Map<ThreadName, Host>;
 /** What the host process sends over a control port: a thread's port, the first time and after each of its deaths; that the
  * client has one of each; that the database is closed. */
@@ -55,7 +55,9 @@ export function takeLines(control: MessagePort): Promise<{ lines: Lines; leave: 
   });
 }
 
-export const allOf = (lines: Lines): Line[] => [lines.short, lines.long, ...(lines.writer ? [lines.writer] : [])];
+export const allOf = (
+  { short, long, lists, writer }: Lines,
+): Line[] => [short, long, lists, ...(writer ? [writer] : [])];
 
 function placePort(lines: Map<ThreadName, Line>, thread: ThreadName, port: MessagePort): void {
   const line = lines.get(thread);
@@ -64,5 +66,6 @@ function placePort(lines: Map<ThreadName, Line>, thread: ThreadName, port: Messa
 }
 
 function toLines(lines: Map<ThreadName, Line>): Lines {
-  return { short: lines.get("short")!, long: lines.get("long")!, writer: lines.get("writer") ?? null };
+  const [short, long, lists] = [lines.get("short")!, lines.get("long")!, lines.get("lists")!];
+  return { short, long, lists, writer: lines.get("writer") ?? null };
 }

@@ -7,7 +7,7 @@ export type Request = { id: number; kind: RequestKind; bulk: boolean; statements
 export type Fault = { message: string; code: string; statementIndex: number };
 export type Answer = { id: number; results: Answered[] } | { id: number; fault: Fault };
 
-export type ThreadName = "writer" | "short" | "long";
+export type ThreadName = "writer" | "short" | "long" | "lists";
 /** A thread's first message: what it opens, and the port it talks to its host by. */
 export type Opening = { path: string; pragmas: string[]; writes: boolean; host: MessagePort };
 export type FromHost = { kind: "attach"; port: MessagePort } | { kind: "stats" } | { kind: "close" };

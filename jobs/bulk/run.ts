@@ -22,6 +22,8 @@ import { type Chosen, readChosen } from "./chosen.ts";
 export type BulkDeps = {
   /** Reads and writes here let people's pass. */
   long: Db;
+  /** Where the rows of a filter are looked for; `long` where none is given. */
+  lists?: Db;
   nowMs: () => number;
   log: (level: "info" | "error", event: string, fields?: Record<string, unknown>) => void;
   /** True when the process drains: a run goes on in the next, from where it stands. */
@@ -88,7 +90,7 @@ async function takeStretch(
   deps: BulkDeps,
   run: BulkRunRow,
 ): Promise<{ rows: number; isTaken: boolean; isEnd: boolean }> {
-  const { ids, next } = await readChosen(deps.long, (run.chosen as { chosen: Chosen }).chosen, {
+  const { ids, next } = await readChosen(deps.lists ?? deps.long, (run.chosen as { chosen: Chosen }).chosen, {
     afterId: run.afterId,
     most: foundAtOnce,
   });

@@ -36,3 +36,7 @@ export type StartDefinition = {
   sendAtMs: number;
   sendAtIs: "send_date" | "review_delay";
 };
+
+/** Whether what somebody's filter costs is part of finding whom it writes to. */
+export const isFiltered = ({ on }: StartDefinition): boolean =>
+  on.list !== undefined || (on.kind === "accounts" && on.rule !== undefined);

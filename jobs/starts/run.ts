@@ -18,7 +18,7 @@ import {
 import { createConversations, type Shared, waitingItems } from "#db/queries/start-items.ts";
 import { validSendersOn } from "#db/queries/start-facts.ts";
 import { lanes } from "#db/schema/conversation.ts";
-import type { StartDefinition } from "./definition.ts";
+import { isFiltered, type StartDefinition } from "./definition.ts";
 import { planStart } from "./plan.ts";
 import { type PlannedItem, senderOf } from "./plan-facts.ts";
 import { readStartFacts } from "./read-facts.ts";
@@ -28,6 +28,8 @@ export type StartsDeps = {
   db: Db;
   /** Writes here let people's pass. */
   long: Db;
+  /** Where the rows of a filter are looked for; `long` where none is given. */
+  lists?: Db;
   nowMs: () => number;
   log: (level: "info" | "error", event: string, fields?: Record<string, unknown>) => void;
   /** True when the process drains: what was begun is finished by the next run. */
@@ -64,8 +66,10 @@ async function plan(deps: StartsDeps, start: OpenStart): Promise<boolean> {
     await clearItems(deps.long, planner());
     const goOn = async () => !deps.isStopping?.() && await renewLease(deps.long, { ...lease, nowMs: deps.nowMs() });
     // What matches is what matches now: who comes or goes later changes nothing in this start.
-    const selection = await readSelection(deps.long, start.definition as StartDefinition, Infinity, goOn);
-    const facts = selection && await readStartFacts(deps.long, selection.definition, goOn);
+    const asked = start.definition as StartDefinition;
+    const reader = isFiltered(asked) ? deps.lists ?? deps.long : deps.long;
+    const selection = await readSelection(reader, asked, Infinity, goOn);
+    const facts = selection && await readStartFacts(reader, selection.definition, goOn);
     if (!facts) return false;
     const { definition } = selection;
     const { items, skipped } = planStart(definition, facts);

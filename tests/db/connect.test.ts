@@ -41,13 +41,13 @@ test("a connected worker gets a port to the thread that took a dead one's place"
   const database = await makeDatabase();
   const tell = await connectWorker(database);
   expect(await tell("a")).toEqual({ addresses: ["a"], handsOn: false });
-  for (const thread of ["writer", "short", "long"] as const) {
+  for (const thread of ["writer", "short", "long", "lists"] as const) {
     const { kill, respawned } = await killThread(database, thread);
     kill();
     await respawned;
   }
   expect(await tell("b")).toMatchObject({ addresses: ["a", "b"] });
-  expect(Object.values(await database.stats()).map(({ respawns }) => respawns)).toEqual([1, 1, 1]);
+  expect(Object.values(await database.stats()).map(({ respawns }) => respawns)).toEqual([1, 1, 1, 1]);
 });
 
 test("a connected worker learns that the database was closed, and its calls do not hang", async () => {

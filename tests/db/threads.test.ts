@@ -79,6 +79,31 @@ test("a long read blocks neither this thread nor short reads nor writes", async 
   expect(await count).toEqual([{ n: 2_000_000 }]);
 });
 
+test("what somebody's filter makes long holds up neither short reads, nor long ones, nor what is sent", async () => {
+  const { db, long, lists, sends } = await makeDatabase();
+  let over = false;
+  const counts = Promise.all([batch(lists, [slowCount]), batch(lists, [slowCount])]).finally(() => over = true);
+  for (let i = 0; i < 10; i++) {
+    await sends.run(suppress(`${i}`));
+    for (const reader of [db, long, sends]) expect((await batch(reader, [addresses]))[0]).toHaveLength(i + 1);
+  }
+  expect(over).toBe(false);
+  await counts;
+});
+
+test("what is sent lets people's writes pass, and does not wait for long reads", async () => {
+  const { db, long, sends } = await makeDatabase();
+  let over = false;
+  const count = batch(long, [slowCount]).finally(() => over = true);
+  await batch(sends, [addresses]);
+  expect(over).toBe(false);
+  const order: string[] = [];
+  const asked = [batch(sends, [suppress("sent")]).then(() => order.push("sends"))];
+  asked.push(batch(db, [suppress("person")]).then(() => order.push("person")));
+  await Promise.all([...asked, count]);
+  expect(order[0]).toBe("person");
+});
+
 test("several selects read one snapshot", async () => {
   const { db } = await makeDatabase();
   const count = sql`select count(*) as n from suppression`;
@@ -89,7 +114,7 @@ test("several selects read one snapshot", async () => {
   expect(after).toEqual(before);
 });
 
-test.each(["writer", "short", "long"] as const)(
+test.each(["writer", "short", "long", "lists"] as const)(
   "the %s dies and another takes its place, for everyone",
   async (thread) => {
     const database = await makeDatabase();
@@ -103,6 +128,7 @@ test.each(["writer", "short", "long"] as const)(
       await respawned;
       const [rows] = await batch(database.db, [addresses]);
       expect(await batch(database.long, [addresses])).toEqual([rows]);
+      expect(await batch(database.lists, [addresses])).toEqual([rows]);
       const kept = new Set(rows!.map(({ address }) => address));
       settled.forEach((result, i) => {
         if (result.status === "fulfilled") expect(kept).toContain(mark(i));

@@ -31,16 +31,17 @@ export async function startServer() {
   const config = readConfig({ APP_SECRET: appSecret, DATABASE_URL: database.url, PORT: String(port) });
   const deps = await openDeps({ database, config, secret: appSecret, nowMs, log, nudge: (job) => schedule.nudge(job) });
   const sending = { publicUrl: config.publicUrl, sendMode: config.sendMode };
-  const channels = makeChannels(database.long, deps.vault, sending);
+  const channels = makeChannels(database.sends, deps.vault, sending);
   const schedule = startSchedule({
     db: database.db,
     long: database.long,
+    lists: database.lists,
     nowMs,
     log,
     links: deps.links,
     inbound: { providerOf: makeProviders(database.long, deps.vault).channelOf, hookOf, links: deps.links },
     release: {
-      db: database.long,
+      db: database.sends,
       channelOf: channels.channelOf,
       links: deps.links,
       sending,
