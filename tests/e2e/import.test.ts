@@ -18,6 +18,8 @@ test("[PD6][PD5] a Latin-1 list is read, tried, mended with a new trait and impo
   // A column that nothing is called like becomes a trait, its key and type guessed from its header and rows.
   await page.getByRole("combobox", { name: "Seats bought becomes" }).fill("new account");
   await page.getByRole("option", { name: /New account trait/ }).click();
+  const label = page.getByRole("textbox", { name: "Label" });
+  await expect.poll(() => label.evaluate((input) => input === document.activeElement)).toBe(true);
   expect(await page.getByRole("textbox", { name: "Key" }).inputValue()).toBe("seatsBought");
   await page.getByRole("button", { name: /Type/ }).getByText("Number").waitFor();
   await page.getByRole("button", { name: "Make trait" }).click();

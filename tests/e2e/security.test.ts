@@ -1,15 +1,27 @@
 import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { caretTo } from "#tests/support/draft-pages.ts";
 import { expectAccessible, openDeskPages, openDeskServer } from "#tests/support/desk-pages.ts";
 
 const password = "correct horse battery";
+/** What the field that has the focus is called. */
+const focused = (page: Page) =>
+  page.evaluate(() => (document.activeElement as HTMLInputElement).labels?.[0]?.textContent);
 const codeOf = (key: string) => createOTP(new TextDecoder().decode(base32.decode(key))).totp();
 
 test("[AD1] an authenticator app is set up with backup codes, and sign-in asks for its code; sessions are ended", async () => {
   const server = await openDeskServer();
   const { open, wrong } = await openDeskPages(server);
   const page = await open("ben", "/settings/profile");
+  const second = await page.context().newPage();
+  for (const tab of [page, second]) {
+    await tab.goto("/settings/profile");
+    await tab.getByText("Saved", { exact: true }).waitFor();
+  }
+  await caretTo(page, "Signature", 0, 0);
+  await page.keyboard.type("Before. ");
   await page.getByRole("heading", { name: "Sign-in and security" }).waitFor();
   const sessions = page.getByRole("list", { name: "Sessions" });
   await sessions.getByText("This one").waitFor();
@@ -24,11 +36,13 @@ test("[AD1] an authenticator app is set up with backup codes, and sign-in asks f
   await dialog.getByRole("button", { name: "Go on" }).click();
   await dialog.getByText("Is not your password").waitFor();
   await dialog.getByLabel("Password").fill(password);
-  await dialog.getByRole("button", { name: "Go on" }).click();
+  await page.keyboard.press("Enter");
   await dialog.getByRole("img", { name: "QR code for your authenticator app" }).waitFor();
   await expectAccessible(page);
   const key = await dialog.getByLabel("Or type this key").inputValue();
-  await dialog.getByLabel("Code", { exact: true }).fill(await codeOf(key));
+  await expect.poll(() => focused(page)).toBe("Code");
+  await page.keyboard.type(await codeOf(key));
+  const followed = page.waitForRequest((asked) => asked.url().endsWith("/api/events"));
   await dialog.getByRole("button", { name: "Turn on" }).click();
   const codes = page.getByRole("list", { name: "Backup codes" }).getByRole("listitem");
   await codes.first().waitFor();
@@ -37,13 +51,28 @@ test("[AD1] an authenticator app is set up with backup codes, and sign-in asks f
   await page.getByRole("button", { name: "I have kept them" }).click();
   await page.getByText("10 backup codes left.").waitFor();
 
+  // Another session took the place of this one: the editors of both tabs go on, and the page hears of changes again.
+  for (const [tab, word] of [[page, "After. "], [second, "Beside. "]] as const) {
+    await caretTo(tab, "Signature", 0, 0);
+    await tab.keyboard.type(word);
+    await tab.getByText("Saved", { exact: true }).waitFor();
+  }
+  await expect.poll(() => page.getByRole("textbox", { name: "Signature" }).innerText()).toMatch(
+    /Beside\..*After\. Before\./s,
+  );
+  await followed;
+  await expect.poll(() => page.getByText("Reconnecting…").count()).toBe(0);
+  await second.close();
+
   await page.context().clearCookies();
   await page.goto("/sign-in?next=/pending");
   await page.getByLabel("E-mail").fill("ben@parley.test");
   await page.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
   const code = page.getByLabel("Code", { exact: true });
-  await code.fill("12");
+  await code.waitFor();
+  await expect.poll(() => focused(page)).toBe("Code");
+  await page.keyboard.type("12");
   await page.keyboard.press("Enter");
   await page.getByText("Is not six digits").waitFor();
   await expectAccessible(page);

@@ -23,6 +23,9 @@ const leastGapMs = 1_000;
 /** When is looked again after what was not renewed yet. */
 const lateMs = 250;
 
+/** A stream that is back within this time is not said to be lost. */
+const saidAfterMs = 2_500;
+
 const [link, setLink] = createSignal<"connecting" | "live" | "lost">("connecting");
 /** Whether changes arrive right now. */
 export const liveLink = link;
@@ -64,7 +67,9 @@ export function createLiveUpdates(client: QueryClient) {
   let source: EventSource;
   let again: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  let missed: ReturnType<typeof setTimeout> | undefined;
   const connect = () => {
+    clearTimeout(again);
     source = new EventSource("/api/events");
     source.addEventListener("change", (event) => {
       const told = JSON.parse(event.data) as Change | Change[];
@@ -73,6 +78,8 @@ export function createLiveUpdates(client: QueryClient) {
       timer ??= setTimeout(flush, Math.max(50, leastGapMs - since));
     });
     source.addEventListener("open", () => {
+      clearTimeout(missed);
+      missed = undefined;
       setLink("live");
       failures = 0;
       // What was missed meanwhile is not known, so everything on screen is asked for again; at first what was there before the stream.
@@ -80,8 +87,15 @@ export function createLiveUpdates(client: QueryClient) {
       wasLost = false;
     });
     source.addEventListener("error", () => {
+      const wasLive = !wasLost && link() === "live";
       wasLost = true;
-      setLink("lost");
+      missed ??= setTimeout(() => setLink("lost"), saidAfterMs);
+      // A stream that only ended, as when another session takes the place of one's own, is back before a browser would ask for it.
+      if (wasLive && source.readyState !== EventSource.CLOSED) {
+        source.close();
+        again = setTimeout(connect, retryMs(0, Math.random()));
+        return;
+      }
       // A browser tries again by itself, but gives up for good on an answer that is no stream: a proxy's error page, a 401.
       if (source.readyState !== EventSource.CLOSED) return;
       void client.invalidateQueries({ queryKey: ["me"] });
@@ -93,6 +107,7 @@ export function createLiveUpdates(client: QueryClient) {
     document.removeEventListener("visibilitychange", onShown);
     clearTimeout(timer);
     clearTimeout(again);
+    clearTimeout(missed);
     source.close();
   });
 }

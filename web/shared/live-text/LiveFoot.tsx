@@ -3,7 +3,7 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { StatusDot, type Tone } from "../ui/Badge.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
 import { type LiveStatus, statusText } from "./live-status.ts";
-import type { Editor } from "./make-sync-client.ts";
+import type { Editor } from "./editors.ts";
 
 const mostShown = 6;
 

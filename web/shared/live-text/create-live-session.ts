@@ -3,7 +3,7 @@ import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } 
 import type * as Y from "yjs";
 import type { LateLine } from "./late-lines.ts";
 import type { LiveStatus } from "./live-status.ts";
-import type { Editor } from "./make-sync-client.ts";
+import type { Editor } from "./editors.ts";
 import { noStatus, type OpenText, openText } from "./open-texts.ts";
 
 export type LiveSession = {

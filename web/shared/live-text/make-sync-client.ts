@@ -2,15 +2,14 @@ import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { Close, Code, markFrame, readSnapshot, readVersion } from "#edge/sync/protocol.ts";
+import { makeComeBack } from "./come-back.ts";
+import { type Editor, editorsIn } from "./editors.ts";
 import type { WordStore } from "./kept-words.ts";
 import { type LateLine, lateLines, linesSince, looseLines } from "./late-lines.ts";
 import { makeLeftWords } from "./left-words.ts";
 import type { Link, LiveStatus } from "./live-status.ts";
 import { makeKeeper } from "./make-keeper.ts";
 import { makeLinkWatch } from "./watch-link.ts";
-
-/** A colleague who has the text open. `client` is their document's, which their caret goes by. */
-export type Editor = { teammateId: string; name: string; color: string; client: number };
 
 export type SyncClient = {
   awareness: Awareness;
@@ -47,6 +46,8 @@ export function makeSyncClient(options: {
   onStatus: (status: LiveStatus) => void;
   onEditors: (editors: Editor[]) => void;
   onLate: () => void;
+  /** Whether this teammate is signed in by now: a session may have taken the place of another. */
+  isHere?: () => Promise<boolean>;
   WebSocket?: typeof WebSocket;
 }): SyncClient {
   const { doc, room, teammateId, store, onStatus, onEditors, onLate } = options;
@@ -109,6 +110,12 @@ export function makeSyncClient(options: {
     },
   });
 
+  const comeBack = makeComeBack({
+    isHere: options.isHere ?? (() => Promise.resolve(false)),
+    onHere: () => provider.connect(),
+    onGone: () => end(Close.signedOut.code, "signed_out"),
+  });
+
   const unsavedWords = () =>
     Y.mergeUpdates([Y.encodeStateAsUpdate(doc, savedState ?? undefined), ...left.waiting() ?? []]);
   const isWaiting = () => Boolean(left.waiting()?.length);
@@ -158,6 +165,7 @@ export function makeSyncClient(options: {
   function onArrived(): void {
     clearTimeout(arriving);
     hasArrived = true;
+    comeBack.arrived();
     firstState ??= Y.encodeStateVector(doc);
     asked = null;
     if (!left.waiting()) return;
@@ -197,9 +205,15 @@ export function makeSyncClient(options: {
   }
 
   function onClosed({ code }: { code: number }): void {
-    closeCode = code;
     keeper.now();
-    setLink(code === Close.signedOut.code ? "signed_out" : "locked");
+    // Meanwhile it is offline: what is typed goes on into the document.
+    if (code === Close.signedOut.code) return comeBack.signedOut();
+    end(code, "locked");
+  }
+
+  function end(code: number, as: Link): void {
+    closeCode = code;
+    setLink(as);
     onLate();
   }
 
@@ -217,13 +231,7 @@ export function makeSyncClient(options: {
   }
 
   function onAwareness(): void {
-    const here = new Map<string, Editor>();
-    for (const [client, { user }] of awareness.getStates()) {
-      if (client !== awareness.clientID && user?.id) {
-        here.set(user.id, { teammateId: user.id, name: user.name, color: user.color, client });
-      }
-    }
-    onEditors([...here.values()]);
+    onEditors(editorsIn(awareness));
   }
 
   const onOnline = () => provider.wsconnected ? watch.probe() : connectAnew();
@@ -276,6 +284,7 @@ export function makeSyncClient(options: {
       isKeeping = false;
       keeper.stop();
       watch.stop();
+      comeBack.stop();
       clearTimeout(reaching);
       clearTimeout(arriving);
       reaching = undefined;

@@ -2,7 +2,8 @@ import { type Accessor, createSignal } from "solid-js";
 import * as Y from "yjs";
 import type { LateLine } from "./late-lines.ts";
 import type { LiveStatus } from "./live-status.ts";
-import { type Editor, makeSyncClient, type SyncClient } from "./make-sync-client.ts";
+import type { Editor } from "./editors.ts";
+import { makeSyncClient, type SyncClient } from "./make-sync-client.ts";
 import { holdWords, onForgetWords, wordStore } from "./word-store.ts";
 
 /** A text and its line to the server. */
@@ -50,6 +51,12 @@ function endIfDone({ text, users, end }: Held): void {
   else if (users === 0) text.client.awareness.setLocalState(null);
 }
 
+/** Asked without `request`: to the app a 401 is the end, and here it may be the old cookie's. */
+async function isSignedIn(teammateId: string): Promise<boolean> {
+  const answer = await fetch("/api/me", { cache: "no-store" });
+  return answer.ok && (await answer.json() as { id?: unknown }).id === teammateId;
+}
+
 function hold(key: string, { room, teammateId }: { room: string; teammateId: string }): Held {
   const doc = new Y.Doc({ gc: false });
   const [status, setStatus] = createSignal(noStatus);
@@ -63,6 +70,7 @@ function hold(key: string, { room, teammateId }: { room: string; teammateId: str
     teammateId,
     server: location.origin.replace(/^http/, "ws"),
     store: wordStore(),
+    isHere: () => isSignedIn(teammateId),
     onStatus(now) {
       setStatus(now);
       if (now.link !== "connecting" && doc.share.size > 0) setReady(true);

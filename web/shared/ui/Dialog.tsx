@@ -28,8 +28,11 @@ export function Dialog(
     event.preventDefault();
     const field = panel.querySelector<HTMLElement>("[autofocus]") ??
       panel.querySelector<HTMLElement>("input:not([type=checkbox], [type=radio]), textarea");
+    const focus = () => (field?.isConnected ? field : panel).focus();
     // Kobalte calls this within an effect: what the fields read when they get focus would run it again, in the midst of typing.
-    untrack(() => (field ?? panel).focus());
+    untrack(focus);
+    // A list that the dialog was chosen from takes the focus back once more while it closes.
+    setTimeout(() => panel.isConnected && document.activeElement?.closest("[role=dialog]") === null && focus());
   };
   const body = () => (
     <>

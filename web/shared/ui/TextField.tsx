@@ -1,5 +1,5 @@
 import { TextField as Kobalte } from "@kobalte/core/text-field";
-import { type JSX, Show, splitProps } from "solid-js";
+import { type JSX, onMount, Show, splitProps } from "solid-js";
 
 export type FieldProps = {
   label: string;
@@ -39,6 +39,13 @@ type TextFieldProps = FieldProps & {
 /** A line of text, or with `rows` several. Its label, hint and error are read out with it. */
 export function TextField(props: TextFieldProps) {
   const [input] = splitProps(props, ["autocomplete", "placeholder", "inputmode", "maxLength", "autofocus"]);
+  let element: HTMLInputElement | HTMLTextAreaElement | undefined;
+  const take = (made: HTMLInputElement | HTMLTextAreaElement) => {
+    element = made;
+    props.ref?.(made);
+  };
+  // A browser heeds the attribute once a page: what comes later, as the second step of a form, is focused here.
+  onMount(() => props.autofocus && element?.focus());
   return (
     <Kobalte
       class={props.class}
@@ -59,7 +66,7 @@ export function TextField(props: TextFieldProps) {
           <div class="relative">
             <Kobalte.Input
               {...input}
-              ref={props.ref}
+              ref={take}
               type={props.type ?? "text"}
               onBlur={() => props.onBlur?.()}
               class="control"
@@ -76,7 +83,7 @@ export function TextField(props: TextFieldProps) {
         {(rows) => (
           <Kobalte.TextArea
             {...input}
-            ref={props.ref}
+            ref={take}
             rows={rows()}
             onBlur={() => props.onBlur?.()}
             class="control h-auto resize-y py-1.5"

@@ -12,6 +12,8 @@ export function createReturnFocus(isOpen: Accessor<boolean>): (event: Event) => 
     from = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : document.activeElement;
   }));
   return (event) => {
+    // Something else has the focus by now, as a dialog that opened out of this one: it keeps it.
+    if (event.defaultPrevented) return;
     event.preventDefault();
     if (from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true });
   };

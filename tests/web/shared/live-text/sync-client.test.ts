@@ -35,7 +35,12 @@ function makeServer(o: { answers?: boolean; meets?: (end: FarEnd) => void } = {}
   return { one, network };
 }
 
-async function openTab(network: ReturnType<typeof makeNetwork>, store: WordStore, clientId: number) {
+async function openTab(
+  network: ReturnType<typeof makeNetwork>,
+  store: WordStore,
+  clientId: number,
+  isHere?: () => Promise<boolean>,
+) {
   const doc = new Y.Doc({ gc: false });
   doc.clientID = clientId;
   const tab = { doc, status: null as LiveStatus | null, late: [] as string[] };
@@ -43,6 +48,7 @@ async function openTab(network: ReturnType<typeof makeNetwork>, store: WordStore
     ...{ doc, room, store, teammateId: "ada", server: "ws://parley.test", WebSocket: network.WebSocket },
     onStatus: (status) => tab.status = status,
     onEditors: () => {},
+    ...(isHere ? { isHere } : {}),
     onLate: () => tab.late = client.lateText().map(lateLineText),
   });
   const settle = async () => {
@@ -175,5 +181,33 @@ test("[CO3] what was left damaged brings nothing back, breaks nothing, and goes 
   expect(lineOf(tab.doc).toString()).toBe("One");
   expect(tab.status).toMatchObject({ link: "live", unsaved: false });
   expect(await store.read({ teammateId: "ada", room })).toEqual([]);
+  client.close();
+});
+
+test("[CO3] [AD1] a text whose session gave place to another goes on by itself, with what was typed meanwhile", async () => {
+  const store = makeMemoryWords();
+  const { one, network } = makeServer();
+  const answers = [false, true];
+  const { tab, client, settle } = await openTab(network, store, 101, () => Promise.resolve(answers.shift()!));
+  one.ends.at(-1)!.close(Close.signedOut.code, "");
+  await settle();
+  expect(tab.status).toMatchObject({ link: "offline", closeCode: null });
+  lineOf(tab.doc).insert(3, " more");
+  await vi.advanceTimersByTimeAsync(500);
+  await settle();
+  await settle();
+  expect(tab.status).toMatchObject({ link: "live", unsaved: false, closeCode: null });
+  expect(one.ends).toHaveLength(2);
+  expect(await store.read({ teammateId: "ada", room })).toEqual([]);
+
+  one.answers = false;
+  lineOf(tab.doc).insert(0, "No ");
+  answers.push(false, false, false);
+  one.ends.at(-1)!.close(Close.signedOut.code, "");
+  await settle();
+  await vi.advanceTimersByTimeAsync(5_000);
+  await settle();
+  expect(tab.status).toMatchObject({ link: "signed_out", unsaved: true, closeCode: Close.signedOut.code });
+  expect(await store.read({ teammateId: "ada", room })).toHaveLength(1);
   client.close();
 });
