@@ -120,6 +120,7 @@ function Assigned(
         <Combobox
           label={props.label}
           labelHidden
+          opensOnFocus
           clearable
           options={options()}
           value={form.value}

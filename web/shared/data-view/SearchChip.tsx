@@ -42,6 +42,7 @@ export function SearchChip(props: { filter: Filter; value: string | null; onChan
       >
         <Combobox
           label={props.filter.label}
+          opensOnFocus
           options={found.isSuccess ? found.data : []}
           value={props.value}
           chosen={props.value === null ? null : { value: props.value, label: name() ?? "" }}

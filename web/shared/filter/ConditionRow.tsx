@@ -28,7 +28,8 @@ export function ConditionRow(
           <p role="alert" class="flex min-h-8 min-w-0 flex-1 items-center gap-2 text-sm text-danger">
             <TriangleAlert size={14} class="shrink-0" aria-hidden="true" />
             <span class="min-w-0 break-words">
-              {props.condition.field} is no field any more: take this condition out, or nothing can be listed.
+              {props.fields.goneName(props.condition.field)}{" "}
+              is archived or gone: take this condition out, or nothing can be listed.
             </span>
           </p>
         }
@@ -40,6 +41,7 @@ export function ConditionRow(
           options={options()}
           value={props.condition.field || null}
           placeholder="Which field"
+          opensOnFocus
           onChange={(name) => {
             const chosen = name === null ? undefined : props.fields.byName().get(name);
             if (chosen && chosen.field !== props.condition.field) props.draft.setField(props.condition.id, chosen);

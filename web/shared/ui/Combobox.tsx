@@ -21,9 +21,12 @@ export function Combobox<V extends string>(
     /** The chosen option, where `options` may not hold it (with `onSearch`). */
     chosen?: Option<V> | null;
     emptyText?: string;
+    /** While it is empty its list opens as soon as it gets the focus, for a field that nothing to read stands below. */
+    opensOnFocus?: boolean;
   },
 ) {
   const [typed, setTyped] = createSignal("");
+  const [isOpen, setOpen] = createSignal(false);
   const chosen = createMemo(() => props.options.find((one) => one.value === props.value) ?? props.chosen ?? null);
   const shown = createMemo(() => {
     const found = props.onSearch ? props.options.slice(0, mostShown) : matchOptions(props.options, typed());
@@ -50,14 +53,17 @@ export function Combobox<V extends string>(
         else if (props.clearable) props.onChange(null);
       }}
       onInputChange={search}
-      onOpenChange={(open) => open || search("")}
+      onOpenChange={(open) => {
+        setOpen(open);
+        if (!open) search("");
+      }}
       defaultFilter={() => true}
       placeholder={props.placeholder ?? "Type to search…"}
       required={props.required ?? false}
       disabled={props.disabled ?? false}
       validationState={props.error ? "invalid" : "valid"}
       gutter={4}
-      triggerMode="focus"
+      triggerMode={props.opensOnFocus && props.value === null ? "focus" : "input"}
       allowsEmptyCollection
       disallowEmptySelection={!props.clearable}
       itemComponent={(item) => (
@@ -78,12 +84,14 @@ export function Combobox<V extends string>(
     >
       <Kobalte.Label class={props.labelHidden ? "sr-only" : labelClass}>{props.label}</Kobalte.Label>
       <Kobalte.Control class="control flex items-center gap-1 pr-1">
-        <Kobalte.Input
-          class="h-full min-w-0 flex-1 bg-transparent outline-none"
-          onInput={(event: InputEvent) => {
+        <Input
+          onKeyDown={(event) => {
+            // Its list alone goes: a dialog that it stands in would find itself on top by then, and go too.
+            if (event.key === "Escape" && isOpen()) event.stopImmediatePropagation();
+          }}
+          onInput={(event) => {
             if (props.clearable && (event.currentTarget as HTMLInputElement).value === "") props.onChange(null);
           }}
-          onFocus={(event: FocusEvent) => (event.currentTarget as HTMLInputElement).select()}
         />
         <Kobalte.Trigger class="grid size-6 place-items-center rounded-sm text-faint" tabIndex={-1}>
           <Kobalte.Icon>
@@ -105,6 +113,19 @@ export function Combobox<V extends string>(
         </Kobalte.Content>
       </Kobalte.Portal>
     </Kobalte>
+  );
+}
+
+/** Its list opens by typing, an arrow or a press: what got the focus by itself covers nothing. */
+function Input(props: { onKeyDown: (event: KeyboardEvent) => void; onInput: (event: InputEvent) => void }) {
+  const context = useComboboxContext();
+  return (
+    <Kobalte.Input
+      {...props}
+      class="h-full min-w-0 flex-1 bg-transparent outline-none"
+      onClick={() => context.isOpen() || context.open(false, "focus")}
+      onFocus={(event: FocusEvent) => (event.currentTarget as HTMLInputElement).select()}
+    />
   );
 }
 
