@@ -17,6 +17,8 @@ export type StartView = {
   failure: string | null;
   pausedAtMs: number | null;
   pausedById: string | null;
+  /** Whom of each account it writes to (ST4); null where users were chosen. */
+  audience: "owners" | "all" | "rule" | null;
   createdById: string;
   createdAtMs: number;
   endedAtMs: number | null;
@@ -52,7 +54,7 @@ export async function insertStart(db: Db, o: {
 export async function findStart(db: Db, id: string): Promise<StartView | undefined> {
   const [row] = await db.all<Omit<StartView, "skipped"> & { skipped: string | null }>(sql`
     select id, name, state, planned, created, skipped, failure, paused_at_ms as pausedAtMs, paused_by_id as pausedById,
-      created_by_id as createdById,
+      definition ->> '$.on.audience' as audience, created_by_id as createdById,
       created_at_ms as createdAtMs, ended_at_ms as endedAtMs from start where id = ${id}`);
   return row && { ...row, skipped: JSON.parse(row.skipped ?? "[]") };
 }

@@ -3,6 +3,7 @@ import { countMessages, findStart, insertStart, pauseStart } from "#db/queries/s
 import { teammatesById } from "#db/queries/teammate.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
+import { isFiltered } from "#jobs/starts/definition.ts";
 import { previewStart } from "#jobs/starts/preview.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
@@ -10,6 +11,7 @@ import { notFound } from "../errors.ts";
 import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { toHold } from "../shapes/message.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
+import { readInTurn, type Waits } from "./in-turn.ts";
 import { readStart, type StartAsked } from "./start-input.ts";
 
 /** Only the first conversations are shown; the count is of all. */
@@ -20,15 +22,15 @@ export async function preview(
   deps: Deps,
   by: Teammate,
   asked: StartAsked,
+  waits?: Waits,
 ): Promise<z.input<typeof contract.startPreview>> {
   const nowMs = deps.nowMs();
   const { definition } = await readStart(deps, by, asked, nowMs);
-  const { plan, facts, isMore, expectedAtMs, holds } = await previewStart(
-    deps.long,
-    definition,
-    nowMs,
-    deps.config,
-    mostShown,
+  const { plan, facts, isMore, expectedAtMs, holds } = await readInTurn(
+    deps,
+    by,
+    { isDear: isFiltered(definition), usual: deps.long, waits },
+    (db) => previewStart(db, definition, nowMs, deps.config, mostShown),
   );
   const shown = plan.items.slice(0, mostShown);
   const teammates = await teammatesById(deps.db, shown.map((item) => item.teammateId));
@@ -104,6 +106,7 @@ export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof 
       unknown: states.unknown ?? 0,
     },
     skipped: row.skipped as z.input<typeof contract.start>["skipped"],
+    audience: row.audience,
     failure: row.failure,
     paused: row.pausedAtMs === null
       ? null

@@ -122,6 +122,8 @@ export const start = z.object({
     unknown: z.number(),
   }),
   skipped: skips,
+  /** Whom of each account it writes to (ST4); null where users were chosen. */
+  audience: z.enum(["owners", "all", "rule"]).nullable(),
   failure: z.string().nullable(),
   /** Stopped by a person: what it made waits (SE7). */
   paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),

@@ -11,6 +11,8 @@ export function PreviewPanel(props: {
   preview: Preview | undefined;
   stale: boolean;
   failure: string | null;
+  /** What has to be said first. */
+  asks: string | null;
   audience?: "owners" | "all" | "rule" | undefined;
   onAllUsers: () => void;
 }) {
@@ -32,7 +34,9 @@ export function PreviewPanel(props: {
         when={props.preview}
         fallback={
           <Show when={!props.failure}>
-            <SkeletonLines lines={6} />
+            <Show when={props.asks} fallback={<SkeletonLines lines={6} />}>
+              {(words) => <p role="status" class="p-4 text-sm text-muted">{words()}</p>}
+            </Show>
           </Show>
         }
       >

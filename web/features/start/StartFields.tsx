@@ -7,7 +7,7 @@ import { useMe } from "#web/shared/me.ts";
 import type { StartOn } from "#web/shared/start-selection.ts";
 import { TraitFields } from "#web/shared/traits/TraitFields.tsx";
 import { useTraits } from "#web/shared/traits/use-traits.ts";
-import { Button } from "#web/shared/ui/Button.tsx";
+import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
 import { LeaveGuard } from "#web/shared/ui/LeaveGuard.tsx";
 import { Page, Section } from "#web/shared/ui/Page.tsx";
@@ -17,6 +17,7 @@ import { TagInput } from "#web/shared/ui/TagInput.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { createPreview } from "./create-preview.ts";
 import { conversationsText } from "./preview-text.ts";
+import { listPath } from "./narrowed-list.ts";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import { SenderFields } from "./SenderFields.tsx";
 import { bodyOf, emptyForm, isOfAccounts, isWritten, mayGroup, type StartForm } from "./start-form.ts";
@@ -32,7 +33,9 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
   const traits = useTraits("conversation");
   const body = createMemo(() => bodyOf(form, props.on));
   const { query, isStale } = createPreview(body);
-  const preview = () => (query.isSuccess ? query.data : undefined);
+  /** Of a form that lacks something nothing is known: what was asked before is of another one. */
+  const preview = () => (body() !== null && query.isSuccess ? query.data : undefined);
+  const lacksRule = () => isOfAccounts(props.on) && form.audience === "rule" && form.rule === "";
   let isStarted = false;
   const start = createSubmit(async (idempotencyKey) => {
     const started = await request("POST /api/starts", { body: body()!, idempotencyKey });
@@ -160,6 +163,7 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
           <PreviewPanel
             preview={preview()}
             stale={isStale()}
+            asks={lacksRule() ? "Choose a condition: which of its users are written to." : null}
             failure={failure()}
             audience={isOfAccounts(props.on) ? form.audience : undefined}
             onAllUsers={() => setForm("audience", "all")}
@@ -168,6 +172,7 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
           <Button look="primary" type="submit" class="w-full" pending={start.pending()} disabled={!mayStart()}>
             {count() === 0 ? "Start conversations" : `Start ${conversationsText(count())}`}
           </Button>
+          <LinkButton href={listPath(props.on)} class="w-full">Cancel</LinkButton>
         </div>
       </form>
     </Page>

@@ -61,7 +61,7 @@ export function StartProgress(props: { id: string }) {
           <Show when={data().skipped.length > 0}>
             <Section title="Skipped">
               <div class="p-4">
-                <Skipped skipped={data().skipped} />
+                <Skipped skipped={data().skipped} audience={data().audience ?? "all"} />
               </div>
             </Section>
           </Show>

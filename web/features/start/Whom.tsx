@@ -10,6 +10,7 @@ import { FilterButton } from "#web/shared/filter/FilterButton.tsx";
 import { FilterChips } from "#web/shared/filter/FilterChips.tsx";
 import { useFields } from "#web/shared/filter/use-fields.ts";
 import { useNames } from "#web/shared/filter/use-names.ts";
+import { Narrowed } from "./Narrowed.tsx";
 import { plannedText, type Preview } from "./preview-text.ts";
 import { isOfAccounts, type StartForm } from "./start-form.ts";
 
@@ -70,6 +71,9 @@ export function Whom(
             preview={props.preview}
           />
         </Show>
+      </Show>
+      <Show when={"of" in props.on && props.on}>
+        {(list) => <Narrowed on={list()} />}
       </Show>
       <Show when={"of" in props.on}>
         <p class="text-sm text-muted">

@@ -14,11 +14,14 @@ export const groupWords: Record<GroupKind, string> = {
 /** Names by id, where a value is one; undefined while it is not known yet. */
 export type NameOf = (type: string, id: string) => string | undefined;
 
+/** What the words of a filter need: `goneName` is of fields that can be asked no more. */
+export type Naming = { nameOf: NameOf; currency: string; goneName?: (field: string) => string };
+
 /** A condition as it is read: "Plan is one of Pro, Team". */
 export function conditionWords(
   { field, op, value }: Pick<DraftCondition, "field" | "op" | "value">,
   fields: Fields,
-  o: { nameOf: NameOf; currency: string; goneName?: (field: string) => string },
+  o: Naming,
 ): string {
   const known = fields.get(field);
   const operator = opOf(known, op);
@@ -53,3 +56,18 @@ function daysWords(op: string, label: string, days: number): string {
 /** A group as one short line: "any of 3 conditions". */
 export const groupLine = ({ kind, parts }: DraftGroup): string =>
   `${kind === "notAll" ? "not all" : kind} of ${parts.length === 1 ? "1 condition" : `${parts.length} conditions`}`;
+
+/** A whole filter as one reads it: "Plan is Pro and (Seats is 5 or Seats is set)"; empty for none. */
+export function sentenceOf(group: DraftGroup, fields: Fields, o: Naming): string {
+  const parts = group.parts.flatMap((part) => {
+    if (part.kind === "condition") return [conditionWords(part, fields, o)];
+    const words = sentenceOf(part, fields, o);
+    const isBare = part.kind === "none" || part.kind === "notAll" || part.kind === group.kind ||
+      part.parts.length === 1;
+    return words === "" ? [] : [isBare ? words : `(${words})`];
+  });
+  if (parts.length === 0) return "";
+  if (group.kind === "none") return `none of these holds: ${parts.join("; ")}`;
+  if (group.kind === "notAll") return `not all of these hold: ${parts.join("; ")}`;
+  return parts.join(group.kind === "all" ? " and " : " or ");
+}
