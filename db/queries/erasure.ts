@@ -96,9 +96,10 @@ export const remindOf = (given: readonly HashedAddress[]): SQL[] => {
   if (given.length === 0) return [];
   const known = sql`${eachOf(given)} cross join erased_address e on e.hash = j.value ->> 'hash'`;
   return [
-    sql`update user set unsubscribed_at_ms = e.unsubscribed_at_ms, unsubscribed_by = e.unsubscribed_by
-      from ${known} where user.email = j.value ->> 'address' and user.unsubscribed_at_ms is null
-        and e.unsubscribed_at_ms is not null`,
+    sql`update user set (unsubscribed_at_ms, unsubscribed_by) = (select e.unsubscribed_at_ms, e.unsubscribed_by
+        from ${known} where j.value ->> 'address' = user.email)
+      where id in (select u.id from ${known} cross join user u indexed by user_email on u.email = j.value ->> 'address'
+        where e.unsubscribed_at_ms is not null and u.unsubscribed_at_ms is null)`,
     sql`insert into suppression (address, why, at_ms) select j.value ->> 'address', e.suppressed_why, e.at_ms from ${known}
       where e.suppressed_why is not null on conflict do nothing`,
   ];

@@ -165,6 +165,9 @@ export async function readBytes(db: Db, importId: string, from: number, length: 
   return whole.subarray(from - first * pieceBytes).subarray(0, length);
 }
 
+/** Bad rows that are kept with their reason; the rest are counted. A file of nothing but such would else fill the disk. */
+export const mostKeptErrors = 100_000;
+
 export type Step = {
   id: string;
   dryRun: boolean;
@@ -192,7 +195,8 @@ export function recordStep(step: Step, atMs: number): SQL[] {
     ...(step.errors.length > 0
       ? [sql`insert into import_error (import_id, line, field, reason)
           select ${step.id}, value ->> 'line', value ->> 'field', value ->> 'reason'
-          from json_each(${JSON.stringify(step.errors)}) where true on conflict do nothing`]
+          from json_each(${JSON.stringify(step.errors)})
+          where (select failed from import_run where id = ${step.id}) <= ${mostKeptErrors} on conflict do nothing`]
       : []),
   ];
 }

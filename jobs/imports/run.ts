@@ -27,30 +27,65 @@ export type ImportsDeps = {
   isStopping?: () => boolean;
 };
 
+/** Imports that go on side by side, and how soon one that came meanwhile begins. */
+const mostAtOnce = 4;
+const lookAgainMs = 500;
 const leaseMs = 60_000;
 const stepsPerLease = 20;
 const piecesAtOnce = 16;
 const uploadLifeMs = 86_400_000;
 
-/** Runs whatever imports are open (PD6), each from the byte where any earlier run stopped or died. Safe to run twice and by
- * several processes at once. Returns how many rows this run dealt with. */
+/** Runs whatever imports are open (PD6), each from the byte where any earlier run stopped or died, those that come meanwhile too: a
+ * large file keeps no small one waiting. Safe to run twice and by several processes at once. Returns how many rows this run dealt with. */
 export async function runImports(deps: ImportsDeps): Promise<number> {
   let rows = 0;
-  for (const row of await listOpenImports(deps.long)) {
-    try {
-      rows += await runOne(deps, row);
-    } catch (cause) {
-      // The others go on. What the database refused for now is taken up again at the next tick.
-      const isLasting = isOurFault(cause);
-      deps.log("error", isLasting ? "import failed" : "import failed for now", {
-        importId: row.id,
-        cause: causeOf(cause),
-      });
-      if (isLasting) await endImport(deps.long, { id: row.id, state: "failed", failure: ourFault, atMs: deps.nowMs() });
+  const seen = new Set<string>();
+  const underWay = new Map<string, Promise<void>>();
+  const goOn = async (row: ImportRow) => {
+    const done = await runOrTell(deps, row);
+    rows += done;
+    underWay.delete(row.id);
+    // What was only tried out may be run in earnest by now.
+    if (done > 0) seen.delete(row.id);
+  };
+  try {
+    for (;;) {
+      for (const row of await listOpenImports(deps.long)) {
+        if (seen.has(row.id) || underWay.size >= mostAtOnce) continue;
+        seen.add(row.id);
+        underWay.set(row.id, goOn(row));
+      }
+      if (underWay.size === 0) break;
+      await soonest([...underWay.values()], lookAgainMs);
     }
+  } finally {
+    await Promise.allSettled(underWay.values());
   }
   while (!deps.isStopping?.() && await dropPieces(deps.long, deps.nowMs() - uploadLifeMs, piecesAtOnce) > 0);
   return rows;
+}
+
+async function runOrTell(deps: ImportsDeps, row: ImportRow): Promise<number> {
+  try {
+    return await runOne(deps, row);
+  } catch (cause) {
+    // The others go on. What the database refused for now is taken up again at the next tick.
+    const isLasting = isOurFault(cause);
+    deps.log("error", isLasting ? "import failed" : "import failed for now", {
+      importId: row.id,
+      cause: causeOf(cause),
+    });
+    if (isLasting) await endImport(deps.long, { id: row.id, state: "failed", failure: ourFault, atMs: deps.nowMs() });
+    return 0;
+  }
+}
+
+/** Once the first of these is over, or after `mostMs`. */
+async function soonest(all: Promise<void>[], mostMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => timer = setTimeout(resolve, mostMs));
+  await Promise.race([...all, late]);
+  clearTimeout(timer);
 }
 
 const ourFault = "Something went wrong on our side. What was read before is in; the file can be imported again.";

@@ -110,7 +110,7 @@ describe("[AD5] one person", () => {
     expect(await doctorSays(w)).toEqual([]);
     expect((await w.admin.call(`GET /api/users/${w.grace.id}`)).status).toBe(404);
     expect(await w.message(w.sent.id)).toMatchObject({ state: "sent", subject: "Erased" });
-    expect(await w.message(w.pending.id)).toMatchObject({ state: "cancelled", endedWhy: "erased" });
+    expect(await w.message(w.pending.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
     expect((await w.admin.call(`GET /api/messages/${w.sentGroup.id}/preview`)).body.html).toContain("To all, ");
     expect(await w.message(w.pendingGroup.id)).toMatchObject({
       state: "pending",

@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { mostKeptErrors } from "#db/queries/import.ts";
+import { runImports } from "#jobs/imports/run.ts";
+import { makeDatabase } from "#tests/support/database.ts";
+import { countsOf, depsOf, queueImportOf } from "#tests/support/imports.ts";
+
+const people = (count: number, domain: string) =>
+  `email,company\n${Array.from({ length: count }, (_, n) => `p${n}@${domain},Company ${n}\n`).join("")}`;
+
+test("[PD6] a large file keeps no small one waiting, and both go in whole", async () => {
+  const database = await makeDatabase();
+  const large = await queueImportOf(database.db, people(1_000, "large.example.com"));
+  const small = await queueImportOf(database.db, people(20, "small.example.com"));
+  const ended: unknown[] = [];
+  const log = (_level: string, event: string, facts?: Record<string, unknown>) =>
+    void (event === "import done" && ended.push(facts!.importId));
+  expect(await runImports(depsOf(database, { log }))).toBe(1_020);
+  expect(ended).toEqual([small, large]);
+  expect(await countsOf(database.db, large)).toMatchObject({ state: "done", created: 1_000 });
+});
+
+test("[PD6] an import that comes while another runs begins before that one is done", async () => {
+  const database = await makeDatabase();
+  const large = await queueImportOf(database.db, people(1_500, "large.example.com"));
+  const ended: unknown[] = [];
+  const log = (_level: string, event: string, facts?: Record<string, unknown>) =>
+    void (event === "import done" && ended.push(facts!.importId));
+  const running = runImports(depsOf(database, { log }));
+  const small = await queueImportOf(database.db, people(20, "small.example.com"));
+  expect(await running).toBe(1_520);
+  expect(ended).toEqual([small, large]);
+});
+
+test("[PD6] bad rows are all counted, and only so many are kept", async () => {
+  const database = await makeDatabase();
+  const { db } = database;
+  const id = await queueImportOf(db, "email,company\nno address,Acme\nnone either,Acme\n");
+  await db.run(sql`update import_run set failed = ${mostKeptErrors - 1} where id = ${id}`);
+  await runImports(depsOf(database));
+  expect(await countsOf(db, id)).toMatchObject({ state: "done", failed: mostKeptErrors + 1 });
+  expect(await db.all(sql`select line from import_error where import_id = ${id}`)).toEqual([]);
+});
