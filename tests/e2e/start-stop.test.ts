@@ -17,7 +17,7 @@ test("[SE7] [PR3] the open message follows a stop of its start, by whoever's han
   await pane.getByText("Stopped by Ben Okafor").waitFor();
   await pane.locator("dl").getByRole("button", { name: "Let it go on" }).click();
   await banner.getByText(/^Leaves at/).waitFor();
-  await pane.getByRole("button", { name: "Stop it" }).click();
+  await pane.getByRole("button", { name: "Stop its mail" }).click();
   await banner.getByText("The start that made it was stopped.").waitFor();
 
   // Send now says first what is in its way.

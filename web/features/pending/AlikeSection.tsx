@@ -3,6 +3,7 @@ import { createMemo, createSignal, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { WrittenLine, WrittenText } from "#web/shared/mail/WrittenText.tsx";
 import { Loaded, SkeletonLines } from "#web/shared/ui/states.tsx";
 import { varying, withoutSaid } from "./alike.ts";
@@ -57,7 +58,7 @@ export function AlikeSection(
   return (
     <section class="border-b last:border-b-0">
       <Show when={props.startName}>
-        {(name) => <h3 class="border-b bg-sunken px-4 py-1.5 text-xs font-medium text-muted">{name()}</h3>}
+        {(name) => <h3 class="border-b bg-sunken px-4 py-1.5 text-xs font-medium text-muted">{writtenName(name())}</h3>}
       </Show>
       <div class="border-b px-4 py-4">
         <Loaded query={text} skeleton={<SkeletonLines lines={4} />}>

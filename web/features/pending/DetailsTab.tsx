@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/solid-query";
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { becauseText, type Message } from "#web/shared/mail/message-state.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { startQuery } from "#web/shared/mail/start-stop.ts";
 import { StartStop } from "#web/shared/mail/StartStop.tsx";
 import { maySend, useMe } from "#web/shared/me.ts";
@@ -195,7 +196,9 @@ function Origin(props: { message: Message }) {
         <Show when={props.message.start}>
           {(start) => (
             <>
-              <A href={`/pending?view=all&startId=${start().id}`} class="link inline-block py-0.5">{start().name}</A>
+              <A href={`/pending?view=all&startId=${start().id}`} class="link inline-block py-0.5">
+                {writtenName(start().name)}
+              </A>
               <StopOfStart id={start().id} />
             </>
           )}
@@ -204,7 +207,7 @@ function Origin(props: { message: Message }) {
           {(template) => (
             <span class="block text-xs leading-6 text-muted">
               {"Template "}
-              <A href={`/templates/${template().id}`} class="link">{template().name}</A>
+              <A href={`/templates/${template().id}`} class="link">{writtenName(template().name)}</A>
             </span>
           )}
         </Show>

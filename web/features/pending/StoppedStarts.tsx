@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/solid-query";
 import { type Accessor, For, Show } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { startQuery, stoppedText } from "#web/shared/mail/start-stop.ts";
 import { StartTurn } from "#web/shared/mail/StartStop.tsx";
 import { mayWork, useMe } from "#web/shared/me.ts";
@@ -40,7 +41,7 @@ export function StoppedStarts(props: { starts: readonly Start[]; many: boolean }
               </Show>
             }
           >
-            {props.many ? `${start.name}: ` : ""}
+            {props.many ? `${writtenName(start.name)}: ` : ""}
             {stoppedText(start)}: nothing of it leaves until somebody lets it go on.
           </Notice>
         </div>

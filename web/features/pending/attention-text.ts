@@ -1,5 +1,6 @@
 import type { Answer } from "#web/shared/api.ts";
 import type { Tone } from "#web/shared/ui/Badge.tsx";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { holdText, limitIsZeroText } from "#web/shared/mail/hold-text.ts";
 
 export type Attention = Answer<"GET /api/attention">;
@@ -50,7 +51,7 @@ export function blockText({ kind, sender, start, count }: Block): string {
     : count === 1
     ? "1 message waits behind it"
     : `${count >= 10_000 ? "10,000+" : count.toLocaleString("en")} messages wait behind it`;
-  if (start) return `${start.name} is stopped: ${waiting}`;
+  if (start) return `${writtenName(start.name)} is stopped: ${waiting}`;
   if (!sender) return `All sending is paused: ${waiting}`;
   const { teammate, channel } = sender;
   switch (kind) {

@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import type { Grouping } from "#web/shared/data-view/types.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { Pencil, TriangleAlert } from "#web/shared/ui/icons.ts";
 
 type Told = Answer<"GET /api/message-groups">["items"][number];
@@ -19,7 +20,7 @@ export function messageGroupings(o: { mine: () => boolean }): Grouping<Message, 
     const groups = items.map((group) => ({
       ...group,
       id: group.id ?? noGroup,
-      name: group.id === null ? (by === "start" ? "Not from a start" : "Without a template") : group.name,
+      name: group.id === null ? (by === "start" ? "Not from a start" : "Without a template") : writtenName(group.name),
     }));
     if (sort === "risk") return groups.toSorted((a, b) => b.riskMost - a.riskMost);
     return sort === "-sendAt" ? groups.toReversed() : groups;

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/solid-query";
 import { For, Show } from "solid-js";
 import { A } from "@solidjs/router";
 import type { Answer } from "#web/shared/api.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { startQuery } from "#web/shared/mail/start-stop.ts";
 import { StartStop } from "#web/shared/mail/StartStop.tsx";
 import { LinkButton } from "#web/shared/ui/Button.tsx";
@@ -24,7 +25,7 @@ export function StartProgress(props: { id: string }) {
     <Loaded query={start}>
       {(data) => (
         <>
-          <Section title={data().name}>
+          <Section title={writtenName(data().name)}>
             <div class="flex flex-col gap-4 p-4">
               <ProgressBar
                 label={data().state === "done"

@@ -20,7 +20,7 @@ export function StartTurn(props: { start: Start; size?: "sm" | "md" }) {
   };
   return (
     <Button size={props.size ?? "sm"} pending={pending()} onClick={() => void turn()}>
-      {props.start.paused ? "Let it go on" : "Stop it"}
+      {props.start.paused ? "Let it go on" : "Stop its mail"}
     </Button>
   );
 }

@@ -1,3 +1,5 @@
+import { readBraces } from "#jobs/document/braces.ts";
+
 /** Holes of the message itself, which no variable fills. */
 const own: Record<string, string> = {
   "message.file": "a file that is missing",
@@ -15,6 +17,10 @@ export function pathText(path: string): string {
   const owner = group === "csm" || group === "ae" ? group.toUpperCase() : group;
   return `${owner} ${name}`.trim();
 }
+
+/** A name that was taken from a subject, its variables called by name: "Hello user first name", never in braces. */
+export const writtenName = (text: string): string =>
+  readBraces(text).map((piece) => typeof piece === "string" ? piece : pathText(piece.path)).join("");
 
 /** An address at fault as the API names it: of a variable, `user.traits.site (none)`, by the variable's name, with its value. */
 export function addressText(detail: string, nameOf: (path: string) => string = pathText): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { partiesOf } from "#web/shared/mail/message-state.ts";
-import { pathText } from "#web/shared/mail/path-text.ts";
+import { pathText, writtenName } from "#web/shared/mail/path-text.ts";
 
 test.each([
   ["user.firstName", "user first name"],
@@ -14,4 +14,11 @@ test.each([
 test("people are named, the rest counted", () => {
   const party = (name: string | null) => ({ userId: null, address: `${name ?? "x"}@acme.test`, name });
   expect(partiesOf([party("Mia"), party(null), party("Noah")])).toBe("Mia, x@acme.test and 1 more");
+});
+
+test("[PE1] a name that was a subject has no braces", () => {
+  expect(writtenName('Hello {{user.firstName | "there"}}, of {{ account.name }}')).toBe(
+    "Hello user first name, of account name",
+  );
+  expect(writtenName("News {{")).toBe("News {{");
 });
