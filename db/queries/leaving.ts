@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
+import { endLinksMadeBy } from "./password.ts";
 import { audited, changed } from "./record.ts";
 import { maySend } from "./send-gates.ts";
 
@@ -77,6 +78,7 @@ export async function leaveTeam(
       union all select 'session', id, 'removed', ${nowMs} from api_key where reference_id = ${id} and ${may}`,
     // What a link, a code or a trusted device of theirs would still open.
     sql`delete from verification where value = ${id} and ${may}`,
+    ...endLinksMadeBy(id, may, nowMs),
     sql`delete from api_key where reference_id = ${id} and ${may}`,
     sql`delete from session where user_id = ${id} and ${may}`,
     sql`delete from two_factor where user_id = ${id} and ${may}`,

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
+import { oneOf } from "./given.ts";
 import { linkLifeMs } from "./joining.ts";
 import { audited, changed } from "./record.ts";
 
@@ -36,6 +37,23 @@ export async function makeResetLink(
   return made!.length > 0;
 }
 
+/** For the batch in which an admin leaves or is one no more: the open links that they made, by which somebody sets a password or joins as
+ * an admin, end where `isSo`. Read from the trail, which keeps who made them for longer than a link lives. */
+export const endLinksMadeBy = (makerId: string, isSo: SQL, nowMs: number): SQL[] => {
+  const made = (...actions: string[]) =>
+    sql`(select entity_id from audit where actor_id = ${makerId} and at_ms >= ${
+      nowMs - linkLifeMs
+    } and entity = 'teammate'
+      and action in ${oneOf(actions)})`;
+  return [
+    sql`delete from verification where identifier like 'reset:%' and value in ${
+      made("teammate.reset_link_made")
+    } and ${isSo}`,
+    sql`update teammate set join_token_hash = null, join_token_ends_at_ms = null where state = 'invited' and role = 'admin'
+      and id in ${made("teammate.invited", "teammate.invited_again", "teammate.link_renewed")} and ${isSo}`,
+  ];
+};
+
 /** Whose password an open link sets. */
 export async function findByResetToken(
   db: Db,
@@ -48,10 +66,17 @@ export async function findByResetToken(
   return row;
 }
 
-type NewPassword = { teammateId: string; passwordHash: string; exceptSessionId: string | null; nowMs: number };
+type NewPassword = {
+  teammateId: string;
+  passwordHash: string;
+  exceptSessionId: string | null;
+  /** Their API keys end too. Write keys stay: they read nothing, and what they feed would stop. */
+  endKeys: boolean;
+  nowMs: number;
+};
 
 /** What follows from a new password: whoever is signed in by the old one is out at once (CO5), and links to set one end. */
-const outWithTheOld = ({ teammateId, passwordHash, exceptSessionId, nowMs }: NewPassword): SQL[] => {
+const outWithTheOld = ({ teammateId, passwordHash, exceptSessionId, endKeys, nowMs }: NewPassword): SQL[] => {
   const isSet = sql`exists (select 1 from credential where user_id = ${teammateId} and password = ${passwordHash})`;
   const ended = sql`from session where user_id = ${teammateId} and id is not ${exceptSessionId} and ${isSet}`;
   return [
@@ -65,7 +90,19 @@ const outWithTheOld = ({ teammateId, passwordHash, exceptSessionId, nowMs }: New
     changed("teammate", teammateId, "updated", nowMs),
     sql`insert into change (entity, id, kind, at_ms) select 'session', id, 'removed', ${nowMs} ${ended}`,
     sql`delete ${ended}`,
+    ...(endKeys ? endApiKeys(teammateId, isSet, nowMs) : []),
     sql`delete from verification where value = ${teammateId} and ${isSet}`,
+  ];
+};
+
+/** Their API keys end, and whoever follows the sessions is told of each. */
+const endApiKeys = (teammateId: string, isSet: SQL, nowMs: number): SQL[] => {
+  const keys = sql`from api_key where reference_id = ${teammateId} and permissions is null and ${isSet}`;
+  return [
+    sql`insert into audit (at_ms, actor_id, action, entity, entity_id)
+      select ${nowMs}, ${teammateId}, 'key.revoked', 'key', id ${keys}`,
+    sql`insert into change (entity, id, kind, at_ms) select 'session', id, 'removed', ${nowMs} ${keys}`,
+    sql`delete ${keys}`,
   ];
 };
 
@@ -79,10 +116,10 @@ export async function changePassword(db: Db, o: NewPassword & { oldHash: string 
   return set!.length > 0;
 }
 
-/** A new password by an open link, once; all sessions end. False where the link is not open. */
+/** A new password by an open link, once; all sessions and API keys end. False where the link is not open. */
 export async function resetPassword(
   db: Db,
-  o: Omit<NewPassword, "exceptSessionId"> & { tokenHash: string },
+  o: Omit<NewPassword, "exceptSessionId" | "endKeys"> & { tokenHash: string },
 ): Promise<boolean> {
   const [set] = await batch(db, [
     sql`update credential set password = ${o.passwordHash}, updated_at = ${o.nowMs}
@@ -91,7 +128,7 @@ export async function resetPassword(
         where v.identifier = ${
       resetOf(o.tokenHash)
     } and v.value = ${o.teammateId} and v.expires_at > ${o.nowMs}) returning id`,
-    ...outWithTheOld({ ...o, exceptSessionId: null }),
+    ...outWithTheOld({ ...o, exceptSessionId: null, endKeys: true }),
   ]);
   return set!.length > 0;
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { type Role, type SendingWindow, teammate } from "../schema/teammate.ts";
 import { batch } from "../statements.ts";
+import { endLinksMadeBy } from "./password.ts";
 import { audited, changed } from "./record.ts";
 
 export type TeammateRow = typeof teammate.$inferSelect;
@@ -79,6 +80,11 @@ export async function updateTeammate(
       atMs: o.nowMs,
     }),
     changed("teammate", o.id, "updated", o.nowMs),
+    ...(o.patch.role === undefined || o.patch.role === "admin" ? [] : endLinksMadeBy(
+      o.id,
+      sql`exists (select 1 from teammate x where x.id = ${o.id} and x.role <> 'admin')`,
+      o.nowMs,
+    )),
     ...o.more,
   ]);
   return updated!.length > 0;

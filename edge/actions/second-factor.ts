@@ -34,7 +34,10 @@ function refusalOf(cause: unknown, field: string): unknown {
     case "BACKUP_CODES_NOT_ENABLED":
       return new Refusal("conflict", "No second factor is set up.");
     default:
-      return cause;
+      // Somebody used a backup code at the very same time: most likely this one.
+      return field === "backupCode" && (cause as { statusCode?: number } | null)?.statusCode === 409
+        ? wrongCode(field)
+        : cause;
   }
 }
 const wrongCode = (field: string) => new Refusal("wrong_code", `${field}: is not right`, field);
@@ -77,6 +80,7 @@ export async function confirmSecondFactor(deps: Deps, by: Teammate, code: string
     () => deps.auth.api.verifyTOTP({ body: { code }, headers: c.req.raw.headers, returnHeaders: true }),
   );
   await deps.limits.succeeded(by.email, callerIp(c));
+  await isFirstUse(deps, by.id, code);
   await record(deps, by, "set_up", oldSessionId);
   return headers.getSetCookie();
 }
@@ -119,12 +123,20 @@ async function record(
 
 /** For one who lost it. */
 export async function resetSecondFactor(deps: Deps, by: Teammate, teammateId: string): Promise<{ ok: true }> {
+  requireSession(by);
   if (!await findTeammate(deps.db, teammateId)) throw notFound("teammate");
   if (!await removeSecondFactor(deps.db, { teammateId, actorId: by.id, nowMs: deps.nowMs() })) {
     throw new Refusal("conflict", "They sign in without a second factor.");
   }
   void deps.changes.nudge();
   return { ok: true };
+}
+
+/** Takes the code: the next to come with it is refused. */
+async function isFirstUse(deps: Deps, teammateId: string, code: string): Promise<boolean> {
+  const codeHash = await hashToken(`${teammateId} ${code}`);
+  // The library's clock, by which the code was judged.
+  return await useCodeOnce(deps.db, { teammateId, codeHash, nowMs: Date.now(), lifeMs: codeLifeMs });
 }
 
 /** The second step of a sign-in, of whoever took the first with these cookies. Each code is good once. */
@@ -147,8 +159,7 @@ export async function signInSecond(
     () => deps.auth.api.verifyTOTP({ body: { code: body.code }, headers, returnHeaders: true }),
   );
   const { token, user } = answer.response as { token: string; user: { id: string } };
-  const codeHash = await hashToken(`${user.id} ${body.code}`);
-  if (!await useCodeOnce(deps.db, { teammateId: user.id, codeHash, nowMs: Date.now(), lifeMs: codeLifeMs })) {
+  if (!await isFirstUse(deps, user.id, body.code)) {
     await dropSession(deps.db, token);
     throw wrongCode("code");
   }

@@ -20,9 +20,12 @@ import { notFound, Refusal } from "../errors.ts";
 import { toInstant } from "../shapes/instant.ts";
 import { expiredLink } from "./sign-in.ts";
 
-/** How somebody signs in is changed by themselves, never by a script of theirs: a key that leaked would else outlive its end. */
+/** Who comes in, how, and with which role is settled by somebody signed in, never by a script of theirs: a key that leaked would else
+ * outlive its end (AD1). */
 export function requireSession(by: Teammate): string {
-  if (by.sessionId === null) throw new Refusal("not_allowed", "A key does not change how you sign in.");
+  if (by.sessionId === null) {
+    throw new Refusal("not_allowed", "A key changes nothing of who signs in, how, or in which role: sign in for it.");
+  }
   return by.sessionId;
 }
 
@@ -45,14 +48,16 @@ export async function viewSessions(deps: Deps, by: Teammate, { teammateId = by.i
 
 /** Ends one of one's own sessions, or as admin anybody's. */
 export async function endSession(deps: Deps, by: Teammate, id: string): Promise<{ ok: true }> {
+  requireSession(by);
   const ownerId = by.role === "admin" ? null : by.id;
   if (await end(deps, by, { which: { id }, ownerId }) === 0) throw notFound("session");
   return { ok: true };
 }
 
 export async function endAllSessions(deps: Deps, by: Teammate, { teammateId = by.id }: { teammateId?: string }) {
+  const sessionId = requireSession(by);
   await requireOwnOrAdmin(deps, by, teammateId);
-  const exceptId = teammateId === by.id ? by.sessionId : null;
+  const exceptId = teammateId === by.id ? sessionId : null;
   return { ended: await end(deps, by, { which: { exceptId }, ownerId: teammateId }) };
 }
 
@@ -76,7 +81,7 @@ async function requireOwnOrAdmin(deps: Deps, by: Teammate, teammateId: string): 
 
 const hashPassword = async (deps: Deps, password: string) => (await deps.auth.$context).password.hash(password);
 
-/** By the old password; other sessions end (AD1). @throws {Refusal} wrong_password, too_fast. */
+/** By the old password; other sessions end, and one's API keys where that is asked (AD1). @throws {Refusal} wrong_password, too_fast. */
 export async function setOwnPassword(
   deps: Deps,
   by: Teammate,
@@ -92,7 +97,7 @@ export async function setOwnPassword(
   }
   await deps.limits.succeeded(by.email, ip);
   const passwordHash = await hashPassword(deps, o.password);
-  const set = { teammateId: by.id, oldHash, passwordHash, exceptSessionId, nowMs: deps.nowMs() };
+  const set = { teammateId: by.id, oldHash, passwordHash, exceptSessionId, endKeys: o.endKeys, nowMs: deps.nowMs() };
   if (!await changePassword(deps.db, set)) throw new Refusal("conflict", "The password was changed meanwhile.");
   void deps.changes.nudge();
   return { ok: true };
@@ -100,6 +105,7 @@ export async function setOwnPassword(
 
 /** For an admin to hand over; answered once, only its hash is kept. */
 export async function makeLink(deps: Deps, by: Teammate, teammateId: string) {
+  requireSession(by);
   if (!await findTeammate(deps.db, teammateId)) throw notFound("teammate");
   const [token, nowMs] = [newToken(), deps.nowMs()];
   const made = await makeResetLink(deps.db, {

@@ -23,7 +23,12 @@ export const sessionsQuery = z.object({ teammateId: id.optional() }).strict();
 export const sessionsEnd = z.object({ teammateId: id.optional() }).strict();
 export const ended = z.object({ ended: z.number() });
 
-export const passwordChange = z.object({ current: givenPassword, password }).strict();
+export const passwordChange = z.object({
+  current: givenPassword,
+  password,
+  /** One's API keys end with the old password; write keys stay. */
+  endKeys: z.boolean().default(true),
+}).strict();
 export const resetLink = z.object({ resetUrl: z.string(), endsAt: instant });
 export const resetView = z.object({ email: z.string(), workspaceName: z.string() });
 export const reset = z.object({ password }).strict();

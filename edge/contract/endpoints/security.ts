@@ -24,7 +24,7 @@ export const securityEndpoints = {
     answer: s.ended,
   },
   "POST /api/me/password": {
-    summary: "Change one's password; other sessions end",
+    summary: "Change one's password; other sessions end, and one's API keys unless they are to stay",
     who: "observer",
     body: s.passwordChange,
     answer: done,
@@ -36,7 +36,7 @@ export const securityEndpoints = {
   },
   "GET /api/reset/:token": { summary: "Whose password a link sets", who: "public", answer: s.resetView },
   "POST /api/reset/:token": {
-    summary: "Set a new password by a one-time link; all sessions end",
+    summary: "Set a new password by a one-time link; all sessions and API keys end",
     who: "public",
     body: s.reset,
     answer: done,

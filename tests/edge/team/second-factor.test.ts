@@ -6,7 +6,10 @@ import { itemsOf, refusalOf } from "#tests/edge/desk/desk.ts";
 
 const cookieOf = (headers: Headers) =>
   headers.getSetCookie().map((one) => one.split(";")[0]!).filter((one) => !one.endsWith("=")).join("; ");
-const codeOf = (key: string) => createOTP(new TextDecoder().decode(base32.decode(key))).totp();
+const otpOf = (key: string) => createOTP(new TextDecoder().decode(base32.decode(key)));
+const codeOf = (key: string) => otpOf(key).totp();
+/** That of the half minute to come, which is taken already: the one of now has set it up. */
+const nextOf = (key: string) => otpOf(key).hotp(Math.floor(Date.now() / 30_000) + 1);
 /** A code that is none of now. */
 const wrongOf = async (key: string) => String((Number(await codeOf(key)) + 500_000) % 1_000_000).padStart(6, "0");
 
@@ -19,18 +22,19 @@ async function makeGuarded(app: TestApp) {
   expect((await mo.call("GET /api/me/second-factor")).body).toEqual({ on: false, backupCodesLeft: 0 });
   expect(refusalOf(await mo.call("POST /api/me/second-factor/confirm", { code: await wrongOf(key) })))
     .toEqual([401, "wrong_code", "code"]);
-  const confirmed = await mo.call("POST /api/me/second-factor/confirm", { code: await codeOf(key) });
+  const setUpBy = await codeOf(key);
+  const confirmed = await mo.call("POST /api/me/second-factor/confirm", { code: setUpBy });
   expect(confirmed.status).toBe(200);
   const cookie = cookieOf(confirmed.headers);
   const call: Caller["call"] = (name, body, headers = {}) =>
     mo.call(name, body, { ...headers, Cookie: cookie, Origin: "http://parley.test" });
   const first = async () => await app.anyone("POST /api/sign-in", { email: "mo@parley.test", password });
-  return { mo, again: { ...mo, cookie, call }, key, backupCodes, first };
+  return { mo, again: { ...mo, cookie, call }, key, setUpBy, backupCodes, first };
 }
 
 test("[AD1] with a second factor a password alone signs nobody in, and each code is good once", async () => {
   const app = await makeTestApp();
-  const { mo, again, key, first } = await makeGuarded(app);
+  const { mo, again, key, setUpBy, first } = await makeGuarded(app);
   expect((await mo.call("GET /api/me")).status).toBe(401); // the session before it has ended
   expect((await again.call("GET /api/me")).body).toMatchObject({ id: mo.id });
   expect((await again.call("GET /api/me/second-factor")).body).toEqual({ on: true, backupCodesLeft: 10 });
@@ -42,7 +46,9 @@ test("[AD1] with a second factor a password alone signs nobody in, and each code
   const second = (body: unknown, by = cookie) =>
     app.anyone("POST /api/sign-in/second-factor", body, { Cookie: by, Origin: "http://parley.test" });
   expect(refusalOf(await second({ code: await wrongOf(key) }))).toEqual([401, "wrong_code", "code"]);
-  const code = await codeOf(key);
+  const used = await second({ code: setUpBy }, cookieOf((await first()).headers));
+  expect([...refusalOf(used), used.headers.getSetCookie()]).toEqual([401, "wrong_code", "code", []]);
+  const code = await nextOf(key);
   const inside = await second({ code });
   expect(inside.body).toEqual({ ok: true, secondFactor: false });
   const session = cookieOf(inside.headers);
@@ -87,6 +93,22 @@ test("[AD1] a backup code signs in once, and new ones end the old", async () => 
   expect(fresh).toHaveLength(10);
   expect((await by(backupCodes[1]!)).status).toBe(401);
   expect((await by(fresh[1]!)).status).toBe(200);
+});
+
+test("[AD1] a backup code in two browsers at once signs one of them in", async () => {
+  const app = await makeTestApp();
+  const { backupCodes, first } = await makeGuarded(app);
+  const cookies = [cookieOf((await first()).headers), cookieOf((await first()).headers)];
+  const answers = await Promise.all(
+    cookies.map((Cookie) =>
+      app.anyone("POST /api/sign-in/second-factor", { backupCode: backupCodes[0]! }, {
+        Cookie,
+        Origin: "http://parley.test",
+      })
+    ),
+  );
+  const refused = answers.filter(({ status }) => status !== 200);
+  expect(refused.map(refusalOf)).toEqual([[401, "wrong_code", "backupCode"]]);
 });
 
 test("[AD1] it ends by the password, or an admin takes it away from who lost it; the trail says so", async () => {
