@@ -83,7 +83,7 @@ export type Assignment = Partial<Pick<AccountFields, "csmId" | "aeId" | "status"
 /** CSM, AE or status of many accounts (PD2): only those that differ are changed and recorded. The last statement returns
  * the id of each. A teammate who is not active any more is set on none. */
 export function assignAccounts(
-  o: { ids: readonly string[]; assignment: Assignment; actorId: string; atMs: number },
+  o: { ids: readonly string[]; assignment: Assignment; actorId: string; atMs: number; runId?: string | undefined },
 ): SQL[] {
   const column = { csmId: "csm_id", aeId: "ae_id", status: "status" } as const;
   const given = (Object.keys(column) as (keyof Assignment)[]).filter((field) => o.assignment[field] !== undefined);
@@ -95,7 +95,7 @@ export function assignAccounts(
   const sets = given.map((field) => sql`${sql.raw(column[field])} = ${o.assignment[field]}`);
   const { status } = o.assignment;
   if (status !== undefined) sets.push(sql`churned_at_ms = ${churnedAt(sql`${status}`, o.atMs, "a")}`);
-  const detail = JSON.stringify({ changed: given });
+  const detail = JSON.stringify({ changed: given, bulkRun: o.runId });
   return [
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
       select ${o.atMs}, ${o.actorId}, 'account.updated', 'account', a.id, ${detail} from account a where ${chosen}`,

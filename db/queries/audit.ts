@@ -20,6 +20,8 @@ export type AuditAsked = {
   actorId?: string | null;
   fromMs?: number;
   toMs?: number;
+  /** Leaves out what stands on the trail once more for many: rows of a bulk run, of a hand-over. */
+  folded?: boolean;
 };
 
 /** Entries of one question looked at before the answer is a short one. */
@@ -43,6 +45,7 @@ export async function listAudit(
     ...(o.entityId === undefined ? [] : [sql`entity_id = ${o.entityId}`]),
     ...(o.action === undefined ? [] : [sql`action = ${o.action}`]),
     ...(o.actorId === undefined ? [] : [sql`actor_id is ${o.actorId}`]),
+    ...(o.folded ? [isNoPart(o.action)] : []),
   ];
   const { index, own } = driverOf(o);
   const inRange = sql.join([...range, ...own], sql` and `);
@@ -56,6 +59,23 @@ export async function listAudit(
   const [last] = await db.all<{ seq: number }>(sql`select seq from audit ${index} where ${inRange}
     order by seq desc limit 1 offset ${walked - 1}`);
   return { rows: page, nextSeq: last?.seq ?? null };
+}
+
+const isNoPart = (asked: string | undefined): SQL =>
+  sql`(detail is null or detail ->> '$.bulkRun' is null and detail ->> '$.handedOverFrom' is null)
+    and action <> ${asked === "message.handed_over" ? "" : "message.handed_over"}`;
+
+/** What went to another since this entry said that somebody left, as far as the next `walked` entries tell; `isMore` where there are more. */
+export async function countHandedOver(
+  db: Db,
+  o: { seq: number; fromId: string },
+  walked: number = mostWalked,
+): Promise<{ accounts: number; messages: number; isMore: boolean }> {
+  const [row] = await db.all<{ accounts: number | null; messages: number | null; seen: number }>(sql`
+    select sum(entity = 'account' and detail ->> '$.handedOverFrom' = ${o.fromId}) as accounts,
+      sum(action = 'message.handed_over' and detail ->> '$.from' = ${o.fromId}) as messages, count(*) as seen
+    from (select entity, action, detail from audit where seq > ${o.seq} order by seq limit ${walked})`);
+  return { accounts: row?.accounts ?? 0, messages: row?.messages ?? 0, isMore: row?.seen === walked };
 }
 
 /** The index that the walk goes along, and what of the question it answers by itself. */

@@ -96,7 +96,8 @@ export async function endBulkRun(
       action: `bulk_run.${o.state}`,
       entity: "bulk_run",
       entityId: o.id,
-      detail: sql`(select json_object('seen', seen, 'changed', changed) from bulk_run where id = ${o.id})`,
+      detail:
+        sql`(select json_object('of', entity, 'act', act ->> '$.kind', 'seen', seen, 'changed', changed) from bulk_run where id = ${o.id})`,
       atMs: o.atMs,
     }),
     changed("bulk_run", o.id, "updated", o.atMs),

@@ -28,7 +28,7 @@ export async function closeConversation(db: Db, o: Change & { why: string }): Pr
 
 /** Closes those of many that are active and of which nothing waits or is on its way. The first two statements write a row for each. */
 export function closingConversations(
-  o: { ids: readonly string[]; why: string; actorId: string; atMs: number },
+  o: { ids: readonly string[]; why: string; actorId: string; atMs: number; runId?: string | undefined },
 ): SQL[] {
   const open = sql`${
     eachOf(o.ids)
@@ -36,7 +36,9 @@ export function closingConversations(
     select 1 from message m where m.conversation_id = c.id and +m.state in ('pending', 'sending'))`;
   return [
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
-      select ${o.atMs}, ${o.actorId}, 'conversation.closed', 'conversation', c.id, ${JSON.stringify({ why: o.why })}
+      select ${o.atMs}, ${o.actorId}, 'conversation.closed', 'conversation', c.id, ${
+      JSON.stringify({ why: o.why, bulkRun: o.runId })
+    }
       from ${open}`,
     sql`insert into change (entity, id, kind, at_ms) select 'conversation', c.id, 'updated', ${o.atMs} from ${open}`,
     sql`update conversation set state = 'closed', closed_why = ${o.why}, unread_at_ms = null

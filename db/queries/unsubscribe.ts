@@ -27,13 +27,15 @@ export type Unsubscribing = {
   atMs: number;
   reason?: string;
   messageId?: string;
+  /** The bulk run that this is a part of. */
+  runId?: string;
 };
 
 /** The statements of `unsubscribeUsers`, for a batch that does more; the first two write a row for each whom it unsubscribes. */
 export function unsubscribing(o: Unsubscribing): SQL[] {
   const fresh = sql`u.id in ${oneOf(o.userIds)} and u.unsubscribed_at_ms is null`;
   return [
-    recordUsers("unsubscribed", o.by, fresh, o.atMs),
+    recordUsers("unsubscribed", o, fresh),
     changeUsers(fresh, o.atMs),
     sql`insert into delivery_event (id, message_id, user_id, kind, at_ms)
       select ${newId()}, ${o.messageId ?? null}, u.id, 'unsubscribe', ${o.atMs} from user u
@@ -58,7 +60,7 @@ export function resubscribing(o: Omit<Unsubscribing, "reason">): SQL[] {
     ? sql`${given} and ${ownUnsubscribe(o.messageId ?? null)}`
     : sql`${given} and u.unsubscribed_at_ms is not null`;
   return [
-    recordUsers("resubscribed", o.by, gone, o.atMs),
+    recordUsers("resubscribed", o, gone),
     changeUsers(gone, o.atMs),
     sql`update user as u set unsubscribed_at_ms = null, unsubscribed_by = null, unsubscribe_reason = null
       where ${gone} returning id`,
@@ -76,9 +78,15 @@ const ownUnsubscribe = (messageId: string | null): SQL =>
     and (${messageId} is null or not exists (select 1 from delivery_event e where e.user_id = u.id
       and e.kind = 'unsubscribe' and e.at_ms = u.unsubscribed_at_ms and e.message_id <> ${messageId}))`;
 
-const recordUsers = (verb: string, by: UnsubscribedBy, chosen: SQL, atMs: number): SQL =>
+const recordUsers = (
+  verb: string,
+  { by, atMs, runId }: Pick<Unsubscribing, "by" | "atMs" | "runId">,
+  chosen: SQL,
+): SQL =>
   sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
-    select ${atMs}, ${actorOf(by)}, ${`user.${verb}`}, 'user', u.id, ${JSON.stringify({ by: nameOf(by) })}
+    select ${atMs}, ${actorOf(by)}, ${`user.${verb}`}, 'user', u.id, ${
+    JSON.stringify({ by: nameOf(by), bulkRun: runId })
+  }
     from user u where ${chosen}`;
 
 const changeUsers = (chosen: SQL, atMs: number): SQL =>

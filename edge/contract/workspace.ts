@@ -195,9 +195,15 @@ export const auditEntry = z.object({
   /** Of a message: the conversation that it stands in. */
   conversationId: id.nullable(),
   detail: z.record(z.string(), z.unknown()).nullable(),
+  /** What the ids in `detail` are called, by the id. */
+  names: z.record(z.string(), z.string()),
+  /** Of a teammate who left: what the other got of them, so far. */
+  handedOver: z.object({ accounts: z.number(), messages: z.number(), isMore: z.boolean() }).nullable(),
 });
 export const auditQuery = z.object({
   ...page,
+  /** Whether the rows of a bulk run and of a hand-over are left out, which stand there once for all. */
+  folded: flag.optional(),
   entity: z.string().max(50).optional(),
   entityId: z.string().max(300).optional(),
   action: z.string().max(50).optional(),

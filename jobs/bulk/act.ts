@@ -17,22 +17,27 @@ export type ActOn = {
   ids: readonly string[];
   actorId: string;
   atMs: number;
+  /** The bulk run that this is a part of: the trail names it in each row. */
+  runId: string;
 };
 
 /** The act as statements of one batch: the same as by hand on each, and as recorded (AD2). The first two write a row for each that it
  * changes; those that were so already are left alone. */
-export function actStatements(act: BulkAct, { entity, ids, actorId, atMs }: ActOn): SQL[] {
+export function actStatements(act: BulkAct, { entity, ids, actorId, atMs, runId }: ActOn): SQL[] {
   switch (act.kind) {
     case "assign":
       // Pending mail follows in the same batch (PD2, ST3).
-      return [...assignAccounts({ ids, assignment: act.assignment, actorId, atMs }), ...followSenders(ids, atMs)];
+      return [
+        ...assignAccounts({ ids, assignment: act.assignment, actorId, atMs, runId }),
+        ...followSenders(ids, atMs),
+      ];
     case "subscription": {
-      const change = { userIds: ids, by: { teammateId: actorId }, atMs };
+      const change = { userIds: ids, by: { teammateId: actorId }, atMs, runId };
       return act.unsubscribed ? unsubscribing(change) : resubscribing(change);
     }
     case "close":
-      return closingConversations({ ids, why: act.why, actorId, atMs });
+      return closingConversations({ ids, why: act.why, actorId, atMs, runId });
     case "traits":
-      return setTraitsOfMany({ entity, ids, values: act.values, actorId, atMs });
+      return setTraitsOfMany({ entity, ids, values: act.values, actorId, atMs, runId });
   }
 }

@@ -121,6 +121,12 @@ async function takeStretch(
 
 /** The second of an act's statements writes a row for each that it changes. */
 function countedActs(run: BulkRunRow, ids: string[], atMs: number): SQL[] {
-  const acts = actStatements(run.act as BulkAct, { entity: run.entity, ids, actorId: run.createdById, atMs });
+  const acts = actStatements(run.act as BulkAct, {
+    entity: run.entity,
+    ids,
+    actorId: run.createdById,
+    atMs,
+    runId: run.id,
+  });
   return acts.toSpliced(2, 0, countBulkChanges(run.id));
 }

@@ -37,6 +37,13 @@ test("[VI1] [PD2] [ST3] all accounts of a status get a CSM, and pending mail tha
   const assigned = (await trailOf(desk, "account", "account.updated"))
     .filter(({ detail }) => (detail as { changed: string[] }).changed.includes("csmId"));
   expect(assigned).toMatchObject([{ entityId: acme.id, actor: { id: admin.id } }]);
+  // On the page the run is one act.
+  const folded = itemsOf(await admin.call("GET /api/audit?folded=true"));
+  expect(folded.filter(({ detail }) => (detail as { bulkRun?: string } | null)?.bulkRun)).toEqual([]);
+  expect(folded[0]).toMatchObject({
+    action: "bulk_run.done",
+    detail: { of: "account", act: "assign", seen: 1, changed: 1 },
+  });
 });
 
 test("[SU2] [SU3] users found by what the list was searched for are unsubscribed: who and when are kept, what waits for them is skipped", async () => {

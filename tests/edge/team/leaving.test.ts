@@ -55,6 +55,19 @@ test("[PD2] who leaves hands their accounts and pending mail to another, and non
   const trail = itemsOf(await w.admin.call("GET /api/audit?limit=100")).map(({ action }) => action);
   expect(trail.filter((action) => action === "message.handed_over")).toHaveLength(own.length);
   expect(trail).toContain("teammate.left");
+  // On the page it is one entry, which says what went to whom.
+  const folded = itemsOf(await w.admin.call("GET /api/audit?limit=100&folded=true"));
+  expect(
+    folded.filter(({ action, detail }) =>
+      action === "message.handed_over" || (detail as Item | null)?.handedOverFrom !== undefined
+    ),
+  ).toEqual([]);
+  const [left] = folded.filter(({ action }) => action === "teammate.left");
+  expect(left).toMatchObject({
+    entityId: w.lee.id,
+    names: { [w.admin.id]: "Ada Min" },
+    handedOver: { accounts: 2, messages: own.length, isMore: false },
+  });
   expect(itemsOf(await w.admin.call("GET /api/senders")).map(({ teammate }) => (teammate as Item).id))
     .not.toContain(w.lee.id);
   expect(itemsOf(await w.admin.call("GET /api/senders?left=true")).filter(({ left }) => left)).toHaveLength(1);
