@@ -50,6 +50,9 @@ const writerPragmas = [
   "secure_delete=on",
 ];
 const readerPragmas = ["query_only=on"];
+/** Long lists look at many pages that are in memory already: mapped, they cost no system call and no copy each, half of the time. What is
+ * mapped counts as resident, but is the file's own and the system's to take back. As much as SQLite maps at most. */
+const mappedPragmas = [...readerPragmas, `mmap_size=${2 ** 31 - 2 ** 16}`];
 
 /** `file:<path>` opens the file on threads of this process; `libsql:`, `http:` and `https:` connect to a server.
  * @throws {DatabaseError} cannot be opened, or the URL is of no known kind. */
@@ -98,10 +101,11 @@ async function openThreads(path: string, readOnly: boolean): Promise<Hosts> {
   // SQLite would make an empty file.
   if (readOnly && !await exists(path)) throw new DatabaseError(`${path}: no such file`, "SQLITE_CANTOPEN");
   const reader = { path, pragmas: readerPragmas, writes: false };
+  const mapped = { ...reader, pragmas: mappedPragmas };
   const openings: [ThreadName, Parameters<typeof Host.open>[0]][] = [
     ["short", reader],
-    ["long", reader],
-    ["lists", reader],
+    ["long", mapped],
+    ["lists", mapped],
   ];
   if (!readOnly) openings.unshift(["writer", { path, pragmas: writerPragmas, writes: true }]);
   const opened = await Promise.allSettled(openings.map(([, opening]) => Host.open(opening)));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Endpoint } from "../endpoint.ts";
 import * as m from "../mail.ts";
 import * as p from "../people.ts";
-import { done, id, instant } from "../values.ts";
+import { done, instant } from "../values.ts";
 import * as w from "../workspace.ts";
 
 /** Sign-in, team, channels, settings, keys, audit. */
