@@ -16,6 +16,7 @@ import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { hashToken, newToken } from "../auth/tokens.ts";
 import { knownVariables } from "./content.ts";
+import { requireSession } from "./security.ts";
 import { refuseUnknownRegion } from "./holidays.ts";
 import { traitWrites } from "./trait-writes.ts";
 import { fromInstant, toInstant } from "../shapes/instant.ts";
@@ -73,6 +74,7 @@ const joinAnswer = async (deps: Deps, id: string, token: string) => ({
 
 /** Invites by a one-time link that is answered once; only its hash is kept. */
 export async function invite(deps: Deps, by: Teammate, id: string, o: z.output<typeof contract.invite>) {
+  requireSession(by);
   const token = newToken();
   const invited = await inviteTeammate(deps.db, {
     id,
@@ -94,6 +96,7 @@ export async function invite(deps: Deps, by: Teammate, id: string, o: z.output<t
 
 /** A new link for one who has not joined, or who left and may come back (PD2). */
 export async function renewLink(deps: Deps, by: Teammate, id: string) {
+  requireSession(by);
   await getTeammate(deps, id);
   const token = newToken();
   const renewed = await renewJoinLink(deps.db, {
@@ -116,6 +119,7 @@ export async function changeTeammate(deps: Deps, by: Teammate, id: string, body:
     }
   }
   const before = await getTeammate(deps, id);
+  if (body.role !== undefined && body.role !== before.role) requireSession(by);
   if (before.role === "admin" && (body.role ?? "admin") !== "admin") await refuseLastAdmin(deps, id);
   const { signature: html, traits, ...fields } = body;
   refuseFaultyWindow(fields.sendingWindow);
