@@ -208,6 +208,22 @@ describe("[PD8][AD1] write keys", () => {
     expect((await contents(app.deps.db)).users).toEqual([]);
   });
 
+  test("a write key works while its maker is an admin", async () => {
+    const app = await makeTestApp();
+    const second = await app.makeTeammate("admin", "second@parley.test");
+    const { key } = (await second.call("POST /api/keys", { name: "Product", kind: "write" })).body as { key: string };
+    const auth = { Authorization: `Basic ${btoa(`${key}:`)}` };
+    const identify = async (userId: string) =>
+      (await app.anyone("POST /v1/identify", { userId, traits: {} }, auth)).status;
+    const become = (role: string) => app.admin.call(`PATCH /api/teammates/${second.id}`, { role });
+    expect(await identify("u1")).toBe(200);
+    await become("member");
+    expect(await identify("u2")).toBe(401);
+    expect((await contents(app.deps.db)).users).toHaveLength(1);
+    await become("admin");
+    expect(await identify("u3")).toBe(200);
+  });
+
   test("[AD4] what is no call is 400, a large one 413, too many 429; never a 500", async () => {
     const { app, key, call } = await makeIngestion();
     const auth = { Authorization: `Basic ${btoa(`${key}:`)}`, "Content-Type": "application/json" };
