@@ -6,7 +6,7 @@ import { twoFactor as twoFactorPlugin } from "better-auth/plugins/two-factor";
 import type { Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
 import { apiKey, credential, login, session, twoFactor, verification } from "#db/schema/index.ts";
-
+import { newBackupCodes } from "./backup-codes.ts";
 import { openSessionPlugin } from "./open-session.ts";
 
 /** A number that a secret always has, wherever it stands in the list: with it the library marks what it sealed. */
@@ -41,7 +41,7 @@ export function makeAuth(o: { db: Db; secret: string; oldSecrets?: readonly stri
     logger: { disabled: true },
     plugins: [
       apiKeyPlugin({ rateLimit: { enabled: false }, defaultPrefix: "parley_", enableMetadata: false }),
-      twoFactorPlugin({ issuer: "Parley" }),
+      twoFactorPlugin({ issuer: "Parley", backupCodeOptions: { customBackupCodesGenerate: newBackupCodes } }),
       openSessionPlugin(),
     ],
   });

@@ -30,16 +30,35 @@ test("[AD1] an authenticator app is set up with backup codes, and sign-in asks f
   await page.getByText("Signed out everywhere else").first().waitFor();
   await expect.poll(() => sessions.getByRole("listitem").count()).toBe(1);
 
+  // What is wrong with a new password is said until it is right.
+  await page.getByLabel("Current password").fill(password);
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Change password" }).click();
+  const tooShort = page.getByText("Is shorter than 10 characters.");
+  await tooShort.waitFor();
+  await page.getByLabel("New password").fill("nine long");
+  await tooShort.waitFor();
+  await page.getByLabel("New password").fill("long enough");
+  await tooShort.waitFor({ state: "detached" });
+
   await page.getByRole("button", { name: "Set up", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Password").fill("wrong");
   await dialog.getByRole("button", { name: "Go on" }).click();
   await dialog.getByText("Is not your password").waitFor();
   await dialog.getByLabel("Password").fill(password);
+  await dialog.getByText("Is not your password").waitFor({ state: "detached" });
   await page.keyboard.press("Enter");
   await dialog.getByRole("img", { name: "QR code for your authenticator app" }).waitFor();
   await expectAccessible(page);
-  const key = await dialog.getByLabel("Or type this key").inputValue();
+  const shown = dialog.getByRole("group", { name: "Or type this key" });
+  const key = (await shown.locator("code").textContent())!;
+  expect(key).toMatch(/^[A-Z2-7]{52}$/);
+  // All of it is in sight, above the field that asks for what the app makes of it.
+  expect(await shown.locator("code").evaluate((code) => code.scrollWidth <= code.clientWidth)).toBe(true);
+  expect((await shown.boundingBox())!.y).toBeLessThan(
+    (await dialog.getByLabel("Code", { exact: true }).boundingBox())!.y,
+  );
   await expect.poll(() => focused(page)).toBe("Code");
   await page.keyboard.type(await codeOf(key));
   const followed = page.waitForRequest((asked) => asked.url().endsWith("/api/events"));
@@ -48,6 +67,10 @@ test("[AD1] an authenticator app is set up with backup codes, and sign-in asks f
   await codes.first().waitFor();
   await expectAccessible(page);
   const [backup] = await codes.allTextContents();
+  expect(backup).toMatch(/^[a-hjkmnp-z2-9]{5}-[a-hjkmnp-z2-9]{5}$/);
+  const kept = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download" }).click();
+  expect(await Deno.readTextFile(await (await kept).path())).toContain(`\n${backup}\n`);
   await page.getByRole("button", { name: "I have kept them" }).click();
   await page.getByText("10 backup codes left.").waitFor();
 
@@ -67,7 +90,14 @@ test("[AD1] an authenticator app is set up with backup codes, and sign-in asks f
   await page.context().clearCookies();
   await page.goto("/sign-in?next=/pending");
   await page.getByLabel("E-mail").fill("ben@parley.test");
-  await page.getByLabel("Password").fill(password);
+  const typed = page.getByLabel("Password");
+  await typed.fill(password);
+  await page.getByRole("button", { name: "Show what is typed" }).click();
+  expect(await typed.getAttribute("type")).toBe("text");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Hide what is typed" }).click();
+  expect(await typed.getAttribute("type")).toBe("password");
+  await typed.focus();
   await page.keyboard.press("Enter");
   const code = page.getByLabel("Code", { exact: true });
   await code.waitFor();

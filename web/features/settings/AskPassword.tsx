@@ -2,8 +2,8 @@ import { createSignal, Show } from "solid-js";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
+import { PasswordField } from "#web/shared/ui/PasswordField.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
-import { TextField } from "#web/shared/ui/TextField.tsx";
 
 /** Asks for one's password again before how one signs in changes (AD1). */
 export function AskPassword(
@@ -29,9 +29,8 @@ export function AskPassword(
       }
     >
       <div class="flex flex-col gap-3">
-        <TextField
+        <PasswordField
           label="Password"
-          type="password"
           autocomplete="current-password"
           value={password()}
           onChange={setPassword}

@@ -4,8 +4,8 @@ import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
+import { PasswordField } from "#web/shared/ui/PasswordField.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
-import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
 
 /** A new password, by the old one (AD1). */
@@ -31,19 +31,18 @@ export function PasswordSection(props: { email: string }) {
         }}
       >
         <input type="hidden" autocomplete="username" value={props.email} />
-        <TextField
+        <PasswordField
           label="Current password"
-          type="password"
           autocomplete="current-password"
           value={current()}
           onChange={setCurrent}
           error={change.on("current")}
           required
         />
-        <TextField
+        <PasswordField
           label="New password"
-          type="password"
           autocomplete="new-password"
+          least={10}
           value={password()}
           onChange={setPassword}
           hint="At least 10 characters."

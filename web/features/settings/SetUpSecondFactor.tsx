@@ -5,7 +5,7 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
-import { CopyLine } from "./CopyLine.tsx";
+import { KeyLine } from "./KeyLine.tsx";
 import { QrCode } from "./QrCode.tsx";
 
 /** The secret for the app, as a picture and as text, and the first code of it, which turns it on (AD1). */
@@ -34,6 +34,8 @@ export function SetUpSecondFactor(
       }
     >
       <div class="flex flex-col gap-4">
+        <QrCode text={props.factor.uri} label="QR code for your authenticator app" />
+        <KeyLine label="Or type this key" value={props.factor.key} />
         <TextField
           label="Code"
           autocomplete="one-time-code"
@@ -43,8 +45,6 @@ export function SetUpSecondFactor(
           error={confirm.on("code")}
           required
         />
-        <QrCode text={props.factor.uri} label="QR code for your authenticator app" />
-        <CopyLine label="Or type this key" value={props.factor.key} />
         <Show when={confirm.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
       </div>
     </Dialog>

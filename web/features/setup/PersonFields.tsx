@@ -1,5 +1,6 @@
 import type { Submit } from "#web/shared/create-submit.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { PasswordField } from "#web/shared/ui/PasswordField.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { ownZone, zoneOptions } from "#web/shared/zones.ts";
 
@@ -39,10 +40,10 @@ export function PasswordAndZone(
   const zones = zoneOptions(Date.now());
   return (
     <>
-      <TextField
+      <PasswordField
         label="Password"
-        type="password"
         autocomplete="new-password"
+        least={10}
         value={props.person.password}
         onChange={(password) => props.change({ password })}
         hint="At least 10 characters."
@@ -54,7 +55,7 @@ export function PasswordAndZone(
         options={zones}
         value={props.person.timeZone}
         onChange={(timeZone) => timeZone && props.change({ timeZone })}
-        hint="Your sending hours are read in it."
+        hint="Your mail leaves on weekdays from 09:00 to 17:00 in it, until you choose other hours in the settings."
         error={props.submit.on("timeZone")}
         required
       />

@@ -4,8 +4,8 @@ import { createSignal, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { PasswordField } from "#web/shared/ui/PasswordField.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
-import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
 import { Door } from "./Door.tsx";
 import { IfLinkOpen } from "./IfLinkOpen.tsx";
@@ -48,10 +48,10 @@ export default function ResetPage() {
           <Show when={reset.beside()}>{(words) => <Notice tone="danger">{words()}</Notice>}</Show>
           {/* Password managers need to know whose password it is. */}
           <input type="hidden" autocomplete="username" value={email()} />
-          <TextField
+          <PasswordField
             label="Password"
-            type="password"
             autocomplete="new-password"
+            least={10}
             value={password()}
             onChange={setPassword}
             hint="At least 10 characters."

@@ -5,6 +5,7 @@ import { safeNext } from "#web/places.ts";
 import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { PasswordField } from "#web/shared/ui/PasswordField.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { Door } from "./Door.tsx";
@@ -69,9 +70,8 @@ export default function SignInPage() {
             required
             autofocus
           />
-          <TextField
+          <PasswordField
             label="Password"
-            type="password"
             autocomplete="current-password"
             value={password()}
             onChange={setPassword}
@@ -82,6 +82,7 @@ export default function SignInPage() {
           <Show when={ways.isSuccess && ways.data.mailedCode}>
             <Button look="ghost" size="sm" onClick={() => setStep("code")}>Have a code mailed instead</Button>
           </Show>
+          <p class="text-center text-xs text-faint">Forgotten? An admin of your team can make you a link.</p>
         </form>
       </Show>
     </Door>

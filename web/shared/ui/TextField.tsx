@@ -33,6 +33,8 @@ type TextFieldProps = FieldProps & {
   rows?: number | undefined;
   /** Stands inside the frame, after the text. */
   suffix?: JSX.Element;
+  /** A button inside the frame, at its end. */
+  end?: JSX.Element;
   ref?: (element: HTMLInputElement | HTMLTextAreaElement) => void;
 };
 
@@ -70,8 +72,11 @@ export function TextField(props: TextFieldProps) {
               type={props.type ?? "text"}
               onBlur={() => props.onBlur?.()}
               class="control"
-              classList={{ "pr-16": Boolean(props.suffix) }}
+              classList={{ "pr-16": Boolean(props.suffix), "pr-9": Boolean(props.end) }}
             />
+            <Show when={props.end}>
+              <span class="absolute inset-y-0 right-0.5 flex items-center">{props.end}</span>
+            </Show>
             <Show when={props.suffix}>
               <span class="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-xs text-faint">
                 {props.suffix}
