@@ -9,6 +9,7 @@ import type { Auth } from "./auth/auth.ts";
 import type { SignInLimits, TestLimit } from "./auth/limits.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import type { Config } from "./config.ts";
+import type { Places } from "./list-places.ts";
 import type { Log } from "#jobs/log.ts";
 import type { RoomRef } from "./sync/protocol.ts";
 
@@ -18,6 +19,9 @@ export type Deps = {
   db: Db;
   /** Long reads and bulk writes: never in the way of a keystroke. */
   long: Db;
+  /** What somebody's own filter may make dear: asked through `places` (edge/actions/in-turn.ts). */
+  lists: Db;
+  places: Places;
   config: Config;
   auth: Auth;
   limits: SignInLimits;

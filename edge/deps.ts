@@ -10,6 +10,7 @@ import { openChangeHub } from "./change-hub.ts";
 import { type Config, originOf } from "./config.ts";
 import type { Deps } from "./context.ts";
 import type { Log } from "#jobs/log.ts";
+import { makePlaces } from "./list-places.ts";
 import { openSync, type Sync } from "./sync/sync.ts";
 
 export type OpenDeps = Deps & {
@@ -29,7 +30,7 @@ export async function openDeps(o: {
   /** What joins this process with others; without it, it works alone. */
   bus?: Bus;
 }): Promise<OpenDeps> {
-  const { db, long } = o.database;
+  const { db, long, lists } = o.database;
   const vault = makeVault(o.secret, o.config.oldSecrets);
   const keys = await openLinkKeys(db, vault, o.nowMs());
   const bus = o.bus ?? noBus;
@@ -39,6 +40,8 @@ export async function openDeps(o: {
   return {
     db,
     long,
+    lists,
+    places: makePlaces(),
     vault,
     changes,
     sync,

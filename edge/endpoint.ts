@@ -19,6 +19,8 @@ export type Call<K extends EndpointName> = {
   body: Served[K]["body"];
   /** Of a create: the id of what it makes. A repeat of a create that died gets the same one. */
   id: string;
+  /** Aborts once the client has gone: nobody waits for the answer any more. */
+  signal: AbortSignal;
   c: AppContext;
 };
 export type Handler<K extends EndpointName> = (call: Call<K>) => Promise<Served[K]["answer"] | Response>;
@@ -57,6 +59,7 @@ export function makeServe(app: Hono<AppEnv>, deps: Deps): Serve {
         params: c.req.param() as never,
         query: endpoint.query ? input.valid("query") : undefined as never,
         body: endpoint.body ? input.valid("json") : undefined as never,
+        signal: c.req.raw.signal,
         c,
       };
       const answer = async (id: string) => {

@@ -12,20 +12,31 @@ import { notFound, Refusal } from "../errors.ts";
 import { type AccountAnswer, toAccounts } from "../shapes/account.ts";
 import { accountItems, requireAssignable } from "./account-items.ts";
 import { conditionsOf, traitSortOf } from "./filtered.ts";
+import { readInTurn, type Waits } from "./in-turn.ts";
 import { listed } from "./listed.ts";
 import { tellOthers, writeMany, writeOne } from "./people-writes.ts";
 
-export async function browseAccounts(deps: Deps, by: Teammate, query: z.output<typeof contract.accountsQuery>) {
+export async function browseAccounts(
+  deps: Deps,
+  by: Teammate,
+  query: z.output<typeof contract.accountsQuery>,
+  waits?: Waits,
+) {
   const also = await conditionsOf(deps, by, "account", query.filter);
   const byTrait = await traitSortOf(deps, "account", query.sort);
-  // Search and filters may have to look at many rows: not in the way of short reads.
-  const db = query.q || also.length > 0 ? deps.long : deps.db;
+  // Search and filters may have to look at many rows.
+  const turn = { isDear: Boolean(query.q) || also.length > 0 || byTrait !== null, usual: deps.db, waits };
   const page = await listed(
     query,
     accountSorts,
     byTrait,
     (asked: { sort: AccountSort | TraitSort; descending: boolean }, after) =>
-      listAccounts(db, { ...asked, ...accountsNarrowed(query), also, after, limit: query.limit }),
+      readInTurn(
+        deps,
+        by,
+        turn,
+        (db) => listAccounts(db, { ...asked, ...accountsNarrowed(query), also, after, limit: query.limit }),
+      ),
   );
   return { items: await toAccounts(deps, await accountsById(deps.db, page.ids)), next: page.next };
 }

@@ -22,6 +22,7 @@ import { toConversations, toTies } from "../shapes/conversation.ts";
 import { toMessages, toTemplateShort } from "../shapes/message.ts";
 import { toEvent, toInbound } from "../shapes/thread.ts";
 import { conditionsOf, traitSortOf } from "./filtered.ts";
+import { readInTurn, type Waits } from "./in-turn.ts";
 import { listed } from "./listed.ts";
 import { checkTraits } from "./trait-writes.ts";
 
@@ -32,16 +33,18 @@ export async function browseConversations(
   deps: Deps,
   by: Teammate,
   query: z.output<typeof contract.conversationsQuery>,
+  waits?: Waits,
 ) {
   const { cursor: _, sort, filter, ...narrowed } = query;
   const also = await conditionsOf(deps, by, "conversation", filter);
   const byTrait = await traitSortOf(deps, "conversation", sort);
+  const turn = { isDear: Boolean(query.q) || also.length > 0 || byTrait !== null, usual: deps.long, waits };
   const page = await listed(
     query,
     sorts,
     byTrait,
     (asked: { sort: "active" | TraitSort; descending: boolean }, after) =>
-      listConversations(deps.long, { ...narrowed, ...asked, also, after }),
+      readInTurn(deps, by, turn, (db) => listConversations(db, { ...narrowed, ...asked, also, after })),
   );
   return {
     items: await toConversations(deps, await conversationsById(deps.long, page.ids)),

@@ -9,6 +9,7 @@ import type { countAnswer } from "../contract/filter.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { accountsNarrowed } from "./accounts.ts";
 import { conditionsOf } from "./filtered.ts";
+import { readInTurn } from "./in-turn.ts";
 import { withPatience } from "./long-counts.ts";
 
 type Count = z.input<typeof countAnswer>;
@@ -19,44 +20,79 @@ export async function countAccounts(
   deps: Deps,
   by: Teammate,
   { patience, ...query }: Query<"GET /api/accounts/count">,
+  signal?: AbortSignal,
 ): Promise<Count> {
   const also = await conditionsOf(deps, by, "account", query.filter);
-  return await count(deps, by, patience, accountsQuery({ ...page, ...accountsNarrowed(query), sort: "name", also }));
+  return await count(
+    deps,
+    by,
+    { patience, isDear: isDear(query), signal },
+    accountsQuery({ ...page, ...accountsNarrowed(query), sort: "name", also }),
+  );
 }
 
 export async function countUsers(
   deps: Deps,
   by: Teammate,
   { filter, patience, ...narrowed }: Query<"GET /api/users/count">,
+  signal?: AbortSignal,
 ): Promise<Count> {
   const also = await conditionsOf(deps, by, "user", filter);
-  return await count(deps, by, patience, usersQuery({ ...page, ...narrowed, sort: "name", also }));
+  return await count(
+    deps,
+    by,
+    { patience, isDear: isDear({ ...narrowed, filter }), signal },
+    usersQuery({ ...page, ...narrowed, sort: "name", also }),
+  );
 }
 
 export async function countListed(
   deps: Deps,
   by: Teammate,
   { filter, patience, mine, mentionsMe, ...narrowed }: Query<"GET /api/messages/count">,
+  signal?: AbortSignal,
 ): Promise<Count> {
   const { id } = by;
   const also = await conditionsOf(deps, by, "message", filter, narrowed.state);
   const mineOf = mine ? id : undefined;
   const mentioning = mentionsMe ? id : undefined;
-  return await count(deps, by, patience, messagesQuery({ ...page, ...narrowed, mineOf, mentioning, also }));
+  return await count(
+    deps,
+    by,
+    { patience, isDear: isDear({ ...narrowed, filter }), signal },
+    messagesQuery({ ...page, ...narrowed, mineOf, mentioning, also }),
+  );
 }
 
 export async function countConversations(
   deps: Deps,
   by: Teammate,
   { filter, patience, ...narrowed }: Query<"GET /api/conversations/count">,
+  signal?: AbortSignal,
 ): Promise<Count> {
   const also = await conditionsOf(deps, by, "conversation", filter);
-  return await count(deps, by, patience, conversationsQuery({ ...page, ...narrowed, also }));
+  return await count(
+    deps,
+    by,
+    { patience, isDear: isDear({ ...narrowed, filter }), signal },
+    conversationsQuery({ ...page, ...narrowed, also }),
+  );
 }
 
+const isDear = ({ q, filter }: { q?: string | undefined; filter?: string | undefined }) =>
+  Boolean(q) || filter !== undefined;
+
 /** Where too many count patiently already, the quick answer has to do. */
-async function count(deps: Deps, by: Teammate, patience: "long" | undefined, query: ListQuery): Promise<Count> {
-  const patient = patience &&
-    await withPatience(deps.long, by.id, (signal) => countPatiently(deps.long, query, signal));
-  return patient ?? await countRows(deps.long, query);
+async function count(
+  deps: Deps,
+  by: Teammate,
+  { patience, isDear, signal }: { patience: "long" | undefined; isDear: boolean; signal: AbortSignal | undefined },
+  query: ListQuery,
+): Promise<Count> {
+  const patient = patience && await withPatience(
+    { ...deps, who: by.id, signal },
+    (db, wanted) => countPatiently(db, query, wanted),
+  );
+  if (patient) return patient;
+  return await readInTurn(deps, by, { isDear, usual: deps.long, waits: { signal } }, (db) => countRows(db, query));
 }

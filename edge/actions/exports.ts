@@ -8,6 +8,7 @@ import { type CsvCell, csvLine } from "../shapes/csv-line.ts";
 import { browseAccounts } from "./accounts.ts";
 import { browseConversations } from "./conversations.ts";
 import { browseMessages } from "./messages.ts";
+import type { Waits } from "./in-turn.ts";
 import { browseUsers } from "./users.ts";
 
 /** Rows that are read at a time: what of a file stands in memory at most. */
@@ -17,51 +18,71 @@ type Page<T> = { items: T[]; next: string | null };
 type Given<T> = {
   name: string;
   columns: readonly CsvColumn<T>[];
-  read: (page: { cursor: string | undefined; limit: number }) => Promise<Page<T>>;
+  read: (page: { cursor: string | undefined; limit: number }, waits: Waits) => Promise<Page<T>>;
 };
 
-export async function exportAccounts(deps: Deps, by: Teammate, asked: z.output<typeof contract.accountsCsv>) {
+export async function exportAccounts(
+  deps: Deps,
+  by: Teammate,
+  asked: z.output<typeof contract.accountsCsv>,
+  signal?: AbortSignal,
+) {
   const { columns, ...query } = asked;
-  const slow = onLong(deps);
-  return await csvOf(deps, {
+  const slow = aside(deps);
+  return await csvOf(deps, signal, {
     name: "accounts",
     columns: await columnsOf(slow, accountCsv, "account", columns),
-    read: (page) => browseAccounts(slow, by, { ...query, ...page }),
+    read: (page, waits) => browseAccounts(slow, by, { ...query, ...page }, waits),
   });
 }
 
-export async function exportUsers(deps: Deps, by: Teammate, asked: z.output<typeof contract.usersCsv>) {
+export async function exportUsers(
+  deps: Deps,
+  by: Teammate,
+  asked: z.output<typeof contract.usersCsv>,
+  signal?: AbortSignal,
+) {
   const { columns, ...query } = asked;
-  const slow = onLong(deps);
-  return await csvOf(deps, {
+  const slow = aside(deps);
+  return await csvOf(deps, signal, {
     name: "users",
     columns: await columnsOf(slow, userCsv, "user", columns),
-    read: (page) => browseUsers(slow, by, { ...query, ...page }),
+    read: (page, waits) => browseUsers(slow, by, { ...query, ...page }, waits),
   });
 }
 
-export async function exportConversations(deps: Deps, by: Teammate, asked: z.output<typeof contract.conversationsCsv>) {
+export async function exportConversations(
+  deps: Deps,
+  by: Teammate,
+  asked: z.output<typeof contract.conversationsCsv>,
+  signal?: AbortSignal,
+) {
   const { columns, ...query } = asked;
-  const slow = onLong(deps);
-  return await csvOf(deps, {
+  const slow = aside(deps);
+  return await csvOf(deps, signal, {
     name: "conversations",
     columns: await columnsOf(slow, conversationCsv, "conversation", columns),
-    read: (page) => browseConversations(slow, by, { ...query, ...page }),
+    read: (page, waits) => browseConversations(slow, by, { ...query, ...page }, waits),
   });
 }
 
-export async function exportMessages(deps: Deps, by: Teammate, asked: z.output<typeof contract.messagesCsv>) {
+export async function exportMessages(
+  deps: Deps,
+  by: Teammate,
+  asked: z.output<typeof contract.messagesCsv>,
+  signal?: AbortSignal,
+) {
   const { columns, ...query } = asked;
-  const slow = onLong(deps);
-  return await csvOf(deps, {
+  const slow = aside(deps);
+  return await csvOf(deps, signal, {
     name: "messages",
     columns: await columnsOf(slow, messageCsv, null, columns),
-    read: (page) => browseMessages(slow, by, { ...query, ...page }),
+    read: (page, waits) => browseMessages(slow, by, { ...query, ...page }, waits),
   });
 }
 
 /** A file is long: all that is read for it stands aside for what people wait for. */
-const onLong = (deps: Deps): Deps => ({ ...deps, db: deps.long });
+const aside = (deps: Deps): Deps => ({ ...deps, db: deps.lists, long: deps.lists });
 
 /** The columns that are asked for, in their order; a key that is none, such as of a trait that went away, is passed over. */
 async function columnsOf<T extends { traits?: Record<string, CsvCell> } | object>(
@@ -83,13 +104,17 @@ async function columnsOf<T extends { traits?: Record<string, CsvCell> } | object
 }
 
 /** A page at a time as they are taken. The first is read before anything is answered, so that what is wrong with the list is refused. */
-async function csvOf<T>(deps: Deps, { name, columns, read }: Given<T>): Promise<Response> {
-  const first = await read({ cursor: undefined, limit: pageSize });
+async function csvOf<T>(
+  deps: Deps,
+  signal: AbortSignal | undefined,
+  { name, columns, read }: Given<T>,
+): Promise<Response> {
+  const first = await read({ cursor: undefined, limit: pageSize }, { signal });
   const linesOf = (page: Page<T>) => page.items.map((row) => csvLine(columns.map(({ cell }) => cell(row)))).join("");
   async function* lines() {
     yield `\ufeff${csvLine(columns.map(({ label }) => label))}${linesOf(first)}`;
     for (let page = first; page.next !== null;) {
-      page = await read({ cursor: page.next, limit: pageSize });
+      page = await read({ cursor: page.next, limit: pageSize }, { goesOn: true });
       yield linesOf(page);
     }
   }

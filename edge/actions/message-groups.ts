@@ -13,6 +13,7 @@ import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { toInstant } from "../shapes/instant.ts";
 import { conditionsOf } from "./filtered.ts";
+import { readInTurn, type Waits } from "./in-turn.ts";
 
 type Groups = z.input<typeof contract.groups>;
 type Differences = z.input<typeof contract.differs>["items"];
@@ -24,11 +25,17 @@ export async function browseGroups(
   deps: Deps,
   by: Teammate,
   query: z.output<typeof contract.groupsQuery>,
+  waits?: Waits,
 ): Promise<Groups> {
   const { by: groupBy, mine, mentionsMe, filter: given, ...rest } = query;
   const also = await conditionsOf(deps, by, "message", given);
   const filter = { ...rest, also, mineOf: mine ? by.id : undefined, mentioning: mentionsMe ? by.id : undefined };
-  const { groups, more } = await groupMessages(deps.long, filter, groupBy, by.id);
+  const { groups, more } = await readInTurn(
+    deps,
+    by,
+    { isDear: Boolean(rest.q) || also.length > 0, usual: deps.long, waits },
+    (db) => groupMessages(db, filter, groupBy, by.id),
+  );
   return {
     items: groups.map(({ firstSendAtMs, name, ...group }) => ({
       by: groupBy,

@@ -10,6 +10,7 @@ import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { type MessageAnswer, toExpected, toMessages } from "../shapes/message.ts";
 import { conditionsOf } from "./filtered.ts";
+import { readInTurn, type Waits } from "./in-turn.ts";
 
 const place = z.object({
   list: z.string(),
@@ -19,7 +20,12 @@ const place = z.object({
 }).strict();
 
 /** The pending view, or the messages in another state (PR1). */
-export async function browseMessages(deps: Deps, by: Teammate, query: z.output<typeof contract.messagesQuery>) {
+export async function browseMessages(
+  deps: Deps,
+  by: Teammate,
+  query: z.output<typeof contract.messagesQuery>,
+  waits?: Waits,
+) {
   const { cursor, sort, mine, mentionsMe, q, limit, filter, ...filters } = query;
   const list = `${query.state} ${sort}`;
   if (sort === "risk" && query.state !== "pending") {
@@ -29,10 +35,11 @@ export async function browseMessages(deps: Deps, by: Teammate, query: z.output<t
   if (after && (after.list !== list || (sort === "risk") !== (after.second !== undefined))) {
     throw new Refusal("invalid_field", "cursor: belongs to another list", "cursor");
   }
+  const also = await conditionsOf(deps, by, "message", filter, query.state);
   const asked: MessagesAsked = {
     ...filters,
     q,
-    also: await conditionsOf(deps, by, "message", filter, query.state),
+    also,
     limit,
     mineOf: mine ? by.id : undefined,
     mentioning: mentionsMe ? by.id : undefined,
@@ -40,7 +47,12 @@ export async function browseMessages(deps: Deps, by: Teammate, query: z.output<t
     descending: sort === "-sendAt",
     after: after && { value: after.value, second: after.second, id: after.id },
   };
-  const [page, total] = await Promise.all([listMessages(deps.long, asked), countMessages(deps.long, asked)]);
+  const [page, total] = await readInTurn(
+    deps,
+    by,
+    { isDear: Boolean(q) || also.length > 0, usual: deps.long, waits },
+    (db) => Promise.all([listMessages(db, asked), countMessages(db, asked)]),
+  );
   return {
     items: await toMessages(deps, await messagesById(deps.long, page.ids), by),
     next: page.next && toCursor({ list, ...page.next }),

@@ -13,21 +13,27 @@ import { notFound, Refusal } from "../errors.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { toUsers, type UserAnswer } from "../shapes/user.ts";
 import { conditionsOf, traitSortOf } from "./filtered.ts";
+import { readInTurn, type Waits } from "./in-turn.ts";
 import { listed } from "./listed.ts";
 import { tellOthers, writeMany, writeOne } from "./people-writes.ts";
 
-export async function browseUsers(deps: Deps, by: Teammate, query: z.output<typeof contract.usersQuery>) {
+export async function browseUsers(
+  deps: Deps,
+  by: Teammate,
+  query: z.output<typeof contract.usersQuery>,
+  waits?: Waits,
+) {
   const { q, accountId, unsubscribed, limit } = query;
   const also = await conditionsOf(deps, by, "user", query.filter);
   const byTrait = await traitSortOf(deps, "user", query.sort);
-  // Search and filters may have to look at many rows: not in the way of short reads.
-  const db = q || also.length > 0 ? deps.long : deps.db;
+  // Search and filters may have to look at many rows.
+  const turn = { isDear: Boolean(q) || also.length > 0 || byTrait !== null, usual: deps.db, waits };
   const page = await listed(
     query,
     userSorts,
     byTrait,
     (asked: { sort: UserSort | TraitSort; descending: boolean }, after) =>
-      listUsers(db, { ...asked, after, q, accountId, unsubscribed, also, limit }),
+      readInTurn(deps, by, turn, (db) => listUsers(db, { ...asked, after, q, accountId, unsubscribed, also, limit })),
   );
   return { items: await toUsers(deps, await usersById(deps.db, page.ids)), next: page.next };
 }

@@ -11,7 +11,7 @@ import {
 import type { Serve } from "../endpoint.ts";
 
 export function accountRoutes(serve: Serve): void {
-  serve("GET /api/accounts", ({ deps, teammate, query }) => browseAccounts(deps, teammate, query));
+  serve("GET /api/accounts", ({ deps, teammate, query, signal }) => browseAccounts(deps, teammate, query, { signal }));
   serve("GET /api/accounts/statuses", ({ deps }) => viewStatuses(deps));
   serve("GET /api/accounts/csms", ({ deps }) => viewCsms(deps));
   serve("POST /api/accounts", ({ deps, teammate, id, body }) => makeAccount(deps, teammate, id, body));

@@ -10,7 +10,10 @@ import { makeReply } from "../actions/replies.ts";
 import type { Serve } from "../endpoint.ts";
 
 export function conversationRoutes(serve: Serve): void {
-  serve("GET /api/conversations", ({ deps, teammate, query }) => browseConversations(deps, teammate, query));
+  serve(
+    "GET /api/conversations",
+    ({ deps, teammate, query, signal }) => browseConversations(deps, teammate, query, { signal }),
+  );
   serve(
     "GET /api/conversations/:id",
     ({ deps, teammate, params, query }) => viewConversation(deps, teammate, params.id, query),

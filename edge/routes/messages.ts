@@ -11,7 +11,10 @@ import { answerFile } from "../shapes/file-answer.ts";
 import { answerMailHtml, answerMailSource } from "../shapes/mail-answer.ts";
 
 export function messageRoutes(serve: Serve): void {
-  serve("GET /api/messages", ({ deps, teammate, query }) => actions.browseMessages(deps, teammate, query));
+  serve(
+    "GET /api/messages",
+    ({ deps, teammate, query, signal }) => actions.browseMessages(deps, teammate, query, { signal }),
+  );
   serve("POST /api/messages/bulk", ({ deps, teammate, body }) => writes.actOnMessages(deps, teammate, body));
   serve("GET /api/messages/:id", ({ deps, teammate, params }) => actions.viewMessage(deps, teammate, params.id));
   serve(

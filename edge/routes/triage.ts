@@ -7,7 +7,10 @@ import type { Serve } from "../endpoint.ts";
 export function triageRoutes(serve: Serve): void {
   serve("GET /api/messages/:id/checks", ({ deps, params }) => viewChecks(deps, params.id));
   serve("POST /api/messages/:id/test", ({ deps, teammate, params }) => sendTest(deps, teammate, params.id));
-  serve("GET /api/message-groups", ({ deps, teammate, query }) => browseGroups(deps, teammate, query));
+  serve(
+    "GET /api/message-groups",
+    ({ deps, teammate, query, signal }) => browseGroups(deps, teammate, query, { signal }),
+  );
   serve(
     "GET /api/message-differences",
     ({ deps, query }) => viewDifferences(deps, query.ids.split(",").filter((id) => id !== "")),
