@@ -6,7 +6,8 @@ import { makeDraft, openDraftServer, signIn } from "#tests/support/draft-pages.t
 
 /** What only the editor and its socket bring, in words that no minifier takes out. */
 const editors = /ProseMirror|yjs was already imported/;
-const mostKb = 230;
+/** Some 7 % above what each was when it was last looked at: what adds more than that is looked at anew, or made lazy. */
+const mostKb = { list: 175, settings: 140, pending: 235 };
 
 const server = await openDraftServer();
 const browser = await openBrowser();
@@ -29,14 +30,24 @@ async function scriptsOf(path: string): Promise<string[]> {
   return scripts;
 }
 
-test.each(["/pending?view=all", "/accounts", "/users", "/active", "/templates", "/outbox", "/settings/team"])(
+test.each(
+  [
+    ["/pending?view=all", "pending"],
+    ["/accounts", "list"],
+    ["/users", "list"],
+    ["/active", "list"],
+    ["/templates", "list"],
+    ["/outbox", "list"],
+    ["/settings/team", "settings"],
+  ] as const,
+)(
   "the first load of %s is small and holds no editor",
-  async (path) => {
+  async (path, kind) => {
     const scripts = await scriptsOf(path);
     expect(scripts.length).toBeGreaterThan(5);
     expect(scripts.filter((script) => editors.test(script))).toEqual([]);
     const kb = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0) / 1024;
-    expect(kb).toBeLessThan(mostKb);
+    expect(kb).toBeLessThan(mostKb[kind]);
   },
 );
 
