@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
-import type { Role } from "../schema/teammate.ts";
+import type { Role, SendingWindow } from "../schema/teammate.ts";
 import { batch } from "../statements.ts";
 import { audited, changed } from "./record.ts";
 
@@ -49,14 +49,16 @@ const outboxSender = (teammateId: string, nowMs: number) =>
  * Returns the admin's id, or undefined when the link is not open. */
 export async function makeWorkspace(
   db: Db,
-  o: Person & { tokenHash: string; email: string; workspaceName: string },
+  o: Person & { tokenHash: string; email: string; workspaceName: string; sendingWindow: SendingWindow },
 ): Promise<string | undefined> {
   const id = newId();
   const [, made] = await batch(db, [
     sql`update setup_link set used_at_ms = ${o.nowMs} where token_hash = ${o.tokenHash} and used_at_ms is null
       and ends_at_ms > ${o.nowMs} and not exists (select 1 from teammate)`,
     sql`insert into teammate (id, email, first_name, last_name, role, state, may_send, time_zone, sending_window, created_at_ms)
-      select ${id}, ${o.email}, ${o.firstName}, ${o.lastName}, 'admin', 'active', 1, ${o.timeZone}, 'null', ${o.nowMs}
+      select ${id}, ${o.email}, ${o.firstName}, ${o.lastName}, 'admin', 'active', 1, ${o.timeZone}, ${
+      JSON.stringify(o.sendingWindow)
+    }, ${o.nowMs}
       where changes() > 0 returning id`,
     audited({ actorId: id, action: "workspace.made", entity: "teammate", entityId: id, atMs: o.nowMs }),
     changed("teammate", id, "created", o.nowMs),
@@ -78,6 +80,7 @@ export async function inviteTeammate(db: Db, { id, ...o }: {
   firstName: string;
   lastName: string;
   role: Role;
+  sendingWindow: SendingWindow;
   tokenHash: string;
   actorId: string;
   nowMs: number;
@@ -85,7 +88,9 @@ export async function inviteTeammate(db: Db, { id, ...o }: {
   const [, , , made] = await batch(db, [
     sql`insert into teammate (id, email, first_name, last_name, role, state, may_send, sending_window, join_token_hash,
         join_token_ends_at_ms, created_at_ms)
-      values (${id}, ${o.email}, ${o.firstName}, ${o.lastName}, ${o.role}, 'invited', 1, 'null', ${o.tokenHash},
+      values (${id}, ${o.email}, ${o.firstName}, ${o.lastName}, ${o.role}, 'invited', 1, ${
+      JSON.stringify(o.sendingWindow)
+    }, ${o.tokenHash},
         ${o.nowMs + linkLifeMs}, ${o.nowMs})
       on conflict do nothing`,
     audited({ actorId: o.actorId, action: "teammate.invited", entity: "teammate", entityId: id, atMs: o.nowMs }),

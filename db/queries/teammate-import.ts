@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { Role } from "../schema/teammate.ts";
+import type { Role, SendingWindow } from "../schema/teammate.ts";
 import { eachOf } from "./given.ts";
 import type { TeammateRow } from "./teammate.ts";
 
@@ -18,13 +18,15 @@ export const teammatesMeant = (db: Db, emails: readonly string[]): Promise<Meant
   );
 
 /** Invited, without a link to join by yet: an admin makes each one. @throws {DatabaseError} an address is taken. */
-export const inviteMany = (rows: readonly Invited[], atMs: number): SQL[] =>
+export const inviteMany = (rows: readonly Invited[], sendingWindow: SendingWindow, atMs: number): SQL[] =>
   rows.length === 0
     ? []
     : [sql`insert into teammate (id, email, first_name, last_name, role, state, may_send, time_zone,
       sending_window, created_at_ms)
     select value ->> 'id', value ->> 'email', value ->> 'firstName', value ->> 'lastName', value ->> 'role', 'invited', 1,
-      value ->> 'timeZone', 'null', ${atMs} from json_each(${JSON.stringify(rows)}) order by key`];
+      value ->> 'timeZone', ${JSON.stringify(sendingWindow)}, ${atMs} from json_each(${
+      JSON.stringify(rows)
+    }) order by key`];
 
 /** First and last names of many. */
 export const renameMany = (rows: readonly Pick<Invited, "id" | "firstName" | "lastName">[]): SQL[] =>

@@ -3,6 +3,7 @@ import { findActiveTeammate, findByJoinToken } from "#db/queries/teammate.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { announceSessionEnd } from "#db/queries/session.ts";
 import { writeNetwork } from "#db/queries/sessions.ts";
+import { firstWindow } from "#jobs/rules/first-window.ts";
 import type { Deps } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { networkOf } from "../auth/device.ts";
@@ -32,6 +33,7 @@ export async function setUp(
     ...o,
     tokenHash: await hashToken(o.token),
     passwordHash,
+    sendingWindow: firstWindow,
     nowMs: deps.nowMs(),
   });
   if (!made) throw expiredLink();

@@ -8,6 +8,7 @@ import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
 import { unknownVariables } from "#jobs/document/variables.ts";
 import { closedDaysOf } from "#jobs/calendar/closed.ts";
+import { firstWindow } from "#jobs/rules/first-window.ts";
 import { nextSend } from "#jobs/rules/next-send.ts";
 import { faultOf } from "#jobs/rules/sending-window.ts";
 import { originOf } from "../config.ts";
@@ -79,6 +80,7 @@ export async function invite(deps: Deps, by: Teammate, id: string, o: z.output<t
   const invited = await inviteTeammate(deps.db, {
     id,
     ...o,
+    sendingWindow: firstWindow,
     tokenHash: await hashToken(token),
     actorId: by.id,
     nowMs: deps.nowMs(),

@@ -11,6 +11,7 @@ import {
 } from "#db/queries/teammate-import.ts";
 import { liveTraits, storedTraits, writeTraits } from "#db/queries/trait.ts";
 import { batch } from "#db/statements.ts";
+import { firstWindow } from "#jobs/rules/first-window.ts";
 import { ItemFault, type ItemResult, refuse, type Traits } from "./items.ts";
 import { resolveTraits, setTraits } from "./resolve-traits.ts";
 import type { HeldTraits } from "./roster.ts";
@@ -117,7 +118,7 @@ function writes(team: Team, { writer, atMs }: Pick<Upsert, "writer" | "atMs">) {
     [...changedTraits].map(([traitId, { stored }]) => ({ entityId: id, traitId, ...stored }))
   );
   return [
-    ...inviteMany(all.filter((one) => one.isNew), atMs),
+    ...inviteMany(all.filter((one) => one.isNew), firstWindow, atMs),
     ...renameMany(all.filter((one) => !one.isNew && one.isRenamed)),
     ...writeTraits("teammate", traits),
     ...recordMany(entries, { actorId: writer.id, atMs }),

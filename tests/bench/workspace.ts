@@ -46,6 +46,7 @@ export async function openWorkspace(): Promise<BenchWorkspace> {
     lastName: "Bench",
     workspaceName: "Bench",
     timeZone: "UTC",
+    sendingWindow: null,
     passwordHash: await (await deps.auth.$context).password.hash(admin.password),
     nowMs: Date.now(),
   });

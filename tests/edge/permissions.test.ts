@@ -39,6 +39,10 @@ test("[AD3] npm start serves, drafts live, releases and drains under exactly the
   const person = { firstName: "Ada", lastName: "Min", email: "ada@parley.test", password, timeZone: "UTC" };
   await call("POST /api/setup", { ...person, token: server.setupToken, workspaceName: "Test" });
   const me = await call("GET /api/me");
+  // The server's clock is the real one, and mail of a new teammate leaves in office hours alone (SW1).
+  const weekdays = ["fri", "mon", "thu", "tue", "wed"];
+  expect(Object.keys((await call(`GET /api/teammates/${me.id}`)).sendingWindow).sort()).toEqual(weekdays);
+  await call(`PATCH /api/teammates/${me.id}`, { sendingWindow: null });
   const { items: [outbox] } = await call("GET /api/channels");
   const { id: userId } = await call("POST /api/users", {
     email: "una@parley.test",

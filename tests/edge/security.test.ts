@@ -18,6 +18,7 @@ async function inviteTo({ deps, admin, clock }: TestApp): Promise<string> {
     ...names,
     id: newId(),
     email: "bo@parley.test",
+    sendingWindow: null,
     tokenHash,
     actorId: admin.id,
     nowMs: clock.nowMs,

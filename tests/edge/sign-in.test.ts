@@ -8,6 +8,7 @@ const code = (answer: { body: Record<string, unknown> }) =>
   (answer.body.error as { code: string; field?: string }).code;
 const field = (answer: { body: Record<string, unknown> }) => (answer.body.error as { field?: string }).field;
 const joining = { firstName: "Bo", lastName: "Berg", password, timeZone: "Europe/Berlin" };
+const officeHours = Object.fromEntries(["mon", "tue", "wed", "thu", "fri"].map((day) => [day, [["09:00", "17:00"]]]));
 
 test("[AD1] the first-admin link opens only while there is no teammate, and works once", async () => {
   const { deps, anyone } = await makeTestApp();
@@ -38,6 +39,9 @@ test("[AD1] a teammate joins by a one-time link: once, and a renewed link ends t
   });
   const joined = await anyone(`POST /api/join/${token}`, joining);
   expect(joined.status).toBe(200);
+  // Nothing of theirs leaves at night before anybody has thought of it (SW1).
+  const theirs = (await admin.call(`GET /api/teammates/${teammate.id}`)).body;
+  expect(theirs).toMatchObject({ timeZone: joining.timeZone, sendingWindow: officeHours });
   expect(joined.headers.getSetCookie().join()).toMatch(/HttpOnly/i);
   expect(code(await anyone(`POST /api/join/${token}`, joining))).toBe("link_expired");
   expect(code(await admin.call(`POST /api/teammates/${teammate.id}/join-link`))).toBe("conflict");

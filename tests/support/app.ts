@@ -83,6 +83,8 @@ export async function makeTestApp(
     return callerOf(id, `${auth.authCookies.sessionToken.name}=${await signed(token)}`);
   };
   const person = { passwordHash: await (passwordHash ??= auth.password.hash(password)), timeZone: "UTC" };
+  // A test that is about no window meets none, whatever its clock says.
+  const sendingWindow = null;
 
   /** A teammate who joined, signed in. */
   const makeTeammate = async (
@@ -93,7 +95,8 @@ export async function makeTestApp(
     const token = newToken();
     const tokenHash = await hashToken(token);
     const id = newId();
-    await inviteTeammate(deps.db, { id, email, ...names, role, tokenHash, actorId: admin.id, nowMs: clock.nowMs });
+    const invited = { id, email, ...names, role, sendingWindow, tokenHash, actorId: admin.id, nowMs: clock.nowMs };
+    await inviteTeammate(deps.db, invited);
     await joinTeammate(deps.db, { ...person, ...names, tokenHash, nowMs: clock.nowMs });
     return await signIn(id);
   };
@@ -107,6 +110,7 @@ export async function makeTestApp(
     tokenHash: setup,
     email: "ada@parley.test",
     workspaceName: "Test",
+    sendingWindow,
     nowMs: clock.nowMs,
   });
   const admin = await signIn(adminId!);

@@ -16,6 +16,7 @@ export async function makeWorkspaceFile(): Promise<{ database: TestDatabase; wor
   await makeWorkspace(db, {
     passwordHash: await (await auth.$context).password.hash(password),
     timeZone: "UTC",
+    sendingWindow: null,
     firstName: "Ada",
     lastName: "Min",
     email: "ada@parley.test",
