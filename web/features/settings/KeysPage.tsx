@@ -68,7 +68,8 @@ export default function KeysPage() {
       title="Keys"
       lead={
         <>
-          A key calls the HTTP API as you, with your role. The API describes itself at{" "}
+          A key calls the HTTP API as you, with your role, but settles nothing of who signs in, how, or in which role. The API
+          describes itself at{" "}
           <a class="link" href="/api/openapi.json" target="_blank" rel="noreferrer">
             /api/openapi.json
           </a>.
@@ -163,7 +164,7 @@ export default function KeysPage() {
               options={kinds}
               value={kind()}
               onChange={setKind}
-              hint="A write key is given to a Segment library and may only say who users and accounts are."
+              hint="A write key is given to a Segment library and may only say who users and accounts are. It works while its maker is an admin."
             />
           </Show>
         </div>

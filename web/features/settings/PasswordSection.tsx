@@ -3,6 +3,7 @@ import { createSignal, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { PasswordField } from "#web/shared/ui/PasswordField.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
@@ -13,12 +14,15 @@ export function PasswordSection(props: { email: string }) {
   const client = useQueryClient();
   const [current, setCurrent] = createSignal("");
   const [password, setPassword] = createSignal("");
+  const [endKeys, setEndKeys] = createSignal(true);
   const change = createSubmit(async () => {
-    await request("POST /api/me/password", { body: { current: current(), password: password() } });
+    await request("POST /api/me/password", {
+      body: { current: current(), password: password(), endKeys: endKeys() },
+    });
     setCurrent("");
     setPassword("");
-    toast("Password changed: other sessions have ended");
-    await client.invalidateQueries({ queryKey: ["sessions"] });
+    toast(`Password changed: other sessions${endKeys() ? " and your API keys" : ""} have ended`);
+    await Promise.all(["sessions", "keys"].map((key) => client.invalidateQueries({ queryKey: [key] })));
   });
   return (
     <Section title="Password" lead="Changing it signs you out everywhere else.">
@@ -49,6 +53,14 @@ export function PasswordSection(props: { email: string }) {
           error={change.on("password")}
           required
         />
+        <div class="col-span-full">
+          <Checkbox
+            label="Also end my API keys"
+            hint="Write keys stay."
+            checked={endKeys()}
+            onChange={setEndKeys}
+          />
+        </div>
         <Show when={change.beside()}>
           {(words) => (
             <div class="col-span-full">
