@@ -57,7 +57,7 @@ test("[PD5][VI3][CH6][AD2] traits with their options, an address by hand, and th
   // The trail says so, and leads to what it speaks of.
   await page.goto("/settings/audit");
   const entries = page.getByRole("list", { name: "Entries" }).getByRole("listitem");
-  await entries.filter({ hasText: "Ada Byron stopped all mail to no@one.example" }).waitFor();
+  await entries.filter({ hasText: "Ada Byron suppressed no@one.example" }).waitFor();
   await entries.filter({ hasText: "Ada Byron changed the conversation" }).getByRole("link").waitFor();
   await expectAccessible(page);
   await page.getByRole("combobox", { name: "Did" }).fill("defined");

@@ -6,7 +6,8 @@ import { useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { ChevronRight } from "#web/shared/ui/icons.ts";
-import { actionWords, auditPath, detailText } from "./audit-words.ts";
+import { detailText, fieldLabel, tailText } from "./audit-detail.ts";
+import { actionWords, auditPath } from "./audit-words.ts";
 
 type Entry = Answer<"GET /api/audit">["items"][number];
 
@@ -16,16 +17,29 @@ export function AuditEntry(props: { entry: Entry }) {
   const [isOpen, setOpen] = createSignal(false);
   const id = createUniqueId();
   const who = () => props.entry.actor?.name ?? "Parley";
-  const sentence = () => `${who()} ${actionWords(props.entry.action)} ${props.entry.name ?? ""}`.trim();
+  const isLeaving = () => props.entry.action === "teammate.left";
+  const sentence = () =>
+    `${who()} ${actionWords(props.entry.action)} ${props.entry.name ?? ""}`.trim() + tailText(props.entry);
   return (
     <li class="px-4 py-2.5 text-sm">
       <div class="flex items-start gap-3">
         <Avatar name={who()} color={props.entry.actor?.color} size="sm" />
         <div class="min-w-0 flex-1">
           <p class="break-words">
-            <span class="font-medium">{who()}</span> {actionWords(props.entry.action)} <About entry={props.entry} />
+            <Show
+              when={isLeaving()}
+              fallback={
+                <>
+                  <span class="font-medium">{who()}</span> {actionWords(props.entry.action)}{" "}
+                  <About entry={props.entry} />
+                </>
+              }
+            >
+              <About entry={props.entry} /> left
+            </Show>
+            {tailText(props.entry)}
           </p>
-          <Show when={!isOpen() && detailText(props.entry.detail)}>
+          <Show when={!isOpen() && detailText(props.entry)}>
             {(text) => <p class="truncate text-xs text-muted">{text()}</p>}
           </Show>
         </div>
@@ -71,13 +85,17 @@ function About(props: { entry: Entry }) {
 }
 
 function Details(props: { entry: Entry }) {
+  const named = (value: string) => {
+    const name = props.entry.names[value];
+    return name === undefined ? value : `${name} (${value})`;
+  };
   const facts = () => [
     ["Action", props.entry.action],
     ["About", `${props.entry.entity} ${props.entry.entityId}`],
     ["At", props.entry.at],
     ...Object.entries(props.entry.detail ?? {}).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : JSON.stringify(value, null, 1),
+      fieldLabel(key),
+      typeof value === "string" ? named(value) : JSON.stringify(value, null, 1),
     ]),
   ];
   return (

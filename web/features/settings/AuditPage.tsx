@@ -2,19 +2,20 @@ import { useSearchParams } from "@solidjs/router";
 import { useInfiniteQuery, useQuery } from "@tanstack/solid-query";
 import { createEffect, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
-import { useMe } from "#web/shared/me.ts";
+import { isAdmin, useMe } from "#web/shared/me.ts";
 import { zoneText } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { MayNot } from "#web/shared/ui/MayNot.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
 import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { AuditEntry } from "./AuditEntry.tsx";
-import { auditWords } from "./audit-words.ts";
+import { auditOptions } from "./audit-words.ts";
 import { dayStart } from "./day-start.ts";
 
-type Audit = Answer<"GET /api/audit">;
+type AuditAnswer = Answer<"GET /api/audit">;
 const entities = [
   ...["account", "user", "teammate", "conversation", "message", "template", "start", "import", "trait", "channel"],
   ...["sender", "key", "session", "setting", "suppression", "view", "bulk_run", "time_off", "holiday", "attachment"],
@@ -23,8 +24,25 @@ const any = "any";
 const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1).replaceAll("_", " ");
 const keys = ["who", "did", "about", "from", "to"] as const;
 
-/** Who did what to what, newest first, in sentences (AD2). What it is narrowed to stands in the address. */
+/** Who did what to what (AD2), for admins; others are told so. */
 export default function AuditPage() {
+  const me = useMe();
+  return (
+    <Show
+      when={isAdmin(me())}
+      fallback={
+        <Page title="Audit">
+          <MayNot title="The trail is for admins">An admin can look something up for you, or change your role.</MayNot>
+        </Page>
+      }
+    >
+      <Audit />
+    </Show>
+  );
+}
+
+/** Newest first, in sentences. What it is narrowed to stands in the address. */
+function Audit() {
   const me = useMe();
   const [search, setSearch] = useSearchParams<Record<(typeof keys)[number], string>>();
   const team = useQuery(() => ({
@@ -46,17 +64,17 @@ export default function AuditPage() {
     queryKey: ["audit", asked()],
     queryFn: ({ pageParam, signal }) =>
       request("GET /api/audit", {
-        query: { ...asked(), limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        query: { ...asked(), folded: "true", limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) },
         signal,
       }),
     initialPageParam: null as string | null,
-    getNextPageParam: (last: Audit) => last.next,
+    getNextPageParam: (last: AuditAnswer) => last.next,
     meta: { follows: [...entities, "setting", "session"] },
   }));
   // What is rare may stand far back: pages without any of it are passed over.
   createEffect(() => {
-    const shown = list.data?.pages.reduce((n, page) => n + page.items.length, 0) ?? 0;
-    if (list.isSuccess && shown === 0 && list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+    const isEmpty = list.data?.pages.at(-1)?.items.length === 0;
+    if (list.isSuccess && isEmpty && list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   });
   const people = () => [
     { value: "none", label: "Parley itself" },
@@ -79,7 +97,7 @@ export default function AuditPage() {
         <Combobox
           label="Did"
           clearable
-          options={Object.entries(auditWords).map(([value, words]) => ({ value, label: capital(words) }))}
+          options={auditOptions}
           value={search.did ?? null}
           onChange={(did) => narrow("did", did)}
           placeholder="Anything"

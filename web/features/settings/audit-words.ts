@@ -2,8 +2,8 @@
 export const auditWords: Record<string, string> = {
   "account.created": "made the account",
   "account.updated": "changed the account",
-  "address.lifted": "let be mailed again",
-  "address.suppressed": "stopped all mail to",
+  "address.lifted": "lifted the suppression of",
+  "address.suppressed": "suppressed",
   "attachment.created": "uploaded a file",
   "bulk_run.cancelled": "stopped an act on many rows",
   "bulk_run.created": "began an act on many rows",
@@ -81,7 +81,7 @@ export const auditWords: Record<string, string> = {
   "teammate.invited": "invited",
   "teammate.invited_again": "invited again",
   "teammate.joined": "joined:",
-  "teammate.left": "let go",
+  "teammate.left": "recorded the leaving of",
   "teammate.link_renewed": "made a new join link for",
   "teammate.password_changed": "changed the password of",
   "teammate.reset_link_made": "made a link to set a new password for",
@@ -118,6 +118,36 @@ type Entry = {
   detail: Record<string, unknown> | null;
 };
 
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1).replaceAll("_", " ");
+
+/** Whole phrases of those whose words go on with what they are about. */
+const phrases: Record<string, string> = {
+  "channel.intake_dropped": "dropped a mail that could not be read",
+  "channel.intake_retried": "had a mail read again",
+  "mailbox.broken": "could not read the mailbox",
+  "mailbox.ok": "reads the mailbox again",
+  "message.replied": "replied",
+  "message.skipped": "skipped",
+  "message.unknown": "does not know whether it was sent",
+  "sender.breaker_opened": "stopped, as too much came back",
+  "sender.breaker_step": "slowed, as mail came back",
+  "sender.updated": "changed its limits",
+  "teammate.handed_over": "what was theirs went to somebody else",
+  "teammate.left": "left the team",
+  "teammate.link_renewed": "got a new join link",
+  "teammate.password_changed": "changed a password",
+  "teammate.reset_link_made": "got a link to set a new password",
+  "draft.edited": "wrote in it",
+  "signature.edited": "wrote in it",
+};
+
+/** What one may ask for, as whole phrases, those about one kind of thing together: "Message: rescheduled". */
+export const auditOptions = Object.entries(auditWords).map(([value, words]) => {
+  const entity = value.split(".")[0]!;
+  const phrase = phrases[value] ?? words.replace(/(,| of| on| for| in| to|:)+$/, "");
+  return { value, label: `${capital(entity)}: ${phrase}` };
+}).toSorted((a, b) => a.label.localeCompare(b.label, "en"));
+
 /** The page of what an entry is about, where it has one. */
 export function auditPath({ entity, entityId, conversationId }: Entry): string | null {
   if (["account", "user", "template", "conversation"].includes(entity)) return `/${entity}s/${entityId}`;
@@ -126,20 +156,3 @@ export function auditPath({ entity, entityId, conversationId }: Entry): string |
   const page = { trait: "traits", channel: "channels", sender: "channels", suppression: "unsubscribes" }[entity];
   return page ? `/settings/${page}` : null;
 }
-
-/** What was changed, in a line: the names of fields, or what was kept of it; empty for nothing. */
-export function detailText(detail: Entry["detail"]): string {
-  if (detail === null) return "";
-  const facts = { ...detail };
-  if ("archivedAtMs" in facts) {
-    facts["archived"] = facts["archivedAtMs"] !== null;
-    delete facts["archivedAtMs"];
-  }
-  return Object.entries(facts).filter(([, value]) => value !== undefined && value !== null).map(([key, value]) => {
-    const text = Array.isArray(value) ? value.map((one) => textOf(one)).join(", ") : textOf(value);
-    return key === "changed" ? text : `${key}: ${text}`;
-  }).join(" · ");
-}
-
-const textOf = (value: unknown): string =>
-  typeof value === "string" ? value : typeof value === "boolean" ? value ? "yes" : "no" : JSON.stringify(value);

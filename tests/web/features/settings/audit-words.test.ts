@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { actionWords, auditPath, auditWords, detailText } from "#web/features/settings/audit-words.ts";
+import { detailText, tailText } from "#web/features/settings/audit-detail.ts";
+import { actionWords, auditOptions, auditPath, auditWords } from "#web/features/settings/audit-words.ts";
 
 /** What the parts of an action that code fills in may be. */
 const filledIn: Record<string, string[]> = {
@@ -57,5 +58,33 @@ test("[AD2] words are sentences' middles, links lead to what is spoken of, and w
   expect(auditPath({ ...about, entity: "message", conversationId: "C" })).toBe("/conversations/C");
   expect(auditPath({ ...about, entity: "message" })).toBeNull();
   expect(auditPath({ ...about, entity: "key" })).toBeNull();
-  expect(detailText({ changed: ["name", "traits.plan"], why: "x", gone: null })).toBe("name, traits.plan · why: x");
+  const said = (detail: Record<string, unknown>, names = {}) => detailText({ action: "a.b", detail, names });
+  expect(said({ changed: ["name", "csmId", "traits.plan"], why: "by_hand", gone: null }))
+    .toBe("name, CSM, traits.plan · reason: by hand");
+  expect(said({ bulkRun: "R", handedOverFrom: "T" }, { T: "Max Member" })).toBe("handed over from: Max Member");
+});
+
+test("[AD2] [PD2] a leaving and a bulk run are one sentence each", () => {
+  const names = { L: "Lena Lead" };
+  const left = { action: "teammate.left", detail: { toId: "L" }, names };
+  const handedOver = { accounts: 992, messages: 0, isMore: false };
+  expect(tailText({ ...left, handedOver })).toBe("; 992 accounts went to Lena Lead");
+  expect(tailText({ ...left, handedOver: { accounts: 1, messages: 2, isMore: true } }))
+    .toBe("; at least 1 account and 2 pending mails went to Lena Lead");
+  const run = { names: {}, handedOver: null };
+  expect(tailText({ ...run, action: "bulk_run.created", detail: { of: "user", act: "traits", all: true } }))
+    .toBe(": traits of all users that matched");
+  expect(tailText({
+    ...run,
+    action: "bulk_run.done",
+    detail: { of: "account", act: "assign", seen: 1_000, changed: 992 },
+  })).toBe(": CSM, AE or status of 992 accounts changed of 1,000");
+});
+
+test("[AD2] what one may ask for is a whole phrase, by what it is about", () => {
+  const labels = auditOptions.map(({ label }) => label);
+  expect(labels).toEqual(expect.arrayContaining(["Teammate: left the team", "Address: suppressed"]));
+  for (const label of labels) expect(label).toMatch(/^[A-Z][a-z ]+: [a-z]/);
+  for (const label of labels) expect(label).not.toMatch(/( of| on| for| in| to|:|,)$/);
+  expect(labels).toEqual(labels.toSorted((a, b) => a.localeCompare(b, "en")));
 });
