@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import { choiceText, chosenBody, countOf, isNone, isSeveral, mostUnasked } from "#web/shared/bulk/choice.ts";
+import { choiceText, chosenBody, countOf, isNone, isSeveral } from "#web/shared/bulk/choice.ts";
 import { beginBulk } from "#web/shared/bulk/run-bulk.ts";
 import { listText, Sure } from "#web/shared/bulk/Sure.tsx";
 import type { Choice } from "#web/shared/data-view/create-selection.ts";
@@ -53,7 +53,7 @@ export function AssignDialog(props: { choice: Choice | null; onClose: () => void
   const save = createSubmit(async () => {
     const assignment = { csmId: chosen(csm()), aeId: chosen(ae()), status: chosen(status()) };
     const to = choice();
-    if (!("ids" in to) || to.ids.length > mostUnasked) {
+    if (!("ids" in to) || to.ids.length > 1) {
       await beginBulk({ entity: "account", chosen: chosenBody(to), act: { kind: "assign", ...assignment } }, {
         title: `Changing ${choiceText(to, "account")}`,
         done: ({ changed }) => changedText(changed),
