@@ -1,5 +1,7 @@
-import { createSignal, Match, Switch } from "solid-js";
+import { createSignal, Match, Show, Switch } from "solid-js";
 import { request } from "#web/shared/api.ts";
+import { mayWork, useMe } from "#web/shared/me.ts";
+import { MayNot } from "#web/shared/ui/MayNot.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { toastError } from "#web/shared/ui/Toast.tsx";
 import { ChooseFile } from "./ChooseFile.tsx";
@@ -8,8 +10,25 @@ import { MapColumns } from "./MapColumns.tsx";
 import { PastImports } from "./PastImports.tsx";
 import { RunProgress } from "./RunProgress.tsx";
 
-/** Brings a list in (PD6): choose the file, say what its columns are, try it, watch it go in. */
+/** Brings a list in (PD6); an observer is told who may (AD1). */
 export default function ImportPage() {
+  const me = useMe();
+  return (
+    <Show
+      when={mayWork(me())}
+      fallback={
+        <Page title="Import" crumbs={[{ label: "Accounts", href: "/accounts" }]}>
+          <MayNot title="You may not import">Members and admins bring lists in. An admin can change your role.</MayNot>
+        </Page>
+      }
+    >
+      <Import />
+    </Show>
+  );
+}
+
+/** Choose the file, say what its columns are, try it, watch it go in. */
+function Import() {
   const [plan, setPlan] = createSignal<Plan | null>(null);
   const [runId, setRunId] = createSignal<string | null>(new URLSearchParams(location.search).get("run"));
   const show = (id: string | null) => {
@@ -42,7 +61,7 @@ export default function ImportPage() {
       title="Import"
       crumbs={[{ label: "Accounts", href: "/accounts" }]}
       width="wide"
-      lead="A CSV file with a header: each row a user and its account, or one of either. Importing the same file again changes nothing, and never clears an unsubscribe."
+      lead="A CSV file with a header: each row a user and its account, or one of either. Importing the same file again ends the same: where several rows say different things of one account, the last one holds. No import clears an unsubscribe."
     >
       <Switch
         fallback={

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
-import { isAdmin, useMe } from "#web/shared/me.ts";
+import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -68,8 +68,8 @@ export default function KeysPage() {
       title="Keys"
       lead={
         <>
-          A key calls the HTTP API as you, with your role, but settles nothing of who signs in, how, or in which role. The API
-          describes itself at{" "}
+          A key calls the HTTP API as you, with your role, but settles nothing of who signs in, how, or in which role.
+          The API describes itself at{" "}
           <a class="link" href="/api/openapi.json" target="_blank" rel="noreferrer">
             /api/openapi.json
           </a>.
@@ -87,7 +87,9 @@ export default function KeysPage() {
             when={answer().items.length > 0}
             fallback={
               <EmptyState icon={<KeyRound size={18} aria-hidden="true" />} title="No keys yet">
-                Make one to import, start conversations or read numbers from a script.
+                <Show when={mayWork(me())} fallback="Make one to read accounts, mails and numbers from a script.">
+                  Make one to import, start conversations or read numbers from a script.
+                </Show>
               </EmptyState>
             }
           >
