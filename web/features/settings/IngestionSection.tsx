@@ -8,7 +8,9 @@ import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 
-const count = (n: number) => n.toLocaleString("en");
+const times = (n: number) => n === 1 ? "once" : `${n.toLocaleString("en")} times`;
+/** What a library sends comes without a change that is told of: it is asked for while somebody looks. */
+const betweenLooksMs = 2_000;
 
 /** How a Segment library is pointed here, and what it sent that went nowhere (PD8). */
 export function IngestionSection() {
@@ -17,7 +19,21 @@ export function IngestionSection() {
   const notes = useQuery(() => ({
     queryKey: ["ingestion"],
     queryFn: ({ signal }) => request("GET /api/ingestion", { signal }),
+    refetchInterval: betweenLooksMs,
   }));
+  const keys = useQuery(() => ({
+    queryKey: ["keys"],
+    queryFn: ({ signal }) => request("GET /api/keys", { signal }),
+    meta: { follows: ["session"] },
+    refetchInterval: betweenLooksMs,
+  }));
+  const writeKeys = () => (keys.isSuccess ? keys.data.items : []).filter(({ kind }) => kind === "write");
+  const nothingLeft = () =>
+    writeKeys().length === 0
+      ? "There is no write key yet."
+      : writeKeys().every(({ lastUsedAt }) => lastUsedAt === null)
+      ? "Nothing was sent yet."
+      : "Everything that was sent has found its place.";
   const forget = createSubmit(async () => {
     await request("DELETE /api/ingestion");
     await client.invalidateQueries({ queryKey: ["ingestion"] });
@@ -28,7 +44,7 @@ export function IngestionSection() {
       lead="identify and group calls of a Segment library fill users, accounts and traits. Give it a write key and this address as its host."
       actions={
         <Show when={notes.isSuccess && notes.data.traits.length + notes.data.faults.length > 0}>
-          <Button size="sm" pending={forget.pending()} onClick={() => void forget.run()}>Count anew</Button>
+          <Button size="sm" pending={forget.pending()} onClick={() => void forget.run()}>Clear the list</Button>
         </Show>
       }
     >
@@ -38,9 +54,7 @@ export function IngestionSection() {
             when={data().traits.length + data().faults.length > 0}
             fallback={
               <p class="px-4 py-3 text-sm text-muted">
-                Host:{" "}
-                <code class="font-mono select-all">{location.origin}</code>. Everything that was sent has found its
-                place.
+                Host: <code class="font-mono select-all">{location.origin}</code>. {nothingLeft()}
               </p>
             }
           >
@@ -56,7 +70,7 @@ export function IngestionSection() {
                       <span class="text-muted">: no {trait.entity} trait ({trait.type ?? "unknown"})</span>
                     </span>
                     <span class="text-xs text-muted">
-                      {count(trait.count)} times, last <Time at={trait.lastAt} zone={me().timeZone} />
+                      {times(trait.count)}, last <Time at={trait.lastAt} zone={me().timeZone} />
                     </span>
                   </li>
                 )}
@@ -68,7 +82,7 @@ export function IngestionSection() {
                       <code class="font-mono">{fault.call}</code> <span class="text-muted">{fault.reason}</span>
                     </span>
                     <span class="text-xs text-muted">
-                      {count(fault.count)} times, last <Time at={fault.lastAt} zone={me().timeZone} />
+                      {times(fault.count)}, last <Time at={fault.lastAt} zone={me().timeZone} />
                     </span>
                   </li>
                 )}
