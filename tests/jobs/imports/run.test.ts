@@ -43,6 +43,22 @@ describe("[PD6] the customer list of 1,000 rows", () => {
     expect(await runImports(depsOf(database))).toBe(0);
   });
 
+  test("names companies twice that differ: the last row holds, and a second time leaves all as it was", async () => {
+    const database = await makeDatabase();
+    const { db } = database;
+    await addTrait(db, "account", "country", "text");
+    await addTrait(db, "account", "subscriptionDate", "date");
+    const first = await queueImportOf(db, await customers());
+    await runImports(depsOf(database));
+    expect(await countsOf(db, first)).toMatchObject({ rows: 1000, created: 1000, failed: 0 });
+    const before = await contents(db);
+    const second = await queueImportOf(db, await customers());
+    await runImports(depsOf(database));
+    expect(await contents(db)).toEqual(before);
+    // Eight companies, two rows each: either row says otherwise than the one before it.
+    expect(await countsOf(db, second)).toMatchObject({ created: 0, updated: 16, unchanged: 984 });
+  });
+
   test("killed again and again, it ends as if it had run in one go", async () => {
     const straight = await makeDatabase();
     const id = await queueImportOf(straight.db, await customers());

@@ -70,6 +70,12 @@ export function RunProgress(props: {
                   )}
                 </For>
               </dl>
+              <Show when={data().updated > 0}>
+                <p class="text-xs text-muted">
+                  A row counts as updated where it changes anything. Rows that say different things of one account or
+                  user each do, in every import: the last one holds.
+                </p>
+              </Show>
               <Show when={data().state === "cancelled" && !data().dryRun}>
                 <Notice tone="warn">
                   Stopped after {count(data().rows)} rows. What is counted here is in; the rest of the file is not.
