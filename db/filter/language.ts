@@ -10,8 +10,8 @@ export type Filter =
   | { not: Filter }
   | FilterCondition;
 
-/** What a filter may not exceed, so that every query it becomes is bounded. `json` is in characters. */
-export const filterLimits = { depth: 5, conditions: 50, values: 100, json: 8_000 } as const;
+/** What a filter may not exceed, so that every query it becomes is bounded. `json` is in characters, `weight` as weight.ts weighs. */
+export const filterLimits = { depth: 5, conditions: 50, values: 100, json: 8_000, weight: 100 } as const;
 
 /** What is wrong with a filter, and where: `all.1.value`. */
 export class FilterFault extends Error {

@@ -3,6 +3,7 @@ import { type Filter, FilterFault, filterLimits } from "./language.ts";
 import { type Op, operatorsOf } from "./operators.ts";
 import type { Registry } from "./registry.ts";
 import { type Asking, type Test, testOf } from "./asked.ts";
+import { weightOf } from "./weight.ts";
 
 /** A filter whose every field, operator and value is known to be good. */
 export type Parsed =
@@ -18,7 +19,9 @@ export type Parsed =
 export function parseFilter(json: unknown, registry: Registry, asking: Asking): Parsed {
   const filter = typeof json === "string" ? readJson(json) : json;
   const left = { nodes: filterLimits.conditions * 3, conditions: filterLimits.conditions };
-  return read(filter, "", 0);
+  const parsed = read(filter, "", 0);
+  if (weightOf(parsed, asking.of) > filterLimits.weight) throw new FilterFault("", tooHeavy);
+  return parsed;
 
   function read(node: unknown, path: string, depth: number): Parsed {
     if (--left.nodes < 0) throw new FilterFault(path, "has too many groups");
@@ -49,6 +52,9 @@ export function parseFilter(json: unknown, registry: Registry, asking: Asking): 
     return { kind: "condition", field, ...testOf(field, node.op as Op, node.value, asking, at(path, "value")) };
   }
 }
+
+const tooHeavy =
+  "asks too much at once: leave out some of its conditions, first of all on what was written to somebody";
 
 /** What the URL carries. */
 function readJson(text: string): unknown {

@@ -108,6 +108,24 @@ describe("[VI2] a filter is refused by the name of what is wrong", () => {
   });
 });
 
+const subject = condition("conversation.subject", "contains", "hello");
+const noMail = { not: subject };
+const health = condition("account.health", "is", 3);
+
+test("[VI2] [AD4] a filter that would make every row of a list too dear is refused, an ordinary one of twenty is not", () => {
+  const tooMuch = { path: "", message: expect.stringContaining("asks too much at once") };
+  expect(faultOf({ all: [health, ...Array(45).fill(noMail)] })).toEqual(tooMuch);
+  expect(faultOf({ all: [health, { any: Array(45).fill(subject) }] })).toEqual(tooMuch);
+  expect(faultOf({ not: { any: Array(20).fill(subject) } })).toEqual(tooMuch);
+  const user = condition("user.email", "contains", "@");
+  for (const one of [name, user, subject, { not: user }, condition("conversation.state", "is", "active")]) {
+    expect(faultOf({ all: Array(20).fill(one) })).toBe(null);
+  }
+  expect(faultOf({ all: [...Array(10).fill(noMail)] })).toBe(null);
+  // Its conversation is one that a message names itself.
+  expect(faultOf({ all: Array(50).fill(noMail) }, "message")).toBe(null);
+});
+
 test("[VI2] what is good is taken: as text, empty, five deep, 50 conditions, and me where somebody asks", () => {
   const good = [
     JSON.stringify(name),
