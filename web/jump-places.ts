@@ -57,6 +57,16 @@ export type JumpAction = {
   who: "worker" | "sender" | "admin";
 };
 
+/** What is done where one is, without going anywhere. */
+export type JumpDeed = "theme-system" | "theme-light" | "theme-dark" | "sign-out" | "stop-sending";
+export const jumpDeeds: { label: string; words?: string; does: JumpDeed; who: "anybody" | "worker" }[] = [
+  { label: "Dark theme", words: "mode appearance night colours", does: "theme-dark", who: "anybody" },
+  { label: "Light theme", words: "mode appearance day colours", does: "theme-light", who: "anybody" },
+  { label: "Theme as the system", words: "mode appearance dark light", does: "theme-system", who: "anybody" },
+  { label: "Stop all sending", words: "pause halt emergency", does: "stop-sending", who: "worker" },
+  { label: "Sign out", words: "log out leave", does: "sign-out", who: "anybody" },
+];
+
 /** What can be begun from anywhere. */
 export const jumpActions: JumpAction[] = [
   { label: "New account", words: "make add customer", path: "/accounts?new=1", who: "worker" },
@@ -64,6 +74,7 @@ export const jumpActions: JumpAction[] = [
   { label: "New template", words: "make add", path: "/templates?new=template", who: "worker" },
   { label: "Import a CSV file", words: "upload accounts users", path: "/import", who: "worker" },
   { label: "Start conversations", words: "send mail write new", path: "/accounts", who: "sender" },
+  { label: "Invite a teammate", words: "new add team join link", path: "/settings/team?new=1", who: "admin" },
   { label: "New trait", words: "field define", path: "/settings/traits?new=account", who: "admin" },
 ];
 

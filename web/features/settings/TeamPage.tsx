@@ -2,6 +2,7 @@ import { useNavigate } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { createMakes } from "#web/shared/create-makes.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -25,7 +26,7 @@ type Teammate = Answer<"GET /api/teammates">["items"][number];
 export default function TeamPage() {
   const me = useMe();
   const navigate = useNavigate();
-  const [inviting, setInviting] = createSignal(false);
+  const [inviting, setInviting] = createMakes(() => isAdmin(me()));
   const [leaving, setLeaving] = createSignal<Teammate | null>(null);
   const [raising, setRaising] = createSignal<{ teammate: Teammate; role: Role } | null>(null);
   const [link, setLink] = createSignal<{ name: string; url: string } | null>(null);

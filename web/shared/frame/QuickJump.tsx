@@ -4,15 +4,19 @@ import { createEffect, createMemo, createSignal, For, on, Show, untrack } from "
 import { hasFeature } from "#web/features.tsx";
 import { wordsOf } from "../api-error.ts";
 import { useMe } from "../me.ts";
+import type { JumpDeed } from "#web/jump-places.ts";
+import { setTheme } from "../theme.ts";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
 import { Button } from "../ui/Button.tsx";
 import { createReturnFocus } from "../ui/create-return-focus.ts";
 import { LoaderCircle, Search } from "../ui/icons.ts";
 import { pageTitle } from "../ui/Page.tsx";
+import { createJumpOwn } from "./create-jump-own.ts";
 import { createJumpSearch } from "./create-jump-search.ts";
+import { createTeammateActs } from "./create-teammate-acts.tsx";
 import { JumpOption } from "./JumpOption.tsx";
 import { recentTargets, rememberPage } from "./jump-recent.ts";
-import { fixedTargets, matchTargets, rankOf, type Target } from "./jump-targets.ts";
+import { fixedTargets, matchedTogether, rankOf, type Target } from "./jump-targets.ts";
 
 const [isOpen, setOpen] = createSignal(false);
 export const openQuickJump = () => setOpen(true);
@@ -27,37 +31,47 @@ export function QuickJump() {
   ]);
   createEffect(on(pageTitle, (title) => rememberPage(untrack(me).id, untrack(() => location.pathname), title)));
   const returnFocus = createReturnFocus(isOpen);
+  const acts = createTeammateActs();
+  const perform = (deed: JumpDeed) => {
+    if (deed === "sign-out") void acts.signOut();
+    else if (deed === "stop-sending") acts.askToStopSending();
+    else setTheme(deed.slice("theme-".length) as "system" | "light" | "dark");
+  };
   return (
-    <Dialog.Root open={isOpen()} onOpenChange={setOpen}>
-      <Dialog.Portal>
-        <Dialog.Overlay class="fixed inset-0 z-40 bg-scrim" />
-        <div class="fixed inset-0 z-40 flex items-start justify-center p-4 pt-[14vh]">
-          <Dialog.Content
-            aria-label="Quick jump"
-            onCloseAutoFocus={returnFocus}
-            class="w-full max-w-xl overflow-hidden rounded-xl border bg-raised shadow-float outline-none data-[expanded]:animate-appear"
-          >
-            <Finder onGo={() => setOpen(false)} />
-          </Dialog.Content>
-        </div>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <>
+      <Dialog.Root open={isOpen()} onOpenChange={setOpen}>
+        <Dialog.Portal>
+          <Dialog.Overlay class="fixed inset-0 z-40 bg-scrim" />
+          <div class="fixed inset-0 z-40 flex items-start justify-center p-4 pt-[14vh]">
+            <Dialog.Content
+              aria-label="Quick jump"
+              onCloseAutoFocus={returnFocus}
+              class="w-full max-w-xl overflow-hidden rounded-xl border bg-raised shadow-float outline-none data-[expanded]:animate-appear"
+            >
+              <Finder onGo={() => setOpen(false)} onDo={perform} />
+            </Dialog.Content>
+          </div>
+        </Dialog.Portal>
+      </Dialog.Root>
+      <acts.Dialogs />
+    </>
   );
 }
 
-function Finder(props: { onGo: () => void }) {
+function Finder(props: { onGo: () => void; onDo: (deed: JumpDeed) => void }) {
   const me = useMe();
   const navigate = useNavigate();
   const [typed, setTyped] = createSignal("");
   const search = createJumpSearch(typed);
   const fixed = createMemo(() => fixedTargets(me(), hasFeature));
+  const own = createJumpOwn();
   const recent = recentTargets(me().id);
   const shown = createMemo<Target[]>(() => {
     const text = typed().trim();
-    if (text === "") return [...recent, ...fixed().filter((one) => !one.path.includes("#"))];
+    if (text === "") return [...recent, ...fixed().filter((one) => !one.path.includes("#") && !one.does)];
     // Of an answer to what was typed before only that which answers this too: nobody goes to what they did not mean.
     const found = search.isCurrent() ? search.found() : search.found().filter((one) => rankOf(one, text) !== null);
-    return matchedTogether(fixed(), found, text);
+    return matchedTogether([...fixed(), ...own()], found, text);
   });
   // Whoever moved to one stays at it while answers come in.
   const [chosen, setChosen] = createSignal<string | null>(null);
@@ -72,6 +86,7 @@ function Finder(props: { onGo: () => void }) {
   const go = (target: Target | undefined) => {
     if (!target) return;
     props.onGo();
+    if (target.does) return props.onDo(target.does);
     // Also where its page is left before it has come.
     rememberPage(me().id, target.path, target.label);
     navigate(target.path);
@@ -89,7 +104,7 @@ function Finder(props: { onGo: () => void }) {
   const status = () => {
     if (search.failure()) return "";
     if (shown().length > 0) return shown().length === 1 ? "1 result" : `${shown().length} results`;
-    return search.isCurrent() ? "Nothing is called that." : "Looking…";
+    return search.isCurrent() ? nothingText : "Looking…";
   };
   return (
     <>
@@ -150,12 +165,6 @@ function Finder(props: { onGo: () => void }) {
   );
 }
 
+const nothingText =
+  "Nothing is called that. Looked for among pages, settings, actions, teammates, saved views, accounts, users, templates and conversations.";
 const optionId = (n: number) => `quick-jump-${n}`;
-
-/** What is called so or begins so first, places before the rest; then what the server found, in its order, then what only has it
- * somewhere. */
-function matchedTogether(fixed: readonly Target[], found: readonly Target[], text: string): Target[] {
-  const all = [...matchTargets(fixed, text), ...found];
-  const rank = (target: Target) => rankOf(target, text) ?? 3;
-  return all.toSorted((a, b) => rank(a) - rank(b));
-}

@@ -1,5 +1,5 @@
 import { type PlaceIcon, places, placesFor, settingsPlaces } from "#web/places.ts";
-import { actionsFor, settingsSections } from "#web/jump-places.ts";
+import { actionsFor, type JumpDeed, jumpDeeds, settingsSections } from "#web/jump-places.ts";
 import type { Me } from "../me.ts";
 
 export type JumpIcon = PlaceIcon | "action" | "account" | "user" | "template" | "conversation";
@@ -14,6 +14,8 @@ export type Target = {
   /** Found by these too. */
   words?: string;
   path: string;
+  /** Done where one is, instead of going anywhere. */
+  does?: JumpDeed;
   icon: JumpIcon;
   keys?: string;
 };
@@ -47,6 +49,15 @@ export function fixedTargets(me: Pick<Me, "role" | "maySend">, exists: (feature:
       where: "Action",
       ...(words ? { words } : {}),
     })),
+    ...jumpDeeds.filter(({ who }) => who === "anybody" || me.role !== "observer").map(({ label, does, words }) => ({
+      key: `do ${label}`,
+      label,
+      path: "",
+      does,
+      icon: "action" as const,
+      where: "Action",
+      ...(words ? { words } : {}),
+    })),
   ];
 }
 
@@ -69,3 +80,20 @@ export const matchTargets = (targets: readonly Target[], typed: string): Target[
     const rank = rankOf(target, typed);
     return rank === null ? [] : [{ target, rank }];
   }).toSorted((a, b) => a.rank - b.rank).map(({ target }) => target);
+
+/** Of the found ones at most so many of a kind. */
+const mostOfAKind = 5;
+
+/** What is called so or begins so first, what is there anyway before what the server found; that comes in its own order, and what only
+ * has it somewhere last. Neither customers nor their mail push out a setting or a teammate. */
+export function matchedTogether(fixed: readonly Target[], found: readonly Target[], text: string): Target[] {
+  const seen = new Map<JumpIcon, number>();
+  const few = found.filter(({ icon }) => {
+    seen.set(icon, (seen.get(icon) ?? 0) + 1);
+    return seen.get(icon)! <= mostOfAKind;
+  });
+  return [
+    ...matchTargets(fixed, text).map((target) => ({ target, rank: Math.min(2, rankOf(target, text)!) })),
+    ...few.map((target) => ({ target, rank: rankOf(target, text) ?? 3 })),
+  ].toSorted((a, b) => a.rank - b.rank).map(({ target }) => target);
+}
