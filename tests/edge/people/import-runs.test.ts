@@ -179,12 +179,12 @@ describe("[PD6] what a row is", () => {
     const csv =
       "Email,First name,Last name,Role,Desk\nivy@parley.test,Ivy,Lee,observer,3\nMO@parley.test,Moe,Mate,,\n" +
       "gone@parley.test,Gus,Gone,,\nnew@parley.test,,,,\nx@parley.test,X,Y,boss,\n";
-    const of = async () => {
-      const { id, suggestedBy } = await upload(app, csv) as { id: string; suggestedBy: Record<string, unknown> };
+    const of = async (by = app.admin) => {
+      const { id, suggestedBy } = await upload(app, csv, by) as { id: string; suggestedBy: Record<string, unknown> };
       return { id, body: { kind: "teammates", columns: suggestedBy.teammates } };
     };
     const { id, body } = await of();
-    expect(refusal(await member.call(`POST /api/imports/${id}/run`, body))).toEqual({
+    expect(refusal(await member.call(`POST /api/imports/${(await of(member)).id}/run`, body))).toEqual({
       code: "not_allowed",
       field: "kind",
     });

@@ -171,7 +171,8 @@ describe("[PD6] running an import", () => {
       expect(refusal(body), JSON.stringify(plan)).toEqual({ code, field });
     }
     const tier = { columns: { ...mail, Name: "user.traits.tier" } };
-    const denied = await member.call(`POST /api/imports/${id}/run`, tier);
+    const own = await upload({ ...app, admin: member }, csv);
+    const denied = await member.call(`POST /api/imports/${own.body.id}/run`, tier);
     expect(refusal(denied.body)).toEqual({ code: "not_allowed", field: "columns.Name" });
     for (const call of [`POST /api/imports/${newId()}/run`, "POST /api/imports/nonsense/run"]) {
       expect((await app.admin.call(call, { columns: mail })).status).toBe(404);
