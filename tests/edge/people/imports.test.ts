@@ -150,7 +150,8 @@ describe("[PD6] running an import", () => {
       type: "text",
       editRight: "admins",
     });
-    const { body: { id } } = await upload(app, "Mail,Name,Firm\na@b.example,Ann,Acme\n");
+    const csv = "Mail,Name,Firm\na@b.example,Ann,Acme\n";
+    const { body: { id } } = await upload(app, csv);
     const notTheirs = await member.call("POST /api/imports?fileName=x.csv", "Email,Tier\n");
     expect(notTheirs.body.suggested).toEqual({ Email: "user.email", Tier: null });
     const mail = { Mail: "user.email" };
