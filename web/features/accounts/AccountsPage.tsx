@@ -119,13 +119,13 @@ export default function AccountsPage() {
             key: "name",
             label: "Name",
             sort: "name",
-            width: "minmax(12rem,2fr)",
+            width: "minmax(10rem,2fr)",
             render: (account) => <span class="truncate font-medium">{account.name}</span>,
           },
           {
             key: "status",
             label: "Status",
-            width: "8rem",
+            width: "7rem",
             phone: true,
             render: (account) => (
               <Show when={account.status}>
@@ -136,14 +136,14 @@ export default function AccountsPage() {
           {
             key: "csm",
             label: "CSM",
-            width: "minmax(7rem,1fr)",
+            width: "minmax(8.5rem,1fr)",
             render: (account) => <Person person={account.csm} />,
           },
-          { key: "ae", label: "AE", width: "minmax(7rem,1fr)", render: (account) => <Person person={account.ae} /> },
+          { key: "ae", label: "AE", width: "minmax(8.5rem,1fr)", render: (account) => <Person person={account.ae} /> },
           {
             key: "users",
             label: "Users",
-            width: "5rem",
+            width: "4.5rem",
             align: "end",
             render: (account) => <span class="tabular-nums">{account.userCount}</span>,
           },
@@ -152,7 +152,7 @@ export default function AccountsPage() {
             label: "MRR",
             sort: "mrr",
             sortFirst: "desc",
-            width: "8rem",
+            width: "7rem",
             align: "end",
             render: (account) => (
               <span class="tabular-nums">
@@ -162,16 +162,16 @@ export default function AccountsPage() {
           },
           {
             key: "renewsOn",
-            label: "Renews",
+            label: "Renewal date",
             sort: "renewsOn",
-            width: "9rem",
+            width: "10rem",
             render: (account) => account.renewsOn === null ? "" : dateText(account.renewsOn),
           },
           {
             key: "health",
             label: "Health",
             sort: "health",
-            width: "6rem",
+            width: "5.5rem",
             render: (account) => <Health value={account.health} />,
           },
           ...traitColumns(),

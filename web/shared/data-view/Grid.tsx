@@ -1,7 +1,9 @@
 import { useNavigate } from "@solidjs/router";
 import { createComputed, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
+import { createMedia } from "../ui/create-media.ts";
 import { toastError } from "../ui/Toast.tsx";
+import { secondKey } from "./column-choice.ts";
 import { makeGridKeys } from "./grid-keys.ts";
 import { type GridProps, rowClass } from "./grid-shape.ts";
 import { GridHeader } from "./GridHeader.tsx";
@@ -30,6 +32,11 @@ export function Grid<T>(props: GridProps<T>) {
   const tracks = (columns: Column<T>[]) =>
     [props.selection ? "2.25rem" : "", ...columns.map((column) => column.width ?? "minmax(8rem,1fr)")].join(" ");
   const phoneColumns = createMemo(() => props.columns.filter((column, n) => n === 0 || column.phone));
+  const isPhone = createMedia("(width < 48rem)");
+  const second = createMemo(() => {
+    const key = isPhone() && !props.narrow ? secondKey(props.columns, props.sort) : null;
+    return props.columns.find((column) => column.key === key) ?? null;
+  });
   const rowOf = (line: string | null) => (line === null ? undefined : props.byId.get(line));
 
   const focusLine = (line: string | null | undefined) => {
@@ -230,7 +237,7 @@ export function Grid<T>(props: GridProps<T>) {
             const shared = { line, index, grid: props, register: register(line), onFocus: () => setActiveLine(line) };
             if (props.moreOf(line)) return <MoreRow line={line} index={index} grid={props} />;
             if (props.headOf(line)) return <GroupRow {...shared} isCurrent={current() === line} />;
-            return <GridRow {...shared} isCurrent={current() === line} onOpen={() => open(line)} />;
+            return <GridRow {...shared} second={second()} isCurrent={current() === line} onOpen={() => open(line)} />;
           }}
         </For>
       </div>

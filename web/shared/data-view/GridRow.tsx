@@ -2,6 +2,7 @@ import { A } from "@solidjs/router";
 import { type Accessor, createMemo, For, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { cellClass, type GridProps, rowClass } from "./grid-shape.ts";
+import type { Column } from "./types.ts";
 import { SelectBox } from "./SelectBox.tsx";
 
 /** One row. Its first cell holds the link, so that it opens in a new tab as links do. */
@@ -11,6 +12,8 @@ export function GridRow<T>(
     index: Accessor<number>;
     grid: GridProps<T>;
     isCurrent: boolean;
+    /** The column that stands under the name, where it has no place of its own. */
+    second: Column<T> | null;
     register: (element: HTMLElement) => void;
     onFocus: () => void;
     onOpen: () => void;
@@ -57,7 +60,10 @@ export function GridRow<T>(
       </Show>
       <For each={props.grid.columns}>
         {(column, n) => (
-          <div role="gridcell" class={`${cellClass(column, n() === 0)} py-1`}>
+          <div
+            role="gridcell"
+            class={`${cellClass(column, n() === 0)} ${n() === 0 && props.second ? "flex-wrap" : ""} py-1`}
+          >
             <Show
               when={n() === 0 && props.grid.hrefOf}
               fallback={
@@ -86,6 +92,13 @@ export function GridRow<T>(
                 >
                   {column.render?.(row())}
                 </A>
+              )}
+            </Show>
+            <Show when={n() === 0 && props.second}>
+              {(second) => (
+                <span class="w-full truncate text-xs text-muted">
+                  {second().label}: {second().render?.(row())}
+                </span>
               )}
             </Show>
           </div>

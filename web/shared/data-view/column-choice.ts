@@ -1,4 +1,5 @@
 import type { Column } from "./types.ts";
+import { sortedBy } from "./view-state.ts";
 
 type Choosable = Pick<Column<never>, "key" | "byChoice">;
 
@@ -30,4 +31,15 @@ export function moveKey(keys: readonly string[], key: string, by: 1 | -1): strin
   const moved = keys.toSpliced(from, 1);
   moved.splice(to, 0, key);
   return moved;
+}
+
+/** The key of what stands under the name where there is room for no column: what the list is sorted by, else the first that somebody
+ * chose. Null where that is in sight anyway. */
+export function secondKey(
+  shown: readonly (Choosable & { sort?: string; phone?: boolean })[],
+  sort: string,
+): string | null {
+  const hidden = shown.filter((column, n) => n > 0 && !column.phone);
+  const sorted = hidden.find((column) => column.sort !== undefined && sortedBy(sort, column.sort) !== null);
+  return (sorted ?? hidden.find((column) => column.byChoice))?.key ?? null;
 }

@@ -4,7 +4,8 @@ import type { Option } from "../ui/Select.tsx";
 export type Column<T> = {
   key: string;
   label: string;
-  /** What stands in its cells: `render`, drawn anew with its row, or `Cell`, which stays while its row is renewed. */
+  /** What stands in its cells: `render`, drawn anew with its row, or `Cell`, which stays while its row is renewed and beside which `render`
+   * is what is read under the name at phone width. */
   render?: (row: T) => JSX.Element;
   Cell?: Component<{ row: T }>;
   /** Offered, and shown once it is chosen. */

@@ -1,4 +1,4 @@
-import { createSignal, Match, Show, Switch } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { Answer } from "../api.ts";
 import { createSubmit } from "../create-submit.ts";
 import { Button } from "../ui/Button.tsx";
@@ -11,8 +11,9 @@ import { TraitFields } from "./TraitFields.tsx";
 type Trait = Answer<"GET /api/traits">["items"][number];
 
 /**
- * A trait's value in a list. Where it may be set, Enter or a double click opens it; what is saved can be taken back, and what is refused
- * says why at its field (PD5).
+ * A trait's value in a list. Where it may be set a frame and a pencil say so, and Enter, F2, a double click or a press on the pencil opens
+ * it, as typing a figure does for a number: letters are the list's keys. What is saved can be taken back, and what is refused says why at
+ * its field (PD5).
  */
 export function TraitCell(
   props: {
@@ -29,9 +30,9 @@ export function TraitCell(
   const text = () => traitText(props.trait, props.value);
   const link = () => props.trait.type === "url" && /^https?:\/\//i.test(text()) ? text() : null;
   let button: HTMLButtonElement | undefined;
-  const begin = () => {
+  const begin = (value: TraitValue = props.value ?? null) => {
     submit.clear();
-    setNext({ value: props.value ?? null });
+    setNext({ value });
   };
   const end = () => {
     setNext(null);
@@ -59,28 +60,28 @@ export function TraitCell(
           type="button"
           tabindex={-1}
           aria-label={`${props.trait.label} of ${props.of}: ${text() || "not set"}. Edit`}
-          class="flex h-7 min-w-0 cursor-cell items-center rounded-sm text-left outline-offset-0"
+          class="flex h-7 min-w-0 cursor-cell items-center gap-1 rounded-sm text-left outline-offset-0 hover:bg-surface hover:ring-1 hover:ring-line-strong/60"
           classList={{ "-mx-1 flex-1 px-1": link() === null, "shrink-0 px-1": link() !== null }}
-          onDblClick={begin}
+          onDblClick={() => begin()}
+          onClick={(press) => {
+            // Of no pointer: what reads the page aloud presses so, and Space.
+            if (press.detail === 0 || (press.target as Element).closest("svg")) begin();
+          }}
           onKeyDown={(press) => {
-            if (press.key !== "Enter") return;
+            const isFigure = props.trait.type === "number" && /^\d$/.test(press.key) && !hasModifier(press);
+            if (press.key !== "Enter" && press.key !== "F2" && !isFigure) return;
             press.preventDefault();
-            begin();
+            begin(isFigure ? Number(press.key) : undefined);
           }}
         >
-          <Switch
-            fallback={
-              <Pencil
-                size={12}
-                class="text-faint opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100"
-                aria-hidden="true"
-              />
-            }
-          >
-            <Match when={link() === null && text() !== ""}>
-              <span class="truncate">{text()}</span>
-            </Match>
-          </Switch>
+          <Show when={link() === null && text() !== ""}>
+            <span class="truncate">{text()}</span>
+          </Show>
+          <Pencil
+            size={12}
+            class="shrink-0 cursor-pointer text-faint opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100"
+            aria-hidden="true"
+          />
         </button>
         <Show when={next()}>
           {(held) => (
@@ -120,6 +121,8 @@ export function TraitCell(
     </Show>
   );
 }
+
+const hasModifier = (press: KeyboardEvent) => press.ctrlKey || press.metaKey || press.altKey;
 
 function Value(props: { text: string; link: string | null }) {
   return (

@@ -3,12 +3,19 @@ import type { Answer } from "../api.ts";
 import type { Column } from "../data-view/types.ts";
 import { useMe } from "../me.ts";
 import { maySetTrait } from "./trait-right.ts";
-import type { TraitValue } from "./trait-text.ts";
+import { traitText, type TraitValue } from "./trait-text.ts";
 import { TraitCell } from "./TraitCell.tsx";
 import { useTraits } from "./use-traits.ts";
 
 type Trait = Answer<"GET /api/traits">["items"][number];
 type Row = { id: string; traits: Record<string, TraitValue> };
+
+/** A date is never cut. */
+const widths: Partial<Record<Trait["type"], string>> = {
+  number: "minmax(6rem,8rem)",
+  boolean: "minmax(6rem,8rem)",
+  date: "11rem",
+};
 
 /** A column for each trait in use of a kind of row, to be chosen; it sorts the list, and is edited in place by who may (VI1, PD5). */
 export function createTraitColumns<T extends Row>(
@@ -32,7 +39,8 @@ export function createTraitColumns<T extends Row>(
       ...(given.unsorted ? {} : { sort: `traits.${trait.key}` }),
       byChoice: true,
       ...(trait.type === "number" ? { align: "end" as const } : {}),
-      width: trait.type === "number" || trait.type === "boolean" ? "minmax(6rem,8rem)" : "minmax(8rem,1fr)",
+      width: widths[trait.type] ?? "minmax(8rem,1fr)",
+      render: (row) => traitText(trait, row.traits[trait.key]) || "not set",
       Cell: (props) => (
         <TraitCell
           trait={trait}

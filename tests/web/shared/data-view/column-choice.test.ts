@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chosenKeys, moveKey, textOfKeys, usualKeys } from "#web/shared/data-view/column-choice.ts";
+import { chosenKeys, moveKey, secondKey, textOfKeys, usualKeys } from "#web/shared/data-view/column-choice.ts";
 
 const all = [
   { key: "name" },
@@ -28,4 +28,18 @@ test("a column moves by one and never before the first", () => {
   expect(moveKey(["name", "status", "mrr"], "mrr", -1)).toEqual(["name", "mrr", "status"]);
   expect(moveKey(["name", "status", "mrr"], "status", -1)).toEqual(["name", "status", "mrr"]);
   expect(moveKey(["name", "status", "mrr"], "mrr", 1)).toEqual(["name", "status", "mrr"]);
+});
+
+test("[VI1] where there is room for no column, what the list is sorted by stands under the name, else the first chosen", () => {
+  const shown = [
+    { key: "name", sort: "name" },
+    { key: "status", phone: true, sort: "status" },
+    { key: "mrr", sort: "mrr" },
+    { key: "traits.plan", sort: "traits.plan", byChoice: true as const },
+  ];
+  expect(secondKey(shown, "-mrr")).toBe("mrr");
+  expect(secondKey(shown, "traits.plan")).toBe("traits.plan");
+  expect(secondKey(shown, "name")).toBe("traits.plan");
+  expect(secondKey(shown, "status")).toBe("traits.plan");
+  expect(secondKey(shown.slice(0, 3), "name")).toBeNull();
 });
