@@ -37,7 +37,7 @@ export const settingsSections: SettingsSection[] = [
   {
     label: "Suppressed addresses",
     words: "bounced complaint never mail",
-    path: "/settings/unsubscribes#addresses-that-are-not-mailed",
+    path: "/settings/unsubscribes#suppressed-addresses",
     adminsOnly: true,
   },
   { label: "Teammates", words: "invite role observer member admin", path: "/settings/team#teammates" },

@@ -35,7 +35,7 @@ export const operators = {
   after: { label: "is after", takes: "one" },
   inLastDays: { label: "is in the last days", takes: "days" },
   inNextDays: { label: "is in the next days", takes: "days" },
-  moreThanDaysAgo: { label: "is more days ago than", takes: "days" },
+  moreThanDaysAgo: { label: "is more than … days ago", takes: "days" },
   isSet: { label: "is set", takes: "nothing" },
   isNotSet: { label: "is not set", takes: "nothing" },
 } as const satisfies Record<string, { label: string; takes: Takes }>;

@@ -37,7 +37,7 @@ function senderFault({ channelId }: Settings, { teammateId }: MessageChange, fac
 function addressFault({ channelKind, written }: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   for (const role of roles) {
     const suppressed = change[role]?.find((address) => facts.addresses.get(address)?.suppressed);
-    if (suppressed) return fault(role, `${suppressed} must not be mailed: it bounced, complained or was suppressed`);
+    if (suppressed) return fault(role, `${suppressed} is suppressed: it bounced, complained or was suppressed by hand`);
   }
   if (change.to === undefined) return null;
   if (change.to.length > 1 && !facts.takesGroups(channelKind)) {

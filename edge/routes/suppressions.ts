@@ -15,7 +15,7 @@ export function suppressionRoutes(serve: Serve): void {
   serve("POST /api/suppressions", async ({ deps, teammate, body: { address, detail } }) => {
     const given = { address, detail: detail?.trim() || null, actorId: teammate.id, atMs: deps.nowMs() };
     if (!await suppressByHand(deps.db, given)) {
-      throw new Refusal("conflict", `address: ${address} is not mailed already`, "address");
+      throw new Refusal("conflict", `address: ${address} is suppressed already`, "address");
     }
     void deps.changes.nudge();
     deps.nudge("release");

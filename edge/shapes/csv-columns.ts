@@ -23,7 +23,7 @@ export const accountCsv: Columns<AccountAnswer> = {
   ae: { label: "AE", cell: (row) => row.ae?.email },
   users: { label: "Users", cell: (row) => row.userCount },
   mrr: { label: "MRR", cell: (row) => unitsOf(row.mrrCents) },
-  renewsOn: { label: "Renews", cell: (row) => row.renewsOn },
+  renewsOn: { label: "Renewal date", cell: (row) => row.renewsOn },
   health: { label: "Health", cell: (row) => row.health },
 };
 export const userCsv: Columns<UserAnswer> = {

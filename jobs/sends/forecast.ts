@@ -31,7 +31,7 @@ const nothing: Expectation = { expectedAtMs: null, wouldLeaveAtMs: null, hold: n
 function untold({ allowUnsubscribes, unsubscribed, suppressed }: QueueRow): Expectation {
   const optedOut = allowUnsubscribes === 1 && unsubscribed === 1;
   if (!optedOut && suppressed === 0) return nothing;
-  const detail = optedOut ? "Its reader unsubscribed." : "Its address must not be mailed.";
+  const detail = optedOut ? "Its reader unsubscribed." : "Its address is suppressed.";
   return { ...nothing, hold: { kind: "no_recipient", untilMs: null, detail } };
 }
 

@@ -43,7 +43,7 @@ test("[PD6][PD5] a Latin-1 list is read, tried, mended with a new trait and impo
   await page.getByRole("button", { name: "Try without importing" }).click();
   await page.getByText("Done", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Import", exact: true }).click();
-  await page.getByText("Not imported", { exact: true }).waitFor();
+  await page.getByText("Rows not imported", { exact: true }).waitFor();
   await page.getByText("Done", { exact: true }).waitFor();
   const { items: [jose] } = await server.ada("GET /api/users?q=jose") as unknown as {
     items: Record<string, unknown>[];

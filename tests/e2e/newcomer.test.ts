@@ -106,7 +106,7 @@ test(
     expect(await server.deps.db.all(sql`select count(*) as n from user`)).toEqual([{ n: 0 }]);
     await look(ada, "tried");
     await ada.getByRole("button", { name: "Import", exact: true }).click();
-    await ada.getByText("Not imported", { exact: true }).waitFor();
+    await ada.getByText("Rows not imported", { exact: true }).waitFor();
     await ada.getByText("Done", { exact: true }).waitFor({ timeout: 60_000 });
     expect(await server.deps.db.all(sql`select count(*) as n from user`)).toEqual([{ n: 1000 }]);
     await look(ada, "imported");

@@ -77,9 +77,9 @@ test("[PD2][PD4][PD5] an account is worked on its page by keyboard: facts and tr
   // The user's page: never mailed from here, with who and why.
   await page.goto(`/users/${edsger.id}`);
   await page.getByRole("list", { name: "Accounts" }).getByText("Acme").waitFor();
-  await page.getByRole("button", { name: "Never mail this address" }).click();
+  await page.getByRole("button", { name: "Suppress this address" }).click();
   await dialog.getByRole("textbox", { name: "Why" }).fill("Asked on the phone");
-  await dialog.getByRole("button", { name: "Never mail it" }).click();
+  await dialog.getByRole("button", { name: "Suppress" }).click();
   await page.getByText(/set by hand by Ada Byron/).waitFor();
   await page.getByText(/Asked on the phone/).waitFor();
   await expectAccessible(page);

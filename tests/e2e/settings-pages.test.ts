@@ -48,9 +48,9 @@ test("[PD5][VI3][CH6][AD2] traits with their options, an address by hand, and th
 
   // An address by hand.
   await page.goto("/settings/unsubscribes");
-  await page.getByRole("button", { name: "Add an address" }).press("Enter");
+  await page.getByRole("button", { name: "Suppress an address" }).press("Enter");
   await dialog.getByRole("textbox", { name: "Address" }).fill("no@one.example");
-  await dialog.getByRole("button", { name: "Never mail it" }).press("Enter");
+  await dialog.getByRole("button", { name: "Suppress" }).press("Enter");
   await page.getByText(/Set by hand by Ada Byron/).waitFor();
   await expectAccessible(page);
 

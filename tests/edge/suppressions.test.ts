@@ -88,7 +88,7 @@ test("[PR3][SE1] a mail that comes back to an address suppressed meanwhile says 
   expect(await desk.message(mail!.id)).toMatchObject({
     state: "pending",
     expectedAt: null,
-    hold: { kind: "no_recipient", detail: "Its address must not be mailed." },
+    hold: { kind: "no_recipient", detail: "Its address is suppressed." },
   });
   desk.clock.nowMs += 2 * dayMs;
   await desk.release();

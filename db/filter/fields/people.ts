@@ -23,7 +23,7 @@ export const accountFields: readonly Field[] = [
   account("csmId", "CSM", "teammate", column("csm_id", "account_csm", { sorted: "name_key" })),
   account("aeId", "AE", "teammate", column("ae_id", "account_ae")),
   account("mrrCents", "MRR", "money", column("mrr_cents", "account_mrr")),
-  account("renewsOn", "Renews on", "date", column("renews_on", "account_renews")),
+  account("renewsOn", "Renewal date", "date", column("renews_on", "account_renews")),
   account("health", "Health", "number", column("health", "account_health")),
   account("userCount", "Users", "number", column("user_count"), false),
   account("churnedAt", "Churned", "instant", column("churned_at_ms")),

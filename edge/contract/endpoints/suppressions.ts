@@ -5,7 +5,7 @@ import { done } from "../values.ts";
 /** Addresses that must not be mailed (CH6). */
 export const suppressionEndpoints = {
   "GET /api/suppressions": {
-    summary: "Addresses that must not be mailed: they bounced for good, or somebody complained",
+    summary: "Suppressed addresses: they bounced for good, or somebody complained",
     who: "observer",
     query: s.suppressionsQuery,
     answer: s.suppressions,

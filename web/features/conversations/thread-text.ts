@@ -27,7 +27,7 @@ export function eventText(event: MessageEvent): { title: string; fix: string } {
 }
 
 function bounceFix({ class: kind, suppressed }: MessageEvent): string {
-  if (suppressed) return "This address is not mailed again. Give the user another one, then write anew.";
+  if (suppressed) return "This address is suppressed. Give the user another one, then write anew.";
   switch (kind) {
     case "full":
       return "Try again in some days, or ask for another address.";

@@ -19,7 +19,7 @@ const happened: Record<What, string> = {
 };
 const whyKept: Record<string, string> = {
   unsubscribed: "its reader unsubscribed",
-  suppressed: "its address must not be mailed",
+  suppressed: "its address is suppressed",
 };
 const beginnings: Record<Extract<Entry, { kind: "begun" }>["as"], string> = {
   start: "started it",

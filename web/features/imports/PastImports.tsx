@@ -49,7 +49,8 @@ export function PastImports(props: { onOpen: (id: string) => void }) {
                         <span class="min-w-0 flex-1">
                           <span class="block truncate text-sm font-medium">{run.fileName}</span>
                           <span class="block truncate text-xs text-muted">
-                            {count(run.created)} created, {count(run.updated)} updated, {count(run.failed)} not imported
+                            Rows: {count(run.created)} created, {count(run.updated)} updated, {count(run.failed)}{" "}
+                            not imported
                             {" · "}
                             {run.createdBy?.name ?? "somebody"} <Time at={run.createdAt} zone={me().timeZone} />
                           </span>

@@ -56,10 +56,10 @@ export function RunProgress(props: {
               <dl class="grid grid-cols-4 gap-4 text-center phone:grid-cols-2">
                 <For
                   each={[
-                    [data().dryRun ? "Would be created" : "Created", data().created],
-                    [data().dryRun ? "Would be updated" : "Updated", data().updated],
-                    ["Unchanged", data().unchanged],
-                    [data().dryRun ? "Would not go in" : "Not imported", data().failed],
+                    ["Rows with something new", data().created],
+                    ["Rows with changes", data().updated],
+                    ["Rows without changes", data().unchanged],
+                    [data().dryRun ? "Rows that would not go in" : "Rows not imported", data().failed],
                   ] as const}
                 >
                   {([label, n]) => (
@@ -72,7 +72,7 @@ export function RunProgress(props: {
               </dl>
               <Show when={data().updated > 0}>
                 <p class="text-xs text-muted">
-                  A row counts as updated where it changes anything. Rows that say different things of one account or
+                  A row counts as changed where it changes anything. Rows that say different things of one account or
                   user each do, in every import: the last one holds.
                 </p>
               </Show>

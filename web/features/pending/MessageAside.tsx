@@ -57,7 +57,7 @@ function AccountFacts(props: { accountId: string }) {
                 label: "MRR",
                 value: data().mrrCents === null ? "—" : moneyText(data().mrrCents!, me().currency),
               },
-              { label: "Renews", value: data().renewsOn === null ? "—" : dateText(data().renewsOn!) },
+              { label: "Renewal date", value: data().renewsOn === null ? "—" : dateText(data().renewsOn!) },
               { label: "Health", value: data().health === null ? "—" : `${data().health} of 10` },
               ...traits().flatMap((trait) => {
                 const text = traitText(trait, data().traits[trait.key]);

@@ -40,12 +40,12 @@ export function SuppressedAddresses() {
   };
   return (
     <Section
-      title="Addresses that are not mailed"
+      title="Suppressed addresses"
       lead="Mail to them came back for good, their reader complained, or somebody put them here. No start writes to them."
       actions={
         <Show when={mayWork(me())}>
           <Button size="sm" onClick={() => setAdding(true)}>
-            <Plus size={14} aria-hidden="true" /> Add an address
+            <Plus size={14} aria-hidden="true" /> Suppress an address
           </Button>
         </Show>
       }
@@ -76,7 +76,7 @@ export function SuppressedAddresses() {
                       </p>
                     </div>
                     <Show when={isAdmin(me())}>
-                      <Button size="sm" onClick={() => setLifting(one)}>Lift</Button>
+                      <Button size="sm" onClick={() => setLifting(one)}>Lift suppression</Button>
                     </Show>
                   </li>
                 )}
@@ -102,8 +102,8 @@ export function SuppressedAddresses() {
       <ConfirmDialog
         open={lifting() !== null}
         onClose={() => setLifting(null)}
-        title={`Mail ${lifting()?.address ?? "it"} again?`}
-        action="Lift"
+        title={`Lift the suppression of ${lifting()?.address ?? "it"}?`}
+        action="Lift suppression"
         onConfirm={() => lift(lifting()!)}
       >
         {lifting()?.why === "complaint"

@@ -4,9 +4,9 @@ export type Role = Answer<"GET /api/teammates">["items"][number]["role"];
 
 /** What a teammate may, in a word and a line (AD1). */
 export const roles = [
-  { value: "admin", label: "Admin", detail: "Settles the workspace and works" },
-  { value: "member", label: "Member", detail: "Works: starts, edits, sends" },
-  { value: "observer", label: "Observer", detail: "Reads and watches, changes nothing" },
+  { value: "admin", label: "Admin", detail: "Changes settings, manages the team, and does all that members do" },
+  { value: "member", label: "Member", detail: "Starts conversations, edits and sends mail" },
+  { value: "observer", label: "Observer", detail: "Reads everything, changes nothing" },
 ] as const;
 
 /** "an admin", "a member". */

@@ -43,7 +43,7 @@ export function Subscription(props: { user: User }) {
         <Show when={props.user.suppressed}>
           {(stop) => (
             <p class="text-danger">
-              Never mailed: {suppressedBecause(stop())} <Time at={stop().at} zone={me().timeZone} />
+              Suppressed: {suppressedBecause(stop())} <Time at={stop().at} zone={me().timeZone} />
               <Show when={stop().detail}>{(detail) => <>{`: ${detail()}`}</>}</Show>
             </p>
           )}
@@ -54,10 +54,10 @@ export function Subscription(props: { user: User }) {
               {props.user.unsubscribed ? "Resubscribe" : "Unsubscribe"}
             </Button>
             <Show when={props.user.email !== null && !props.user.suppressed}>
-              <Button size="sm" onClick={() => setSuppressing(true)}>Never mail this address</Button>
+              <Button size="sm" onClick={() => setSuppressing(true)}>Suppress this address</Button>
             </Show>
             <Show when={props.user.suppressed && isAdmin(me())}>
-              <Button size="sm" onClick={() => setLifting(true)}>Mail this address again</Button>
+              <Button size="sm" onClick={() => setLifting(true)}>Lift suppression</Button>
             </Show>
           </div>
         </Show>
@@ -68,8 +68,8 @@ export function Subscription(props: { user: User }) {
       <ConfirmDialog
         open={lifting()}
         onClose={() => setLifting(false)}
-        title={`Mail ${props.user.email ?? "it"} again?`}
-        action="Lift"
+        title={`Lift the suppression of ${props.user.email ?? "it"}?`}
+        action="Lift suppression"
         onConfirm={lift}
       >
         {props.user.suppressed?.why === "complaint"

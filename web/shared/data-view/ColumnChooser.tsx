@@ -95,7 +95,7 @@ export function ColumnChooser(props: { columns: Offered[]; value: string; onChan
       <div class="mt-2 flex items-center justify-between border-t pt-2">
         <span class="text-xs text-faint">Alt and arrows move one</span>
         <Button size="sm" look="ghost" disabled={props.value === ""} onClick={() => props.onChange("")}>
-          As usual
+          Reset columns
         </Button>
       </div>
     </Popover>

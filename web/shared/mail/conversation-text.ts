@@ -6,7 +6,7 @@ const why: Record<string, string> = {
   by_hand: "Closed by hand",
   cancelled: "Deleted before it left",
   unsubscribed: "Its user unsubscribed",
-  suppressed: "Its address must not be mailed",
+  suppressed: "Its address is suppressed",
   erased: "Its user was erased",
   failed: "It could not be sent",
 };

@@ -61,7 +61,7 @@ const blocks: Partial<Record<HoldKind, string>> = {
   bad_link: "Bad link",
   life_event: "Something happened",
   no_sender: "No sender",
-  no_recipient: "Must not be mailed",
+  no_recipient: "Suppressed",
   channel_broken: "Channel broken",
   paused: "Paused",
   hourly_limit: "Limit is 0",
@@ -124,7 +124,7 @@ function sentence({ teammate, start, expectedAt }: Held, { kind, detail }: NonNu
     case "no_sender":
       return `${name} cannot send on this channel: no address there, or no right to send.`;
     case "no_recipient":
-      return `${said || "Its address must not be mailed."} At its date it is skipped.`;
+      return `${said || "Its address is suppressed."} At its date it is skipped.`;
     case "channel_broken":
       return said || "The channel does not work.";
     case "paused":

@@ -27,7 +27,7 @@ export const stateOf = (state: Message["state"]) => states[state];
 
 const skips: Record<string, string> = {
   unsubscribed: "Its reader unsubscribed.",
-  suppressed: "Its address must not be mailed.",
+  suppressed: "Its address is suppressed.",
 };
 
 /** Why a message ended unsent, or what is not known of it; null where nothing is to be said. */

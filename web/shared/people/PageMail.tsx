@@ -74,7 +74,7 @@ function Pending(props: { mail: Mail }) {
   return (
     <Switch>
       <Match when={props.mail.pending.items.length === 0}>
-        <p class="px-4 py-3 text-sm text-muted">Nothing is to leave to them.</p>
+        <p class="px-4 py-3 text-sm text-muted">No mail is waiting for them.</p>
       </Match>
       <Match when>
         <ul class="divide-y" aria-label="Pending">

@@ -22,19 +22,19 @@ export function SuppressDialog(
     const why = detail().trim() === "" ? {} : { detail: detail().trim() };
     await request("POST /api/suppressions", { body: { address: address(), ...why }, idempotencyKey });
     await props.onSaved();
-    toast(`${address().trim()} is not mailed any more`);
+    toast(`${address().trim()} is suppressed`);
     props.onClose();
   });
   return (
     <Dialog
       open
       onClose={props.onClose}
-      title="Never mail an address"
+      title="Suppress an address"
       onSubmit={() => void save.run()}
       footer={
         <>
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" pending={save.pending()}>Never mail it</Button>
+          <Button look="primary" type="submit" pending={save.pending()}>Suppress</Button>
         </>
       }
     >

@@ -26,7 +26,7 @@ const all = [
   field("account.status", "Status", "text"),
   field("account.traits.plan", "Plan", "select", { options: [{ value: "pro", label: "Pro plan" }] }),
   field("account.mrrCents", "MRR", "money"),
-  field("account.renewsOn", "Renews", "date"),
+  field("account.renewsOn", "Renewal date", "date"),
   field("account.csmId", "CSM", "teammate"),
 ];
 const fields: Fields = new Map(all.map((one) => [one.field, one]));
@@ -105,8 +105,8 @@ test.each([
 test.each([
   [is("account.traits.plan", "pro"), "Plan is Pro plan"],
   [{ ...is("account.status"), op: "isOneOf", value: ["a", "b", "c", "d", "e"] }, "Status is one of a, b, c and 2 more"],
-  [{ field: "account.renewsOn", op: "inLastDays", value: 1 }, "Renews is in the last 1 day"],
-  [{ field: "account.renewsOn", op: "inLastDays", value: 30 }, "Renews is in the last 30 days"],
+  [{ field: "account.renewsOn", op: "inLastDays", value: 1 }, "Renewal date is in the last 1 day"],
+  [{ field: "account.renewsOn", op: "inLastDays", value: 30 }, "Renewal date is in the last 30 days"],
   [{ field: "account.status", op: "isSet" }, "Status is set"],
   [is("account.mrrCents", 120_050), "MRR is €1,200.50"],
   [is("account.csmId", "01A"), "CSM is Ada"],
