@@ -120,7 +120,7 @@ function Assigned(
         <Combobox
           label={props.label}
           labelHidden
-          opensOnFocus
+          opensOnFocus="always"
           clearable
           options={options()}
           value={form.value}

@@ -19,6 +19,7 @@ export function SenderField(
     <>
       <Show when={senders.error()}>{(error) => <Notice tone="danger">{wordsOf(error())}</Notice>}</Show>
       <Combobox
+        opensOnFocus="always"
         label="Sender"
         labelHidden
         options={senders.options()}

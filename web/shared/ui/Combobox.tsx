@@ -21,8 +21,8 @@ export function Combobox<V extends string>(
     /** The chosen option, where `options` may not hold it (with `onSearch`). */
     chosen?: Option<V> | null;
     emptyText?: string;
-    /** While it is empty its list opens as soon as it gets the focus, for a field that nothing to read stands below. */
-    opensOnFocus?: boolean;
+    /** Its list opens as soon as it gets the focus: while it is empty, or `always`, where a press has just asked for it. */
+    opensOnFocus?: boolean | "always";
   },
 ) {
   const [typed, setTyped] = createSignal("");
@@ -63,7 +63,7 @@ export function Combobox<V extends string>(
       disabled={props.disabled ?? false}
       validationState={props.error ? "invalid" : "valid"}
       gutter={4}
-      triggerMode={props.opensOnFocus && props.value === null ? "focus" : "input"}
+      triggerMode={props.opensOnFocus === "always" || props.opensOnFocus && props.value === null ? "focus" : "input"}
       allowsEmptyCollection
       disallowEmptySelection={!props.clearable}
       itemComponent={(item) => (
