@@ -81,7 +81,7 @@ test(
           faults[kind.path] = Object.fromEntries(found.filter(([, list]) => list.length > 0));
         }
       } catch (error) {
-        faults[kind.path] = String(error);
+        faults[kind.path] = [String(error), ...wrong];
       }
     }
     expect(faults).toEqual({});
