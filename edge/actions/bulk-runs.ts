@@ -87,8 +87,14 @@ export const viewOpenBulkRuns = async (deps: Deps) => ({
   items: await toBulkRuns(deps, await listOpenBulkRuns(deps.db)),
 });
 
-/** Stops it where it stands; twice is the same. @throws {Refusal} not_found; conflict: it was over before. */
+/** Stops it where it stands; twice is the same. One's own, or as admin anybody's. @throws {Refusal} not_found; not_allowed; conflict: it
+ * was over before. */
 export async function cancelBulkRun(deps: Deps, by: Teammate, id: string): Promise<BulkRunAnswer> {
+  const found = await findBulkRun(deps.db, id);
+  if (!found) throw notFound("bulk run");
+  if (found.createdById !== by.id && by.role !== "admin") {
+    throw new Refusal("not_allowed", "Only admins stop what somebody else began.");
+  }
   await endBulkRun(deps.db, { id, state: "cancelled", actorId: by.id, atMs: deps.nowMs() });
   const run = await viewBulkRun(deps, id);
   if (run.state !== "cancelled") throw new Refusal("conflict", "It is over already.");

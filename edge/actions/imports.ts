@@ -50,7 +50,7 @@ export async function uploadImport(
   }
 }
 
-/** Runs an uploaded file by this plan, in the background: once, after as many dry runs as one likes. */
+/** Runs an uploaded file by this plan, in the background: once, after as many dry runs as one likes. One's own, or as admin anybody's. */
 export async function runImport(
   deps: Deps,
   by: Teammate,
@@ -58,6 +58,7 @@ export async function runImport(
   body: z.output<typeof contract.importPlan>,
 ): Promise<RunAnswer> {
   const run = await getImport(deps, id);
+  requireOwn(run, by, "run");
   const begun = new Refusal("conflict", "This import was run already, or its file is not there any more.");
   if (run.totalBytes === 0 || (run.state !== "uploading" && !run.dryRun)) throw begun;
   if (body.kind === "teammates" && by.role !== "admin") {
@@ -90,13 +91,16 @@ export async function runImport(
 /** Stops it between two steps and says what went in; that stays. One's own, or as admin anybody's. */
 export async function cancelImportRun(deps: Deps, by: Teammate, id: string): Promise<RunAnswer> {
   const run = await getImport(deps, id);
-  if (run.createdById !== by.id && by.role !== "admin") {
-    throw new Refusal("not_allowed", "Only admins stop an import of somebody else.");
-  }
+  requireOwn(run, by, "stop");
   const cancelled = await cancelImport(deps.db, { id, actorId: by.id, atMs: deps.nowMs() });
   if (!cancelled && run.state !== "cancelled") throw new Refusal("conflict", "This import is not under way.");
   void deps.changes.nudge();
   return await viewImport(deps, id);
+}
+
+function requireOwn(run: ImportRow, by: Teammate, act: "run" | "stop"): void {
+  if (run.createdById === by.id || by.role === "admin") return;
+  throw new Refusal("not_allowed", `Only admins ${act} an import of somebody else.`);
 }
 
 async function getImport(deps: Deps, id: string): Promise<ImportRow> {

@@ -16,7 +16,8 @@ export function writeKeyIn(headers: Headers): string | undefined {
   }
 }
 
-/** The key, and the active teammate who made it; undefined where it is no write key. */
+/** The key, and the teammate who made it, who must be an admin still, as for making one; undefined where it is no write key, or works no
+ * more. */
 export async function whoIngests(
   deps: Pick<Deps, "auth" | "db">,
   headers: Headers,
@@ -26,5 +27,6 @@ export async function whoIngests(
   const checked = await deps.auth.api.verifyApiKey({ body: { key, permissions: mayIngest } });
   if (!checked.valid || !checked.key) return undefined;
   const { id, referenceId } = checked.key;
-  return await findActiveTeammate(deps.db, { id: referenceId }) ? { keyId: id, teammateId: referenceId } : undefined;
+  const maker = await findActiveTeammate(deps.db, { id: referenceId });
+  return maker?.role === "admin" ? { keyId: id, teammateId: referenceId } : undefined;
 }

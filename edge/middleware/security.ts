@@ -50,10 +50,16 @@ export const bodilessHead: MiddlewareHandler = async (c, next) => {
 
 const reads = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Is this request from one of our own pages? Browsers send `Origin` with every WebSocket and every write. */
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Is this request from one of our own pages? Browsers send `Origin` with every WebSocket and every write. A page by plain http is none of
+ * an install whose public address is https, but on the machine itself; without a public address nobody can tell. */
 export function isOwnOrigin(origin: string | undefined, host: string | undefined, publicUrl: string | null): boolean {
   if (!origin || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host || (publicUrl !== null && new URL(publicUrl).origin === origin);
+  const from = new URL(origin);
+  const own = publicUrl === null ? null : new URL(publicUrl);
+  if (own?.origin === origin) return true;
+  return from.host === host && (own === null || own.protocol === from.protocol || loopback.has(from.hostname));
 }
 
 /** Refuses a write that a foreign page makes with the visitor's cookie (AD3); who carries a key is no such page. */
