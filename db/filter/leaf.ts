@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Condition, Source } from "../queries/list.ts";
+import type { Source } from "../queries/list.ts";
 import { candidates, matching } from "../queries/search.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import type { Parsed } from "./parse.ts";

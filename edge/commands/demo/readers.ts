@@ -94,7 +94,7 @@ export function makeReaders(
           known = received.has(id);
           if (known) break;
           received.add(id);
-          await read(messageId, to, Date.parse(acceptedAt));
+          if (messageId !== null && acceptedAt !== null) await read(messageId, to, Date.parse(acceptedAt));
         }
         if (next === null) break;
         cursor = next;

@@ -232,10 +232,10 @@ test.each(conversationFilters)(
 
 test("[CH2] [VI1] the outbox goes from the newest to the oldest, each mail once", async () => {
   const rows = await database.db.all<Row>(sql`select id, accepted_at_ms from outbox_mail`);
-  const all = await walk((after) => listOutbox(database.db, { after, limit: 7 }));
+  const all = await walk((after) => listOutbox(database.db, { withSignIn: true, after, limit: 7 }));
   expect(all).toEqual(order(rows, "accepted_at_ms", true));
-  expect(await walk((after) => listOutbox(database.db, { q: "GRACE@", after, limit: 7 }))).toEqual(all);
-  expect(await walk((after) => listOutbox(database.db, { q: "nobody", after, limit: 7 }))).toEqual([]);
+  expect(await walk((after) => listOutbox(database.db, { withSignIn: true, q: "GRACE@", after, limit: 7 }))).toEqual(all);
+  expect(await walk((after) => listOutbox(database.db, { withSignIn: true, q: "nobody", after, limit: 7 }))).toEqual([]);
 });
 
 describe("[VI1] every list of mail is held to an index", () => {
@@ -284,7 +284,7 @@ describe("[VI1] every list of mail is held to an index", () => {
   test.each([undefined, "grace"])("outbox mail, search: %s", async (q) => {
     for (const after of [null, deep]) {
       const { db, asked: statements } = recording();
-      await listOutbox(db, { q, after, limit: 50 });
+      await listOutbox(db, { withSignIn: true, q, after, limit: 50 });
       await expectIndexed(statements);
     }
   });

@@ -54,7 +54,13 @@ const plan = {
 const from = { fromByte: shape.headerBytes, fromLine: shape.headerLines };
 await queueImport(database.db, { id, plan, dryRun: how === "dry", remembered: null, ...from, actorId: "T1", atMs: 1 });
 const beganMs = performance.now();
-await runImports({ db: database.db, long: database.long, nowMs: () => 1, links: { hashAddress: (address) => address }, log: () => {} });
+await runImports({
+  db: database.db,
+  long: database.long,
+  nowMs: () => 1,
+  links: { hashAddress: (address) => address },
+  log: () => {},
+});
 const tookMs = performance.now() - beganMs;
 const { state, rows, created, failed } = (await findImport(database.db, id))!;
 console.log(JSON.stringify({ state, rows, created, failed, tookMs, mostMiB: mostMiB() }));

@@ -51,8 +51,8 @@ test("[ST5] groups are named by their people, and a preview counts them", () => 
   const people = (...names: string[]) => names.map((name) => ({ id: name, name, email: `${name}@acme.test` }));
   expect(groupText(people("Ann"))).toBe("Ann");
   expect(groupText(people("Ann", "Bo", "Cy", "Di", "Ed"))).toBe("Ann, Bo, Cy and 2 more");
-  expect(plannedText({ conversations: 1, users: 1 })).toBe("1 conversation");
-  expect(plannedText({ conversations: 12, users: 1_048 })).toBe("12 conversations with 1,048 users");
+  expect(plannedText({ conversations: 1, users: 1, isMore: false })).toBe("1 conversation");
+  expect(plannedText({ conversations: 12, users: 1_048, isMore: false })).toBe("12 conversations with 1,048 users");
 });
 
 test("[ST2] what is left empty is not sent, and without channel or sender there is no request", () => {
