@@ -234,8 +234,12 @@ test("[CH2] [VI1] the outbox goes from the newest to the oldest, each mail once"
   const rows = await database.db.all<Row>(sql`select id, accepted_at_ms from outbox_mail`);
   const all = await walk((after) => listOutbox(database.db, { withSignIn: true, after, limit: 7 }));
   expect(all).toEqual(order(rows, "accepted_at_ms", true));
-  expect(await walk((after) => listOutbox(database.db, { withSignIn: true, q: "GRACE@", after, limit: 7 }))).toEqual(all);
-  expect(await walk((after) => listOutbox(database.db, { withSignIn: true, q: "nobody", after, limit: 7 }))).toEqual([]);
+  expect(await walk((after) => listOutbox(database.db, { withSignIn: true, q: "GRACE@", after, limit: 7 }))).toEqual(
+    all,
+  );
+  expect(await walk((after) => listOutbox(database.db, { withSignIn: true, q: "nobody", after, limit: 7 }))).toEqual(
+    [],
+  );
 });
 
 describe("[VI1] every list of mail is held to an index", () => {
