@@ -39,12 +39,12 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     ["an insert", sql`insert into suppression (address, why, at_ms) values ('c', 'by_hand', 1) returning address`, 1],
     [
       "an insert from a select",
-      sql`insert into suppression select 'c', why, null, 2 from suppression where address = 'a'`,
+      sql`insert into suppression (address, why, at_ms) select 'c', why, 2 from suppression where address = 'a'`,
       0,
     ],
     [
       "an upsert that updates",
-      sql`insert into suppression values ('a', 'by_hand', null, 3) on conflict do update set at_ms = 3`,
+      sql`insert into suppression (address, why, at_ms) values ('a', 'by_hand', 3) on conflict do update set at_ms = 3`,
       0,
     ],
     ["a delete", sql`delete from suppression where address = 'a' returning address`, 1],
@@ -74,16 +74,16 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     ],
     [
       "an insert from a select",
-      sql`insert into suppression select address, why, null, 2 from suppression where address = 'nobody'`,
+      sql`insert into suppression (address, why, at_ms) select address, why, 2 from suppression where address = 'nobody'`,
     ],
     [
       "an insert that conflicts",
-      sql`insert into suppression values ('a', 'by_hand', null, 3) on conflict do nothing returning address`,
+      sql`insert into suppression (address, why, at_ms) values ('a', 'by_hand', 3) on conflict do nothing returning address`,
     ],
     [
       "an upsert whose guard fails",
       sql`
-      insert into suppression values ('a', 'by_hand', null, 3) on conflict do update set at_ms = 3 where at_ms > 5 returning address`,
+      insert into suppression (address, why, at_ms) values ('a', 'by_hand', 3) on conflict do update set at_ms = 3 where at_ms > 5 returning address`,
     ],
     ["a delete", sql`delete from suppression where address = 'nobody'`],
   ])("[AD2] %s that matched nothing leaves no record", async (_, guarded) => {
