@@ -5,7 +5,7 @@ import { batch, nowMsSql } from "../statements.ts";
 import { eachOf } from "./given.ts";
 import { audited, changed } from "./record.ts";
 
-export type StartState = "planning" | "creating" | "done" | "failed";
+export type StartState = "planning" | "creating" | "done" | "failed" | "standing";
 export type Skips = { why: string; count: number; sample: string[] }[];
 export type StartView = {
   id: string;

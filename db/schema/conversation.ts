@@ -48,6 +48,7 @@ export const conversation = sqliteTable("conversation", {
   index("conversation_account").on(t.accountId, t.activeAtMs, t.id),
   index("conversation_replied").on(t.activeAtMs, t.id).where(sql`replied_at_ms is not null`),
   index("conversation_unread").on(t.activeAtMs, t.id).where(sql`unread_at_ms is not null`),
+  index("conversation_start").on(t.startId, t.activeAtMs, t.id).where(sql`start_id is not null`),
   index("conversation_template").on(t.templateId, t.activeAtMs, t.id).where(sql`template_id is not null`),
 ]);
 
@@ -124,6 +125,10 @@ export const message = sqliteTable("message", {
   /** Whether an event in its user's life holds it (PR8); a person's release lets those up to then pass. */
   watchLife: flag("watch_life").notNull().default(false),
   lifeReleasedAtMs: atMs("life_released_at_ms"),
+  /** When its account stopped matching the playbook that made it, where that is to hold it (PB3). */
+  leftPlaybookAtMs: atMs("left_playbook_at_ms"),
+  /** A follow-up that nobody needs once the user has answered (PB4): a reply skips it. */
+  unlessReplied: flag("unless_replied").notNull().default(false),
   sendAtMs: atMs("send_at_ms").notNull(),
   /** Why it is not due before `sendAtMs`: a chosen date, or the team's time to review. */
   sendAtIs: text("send_at_is", { enum: ["send_date", "review_delay"] }).notNull(),
@@ -208,6 +213,7 @@ export const message = sqliteTable("message", {
   index("message_rfc").on(t.rfcMessageId).where(sql`rfc_message_id is not null`),
   index("message_provider").on(t.channelId, t.providerId).where(sql`provider_id is not null`),
   index("message_provider_thread").on(t.channelId, t.providerThreadId).where(sql`provider_thread_id is not null`),
+  index("message_unless_replied").on(t.conversationId).where(sql`state = 'pending' and unless_replied = 1`),
   index("message_stand_in").on(t.standsInForId).where(sql`state = 'pending' and stands_in_for_id is not null`),
 ]);
 

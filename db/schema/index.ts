@@ -13,3 +13,5 @@ export * from "./comment.ts";
 export * from "./attachment.ts";
 export * from "./record.ts";
 export * from "./view.ts";
+export * from "./playbook.ts";
+export * from "./dashboard.ts";

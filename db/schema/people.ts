@@ -18,6 +18,8 @@ export const account = sqliteTable("account", {
   health: integer("health"),
   /** When the status last became `churned` (PR8), null in any other. */
   churnedAtMs: atMs("churned_at_ms"),
+  /** Whether its people read mail is not looked at (TR4). */
+  untracked: flag("untracked").notNull().default(false),
   userCount: integer("user_count").notNull().default(0),
   createdAtMs: atMs("created_at_ms").notNull(),
   updatedAtMs: atMs("updated_at_ms").notNull(),
@@ -47,6 +49,8 @@ export const user = sqliteTable("user", {
   /** Who set the unsubscribe: `self`, or a teammate's id (SU2). */
   unsubscribedBy: text("unsubscribed_by"),
   unsubscribeReason: text("unsubscribe_reason"),
+  /** Whether they read mail is not looked at (TR4). */
+  untracked: flag("untracked").notNull().default(false),
   createdAtMs: atMs("created_at_ms").notNull(),
   updatedAtMs: atMs("updated_at_ms").notNull(),
 }, (t) => [

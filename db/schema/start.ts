@@ -2,26 +2,40 @@ import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { atMs, id, json } from "./columns.ts";
 
-/** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. */
-export const start = sqliteTable("start", {
-  id: id(),
-  name: text("name").notNull(),
-  definition: json<unknown>("definition").notNull(),
-  seed: blob("seed", { mode: "buffer" }).notNull(),
-  subjectText: text("subject_text").notNull(),
-  templateId: text("template_id"),
-  state: text("state", { enum: ["planning", "creating", "done", "failed"] }).notNull(),
-  planned: integer("planned").notNull().default(0),
-  created: integer("created").notNull().default(0),
-  skipped: json<{ why: string; count: number; sample: string[] }[]>("skipped"),
-  failure: text("failure"),
-  /** Stopped by a person (SE7): what it made waits. */
-  pausedAtMs: atMs("paused_at_ms"),
-  pausedById: text("paused_by_id"),
-  createdById: text("created_by_id").notNull(),
-  createdAtMs: atMs("created_at_ms").notNull(),
-  endedAtMs: atMs("ended_at_ms"),
-}, (t) => [index("start_open").on(t.state), index("start_newest").on(t.createdAtMs, t.id)]);
+/** One act of creating conversations, its definition and content frozen (ST2). `seed` is the content as one Yjs update. A `standing` one is
+ * an action of a playbook, which makes conversations from it for as long as accounts match (PB2). */
+export const start = sqliteTable(
+  "start",
+  {
+    id: id(),
+    name: text("name").notNull(),
+    definition: json<unknown>("definition").notNull(),
+    seed: blob("seed", { mode: "buffer" }).notNull(),
+    subjectText: text("subject_text").notNull(),
+    templateId: text("template_id"),
+    state: text("state", { enum: ["planning", "creating", "done", "failed", "standing"] }).notNull(),
+    planned: integer("planned").notNull().default(0),
+    created: integer("created").notNull().default(0),
+    skipped: json<{ why: string; count: number; sample: string[] }[]>("skipped"),
+    failure: text("failure"),
+    /** Of a standing one: its playbook and the key of its action. */
+    playbookId: text("playbook_id"),
+    actionKey: text("action_key"),
+    /** Stopped by a person (SE7): what it made waits. */
+    pausedAtMs: atMs("paused_at_ms"),
+    pausedById: text("paused_by_id"),
+    createdById: text("created_by_id").notNull(),
+    createdAtMs: atMs("created_at_ms").notNull(),
+    endedAtMs: atMs("ended_at_ms"),
+  },
+  (
+    t,
+  ) => [
+    index("start_open").on(t.state),
+    index("start_newest").on(t.createdAtMs, t.id),
+    index("start_playbook").on(t.playbookId, t.actionKey).where(sql`playbook_id is not null`),
+  ],
+);
 
 /** One conversation that a start will create; `address` is unique in it, so one start never writes twice to one (ST6). */
 /** `userId` is the first of whom it writes to; of a group mail (ST5) the others stand in `startReader` too. */

@@ -110,7 +110,7 @@ export const startPreview = z.object({
 export const start = z.object({
   id,
   name: z.string(),
-  state: z.enum(["planning", "creating", "done", "failed"]),
+  state: z.enum(["planning", "creating", "done", "failed", "standing"]),
   planned: z.number(),
   created: z.number(),
   /** How many of its messages are in each state now. */

@@ -1,0 +1,249 @@
+import { z } from "zod";
+import { filterJson } from "./filter.ts";
+import { content, senderChoice } from "./mail.ts";
+import { teammateShort } from "./people.ts";
+import { audience } from "./start-on.ts";
+import { email, id, instant, line, page, pageOf, traits } from "./values.ts";
+
+/** Names an action in every version of its playbook. */
+const actionKey = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "is 1 to 40 letters, digits, - or _");
+const days = z.number().int().min(0).max(365);
+export const undo = z.enum(["delete", "hold", "send"]);
+const named = { key: actionKey, name: line(100).optional() };
+const reviewed = {
+  /** The team's time to review before it is sent; a day unless said (PB2). */
+  reviewHours: z.number().min(0).max(8_760).default(24),
+  /** What becomes of unsent mail when the account stops matching (PB3). */
+  undo: undo.default("delete"),
+  templateId: id.optional(),
+  content: content.optional(),
+  approval: z.boolean().default(false),
+};
+
+/** A conversation with an account's people, on day `afterDays` of matching (PB2). */
+export const startAction = z.object({
+  kind: z.literal("start"),
+  ...named,
+  ...reviewed,
+  afterDays: days.default(0),
+  channelId: id,
+  sender: senderChoice,
+  replyTo: email.optional(),
+  audience,
+  cc: z.array(email).max(20).default([]),
+  bcc: z.array(email).max(20).default([]),
+  strategy: z.enum(["perUser", "perAccount"]).default("perUser"),
+  allowUnsubscribes: z.boolean().default(true),
+  watchLife: z.boolean().default(true),
+  traits: traits.optional(),
+}).strict();
+
+/** A mail in the same thread, `afterDays` after that of the action `after` was sent, unless the user replied (PB4). */
+export const followUpAction = z.object({
+  kind: z.literal("followUp"),
+  ...named,
+  ...reviewed,
+  after: actionKey,
+  afterDays: days.min(1).default(3),
+}).strict();
+
+export const setTraitAction = z.object({
+  kind: z.literal("setTrait"),
+  ...named,
+  afterDays: days.default(0),
+  on: z.enum(["account", "owners", "all"]).default("account"),
+  traitKey: z.string().max(50),
+  value: z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]),
+}).strict();
+
+export const playbookAction = z.discriminatedUnion("kind", [startAction, followUpAction, setTraitAction]);
+export const reentry = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("once") }).strict(),
+  z.object({ kind: z.literal("always") }).strict(),
+  z.object({
+    kind: z.literal("limited"),
+    times: z.number().int().min(1).max(100),
+    days: z.number().int().min(1).max(3_650),
+  }).strict(),
+]);
+
+/** A playbook as it is worked on (PB1): it may be unfinished; what it lacks is said when it is to go live. A null rule is none yet. */
+export const playbookDefinition = z.object({
+  rule: filterJson.nullable().default(null),
+  reentry: reentry.default({ kind: "once" }),
+  actions: z.array(playbookAction).max(20).default([]),
+}).strict();
+
+export const playbookState = z.enum(["draft", "live", "paused"]);
+/** What is wrong with a definition, by its place (`actions.1.after`). A warning does not keep it from going live. */
+export const playbookProblem = z.object({
+  field: z.string(),
+  message: z.string(),
+  level: z.enum(["error", "warning"]),
+});
+
+export const playbookRow = z.object({
+  id,
+  name: z.string(),
+  state: playbookState,
+  archived: z.boolean(),
+  /** 0 before it first went live. */
+  version: z.number(),
+  /** What is being worked on is not what runs. */
+  changed: z.boolean(),
+  /** Accounts in it now, and in how many of them something was done yet. */
+  matching: z.number(),
+  acted: z.number(),
+  /** Its messages that wait. */
+  pending: z.number(),
+  sent: z.number(),
+  /** Why it cannot be swept. */
+  fault: z.string().nullable(),
+  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
+  sweptAt: instant.nullable(),
+  createdBy: teammateShort.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export const playbook = playbookRow.extend({
+  definition: playbookDefinition,
+  /** What a change names as the one that it was made of. */
+  draftNo: z.number(),
+  /** What runs now; null before it first went live. */
+  live: playbookDefinition.nullable(),
+  problems: z.array(playbookProblem),
+  /** Open stays by the version that they are in. */
+  running: z.array(z.object({ version: z.number(), enrollments: z.number() })),
+});
+export const playbooksQuery = z.object({
+  ...page,
+  q: z.string().max(200).optional(),
+  state: playbookState.optional(),
+  archived: z.enum(["true", "false"]).optional(),
+  sort: z.enum(["name", "-name", "updatedAt", "-updatedAt"]).default("name"),
+}).strict();
+export const playbookPage = pageOf(playbookRow);
+
+export const playbookNew = z.object({ name: line(100), definition: playbookDefinition.optional() }).strict();
+export const playbookPatch = z.object({
+  name: line(100).optional(),
+  definition: playbookDefinition.optional(),
+  /** The one that the definition was made of: a newer one is not overwritten (409). */
+  draftNo: z.number().int().optional(),
+}).strict();
+
+/** `matching` is the number that the person saw: where many more match by then, they are asked again (409). */
+export const playbookPublish = z.object({
+  draftNo: z.number().int(),
+  /** Accounts that match when it goes live first, or newly match: enrolled, or left alone until they match anew. */
+  existing: z.enum(["enroll", "leave"]).default("enroll"),
+  /** Stays on an older version: they finish on theirs, or are moved to this one (PB7). */
+  running: z.enum(["finish", "move"]).default("finish"),
+  confirmMatching: z.number().int().optional(),
+}).strict();
+export const playbookPause = z.object({
+  /** Hold what is pending too: else it leaves all the same. */
+  holdPending: z.boolean().default(false),
+}).strict();
+
+/** Who matches now and what a change would do (PB1). */
+export const playbookPreviewAsked = z.object({ definition: playbookDefinition }).strict();
+const accountRef = z.object({ id, name: z.string() });
+export const playbookPreview = z.object({
+  problems: z.array(playbookProblem),
+  matching: z.object({ count: z.number(), isMore: z.boolean(), sample: z.array(accountRef) }).nullable(),
+  /** All accounts, for scale. */
+  accounts: z.number(),
+  /** Against what runs now; null where nothing does. */
+  entering: z.object({ count: z.number(), isMore: z.boolean(), sample: z.array(accountRef) }).nullable(),
+  leaving: z.object({ count: z.number(), isMore: z.boolean(), sample: z.array(accountRef) }).nullable(),
+});
+
+/** What would happen to one account, with nothing written (PB5). */
+export const playbookTestAsked = z.object({ accountId: id, definition: playbookDefinition.optional() }).strict();
+export const playbookTest = z.object({
+  account: accountRef,
+  matches: z.boolean(),
+  /** Each condition of the rule, in its order, and whether it holds by itself. */
+  conditions: z.array(z.object({ path: z.string(), words: z.string(), holds: z.boolean() })),
+  /** Why it would not enter although it matches: it is in already, or was as often as it may. */
+  reentry: z.enum(["may_enter", "is_in", "was_once", "limit_reached"]),
+  problems: z.array(playbookProblem),
+  actions: z.array(z.object({
+    key: z.string(),
+    kind: z.enum(["start", "followUp", "setTrait"]),
+    /** When it would be done were the account to enter now; of a follow-up, were the mail before it sent when it is expected to be. */
+    at: instant.nullable(),
+    mails: z.array(z.object({
+      users: z.array(z.object({ id, name: z.string(), email: z.string() })),
+      teammate: teammateShort,
+      senderBecause: z.string(),
+      subject: z.string(),
+      html: z.string(),
+      /** Variables without a value or fallback (PE3). */
+      holes: z.array(z.string()),
+      sendAt: instant,
+      expectedAt: instant.nullable(),
+    })),
+    skipped: z.array(z.object({ why: z.string(), count: z.number(), sample: z.array(z.string()) })),
+    trait: z.object({ key: z.string(), label: z.string(), on: z.string(), before: z.unknown(), after: z.unknown() })
+      .nullable(),
+  })),
+});
+
+export const enrollmentWhy = z.enum(["no_match", "account_gone", "archived"]);
+/** An account's stay, with what was done and why not (PB5). */
+export const enrollment = z.object({
+  id,
+  playbook: z.object({ id, name: z.string() }),
+  version: z.number(),
+  account: accountRef,
+  enteredAt: instant,
+  leftAt: instant.nullable(),
+  leftWhy: enrollmentWhy.nullable(),
+  baseline: z.boolean(),
+  steps: z.array(z.object({
+    key: z.string(),
+    name: z.string(),
+    kind: z.enum(["start", "followUp", "setTrait"]),
+    state: z.enum(["due", "waiting", "done", "skipped"]),
+    /** When it is due, or was done. */
+    at: instant.nullable(),
+    why: z.string().nullable(),
+    messages: z.array(z.object({
+      id,
+      conversationId: id,
+      state: z.string(),
+      to: z.array(z.object({ userId: id.nullable(), name: z.string() })),
+      at: instant,
+      why: z.string().nullable(),
+    })),
+    skipped: z.array(z.object({ why: z.string(), count: z.number(), sample: z.array(z.string()) })),
+  })),
+});
+export const enrollmentPage = pageOf(enrollment);
+export const enrollmentsQuery = z.object({
+  ...page,
+  accountId: id.optional(),
+  /** `in` are open, `out` have left. */
+  state: z.enum(["in", "out"]).optional(),
+}).strict();
+export const accountEnrollmentsQuery = z.object({ ...page, accountId: id }).strict();
+
+export const playbookVersions = z.object({
+  items: z.array(z.object({
+    version: z.number(),
+    definition: playbookDefinition,
+    createdBy: teammateShort.nullable(),
+    createdAt: instant,
+    running: z.number(),
+  })),
+});
+
+/** A playbook as a file: what it names here is by name and key, so that another workspace can take it. */
+export const playbookFile = z.object({
+  parley: z.literal("playbook"),
+  format: z.literal(1),
+  name: line(100),
+  definition: z.unknown(),
+}).strict();
