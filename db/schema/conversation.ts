@@ -44,6 +44,7 @@ export const conversation = sqliteTable("conversation", {
   activeAtMs: atMs("active_at_ms").notNull(),
 }, (t) => [
   index("conversation_state").on(t.state, t.activeAtMs, t.id),
+  index("conversation_created").on(t.createdAtMs, t.id),
   index("conversation_newest").on(t.activeAtMs, t.id),
   index("conversation_account").on(t.accountId, t.activeAtMs, t.id),
   index("conversation_replied").on(t.activeAtMs, t.id).where(sql`replied_at_ms is not null`),
@@ -185,6 +186,10 @@ export const message = sqliteTable("message", {
   automatic: text("automatic", { enum: ["auto_reply", "out_of_office", "list", "other"] }),
   seenFirstAtMs: atMs("seen_first_at_ms"),
   seenCount: integer("seen_count").notNull().default(0),
+  /** It left without a pixel, so that nobody can tell whether it was seen (TR4). */
+  untracked: flag("untracked").notNull().default(false),
+  /** What can be told of it now that it is sealed, as `tellBits`; null of what Parley did not send (TR3). */
+  tells: integer("tells"),
   /** What was written in it was erased with the person it was from or to (AD5): it counts, and says nothing. */
   erasedAtMs: atMs("erased_at_ms"),
   createdAtMs: atMs("created_at_ms").notNull(),
@@ -209,6 +214,11 @@ export const message = sqliteTable("message", {
   index("message_copies").on(t.copyOfId).where(sql`copy_of_id is not null`),
   index("message_start").on(t.startId, t.state),
   index("message_template").on(t.templateId, t.state),
+  index("message_left").on(t.conversationId, t.tells, t.untracked).where(sql`state = 'sent' and tells is not null`),
+  index("message_template_left").on(t.templateId, t.endedAtMs)
+    .where(sql`state = 'sent' and tells is not null and template_id is not null`),
+  index("message_start_left").on(t.startId, t.endedAtMs)
+    .where(sql`state = 'sent' and tells is not null and start_id is not null`),
   index("message_ended").on(t.state, t.endedAtMs, t.id),
   index("message_rfc").on(t.rfcMessageId).where(sql`rfc_message_id is not null`),
   index("message_provider").on(t.channelId, t.providerId).where(sql`provider_id is not null`),
@@ -227,6 +237,8 @@ export const participant = sqliteTable("participant", {
   userId: text("user_id").references(() => user.id),
   address: text("address").notNull(),
   name: text("name"),
+  /** Of one who is no user: what the address was given up or erased as, if it was (`erasedAddress`); the release fills it in. */
+  addressHash: text("address_hash"),
 }, (t) => [
   primaryKey({ columns: [t.messageId, t.role, t.n] }),
   index("participant_user").on(t.userId, t.messageId),

@@ -28,6 +28,10 @@ export const sendInquiry = sqliteTable("send_inquiry", {
   nextAtMs: atMs("next_at_ms"),
 });
 
+/** What can be told of a message once it has left, as its channel was set up when it was sealed (TR3): bits of `message.tells`. Whether it
+ * was seen says `message.untracked`. */
+export const tellBits = { replies: 1, bounces: 2, unsubscribes: 4 } as const;
+
 export const deliveryEvent = sqliteTable("delivery_event", {
   id: id(),
   messageId: text("message_id").notNull(),
@@ -40,6 +44,7 @@ export const deliveryEvent = sqliteTable("delivery_event", {
   class: text("class", { enum: ["hard", "soft", "policy", "full", "unknown"] }),
   /** The provider's id of the event, by channel: the same event told twice is one (CH6). */
   sourceId: text("source_id"),
+  /** Of an open, and of an unsubscribe by a link: whose doing it looked like. */
   verdict: text("verdict", { enum: ["human", "proxy", "prefetch", "scanner"] }),
   /** A keyed hash of the /24 or /48 the hit came from; raw addresses are not kept (TR2). */
   network: text("network"),
@@ -52,7 +57,11 @@ export const deliveryEvent = sqliteTable("delivery_event", {
   index("delivery_event_message").on(t.messageId, t.kind, t.atMs),
   index("delivery_event_bounced").on(t.atMs, t.id).where(sql`kind = 'bounce' and done_at_ms is null`),
   index("delivery_event_bounce").on(t.messageId).where(sql`kind = 'bounce'`),
+  index("delivery_event_reply").on(t.messageId).where(sql`kind = 'reply'`),
+  index("delivery_event_unsubscribe").on(t.messageId).where(sql`kind = 'unsubscribe'`),
   index("delivery_event_network").on(t.network, t.atMs),
+  index("delivery_event_unsubscribed").on(t.userId, t.atMs).where(sql`kind = 'unsubscribe'`),
+  index("delivery_event_scanned").on(t.atMs, t.userId).where(sql`kind = 'unsubscribe' and verdict = 'scanner'`),
   index("delivery_event_trouble").on(t.atMs).where(sql`kind in ('bounce', 'complaint')`),
   uniqueIndex("delivery_event_source").on(t.sourceId).where(sql`source_id is not null`),
 ]);

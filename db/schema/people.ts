@@ -138,6 +138,8 @@ export const importRun = sqliteTable("import_run", {
   updated: integer("updated").notNull().default(0),
   unchanged: integer("unchanged").notNull().default(0),
   failed: integer("failed").notNull().default(0),
+  /** Rows that went in but for what a row before them had said otherwise. */
+  disagreed: integer("disagreed").notNull().default(0),
   failure: text("failure"),
   createdById: text("created_by_id").notNull(),
   createdAtMs: atMs("created_at_ms").notNull(),
@@ -159,6 +161,13 @@ export const importPiece = sqliteTable("import_piece", {
   n: integer("n").notNull(),
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
 }, (t) => [primaryKey({ columns: [t.importId, t.n] })]);
+
+/** What the rows of an import said of an account or user so far, as words: what was said first holds (PD6). Deleted when it ends. */
+export const importSaid = sqliteTable("import_said", {
+  importId: text("import_id").notNull(),
+  entityId: text("entity_id").notNull(),
+  said: text("said").notNull(),
+}, (t) => [primaryKey({ columns: [t.importId, t.entityId] })]);
 
 export const importError = sqliteTable("import_error", {
   importId: text("import_id").notNull(),

@@ -21,6 +21,8 @@ export const playbook = sqliteTable("playbook", {
   archivedAtMs: atMs("archived_at_ms"),
   /** When every account was last held against its rules. */
   sweptAtMs: atMs("swept_at_ms"),
+  /** The newest version against whose rule every account was held once. */
+  sweptVersion: integer("swept_version").notNull().default(0),
   /** Why it cannot be swept, such as a trait that went away; nobody enters, leaves or is acted on meanwhile. */
   fault: text("fault"),
   createdById: text("created_by_id").notNull(),
@@ -28,14 +30,16 @@ export const playbook = sqliteTable("playbook", {
   updatedAtMs: atMs("updated_at_ms").notNull(),
 }, (t) => [
   index("playbook_name").on(t.nameKey, t.id),
+  index("playbook_updated").on(t.updatedAtMs, t.id),
   index("playbook_live").on(t.id).where(sql`state = 'live' and archived_at_ms is null`),
 ]);
 
-/** A definition as it went live, never changed after (PB7). */
+/** A definition as it went live, never changed after (PB7): as it runs, and as it was worked on. */
 export const playbookVersion = sqliteTable("playbook_version", {
   playbookId: text("playbook_id").notNull().references(() => playbook.id),
   no: integer("no").notNull(),
   definition: json<unknown>("definition").notNull(),
+  asked: json<unknown>("asked").notNull().default({}),
   createdById: text("created_by_id").notNull(),
   createdAtMs: atMs("created_at_ms").notNull(),
 }, (t) => [primaryKey({ columns: [t.playbookId, t.no] })]);
@@ -78,6 +82,8 @@ export const enrollment = sqliteTable("enrollment", {
   index("enrollment_playbook").on(t.playbookId, t.enteredAtMs, t.id),
   index("enrollment_again").on(t.playbookId, t.accountId, t.actedFirstAtMs),
   index("enrollment_version").on(t.playbookId, t.versionNo, t.accountId).where(sql`left_at_ms is null`),
+  index("enrollment_acted").on(t.playbookId).where(sql`left_at_ms is null and acted_first_at_ms is not null`),
+  index("enrollment_idle").on(t.leftAtMs).where(sql`left_at_ms is not null and acted_first_at_ms is null`),
   index("enrollment_to_undo").on(t.playbookId, t.leftAtMs).where(sql`left_at_ms is not null and undone_at_ms is null`),
 ]);
 
@@ -119,7 +125,7 @@ export const enrollmentItem = sqliteTable("enrollment_item", {
 }, (t) => [
   primaryKey({ columns: [t.enrollmentId, t.actionKey, t.itemKey] }),
   uniqueIndex("enrollment_item_message").on(t.messageId).where(sql`message_id is not null`),
-  index("enrollment_item_waiting").on(t.checkAtMs).where(sql`state = 'waiting'`),
+  index("enrollment_item_waiting").on(t.playbookId, t.checkAtMs).where(sql`state = 'waiting'`),
 ]);
 
 /** Accounts that something happened to since they were last held against the rules; `no` rises with each, so that what happens
