@@ -24,6 +24,8 @@ export { default as Calendar } from "lucide-solid/icons/calendar";
 // @ts-types="./icon.d.ts"
 export { default as CalendarClock } from "lucide-solid/icons/calendar-clock";
 // @ts-types="./icon.d.ts"
+export { default as ChartColumn } from "lucide-solid/icons/chart-column";
+// @ts-types="./icon.d.ts"
 export { default as Check } from "lucide-solid/icons/check";
 // @ts-types="./icon.d.ts"
 export { default as CheckCheck } from "lucide-solid/icons/check-check";
@@ -76,6 +78,8 @@ export { default as FileText } from "lucide-solid/icons/file-text";
 // @ts-types="./icon.d.ts"
 export { default as FileUp } from "lucide-solid/icons/file-up";
 // @ts-types="./icon.d.ts"
+export { default as FlaskConical } from "lucide-solid/icons/flask-conical";
+// @ts-types="./icon.d.ts"
 export { default as Flag } from "lucide-solid/icons/flag";
 // @ts-types="./icon.d.ts"
 export { default as Funnel } from "lucide-solid/icons/funnel";
@@ -83,6 +87,8 @@ export { default as Funnel } from "lucide-solid/icons/funnel";
 export { default as Gauge } from "lucide-solid/icons/gauge";
 // @ts-types="./icon.d.ts"
 export { default as Globe } from "lucide-solid/icons/globe";
+// @ts-types="./icon.d.ts"
+export { default as GripVertical } from "lucide-solid/icons/grip-vertical";
 // @ts-types="./icon.d.ts"
 export { default as Hash } from "lucide-solid/icons/hash";
 // @ts-types="./icon.d.ts"
@@ -180,6 +186,8 @@ export { default as Strikethrough } from "lucide-solid/icons/strikethrough";
 // @ts-types="./icon.d.ts"
 export { default as Sun } from "lucide-solid/icons/sun";
 // @ts-types="./icon.d.ts"
+export { default as Table } from "lucide-solid/icons/table";
+// @ts-types="./icon.d.ts"
 export { default as Tag } from "lucide-solid/icons/tag";
 // @ts-types="./icon.d.ts"
 export { default as TriangleAlert } from "lucide-solid/icons/triangle-alert";
@@ -203,6 +211,8 @@ export { default as UserPlus } from "lucide-solid/icons/user-plus";
 export { default as UserRound } from "lucide-solid/icons/user-round";
 // @ts-types="./icon.d.ts"
 export { default as Users } from "lucide-solid/icons/users";
+// @ts-types="./icon.d.ts"
+export { default as Workflow } from "lucide-solid/icons/workflow";
 // @ts-types="./icon.d.ts"
 export { default as X } from "lucide-solid/icons/x";
 // @ts-types="./icon.d.ts"

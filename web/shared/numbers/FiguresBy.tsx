@@ -1,0 +1,64 @@
+import { createSignal, For, Show } from "solid-js";
+import { Bars } from "../charts/Bars.tsx";
+import { ChartTable } from "../charts/ChartTable.tsx";
+import { TableSwitch } from "../charts/TableSwitch.tsx";
+import { Segmented } from "../ui/Segmented.tsx";
+import { figureCells, figureHead, type FigureKind, figureKinds, type FiguresBy as Row } from "./figures.ts";
+
+export type FiguresPart = { title: string; by: string; rows: Row[] };
+
+/** One rate at a time, told apart in several ways side by side or one under the other; all of them as tables (TR3). */
+export function FiguresBy(props: { parts: FiguresPart[] }) {
+  const [kind, setKind] = createSignal<FigureKind>("replies");
+  const [asTable, setTable] = createSignal(false);
+  const chosen = () => figureKinds.find(({ key }) => key === kind())!;
+  return (
+    <div class="flex flex-col gap-4">
+      <div class="flex items-center gap-1">
+        <Show when={!asTable()} fallback={<span class="flex-1 text-xs text-muted">Of messages that were sent</span>}>
+          <Segmented
+            class="min-w-0 flex-1 overflow-x-auto"
+            label="Which rate"
+            segments={figureKinds.map(({ key, short }) => ({ value: key, label: short }))}
+            value={kind()}
+            onChange={setKind}
+          />
+        </Show>
+        <TableSwitch of="numbers" on={asTable()} onChange={setTable} />
+      </div>
+      <For each={props.parts}>
+        {(part) => (
+          <section class="flex flex-col gap-1.5">
+            <h3 class="text-xs font-medium text-muted">{part.title}</h3>
+            <Show
+              when={asTable()}
+              fallback={
+                <Bars
+                  label={`${chosen().label}, ${part.title.toLowerCase()}`}
+                  tone={chosen().tone}
+                  asRate
+                  bars={part.rows.map((row) => ({
+                    key: row.key ?? "",
+                    label: row.label,
+                    href: null,
+                    value: null,
+                    rate: row.figures[kind()],
+                  }))}
+                />
+              }
+            >
+              <ChartTable
+                label={part.title}
+                head={figureHead(part.by)}
+                rows={part.rows.map((row) => ({
+                  key: row.key ?? "",
+                  cells: figureCells(row).map((text) => ({ text })),
+                }))}
+              />
+            </Show>
+          </section>
+        )}
+      </For>
+    </div>
+  );
+}

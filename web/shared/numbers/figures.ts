@@ -1,0 +1,23 @@
+import type { Tone } from "../charts/line-text.ts";
+import { type Rate, rateText } from "../charts/rate-text.ts";
+
+/** What became of mail, counted by messages (TR3). */
+export type Figures = { sent: number; opens: Rate; replies: Rate; bounces: Rate; unsubscribes: Rate };
+export type FiguresBy = { key: string | null; label: string; figures: Figures };
+export type FigureKind = Exclude<keyof Figures, "sent">;
+
+/** The rates in the order in which they are read. */
+export const figureKinds: { key: FigureKind; label: string; short: string; tone: Tone }[] = [
+  { key: "opens", label: "Opened", short: "Opened", tone: "accent" },
+  { key: "replies", label: "Replied", short: "Replied", tone: "ok" },
+  { key: "bounces", label: "Bounced", short: "Bounced", tone: "danger" },
+  { key: "unsubscribes", label: "Unsubscribed", short: "Unsub.", tone: "warn" },
+];
+
+/** The columns of a table of figures, and a row of it. */
+export const figureHead = (by: string): string[] => [by, "Sent", ...figureKinds.map(({ label }) => label)];
+export const figureCells = ({ label, figures }: FiguresBy): string[] => [
+  label,
+  figures.sent.toLocaleString("en"),
+  ...figureKinds.map(({ key }) => rateText(figures[key])),
+];
