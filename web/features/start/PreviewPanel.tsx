@@ -3,8 +3,8 @@ import { useMe } from "#web/shared/me.ts";
 import { createNow, dateTimeText } from "#web/shared/times.tsx";
 import { Person } from "#web/shared/ui/Avatar.tsx";
 import { Notice, SkeletonLines } from "#web/shared/ui/states.tsx";
-import { groupText, leavingText, plannedText, type Preview, sendersOf } from "./preview-text.ts";
-import { Skipped } from "./Skipped.tsx";
+import { groupText, leavingText, plannedText, type Preview, sendersOf } from "#web/shared/start/preview-text.ts";
+import { Skipped } from "#web/shared/start/Skipped.tsx";
 
 /** What the start would do, were it made now (ST6): how many, to whom, from whom and why, when, and who is skipped. */
 export function PreviewPanel(props: {

@@ -9,8 +9,8 @@ import { LinkButton } from "#web/shared/ui/Button.tsx";
 import { ProgressBar } from "#web/shared/ui/ProgressBar.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
-import { becameOf, conversationsText } from "./preview-text.ts";
-import { Skipped } from "./Skipped.tsx";
+import { becameOf, conversationsText } from "#web/shared/start/preview-text.ts";
+import { Skipped } from "#web/shared/start/Skipped.tsx";
 
 /** How far a start is (ST8): it goes on whether or not somebody looks. */
 export function StartProgress(props: { id: string }) {

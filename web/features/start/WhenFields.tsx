@@ -5,7 +5,7 @@ import { DateTimePicker } from "#web/shared/ui/DateTimePicker.tsx";
 import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
-import type { StartForm } from "./start-form.ts";
+import type { StartForm } from "#web/shared/start/start-form.ts";
 
 /** When the conversations leave: after the team's time to review, at a date, or now (ST2). */
 export function WhenFields(

@@ -5,14 +5,10 @@ import { request } from "#web/shared/api.ts";
 import { foundAccounts } from "#web/shared/people/found.ts";
 import type { StartOn } from "#web/shared/start-selection.ts";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
-import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
-import { FilterButton } from "#web/shared/filter/FilterButton.tsx";
-import { FilterChips } from "#web/shared/filter/FilterChips.tsx";
-import { useFields } from "#web/shared/filter/use-fields.ts";
-import { useNames } from "#web/shared/filter/use-names.ts";
 import { Narrowed } from "./Narrowed.tsx";
-import { plannedText, type Preview } from "./preview-text.ts";
-import { isOfAccounts, type StartForm } from "./start-form.ts";
+import { AudienceFields } from "#web/shared/start/AudienceFields.tsx";
+import type { Preview } from "#web/shared/start/preview-text.ts";
+import { isOfAccounts, type StartForm } from "#web/shared/start/start-form.ts";
 
 /** The selection, and who of it is written to (ST4, ST6). */
 export function Whom(
@@ -53,24 +49,13 @@ export function Whom(
           </>
         }
       >
-        <RadioGroup
+        <AudienceFields
           label={`${chosen()}, and of each`}
-          value={props.form.audience}
-          onChange={(audience) => props.setForm("audience", audience)}
+          form={props.form}
+          setForm={props.setForm}
           error={props.errorOn("audience") ?? props.errorOn("on")}
-          options={[
-            { value: "owners", label: "Its owners" },
-            { value: "all", label: "All its users" },
-            { value: "rule", label: "Users who match …" },
-          ]}
+          preview={props.preview}
         />
-        <Show when={props.form.audience === "rule"}>
-          <RuleField
-            value={props.form.rule}
-            onChange={(rule) => props.setForm("rule", rule)}
-            preview={props.preview}
-          />
-        </Show>
       </Show>
       <Show when={"of" in props.on && props.on}>
         {(list) => <Narrowed on={list()} />}
@@ -80,30 +65,6 @@ export function Whom(
           Taken when the start is planned, right after you press Start: who matches later is not written to.
         </p>
       </Show>
-    </div>
-  );
-}
-
-/** Which of an account's users, by the filter language over their own fields and their place there (ST4). */
-function RuleField(props: { value: string; onChange: (json: string) => void; preview: Preview | undefined }) {
-  const fields = useFields("user");
-  const names = useNames();
-  const ofUsers = {
-    ...fields,
-    list: () => fields.list().filter((one) => one.entity === "user"),
-  };
-  return (
-    <div class="flex flex-wrap items-center gap-2">
-      <FilterChips value={props.value} onChange={props.onChange} fields={fields} names={names} />
-      <FilterButton
-        value={props.value}
-        onChange={props.onChange}
-        fields={ofUsers}
-        names={names}
-        countText={props.preview && props.value !== "" ? plannedText(props.preview) : "Choose a condition"}
-        keys={undefined}
-        iconOnly={false}
-      />
     </div>
   );
 }

@@ -1,10 +1,8 @@
 import { createSignal, Show } from "solid-js";
 import { createShortcuts } from "../shortcuts/create-shortcuts.ts";
-import { Button } from "../ui/Button.tsx";
 import { Funnel, ListFilterPlus } from "../ui/icons.ts";
 import { Popover } from "../ui/Popover.tsx";
-import { createFilterDraft } from "./create-filter-draft.ts";
-import { FilterGroup } from "./FilterGroup.tsx";
+import { FilterEditor } from "./FilterEditor.tsx";
 import type { FieldsInUse } from "./use-fields.ts";
 import type { Names } from "./use-names.ts";
 
@@ -48,50 +46,7 @@ export function FilterButton(
         </>
       }
     >
-      <Builder {...props} />
+      <FilterEditor {...props} begins scrolls />
     </Popover>
-  );
-}
-
-function Builder(props: Parameters<typeof FilterButton>[0]) {
-  const draft = createFilterDraft({
-    json: () => props.value,
-    fields: props.fields.byName,
-    onChange: (json) => props.onChange(json),
-  });
-  let panel!: HTMLDivElement;
-  const focusOn = (id: number) =>
-    queueMicrotask(() => panel.querySelector<HTMLElement>(`[data-condition="${id}"] input`)?.focus());
-  // Whoever opens it on an empty filter wants a condition.
-  if (draft.root.parts.length === 0) draft.addCondition(draft.root.id);
-  return (
-    <div ref={panel} class="flex flex-col gap-3">
-      <Show
-        when={!props.fields.query.isError}
-        fallback={
-          <p role="alert" class="text-sm text-danger">
-            The fields could not be loaded.{" "}
-            <Button size="sm" onClick={() => void props.fields.query.refetch()}>Try again</Button>
-          </p>
-        }
-      >
-        <div class="max-h-[60vh] overflow-y-auto p-0.5">
-          <FilterGroup
-            group={draft.root}
-            depth={1}
-            draft={draft}
-            fields={props.fields}
-            names={props.names}
-            onMade={focusOn}
-          />
-        </div>
-      </Show>
-      <div class="flex items-center gap-3 border-t pt-2">
-        <span role="status" class="text-sm tabular-nums">{props.countText ?? "Counting…"}</span>
-        <span class="ml-auto">
-          <Button size="sm" look="ghost" disabled={draft.count() === 0} onClick={draft.clear}>Clear</Button>
-        </span>
-      </div>
-    </div>
   );
 }

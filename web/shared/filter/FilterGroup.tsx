@@ -22,6 +22,8 @@ export function FilterGroup(
     names: Names;
     /** Puts the focus into a condition that was just made. */
     onMade: (id: number) => void;
+    /** What stands before "all of these" at the top. */
+    lead?: string;
   },
 ) {
   const draft = props.draft;
@@ -32,7 +34,9 @@ export function FilterGroup(
     >
       <legend class="sr-only">{`Group: ${groupWords[props.group.kind]}`}</legend>
       <div class="flex items-center gap-2">
-        <span class="text-xs text-muted">{props.depth === 1 ? "Show what matches" : "and within it"}</span>
+        <span class="text-xs text-muted">
+          {props.depth === 1 ? props.lead ?? "Show what matches" : "and within it"}
+        </span>
         <Select
           class="w-52"
           label="How these conditions stand together"

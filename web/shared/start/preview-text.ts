@@ -1,7 +1,7 @@
-import type { Answer } from "#web/shared/api.ts";
-import { holdText } from "#web/shared/mail/hold-text.ts";
-import { becauseText, partiesOf } from "#web/shared/mail/message-state.ts";
-import { dateTimeText, zoneText } from "#web/shared/time-text.ts";
+import type { Answer } from "../api.ts";
+import { holdText } from "../mail/hold-text.ts";
+import { becauseText, partiesOf } from "../mail/message-state.ts";
+import { dateTimeText, zoneText } from "../time-text.ts";
 
 export type Preview = Answer<"POST /api/starts/preview">;
 type Skip = Preview["skipped"][number];

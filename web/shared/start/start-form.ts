@@ -1,7 +1,7 @@
 import type { FileRef } from "#jobs/document/nodes.ts";
-import type { Ask } from "#web/shared/api.ts";
-import type { TraitValue } from "#web/shared/traits/trait-text.ts";
-import type { StartOn } from "#web/shared/start-selection.ts";
+import type { Ask } from "../api.ts";
+import type { TraitValue } from "../traits/trait-text.ts";
+import type { StartOn } from "../start-selection.ts";
 
 export type StartBody = Ask<"POST /api/starts">["body"];
 

@@ -1,9 +1,9 @@
 import { createSignal } from "solid-js";
 import type { SetStoreFunction } from "solid-js/store";
-import { TextEditor } from "#web/shared/editor/TextEditor.tsx";
-import { createVariables } from "#web/shared/editor/variables.ts";
-import { Combobox } from "#web/shared/ui/Combobox.tsx";
-import { toastUndo } from "#web/shared/ui/Toast.tsx";
+import { TextEditor } from "../editor/TextEditor.tsx";
+import { createVariables } from "../editor/variables.ts";
+import { Combobox } from "../ui/Combobox.tsx";
+import { toastUndo } from "../ui/Toast.tsx";
 import { groupText, type Preview } from "./preview-text.ts";
 import { isWritten, type StartForm } from "./start-form.ts";
 import { type Template, TemplateField } from "./TemplateField.tsx";

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/solid-query";
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
-import { request } from "#web/shared/api.ts";
+import { request } from "../api.ts";
 import type { StartBody } from "./start-form.ts";
 
 /** How long typing rests before the preview is asked again. */

@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import { Button } from "#web/shared/ui/Button.tsx";
+import { Button } from "../ui/Button.tsx";
 import { type Preview, skipText } from "./preview-text.ts";
 
 /** Who is skipped and why, with some of them by name (ST6). */

@@ -7,8 +7,8 @@ import {
   plannedText,
   sendersOf,
   skipText,
-} from "#web/features/start/preview-text.ts";
-import { bodyOf, emptyForm, isWritten, type StartForm, whenOf } from "#web/features/start/start-form.ts";
+} from "#web/shared/start/preview-text.ts";
+import { bodyOf, emptyForm, isWritten, type StartForm, whenOf } from "#web/shared/start/start-form.ts";
 
 const form = (over: Partial<StartForm> = {}): StartForm => ({ ...emptyForm, channelId: "C", teammateId: "T", ...over });
 const nowMs = Date.UTC(2026, 10, 23, 12);

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/solid-query";
 import { createEffect, Show } from "solid-js";
 import type { SetStoreFunction } from "solid-js/store";
-import { request } from "#web/shared/api.ts";
-import { useMe } from "#web/shared/me.ts";
-import { Combobox } from "#web/shared/ui/Combobox.tsx";
-import { LinkButton } from "#web/shared/ui/Button.tsx";
-import { Select } from "#web/shared/ui/Select.tsx";
-import { Notice } from "#web/shared/ui/states.tsx";
+import { request } from "../api.ts";
+import { useMe } from "../me.ts";
+import { Combobox } from "../ui/Combobox.tsx";
+import { LinkButton } from "../ui/Button.tsx";
+import { Select } from "../ui/Select.tsx";
+import { Notice } from "../ui/states.tsx";
 import type { StartForm } from "./start-form.ts";
 
 const modes = [
@@ -17,7 +17,13 @@ const modes = [
 
 /** Through which channel and from whom; with CSM or AE the teammate is the default where there is none that can send (ST3). */
 export function SenderFields(
-  props: { form: StartForm; setForm: SetStoreFunction<StartForm>; errorOn: (field: string) => string | null },
+  props: {
+    form: StartForm;
+    setForm: SetStoreFunction<StartForm>;
+    errorOn: (field: string) => string | null;
+    /** Who was chosen once stays chosen, also where they can send no more. */
+    keeps?: boolean;
+  },
 ) {
   const me = useMe();
   const channels = useQuery(() => ({
@@ -41,11 +47,14 @@ export function SenderFields(
       const [best] = channels.data.items.toSorted((a, b) => worth(b) - worth(a));
       props.setForm("channelId", best?.id ?? null);
     }
-    if (!here().some((one) => one.teammate.id === props.form.teammateId)) {
-      const first = here().find((one) => one.teammate.id === me().id) ?? here()[0];
-      props.setForm("teammateId", first?.teammate.id ?? null);
-    }
+    if (props.form.teammateId === null || !props.keeps) chooseHere();
   });
+  /** Where the teammate does not send on the channel, one who does, best oneself. */
+  const chooseHere = () => {
+    if (here().some((one) => one.teammate.id === props.form.teammateId)) return;
+    const first = here().find((one) => one.teammate.id === me().id) ?? here()[0];
+    props.setForm("teammateId", first?.teammate.id ?? null);
+  };
   const channel = () =>
     channels.isSuccess ? channels.data.items.find((one) => one.id === props.form.channelId) : undefined;
   return (
@@ -60,7 +69,10 @@ export function SenderFields(
           }))
           : []}
         value={props.form.channelId}
-        onChange={(id) => props.setForm("channelId", id)}
+        onChange={(id) => {
+          props.setForm("channelId", id);
+          chooseHere();
+        }}
         error={props.errorOn("channelId")}
       />
       <Select

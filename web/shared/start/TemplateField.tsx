@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/solid-query";
 import { createSignal } from "solid-js";
-import { type Answer, request } from "#web/shared/api.ts";
-import { Combobox } from "#web/shared/ui/Combobox.tsx";
-import { toastError } from "#web/shared/ui/Toast.tsx";
+import { type Answer, request } from "../api.ts";
+import { Combobox } from "../ui/Combobox.tsx";
+import { toastError } from "../ui/Toast.tsx";
 
 export type Template = Answer<"GET /api/templates">["items"][number];
 

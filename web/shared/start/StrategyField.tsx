@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/solid-query";
 import { createEffect, Show } from "solid-js";
 import type { SetStoreFunction } from "solid-js/store";
-import { request } from "#web/shared/api.ts";
-import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
-import { Notice } from "#web/shared/ui/states.tsx";
+import { request } from "../api.ts";
+import { RadioGroup } from "../ui/RadioGroup.tsx";
+import { Notice } from "../ui/states.tsx";
 import type { StartForm } from "./start-form.ts";
 
 /** One conversation a user, or one an account where the channel can write to several at once (ST5), and what that means (SU4). */
