@@ -10,10 +10,12 @@ export type TraitsOfMany = {
   entity: Exclude<TraitEntity, "teammate">;
   ids: readonly string[];
   values: readonly TraitValueRow[];
-  actorId: string;
+  /** Null is Parley itself. */
+  actorId: string | null;
   atMs: number;
-  /** The bulk run that this is a part of. */
+  /** The bulk run, or the playbook, that this is a part of. */
   runId?: string | undefined;
+  playbookId?: string | undefined;
 };
 
 /**
@@ -21,7 +23,7 @@ export type TraitsOfMany = {
  * others are changed and recorded, by the names of what was set: the trail keeps no copies of what is known of people (AD5). An
  * archived trait is set on none. The third statement returns the ids of what was changed.
  */
-export function setTraitsOfMany({ entity, ids, values, actorId, atMs, runId }: TraitsOfMany): SQL[] {
+export function setTraitsOfMany({ entity, ids, values, actorId, atMs, runId, playbookId }: TraitsOfMany): SQL[] {
   const table = sql.identifier(entity);
   const traits = sql.identifier(`${entity}_trait`);
   const given = sql`json_each(${JSON.stringify(values)}) v cross join trait_definition d
@@ -29,7 +31,11 @@ export function setTraitsOfMany({ entity, ids, values, actorId, atMs, runId }: T
   const chosen = sql`${eachOf(ids)} cross join ${table} e on e.id = j.value
     where exists (select 1 from ${given} left join ${traits} t on t.entity_id = e.id and t.trait_id = d.id
       where t.txt is not v.value ->> 'txt' or t.num is not v.value ->> 'num')`;
-  const detail = JSON.stringify({ changed: values.map(({ key }) => `traits.${key}`), bulkRun: runId });
+  const detail = JSON.stringify({
+    changed: values.map(({ key }) => `traits.${key}`),
+    bulkRun: runId,
+    playbook: playbookId,
+  });
   const isNone = sql`v.value ->> 'txt' is null and v.value ->> 'num' is null`;
   return [
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)

@@ -1,0 +1,122 @@
+import { newId } from "#db/ids.ts";
+import { findChannel } from "#db/queries/channel.ts";
+import { makeConversations, type StayConversation, type StepEnd } from "#db/queries/enrollment-make.ts";
+import { type DueStay, findStanding, madeItems, type Standing } from "#db/queries/enrollment-step.ts";
+import type { Shared } from "#db/queries/start-items.ts";
+import { lanes } from "#db/schema/conversation.ts";
+import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
+import type { StartDefinition } from "#jobs/starts/definition.ts";
+import { readStartFacts } from "#jobs/starts/read-facts.ts";
+import type { PlaybookAction, PlaybookDefinition, StandingDefinition } from "./definition.ts";
+import type { PlaybooksDeps } from "./deps.ts";
+import type { Hold } from "./hold.ts";
+import { keyOf, planStays } from "./plan-stays.ts";
+
+type StartAction = Extract<PlaybookAction, { kind: "start" }>;
+const hourMs = 3_600_000;
+/** Conversations, and steps without any, that are written in one batch. A group has up to a hundred people, and mostly few. */
+const atOnce = { perUser: 50, perAccount: 10 };
+const endsAtOnce = 100;
+
+/**
+ * The start action of these stays, which are all of one version (PB2): conversations with their accounts' people, pending until the team has
+ * had its time to review. Returns how many were made.
+ */
+export async function startConversations(
+  deps: PlaybooksDeps,
+  hold: Hold,
+  o: { versionNo: number; definition: PlaybookDefinition; action: StartAction; stays: readonly DueStay[] },
+): Promise<number> {
+  const { action, versionNo, stays } = o;
+  const { playbookId } = hold.by();
+  const standing = await findStanding(deps.long, { playbookId, versionNo, actionKey: action.key });
+  if (!standing) throw new Error(`the action ${action.key} of version ${versionNo} has no start`);
+  const definition = startOn(standing.definition as StandingDefinition, stays, action, deps.nowMs());
+  const found = (await readStartFacts(deps.lists, definition))!;
+  // Where nobody may send any more it is made all the same, and waits for a sender where everybody sees it.
+  const hasChannel = await findChannel(deps.long, definition.channelId) !== undefined;
+  const facts = hasChannel
+    ? { ...found, validSenders: new Set([...found.validSenders, definition.sender.teammateId]) }
+    : found;
+  const made = await madeItems(deps.long, action.key, stays.map(({ id }) => id));
+  const followUps = o.definition.actions.flatMap((next) =>
+    next.kind === "followUp" && next.after === action.key ? [{ key: next.key, afterDays: next.afterDays }] : []
+  );
+  const most = atOnce[definition.strategy ?? "perUser"];
+  let conversations: StayConversation[] = [];
+  let ends: StepEnd[] = [];
+  let count = 0;
+  async function write(): Promise<boolean> {
+    if (conversations.length + ends.length === 0) return true;
+    if (!await hold.goOn()) return false;
+    const by = hold.by();
+    const shared = sharedBy(standing!, definition, by.nowMs + Math.round(action.reviewHours * hourMs));
+    count += await makeConversations(deps.long, by, shared, {
+      actionKey: action.key,
+      versionNo,
+      made: conversations,
+      ends,
+      followUps,
+    });
+    [conversations, ends] = [[], []];
+    return true;
+  }
+  for (const { stay, items, end } of planStays(definition, facts, stays, made)) {
+    for (const item of items) {
+      if (conversations.length >= most && !await write()) return count;
+      conversations.push({
+        enrollmentId: stay.id,
+        itemKey: keyOf(item),
+        accountId: item.accountId,
+        conversationId: newId(),
+        messageId: newId(),
+        teammateId: item.teammateId,
+        senderBecause: found.validSenders.has(item.teammateId) ? item.because : "no_valid_sender",
+        readers: item.readers,
+      });
+    }
+    // With the last of its conversations, so that one that is cut short goes on.
+    ends.push(end);
+    if (ends.length >= endsAtOnce && !await write()) return count;
+  }
+  await write();
+  if (count > 0) await assignStandIns(deps.long, deps.nowMs());
+  return count;
+}
+
+/** The standing definition as a start on these accounts, now. */
+function startOn(
+  { audience, rule, ...standing }: StandingDefinition,
+  stays: readonly DueStay[],
+  action: StartAction,
+  nowMs: number,
+): StartDefinition {
+  const whom = rule ? { rule: { ...rule, asOf: { ...rule.asOf, nowMs } } } : {};
+  return {
+    ...standing,
+    on: { kind: "accounts", accountIds: stays.map(({ accountId }) => accountId), audience, ...whom },
+    sendAtMs: nowMs + Math.round(action.reviewHours * hourMs),
+    sendAtIs: "review_delay",
+  };
+}
+
+const sharedBy = (standing: Standing, definition: StartDefinition, sendAtMs: number): Shared => ({
+  startId: standing.id,
+  templateId: standing.templateId,
+  createdById: standing.createdById,
+  subject: standing.subjectText,
+  channelId: definition.channelId,
+  isGroup: definition.strategy === "perAccount",
+  senderMode: definition.sender.mode,
+  defaultTeammateId: definition.sender.teammateId,
+  replyTo: definition.replyTo,
+  cc: definition.cc,
+  bcc: definition.bcc,
+  allowUnsubscribes: definition.allowUnsubscribes,
+  approvalNeeded: definition.approval,
+  watchLife: definition.watchLife ?? true,
+  traits: definition.traits,
+  lane: lanes.playbook,
+  sendAtMs,
+  sendAtIs: "review_delay",
+});

@@ -1,0 +1,33 @@
+import type { Reentry } from "#jobs/playbooks/definition.ts";
+
+const dayMs = 86_400_000;
+
+/** Fewer stays than `most` may have been acted on first later than `afterMs`. Null where any number may. */
+export type ReentryBound = { most: number; afterMs: number } | null;
+
+/** What an account's earlier stays must keep to, for it to enter at `nowMs` (PB3). Only those in which something was done count. */
+export function reentryBound(reentry: Reentry, nowMs: number): ReentryBound {
+  switch (reentry.kind) {
+    case "once":
+      return { most: 1, afterMs: -1 };
+    case "always":
+      return null;
+    case "limited":
+      return { most: reentry.times, afterMs: nowMs - reentry.days * dayMs };
+  }
+}
+
+/** Whether an account that matches may enter, or why not (PB3). `actedAtMs` says of each of its stays when something was first done in
+ * it, null where nothing was. */
+export function decideReentry(
+  reentry: Reentry,
+  stays: { isIn: boolean; actedAtMs: readonly (number | null)[] },
+  nowMs: number,
+): "may_enter" | "is_in" | "was_once" | "limit_reached" {
+  if (stays.isIn) return "is_in";
+  const bound = reentryBound(reentry, nowMs);
+  if (bound === null) return "may_enter";
+  const counted = stays.actedAtMs.filter((atMs) => atMs !== null && atMs > bound.afterMs).length;
+  if (counted < bound.most) return "may_enter";
+  return reentry.kind === "once" ? "was_once" : "limit_reached";
+}
