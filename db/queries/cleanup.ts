@@ -10,7 +10,8 @@ const mostUploads = 2;
 
 /** Deletes what nobody can use any more, a slice of each at a time: answers kept for `Idempotency-Key` after a day (PD7), undos
  * a day after they ended (PR2), expired sessions and first-admin links, uploads that never came through a day after they began, what providers told a month after it came, and
- * changes a week old, which every follower has long read. Returns how many rows went, by table. */
+ * changes a week old, which every follower has long read, and stays in
+ * playbooks in which nothing was done, 90 days after they ended. Returns how many rows went, by table. */
 export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, number>> {
   const slices = {
     idempotency: sql`delete from idempotency where rowid in (select rowid from idempotency where at_ms < ${
@@ -25,6 +26,8 @@ export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, num
       where whole_at_ms is null and created_at_ms < ${nowMs - dayMs} limit ${mostUploads})`,
     intake: sql`delete from intake where id in (select id from intake indexed by intake_ended where state <> 'waiting'
       and received_at_ms < ${nowMs - 30 * dayMs} limit ${most})`,
+    enrollment_step: sql`delete from enrollment_step where enrollment_id in (${idle(nowMs)})`,
+    enrollment: sql`delete from enrollment where id in (${idle(nowMs)})`,
     setup_link: sql`delete from setup_link where ends_at_ms < ${nowMs - dayMs}`,
     change: sql`delete from change where seq in (select seq from change where at_ms < ${
       nowMs - 7 * dayMs
@@ -34,3 +37,10 @@ export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, num
   const gone = await batch(db, Object.values(slices).map((slice) => sql`${slice} returning 1 as gone`));
   return Object.fromEntries(Object.keys(slices).map((table, i) => [table, gone[i]!.length]));
 }
+
+/** Ends of stays that left no trace but themselves. */
+const idle = (nowMs: number) =>
+  sql`select e.id from enrollment e indexed by enrollment_idle where e.left_at_ms < ${nowMs - 90 * dayMs}
+    and e.left_at_ms is not null and e.acted_first_at_ms is null and e.undone_at_ms is not null
+    and not exists (select 1 from enrollment_item i where i.enrollment_id = e.id)
+    order by e.left_at_ms, e.id limit ${most}`;

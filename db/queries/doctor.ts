@@ -69,6 +69,32 @@ export async function examine(db: Db, nowMs: number, windows = { hourMs, dayMs }
       where o.is_test = 0 and o.message_id <> ${signInMailId} and (m.id is null or m.state not in ('sending', 'unknown', 'sent'))`,
       sql`select count(*) as n from outbox_mail where is_test = 0 and message_id <> ${signInMailId}`,
     ),
+    await rows(
+      db,
+      "what playbooks wrote was made by one step of one stay, and counted there",
+      null,
+      sql`select m.id from start s indexed by start_open cross join message m indexed by message_start on m.start_id = s.id
+      where s.state = 'standing' and not exists (select 1 from enrollment_item i where i.message_id = m.id
+        and i.state = 'made' and i.action_key = s.action_key and i.playbook_id = s.playbook_id)`,
+      sql`select count(*) as n from start s indexed by start_open cross join message m indexed by message_start
+        on m.start_id = s.id where s.state = 'standing'`,
+    ),
+    await rows(
+      db,
+      "what stays in playbooks made is there",
+      null,
+      sql`select i.enrollment_id as id from enrollment_item i where i.state = 'made'
+      and not exists (select 1 from message m where m.id = i.message_id)`,
+      sql`select count(*) as n from enrollment_item where state = 'made'`,
+    ),
+    await rows(
+      db,
+      "stays in playbooks that have ended are to do nothing more",
+      null,
+      sql`select distinct s.enrollment_id as id from enrollment_step s join enrollment e on e.id = s.enrollment_id
+      where s.state = 'due' and e.left_at_ms is not null`,
+      sql`select count(*) as n from enrollment where left_at_ms is not null`,
+    ),
     await noWindowOver(db, "hour", windows.hourMs, ownHourlyLimit),
     await noWindowOver(db, "day", windows.dayMs, sql`s.daily_limit`),
     await rows(

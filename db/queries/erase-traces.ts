@@ -7,7 +7,7 @@ import { oneOf } from "./given.ts";
 /** A table that no index leads through to a person: looked through row by row, so many at a time, and what is found changed. */
 export type Trace = { table: string; atOnce: number; holds: SQL; change: (rowids: SQL) => SQL };
 
-/** Where else an address may stand (AD5). The rows of starts, views and bulk runs are changed in their JSON, as text. */
+/** Where else an address may stand (AD5). The rows of starts, playbooks, views and bulk runs are changed in their JSON, as text. */
 export function tracesOf({ userId, address }: Person): Trace[] {
   if (address === null) return [undoOf(userId)];
   const has = (column: string) => sql`instr(lower(${sql.raw(column)}), ${address}) > 0`;
@@ -33,8 +33,13 @@ export function tracesOf({ userId, address }: Person): Trace[] {
     },
     without("import_error", ["reason"], 5_000),
     without("start", ["definition", "skipped", "failure"], 500),
+    without("playbook", ["definition", "fault"], 200),
+    without("playbook_version", ["definition", "asked"], 200),
+    without("enrollment_step", ["result"], 5_000),
     without("bulk_run", ["chosen", "failure"], 500),
     without("saved_view", ["name", "view"], 500),
+    without("dashboard", ["name"], 500),
+    without("widget", ["title", "spec"], 500),
     without("sender", ["breaker_why"], 500),
     without("channel", ["broken_why", "follow_fault"], 500),
     without("ingest_note", ["name"], 5_000),

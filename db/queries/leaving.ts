@@ -16,7 +16,7 @@ export type LeavingCounts = {
   pending: number;
   /** Of those: on channels on which the other may not send, so that they wait for a sender. */
   withoutSender: number;
-  /** Starts under way that name them as their sender. */
+  /** Starts under way that name them as their sender, and actions of playbooks (PB2). */
   starts: number;
   /** Leave of colleagues, from `fromDay` on, that they stand in for. */
   standIns: number;
@@ -26,7 +26,9 @@ export type LeavingCounts = {
 };
 
 const openStarts = (id: string): SQL =>
-  sql`start where state in ('planning', 'creating') and definition ->> '$.sender.teammateId' = ${id}`;
+  sql`start where (state in ('planning', 'creating') or (state = 'standing'
+      and exists (select 1 from playbook b where b.id = playbook_id and b.archived_at_ms is null)))
+    and definition ->> '$.sender.teammateId' = ${id}`;
 
 /** `fromDay` is a wall date no zone is beyond, `YYYY-MM-DD`; without `toId` everything has a sender. */
 export async function countLeaving(

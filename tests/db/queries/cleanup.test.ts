@@ -29,7 +29,10 @@ test("[PD7][PR2] what nobody can use any more is deleted, and nothing else", asy
     now - 29 * day
   }),
     ('waits', 'c', 'e3', 'hook', x'00', 'waiting', ${now - 90 * day})`);
-  const gone = { intake: 1, idempotency: 1, undo: 1, session: 0, attachment: 1, setup_link: 0, change: 2 };
+  const gone = {
+    ...{ intake: 1, idempotency: 1, undo: 1, session: 0, attachment: 1, setup_link: 0, change: 2 },
+    ...{ enrollment_step: 0, enrollment: 0 },
+  };
   expect(await cleanUp(db, now)).toEqual(gone);
   expect(await db.all(sql`select name from attachment where id <> ${whole.id}`)).toEqual([{ name: "under way" }]);
   expect(await cleanUp(db, now + 30 * day)).toMatchObject({ idempotency: 1, change: 0 });

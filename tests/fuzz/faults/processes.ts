@@ -2,14 +2,15 @@ import { endWithTest } from "#tests/support/process.ts";
 
 export type Releaser = { kill: () => void; gone: Promise<unknown> };
 
-/** Releasing processes on demand; some are always started ahead, since a start takes longer than a run. */
-export function makeProcesses(ahead: number) {
+/** Processes on demand, which release unless another `script` says otherwise; some are always started ahead, since a start takes longer
+ * than a run. */
+export function makeProcesses(ahead: number, script = new URL("./process.ts", import.meta.url)) {
   const ready: Promise<Deno.ChildProcess>[] = [];
 
   async function spawn(): Promise<Deno.ChildProcess> {
     const child = endWithTest(
       new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", new URL("./process.ts", import.meta.url).pathname],
+        args: ["run", "-A", script.pathname],
         stdin: "piped",
         stdout: "piped",
         stderr: "null",
