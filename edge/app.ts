@@ -36,6 +36,7 @@ import { privacyRoutes } from "./routes/privacy.ts";
 import { releaseRoutes } from "./routes/release.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { securityRoutes } from "./routes/security.ts";
+import { playbookRoutes } from "./routes/playbooks.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { startRoutes } from "./routes/starts.ts";
@@ -102,6 +103,7 @@ export function makeApp(
     startRoutes,
     suppressionRoutes,
     messageRoutes,
+    playbookRoutes,
     triageRoutes,
     releaseRoutes,
     commentRoutes,

@@ -15,8 +15,19 @@ export async function countRows(
   query: ListQuery,
   bounds: Bounds = countBounds,
 ): Promise<{ count: number; isMore: boolean }> {
+  const { first: _, ...count } = await countWithFirst(db, query, 0, bounds);
+  return count;
+}
+
+/** The same, with the ids of the first so many in the order of the list. */
+export async function countWithFirst(
+  db: Db,
+  query: ListQuery,
+  most: number,
+  bounds: Bounds = countBounds,
+): Promise<{ count: number; isMore: boolean; first: string[] }> {
   const { ids, next } = await listPage(db, { ...query, after: null, limit: mostCounted }, bounds);
-  return { count: ids.length, isMore: next !== null };
+  return { count: ids.length, isMore: next !== null, first: ids.slice(0, most) };
 }
 
 /** The same with more time, seconds at most; an aborted `signal` ends it with what was found so far. */

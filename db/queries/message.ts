@@ -47,6 +47,9 @@ export type MessageRow = {
   startId: string | null;
   startName: string | null;
   templateId: string | null;
+  /** Whose action its start is. */
+  playbookId: string | null;
+  playbookName: string | null;
   templateName: string | null;
   /** Whose the template is alone, null for a shared one. */
   templateOwnerId: string | null;
@@ -87,6 +90,7 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as
   case tp.shared when 0 then tp.created_by_id end as "templateOwnerId", m.edited_at_ms as "editedAtMs",
   m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
   m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.created_at_ms as "createdAtMs"`;
+  pb.id as "playbookId", pb.name as "playbookName",
 
 const read = (from: SQL, order: SQL): SQL =>
   sql`select ${columns} from ${from}
@@ -99,6 +103,7 @@ const read = (from: SQL, order: SQL): SQL =>
     order by ${order}`;
 
 const toRow = (row: Stored): MessageRow => ({
+    left join playbook pb on pb.id = st.playbook_id
   ...row,
   people: JSON.parse(row.people),
   checks: JSON.parse(row.checks ?? "[]"),

@@ -1,29 +1,19 @@
 import type { z } from "zod";
 import { findAccount } from "#db/queries/account.ts";
-import { type ChannelRow, findChannel } from "#db/queries/channel.ts";
+import { findChannel } from "#db/queries/channel.ts";
 import { readSettings } from "#db/queries/setting.ts";
-import { firstUnknown, validSendersOn } from "#db/queries/start-facts.ts";
-import { findTeammate } from "#db/queries/teammate.ts";
-import { findTemplate } from "#db/queries/template.ts";
-import { capabilitiesOf } from "#jobs/channels/registry.ts";
-import { readBraces } from "#jobs/document/braces.ts";
+import { firstUnknown } from "#db/queries/start-facts.ts";
 import type { Content } from "#jobs/document/nodes.ts";
-import { subjectLine } from "#jobs/document/subject-line.ts";
-import { unknownVariables, userVariablesIn } from "#jobs/document/variables.ts";
-import { readText as readLive } from "#jobs/texts/read.ts";
 import type { StartDefinition } from "#jobs/starts/definition.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { Refusal } from "../errors.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { readFilter, readList } from "./chosen.ts";
-import { emptyDoc, knownVariables, readContent } from "./content.ts";
+import { nameBySubject, readText, refuse, refuseGroup, refuseSender, refuseUserVariables } from "./start-parts.ts";
 import { checkTraits } from "./trait-writes.ts";
 
 export type StartAsked = z.output<typeof contract.startNew>;
 export type StartInput = { name: string; templateId: string | null; content: Content; definition: StartDefinition };
-
-const refuse = (field: string, words: string) => new Refusal("invalid_field", `${field}: ${words}`, field);
 
 /** What was asked, checked against the workspace and frozen as it is at `nowMs` (ST2).
  * @throws {Refusal} naming the field; nothing is written. */
@@ -54,47 +44,6 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
   if (asked.strategy === "perAccount") refuseUserVariables(content, asked.content ? "content." : null);
   const name = asked.name ?? templateName ?? nameBySubject(content);
   return { name: name.slice(0, 200), templateId, content, definition };
-}
-
-/** A start without a name is called by its subject: "News for …", since each mail says something else there. */
-const nameBySubject = (content: Content) =>
-  readBraces(subjectLine(content)).map((piece) => typeof piece === "string" ? piece : "…").join("").trim() ||
-  "No subject";
-
-function refuseGroup(asked: StartAsked, channel: ChannelRow): void {
-  const { group, maxAddresses } = capabilitiesOf(channel);
-  if (asked.strategy === "perAccount") {
-    const words = !group
-      ? "this channel cannot write to several users at once"
-      : "userIds" in asked.on && new Set(asked.on.userIds).size === 1
-      ? "one user makes no group: start one conversation per user"
-      : null;
-    if (words !== null) throw new Refusal("group_not_supported", `strategy: ${words}`, "strategy");
-  }
-  if (1 + asked.cc.length + asked.bcc.length > maxAddresses) {
-    throw refuse("cc", `this channel takes ${maxAddresses} addresses at most`);
-  }
-}
-
-/** A mail to several speaks of no one of them (ST5), by a fallback neither. */
-function refuseUserVariables({ subject, body }: Content, at: "content." | null): void {
-  const [inSubject] = userVariablesIn({ subject, body: emptyDoc });
-  const [inBody] = userVariablesIn({ subject: emptyDoc, body });
-  const path = inSubject ?? inBody;
-  if (path === undefined) return;
-  const field = at === null ? "templateId" : `${at}${inSubject === undefined ? "html" : "subject"}`;
-  const words = `{{${path}}} cannot stand in a mail to several users`;
-  throw new Refusal("unknown_variable", `${field}: ${words}`, field);
-}
-
-/** The named teammate must exist; as the only sender it must be a valid one (ST3). As a default it is judged per account. */
-async function refuseSender(deps: Deps, { sender, channelId }: StartAsked): Promise<void> {
-  const field = "sender.teammateId";
-  if (!await findTeammate(deps.db, sender.teammateId)) throw refuse(field, "is no teammate");
-  if (sender.mode !== "teammate") return;
-  if (!(await validSendersOn(deps.db, channelId)).has(sender.teammateId)) {
-    throw refuse(field, "may not send on this channel");
-  }
 }
 
 async function readSelection(deps: Deps, by: Teammate, { on, audience }: StartAsked): Promise<StartDefinition["on"]> {
@@ -138,21 +87,4 @@ export function readWhen(when: StartAsked["when"], nowMs: number): Pick<StartDef
   }
   const delayMs = "delayHours" in when ? when.delayHours * hourMs : when.delayDays * 24 * hourMs;
   return { sendAtMs: nowMs + Math.round(delayMs), sendAtIs: "review_delay" };
-}
-
-/** The text as given, else the template's as it is now. */
-async function readText(deps: Deps, by: Teammate, { templateId, content }: StartAsked) {
-  const template = templateId === undefined ? undefined : await findTemplate(deps.db, templateId, by.id);
-  if (templateId !== undefined && !template) throw refuse("templateId", "is no template");
-  // A personal template's name is its maker's alone, and a start's is everybody's (PE7).
-  const from = { templateId: templateId ?? null, templateName: template?.shared ? template.name : null };
-  if (content) return { ...from, content: await readContent(deps.db, content, "content.") };
-  if (!template) throw refuse("content", "give a subject and html, or a templateId");
-  // To the last committed word, which lists may not show yet.
-  const { subject, body, files } = (await readLive(deps.db, { kind: "template", id: template.id }))!;
-  const [unknown] = unknownVariables({ subject, body }, await knownVariables(deps.db));
-  if (unknown !== undefined) {
-    throw new Refusal("unknown_variable", `templateId: its {{${unknown}}} is not a variable any more`, "templateId");
-  }
-  return { ...from, content: { subject, body, files } };
 }

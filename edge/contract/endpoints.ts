@@ -16,6 +16,7 @@ import { mailEndpoints } from "./endpoints/mail.ts";
 import { pageEndpoints } from "./endpoints/pages.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { privacyEndpoints } from "./endpoints/privacy.ts";
+import { playbookEndpoints } from "./endpoints/playbooks.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
 import { searchEndpoints } from "./endpoints/search.ts";
@@ -51,6 +52,7 @@ export const endpoints = {
   ...privacyEndpoints,
   ...searchEndpoints,
   ...securityEndpoints,
+  ...playbookEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,
   ...viewEndpoints,

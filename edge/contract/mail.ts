@@ -194,6 +194,8 @@ export const message = z.object({
   start: z.object({ id, name: z.string() }).nullable(),
   template: z.object({ id, name: z.string() }).nullable(),
   editors: z.array(teammateShort),
+  /** Whose action its start is, where a playbook made it (PB5). */
+  playbook: z.object({ id, name: z.string(), action: z.string() }).nullable(),
   editedAt: instant.nullable(),
   editedBy: teammateShort.nullable(),
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { filterJson } from "./filter.ts";
-import { content, senderChoice } from "./mail.ts";
+import { countAnswer, filterJson } from "./filter.ts";
+import { content, senderBecause, senderChoice } from "./mail.ts";
 import { teammateShort } from "./people.ts";
 import { audience } from "./start-on.ts";
-import { email, id, instant, line, page, pageOf, traits } from "./values.ts";
+import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
 
 /** Names an action in every version of its playbook. */
 const actionKey = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "is 1 to 40 letters, digits, - or _");
@@ -26,10 +26,11 @@ export const startAction = z.object({
   ...named,
   ...reviewed,
   afterDays: days.default(0),
-  channelId: id,
-  sender: senderChoice,
+  /** Null while nobody has chosen one. */
+  channelId: id.nullable().default(null),
+  sender: senderChoice.nullable().default(null),
   replyTo: email.optional(),
-  audience,
+  audience: audience.default({ kind: "owners" }),
   cc: z.array(email).max(20).default([]),
   bcc: z.array(email).max(20).default([]),
   strategy: z.enum(["perUser", "perAccount"]).default("perUser"),
@@ -91,7 +92,7 @@ export const playbookRow = z.object({
   version: z.number(),
   /** What is being worked on is not what runs. */
   changed: z.boolean(),
-  /** Accounts in it now, and in how many of them something was done yet. */
+  /** Accounts in it now, and in how many of them something was done yet: like every number here, 10,000 where it is that or more. */
   matching: z.number(),
   acted: z.number(),
   /** Its messages that wait. */
@@ -119,7 +120,7 @@ export const playbooksQuery = z.object({
   ...page,
   q: z.string().max(200).optional(),
   state: playbookState.optional(),
-  archived: z.enum(["true", "false"]).optional(),
+  archived: flag.optional(),
   sort: z.enum(["name", "-name", "updatedAt", "-updatedAt"]).default("name"),
 }).strict();
 export const playbookPage = pageOf(playbookRow);
@@ -139,6 +140,7 @@ export const playbookPublish = z.object({
   existing: z.enum(["enroll", "leave"]).default("enroll"),
   /** Stays on an older version: they finish on theirs, or are moved to this one (PB7). */
   running: z.enum(["finish", "move"]).default("finish"),
+  /** Needed where more than 500 accounts match, or more than half of all. */
   confirmMatching: z.number().int().optional(),
 }).strict();
 export const playbookPause = z.object({
@@ -149,16 +151,19 @@ export const playbookPause = z.object({
 /** Who matches now and what a change would do (PB1). */
 export const playbookPreviewAsked = z.object({ definition: playbookDefinition }).strict();
 const accountRef = z.object({ id, name: z.string() });
+const counted = countAnswer.extend({ sample: z.array(accountRef) });
 export const playbookPreview = z.object({
   problems: z.array(playbookProblem),
-  matching: z.object({ count: z.number(), isMore: z.boolean(), sample: z.array(accountRef) }).nullable(),
+  /** Null where the rule says nothing that can be asked. */
+  matching: counted.nullable(),
   /** All accounts, for scale. */
-  accounts: z.number(),
-  /** Against what runs now; null where nothing does. */
-  entering: z.object({ count: z.number(), isMore: z.boolean(), sample: z.array(accountRef) }).nullable(),
-  leaving: z.object({ count: z.number(), isMore: z.boolean(), sample: z.array(accountRef) }).nullable(),
+  accounts: countAnswer,
+  /** Accounts that match and are in no stay, and those in one that no longer match; null where nothing runs. */
+  entering: counted.nullable(),
+  leaving: counted.nullable(),
 });
 
+const traitValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** What would happen to one account, with nothing written (PB5). */
 export const playbookTestAsked = z.object({ accountId: id, definition: playbookDefinition.optional() }).strict();
 export const playbookTest = z.object({
@@ -174,10 +179,12 @@ export const playbookTest = z.object({
     kind: z.enum(["start", "followUp", "setTrait"]),
     /** When it would be done were the account to enter now; of a follow-up, were the mail before it sent when it is expected to be. */
     at: instant.nullable(),
+    /** How many mails; the first 20 are shown. */
+    total: z.number(),
     mails: z.array(z.object({
       users: z.array(z.object({ id, name: z.string(), email: z.string() })),
       teammate: teammateShort,
-      senderBecause: z.string(),
+      senderBecause,
       subject: z.string(),
       html: z.string(),
       /** Variables without a value or fallback (PE3). */
@@ -186,8 +193,15 @@ export const playbookTest = z.object({
       expectedAt: instant.nullable(),
     })),
     skipped: z.array(z.object({ why: z.string(), count: z.number(), sample: z.array(z.string()) })),
-    trait: z.object({ key: z.string(), label: z.string(), on: z.string(), before: z.unknown(), after: z.unknown() })
-      .nullable(),
+    /** `before` is the account's; of its people each says their own, in `users`. */
+    trait: z.object({
+      key: z.string(),
+      label: z.string(),
+      on: z.enum(["account", "owners", "all"]),
+      before: traitValue,
+      after: traitValue,
+      users: z.array(z.object({ id, name: z.string(), before: traitValue })),
+    }).nullable(),
   })),
 });
 
@@ -240,10 +254,13 @@ export const playbookVersions = z.object({
   })),
 });
 
-/** A playbook as a file: what it names here is by name and key, so that another workspace can take it. */
+/** A playbook as a file (`definition` as above): what it names here stands by what another workspace may know it by, a channel by kind and
+ * name, teammates and users by e-mail, templates by name, accounts by external id or name, traits by key. */
 export const playbookFile = z.object({
   parley: z.literal("playbook"),
   format: z.literal(1),
   name: line(100),
-  definition: z.unknown(),
+  definition: z.record(z.string(), z.unknown()),
 }).strict();
+/** The draft that was made of a file, and what of it is not here, by its place in the file. */
+export const playbookImported = z.object({ playbook, problems: z.array(playbookProblem) });

@@ -68,6 +68,9 @@ export async function toMessages(
     ...toExpected(expected.get(row.id)),
     timeZone: row.timeZone,
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
+    playbook: row.playbookId === null
+      ? null
+      : { id: row.playbookId, name: row.playbookName ?? "", action: row.startName ?? "" },
     template: toTemplateShort(row, asker),
     editors: (editors.get(row.id) ?? []).map(teammate),
     editedAt: toInstantOrNull(row.editedAtMs),

@@ -50,5 +50,8 @@ export type PlaybookDefinition = {
   /** A filter of accounts (VI2), read anew at each sweep: "in the last 7 days" ends then, in this zone. */
   rule: { json: unknown; timeZone: string; meId: string };
   reentry: Reentry;
+  /** `leave`: whoever matches by the end of this version's first full sweep, and is in no stay, enters for the record alone
+   * (`enrollment.baseline`): nothing is done until they match anew. */
+  existing?: "enroll" | "leave";
   actions: PlaybookAction[];
 };

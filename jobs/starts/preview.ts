@@ -35,13 +35,27 @@ export async function previewStart(
 ): Promise<StartPreview> {
   const { definition, isMore } = (await readSelection(db, asked, mostLookedAt))!;
   const facts = (await readStartFacts(db, definition))!;
+  const plan = planStart(definition, facts);
+  return { isMore, facts, ...await expectPlan(db, { definition, plan, facts }, { nowMs, sending, shown }) };
+}
+
+/** A plan as it would be carried out, who stands in for whom by then included (SW4), and when the first `shown` of it would leave. */
+export async function expectPlan(
+  db: Db,
+  { definition, plan, facts }: {
+    definition: StartDefinition;
+    plan: StartPlan;
+    facts: Pick<StartFacts, "validSenders">;
+  },
+  { nowMs, sending, shown, lane }: { nowMs: number; sending: SendingConfig; shown: number; lane?: number },
+): Promise<Pick<StartPreview, "plan" | "expectedAtMs" | "holds">> {
   const standIn = await readStandIns(db, nowMs);
-  const plan = withStandIns(planStart(definition, facts), (teammateId) => {
+  const carriedOut = withStandIns(plan, (teammateId) => {
     const id = standIn(teammateId, Math.max(nowMs, definition.sendAtMs));
     return id !== null && facts.validSenders.has(id) ? id : null;
   });
   const idOf = (n: number) => `~${String(n).padStart(6, "0")}`; // after every real id, in their own order
-  const first = plan.items.slice(0, shown);
+  const first = carriedOut.items.slice(0, shown);
   const expected = await expectationsOfPlanned(
     db,
     first.map(({ teammateId }, n) => ({
@@ -51,15 +65,14 @@ export async function previewStart(
       sendAtMs: definition.sendAtMs,
       sendAtIs: definition.sendAtIs,
       approvalNeeded: definition.approval,
+      ...(lane === undefined ? {} : { lane }),
     })),
     nowMs,
     sending,
   );
   const told = first.map((_, n) => expected.get(idOf(n)));
   return {
-    isMore,
-    plan,
-    facts,
+    plan: carriedOut,
     expectedAtMs: told.map((one) => one?.expectedAtMs ?? null),
     holds: told.map((one) => one?.hold ?? null),
   };

@@ -32,6 +32,7 @@ const thereOf = (w: World): Record<string, string> => ({
   imports: w.upload,
   keys: w.key,
   sessions: w.session,
+  playbooks: w.playbook,
   views: w.view,
   comments: w.comment,
   undo: w.deleted,

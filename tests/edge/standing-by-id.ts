@@ -1,4 +1,5 @@
 import type { EndpointName } from "#edge/contract/endpoints.ts";
+import { playbooksById } from "./standing-playbooks.ts";
 import { later, type World } from "./standing-world.ts";
 
 export type Ask = [path: string, body?: unknown, headers?: Record<string, string>];
@@ -257,3 +258,4 @@ export const byId: Partial<Record<EndpointName, Required<Case>>> = {
   },
   "POST /api/undo/:id": { id: (w) => w.deleted, ask: (_, id) => [`/api/undo/${id}`], again: [409, "conflict"] },
 };
+  ...playbooksById,

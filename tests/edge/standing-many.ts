@@ -51,6 +51,11 @@ export const many: Partial<Record<EndpointName, Case>> = {
   "POST /api/templates": { ask: () => ["/api/templates", { name: "U", subject: "S", html: "" }], again: 201 },
   "POST /api/starts/preview": { ask: (w) => ["/api/starts/preview", w.startBody()], again: 200 },
   "POST /api/starts": { ask: (w) => ["/api/starts", w.startBody()], again: 202 },
+  "POST /api/playbooks": { ask: () => ["/api/playbooks", { name: "Q" }], again: 201 },
+  "POST /api/playbooks/import": {
+    ask: () => ["/api/playbooks/import", { parley: "playbook", format: 1, name: "Q", definition: {} }],
+    again: 201,
+  },
   "POST /api/views": { ask: () => ["/api/views", { list: "users", name: "Mine", view: {} }], again: 201 },
   "POST /api/suppressions": {
     ask: () => ["/api/suppressions", { address: "no@b.example" }],

@@ -74,6 +74,19 @@ export async function makeWorld() {
       chosen: { all: true },
       act: { kind: "subscription", unsubscribed: false },
     })).id,
+    playbook: (await ok("POST /api/playbooks", {
+      name: "P",
+      definition: {
+        rule: { field: "account.name", op: "is", value: "Nobody" },
+        actions: [{
+          kind: "start",
+          key: "hello",
+          channelId: desk.channel.id,
+          sender: { mode: "teammate", teammateId: admin.id },
+          content: { subject: "S", html: "<p>H</p>" },
+        }],
+      },
+    })).id,
     view: (await ok("POST /api/views", { list: "accounts", name: "V", view: {} })).id,
     deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
   };

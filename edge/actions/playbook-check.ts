@@ -1,0 +1,141 @@
+import type { z } from "zod";
+import type { Parsed } from "#db/filter/parse.ts";
+import { readRegistry, type Registry } from "#db/filter/registry.ts";
+import { otherDefinitions } from "#db/queries/playbook-version.ts";
+import { templatesNamed } from "#db/queries/playbook-names.ts";
+import { listTraits } from "#db/queries/trait.ts";
+import type { PlaybookDefinition } from "#jobs/playbooks/definition.ts";
+import { type Feeding, fieldsRead, loopThrough } from "#jobs/rules/playbook-cycles.ts";
+import type * as contract from "../contract/playbooks.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { parsedFilter } from "./filtered.ts";
+import { type Checking, freezeFollowUp, freezeSetTrait, freezeStart, type FrozenAction } from "./playbook-actions.ts";
+import { makeProblems, type Problem, type Problems } from "./playbook-problems.ts";
+
+export type AskedDefinition = z.output<typeof contract.playbookDefinition>;
+type StartAction = Extract<AskedDefinition["actions"][number], { kind: "start" }>;
+
+export type CheckedPlaybook = {
+  problems: Problem[];
+  /** Null where there is none yet, or none that can be asked. */
+  rule: Parsed | null;
+  /** In their order; null where something is wrong with one. */
+  actions: (FrozenAction | null)[];
+  /** As it would run; null while something keeps it from going live. */
+  definition: PlaybookDefinition | null;
+};
+
+/** What is worked on, held against the workspace as the teammate may use it: what is wrong with it, and what would run. Writes nothing. */
+export async function checkPlaybook(
+  deps: Deps,
+  by: Teammate,
+  playbook: { id: string; name: string },
+  asked: AskedDefinition,
+): Promise<CheckedPlaybook> {
+  const problems = makeProblems();
+  const rule = await checkRule(deps, by, asked, problems);
+  const named = asked.actions.flatMap((action) =>
+    "templateId" in action && action.templateId ? [action.templateId] : []
+  );
+  const templates = await templatesNamed(deps.db, named);
+  const actions = await checkActions({ deps, by, problems, templates }, asked);
+  await checkLoops(deps, playbook, asked, problems);
+  const whole = actions.every((action) => action !== null);
+  const definition: PlaybookDefinition | null = problems.hasErrors() || !whole ? null : {
+    rule: { json: asked.rule, timeZone: by.timeZone, meId: by.id },
+    reentry: asked.reentry,
+    actions: actions.map(({ action }) => action),
+  };
+  return { problems: problems.found, rule, actions, definition };
+}
+
+async function checkRule(
+  deps: Deps,
+  by: Teammate,
+  { rule }: AskedDefinition,
+  problems: Problems,
+): Promise<Parsed | null> {
+  if (rule === null) {
+    problems.error("rule", "say which accounts it is for");
+    return null;
+  }
+  const parsed = await problems.tried("", () => parsedFilter(deps, by, "account", JSON.stringify(rule), "rule"));
+  if (parsed && namesMe(rule, await readRegistry(deps.db))) {
+    problems.warn("rule", `“me” is whoever publishes it: ${by.name}, were it you`);
+  }
+  return parsed;
+}
+
+async function checkActions(c: Checking, { actions }: AskedDefinition): Promise<(FrozenAction | null)[]> {
+  if (actions.length === 0) c.problems.error("actions", "say what is to be done");
+  const roots = new Map<string, { asked: StartAction; frozen: FrozenAction["mail"] }>();
+  const frozen: (FrozenAction | null)[] = [];
+  for (const [n, action] of actions.entries()) {
+    const at = `actions.${n}`;
+    if (actions.findIndex(({ key }) => key === action.key) < n) {
+      c.problems.error(`${at}.key`, "is that of an action before it");
+    }
+    switch (action.kind) {
+      case "start": {
+        const made = await freezeStart(c, action, at);
+        roots.set(action.key, { asked: action, frozen: made?.mail ?? null });
+        frozen.push(made);
+        break;
+      }
+      case "followUp": {
+        const root = roots.get(action.after);
+        frozen.push(await freezeFollowUp(c, action, root ?? null, at));
+        if (root) roots.set(action.key, root);
+        break;
+      }
+      case "setTrait":
+        frozen.push(await freezeSetTrait(c, action, at));
+    }
+  }
+  return frozen;
+}
+
+/** Traits that lead round: what it sets, it or another is moved by, and so on until it is moved again. */
+async function checkLoops(
+  deps: Deps,
+  { id, name }: { id: string; name: string },
+  asked: AskedDefinition,
+  problems: Problems,
+): Promise<void> {
+  if (!asked.actions.some(({ kind }) => kind === "setTrait")) return;
+  const [others, traits] = await Promise.all([otherDefinitions(deps.db, id), listTraits(deps.db)]);
+  const pathOf = new Map(traits.map((trait) => [trait.id, `${trait.entity}.traits.${trait.key}`]));
+  const fields = asked.actions.map((action) => action.kind === "setTrait" ? fieldSet(action) : null);
+  const mine: Feeding = {
+    name,
+    isOnce: asked.reentry.kind === "once",
+    reads: fieldsRead(asked.rule),
+    writes: new Set(fields.filter((field) => field !== null)),
+  };
+  const feeding = others.map((other): Feeding => {
+    const { rule, reentry, actions } = other.definition as PlaybookDefinition;
+    const set = actions.flatMap((action) => action.kind === "setTrait" ? [pathOf.get(action.traitId) ?? ""] : []);
+    return { name: other.name, isOnce: reentry.kind === "once", reads: fieldsRead(rule.json), writes: new Set(set) };
+  });
+  for (const [n, field] of fields.entries()) {
+    const loop = field && loopThrough(field, mine, feeding);
+    if (!loop) continue;
+    const names = loop.names.map((one) => `“${one}”`).join(", ");
+    const words = loop.names.length === 1 ? `moves accounts in and out of ${names} itself` : `leads round: ${names}`;
+    if (loop.ends) problems.warn(`actions.${n}`, `${words}; it ends, as each acts on an account once`);
+    else problems.error(`actions.${n}`, `${words}, without end; let each of them act on an account once`);
+  }
+}
+
+const fieldSet = ({ on, traitKey }: { on: string; traitKey: string }) =>
+  `${on === "account" ? "account" : "user"}.traits.${traitKey}`;
+
+/** Whether one of its conditions is about whoever asks. */
+function namesMe(node: unknown, registry: Registry): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  const { all, any, not, field, value } = node as Record<string, unknown>;
+  const isTeammate = typeof field === "string" && registry.fields.get(field)?.type === "teammate";
+  if (isTeammate) return value === "me" || (Array.isArray(value) && value.includes("me"));
+  const parts = [all, any].flatMap((group) => Array.isArray(group) ? group : []);
+  return [...parts, not].some((part) => namesMe(part, registry));
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { findAccount } from "#db/queries/account.ts";
+import { deedsOf, listStays, type StaysAsked, staysById } from "#db/queries/playbook-history.ts";
+import { runningOf } from "#db/queries/playbook-list.ts";
+import { listVersions } from "#db/queries/playbook-version.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import type * as contract from "../contract/playbooks.ts";
+import type { Deps } from "../context.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { fromCursor, toCursor } from "../shapes/cursor.ts";
+import { toEnrollments } from "../shapes/enrollment.ts";
+import { toInstant } from "../shapes/instant.ts";
+import { toTeammateShort } from "../shapes/teammate.ts";
+import { draftOf, getPlaybook } from "./playbooks.ts";
+
+type Page = z.input<typeof contract.enrollmentPage>;
+const place = z.object({ enteredAtMs: z.number(), id: z.string() }).strict();
+
+/** What ran when, the newest first. */
+export async function viewVersions(deps: Deps, id: string): Promise<z.input<typeof contract.playbookVersions>> {
+  await getPlaybook(deps, id);
+  const [rows, running] = await Promise.all([listVersions(deps.db, id), runningOf(deps.long, id)]);
+  const people = await teammatesById(deps.db, rows.map(({ createdById }) => createdById));
+  return {
+    items: rows.map(({ no, asked, createdById, createdAtMs }) => {
+      const maker = people.get(createdById);
+      return {
+        version: no,
+        definition: draftOf({ definition: asked }),
+        createdBy: maker ? toTeammateShort(maker) : null,
+        createdAt: toInstant(createdAtMs),
+        running: running.find(({ version }) => version === no)?.enrollments ?? 0,
+      };
+    }),
+  };
+}
+
+/** Stays in a playbook, the newest first. */
+export async function browseEnrollments(
+  deps: Deps,
+  playbookId: string,
+  { accountId, state, ...page }: z.output<typeof contract.enrollmentsQuery>,
+): Promise<Page> {
+  await getPlaybook(deps, playbookId);
+  return await browse(deps, page, {
+    playbookId,
+    ...(accountId ? { accountId } : {}),
+    ...(state ? { isOpen: state === "in" } : {}),
+  });
+}
+
+/** An account's stays in all playbooks, the newest first. @throws {Refusal} invalid_field: there is no such account. */
+export async function browseOfAccount(
+  deps: Deps,
+  { accountId, ...page }: z.output<typeof contract.accountEnrollmentsQuery>,
+): Promise<Page> {
+  if (!await findAccount(deps.db, accountId)) {
+    throw new Refusal("invalid_field", "accountId: is no account", "accountId");
+  }
+  return await browse(deps, page, { accountId });
+}
+
+async function browse(
+  deps: Deps,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  asked: Omit<StaysAsked, "after" | "limit">,
+): Promise<Page> {
+  const { ids, next } = await listStays(deps.long, { ...asked, after: fromCursor(cursor, place), limit });
+  return { items: await read(deps, ids), next: next && toCursor(next) };
+}
+
+/** One stay. @throws {Refusal} not_found. */
+export async function viewEnrollment(deps: Deps, id: string) {
+  const [stay] = await read(deps, [id]);
+  if (!stay) throw notFound("enrollment");
+  return stay;
+}
+
+async function read({ long }: Deps, ids: string[]): Promise<Page["items"]> {
+  const [rows, deeds] = await Promise.all([staysById(long, ids), deedsOf(long, ids)]);
+  return toEnrollments(rows, deeds);
+}

@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { findPlaybook, insertPlaybook, type PlaybookWhole, updatePlaybook } from "#db/queries/playbook.ts";
+import { listPlaybooks, type PlaybookSort, runningOf } from "#db/queries/playbook-list.ts";
+import { archivePlaybook, pausePlaybook, resumePlaybook } from "#db/queries/playbook-state.ts";
+import * as contract from "../contract/playbooks.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { fromCursor, toCursor } from "../shapes/cursor.ts";
+import { toPlaybookRows } from "../shapes/playbook.ts";
+import { type AskedDefinition, checkPlaybook } from "./playbook-check.ts";
+
+type Answer = z.input<typeof contract.playbook>;
+const place = z.object({ sort: z.string(), value: z.union([z.string(), z.number()]), id: z.string() }).strict();
+
+export async function browsePlaybooks(deps: Deps, query: z.output<typeof contract.playbooksQuery>) {
+  const after = fromCursor(query.cursor, place);
+  if (after && after.sort !== query.sort) {
+    throw new Refusal("invalid_field", "cursor: belongs to another list", "cursor");
+  }
+  const sort = query.sort.replace("-", "") as PlaybookSort;
+  const rows = await listPlaybooks(deps.db, {
+    archived: query.archived ?? false,
+    ...(query.state ? { state: query.state } : {}),
+    q: query.q?.trim() || null,
+    sort,
+    descending: query.sort.startsWith("-"),
+    after,
+    limit: query.limit + 1,
+  });
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: await toPlaybookRows(deps, page),
+    next: last && rows.length > query.limit
+      ? toCursor({ sort: query.sort, value: sort === "name" ? last.nameKey : last.updatedAtMs, id: last.id })
+      : null,
+  };
+}
+
+/** @throws {Refusal} not_found. */
+export async function getPlaybook(deps: Pick<Deps, "db">, id: string): Promise<PlaybookWhole> {
+  const row = await findPlaybook(deps.db, id);
+  if (!row) throw notFound("playbook");
+  return row;
+}
+
+/** What is worked on, as the API has it now. */
+export const draftOf = ({ definition }: Pick<PlaybookWhole, "definition">): AskedDefinition =>
+  contract.playbookDefinition.parse(definition);
+
+/** One, with what is wrong with what is worked on, were this teammate to publish it. */
+export async function viewPlaybook(deps: Deps, by: Teammate, id: string): Promise<Answer> {
+  const row = await getPlaybook(deps, id);
+  const definition = draftOf(row);
+  const [[shown], { problems }, running] = await Promise.all([
+    toPlaybookRows(deps, [row]),
+    checkPlaybook(deps, by, row, definition),
+    runningOf(deps.long, id),
+  ]);
+  return {
+    ...shown!,
+    definition,
+    draftNo: row.draftNo,
+    live: row.live === null ? null : draftOf({ definition: row.live }),
+    problems,
+    running,
+  };
+}
+
+const nothing: AskedDefinition = { rule: null, reentry: { kind: "once" }, actions: [] };
+
+/** A draft; `from` says what it is a copy of, or that it came as a file. */
+export async function makePlaybook(
+  deps: Deps,
+  by: Teammate,
+  id: string,
+  { name, definition = nothing }: z.output<typeof contract.playbookNew>,
+  from: { copyOf: string } | { imported: true } | null = null,
+): Promise<Answer> {
+  const isImported = from !== null && "imported" in from;
+  await insertPlaybook(deps.db, {
+    id,
+    name,
+    definition,
+    action: isImported ? "playbook.imported" : "playbook.created",
+    ...(from && !isImported ? { detail: from } : {}),
+    actorId: by.id,
+    nowMs: deps.nowMs(),
+  });
+  void deps.changes.nudge();
+  return await viewPlaybook(deps, by, id);
+}
+
+/** @throws {Refusal} conflict where somebody changed it since `draftNo`, or it is archived. */
+export async function changePlaybook(
+  deps: Deps,
+  by: Teammate,
+  id: string,
+  { name, definition, draftNo }: z.output<typeof contract.playbookPatch>,
+): Promise<Answer> {
+  const row = await getPlaybook(deps, id);
+  const patch = {
+    ...(name === undefined ? {} : { name }),
+    ...(definition === undefined ? {} : { definition }),
+    ...(draftNo === undefined ? {} : { ifDraftNo: draftNo }),
+  };
+  if (name === undefined && definition === undefined) return await viewPlaybook(deps, by, id);
+  if (!await updatePlaybook(deps.db, id, patch, { actorId: by.id, nowMs: deps.nowMs() })) {
+    refuseArchived(await getPlaybook(deps, row.id));
+    throw editedSince();
+  }
+  void deps.changes.nudge();
+  return await viewPlaybook(deps, by, id);
+}
+
+export const editedSince = () =>
+  new Refusal("conflict", "draftNo: somebody changed it meanwhile: look at it again", "draftNo");
+
+/** @throws {Refusal} conflict. */
+export function refuseArchived({ archivedAtMs }: Pick<PlaybookWhole, "archivedAtMs">): void {
+  if (archivedAtMs !== null) throw new Refusal("conflict", "It is archived: take it back first.");
+}
+
+/** A draft of what is worked on, called so that the two can be told apart. */
+export async function duplicatePlaybook(deps: Deps, by: Teammate, copyId: string, id: string): Promise<Answer> {
+  const row = await getPlaybook(deps, id);
+  const copy = { name: `Copy of ${row.name}`.slice(0, 100), definition: draftOf(row) };
+  return await makePlaybook(deps, by, copyId, copy, { copyOf: id });
+}
+
+/** Twice is the same. The answer says what is pending all the same (PB5). @throws {Refusal} conflict where it never went live. */
+export async function setPlaybookPaused(
+  deps: Deps,
+  by: Teammate,
+  id: string,
+  to: { paused: true; holdPending: boolean } | { paused: false },
+): Promise<Answer> {
+  const row = await getPlaybook(deps, id);
+  const who = { actorId: by.id, nowMs: deps.nowMs() };
+  const done = to.paused
+    ? await pausePlaybook(deps.db, id, to.holdPending, who)
+    : await resumePlaybook(deps.db, id, who);
+  if (!done) {
+    refuseArchived(await getPlaybook(deps, row.id));
+    throw new Refusal("conflict", "It is a draft: publish it first.");
+  }
+  void deps.changes.nudge();
+  deps.nudge("release");
+  return await viewPlaybook(deps, by, id);
+}
+
+/** Twice is the same. */
+export async function setPlaybookArchived(deps: Deps, by: Teammate, id: string, archived: boolean): Promise<Answer> {
+  await getPlaybook(deps, id);
+  await archivePlaybook(deps.db, id, archived, { actorId: by.id, nowMs: deps.nowMs() });
+  void deps.changes.nudge();
+  return await viewPlaybook(deps, by, id);
+}

@@ -1,0 +1,91 @@
+import type { Db } from "#db/client.ts";
+import { findChannel } from "#db/queries/channel.ts";
+import { lanes } from "#db/schema/conversation.ts";
+import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
+import type { SendingConfig } from "#jobs/sends/terms.ts";
+import type { StartDefinition } from "#jobs/starts/definition.ts";
+import { planStart } from "#jobs/starts/plan.ts";
+import type { PlannedItem, StartFacts } from "#jobs/starts/plan-facts.ts";
+import { expectPlan } from "#jobs/starts/preview.ts";
+import { readStartFacts } from "#jobs/starts/read-facts.ts";
+import type { Skip } from "#jobs/starts/skips.ts";
+import type { StandingDefinition } from "./definition.ts";
+
+/** A mail that an action would make: to whom, from whom, and when; `expectedAtMs` null while a person must act. */
+export type TriedMail = PlannedItem & { sendAtMs: number; expectedAtMs: number | null };
+export type TriedMails = { mails: TriedMail[]; total: number; skipped: Skip[]; facts: StartFacts | null };
+
+/** Whom a start action would write to of one account, as things are now, were it done at `atMs`; forecasts are of the first `shown`. Writes
+ * nothing. @throws {FilterFault} its audience goes by what is not there any more. */
+export async function tryStart(
+  db: Db,
+  standing: StandingDefinition,
+  o: { accountId: string; sendAtMs: number; nowMs: number; sending: SendingConfig; shown: number },
+): Promise<TriedMails> {
+  const definition = startOn(standing, o);
+  const facts = (await readStartFacts(db, definition))!;
+  if (await findChannel(db, definition.channelId)) {
+    // As when it acts: where nobody may send it is made all the same, and waits for a sender.
+    facts.validSenders = new Set([...facts.validSenders, definition.sender.teammateId]);
+  }
+  const { plan, expectedAtMs } = await expectPlan(
+    db,
+    { definition, plan: planStart(definition, facts), facts },
+    { nowMs: o.nowMs, sending: o.sending, shown: o.shown, lane: lanes.playbook },
+  );
+  const mails = plan.items.slice(0, o.shown).map((item, n) => ({
+    ...item,
+    sendAtMs: o.sendAtMs,
+    expectedAtMs: expectedAtMs[n] ?? null,
+  }));
+  return { mails, total: plan.items.length, skipped: plan.skipped, facts };
+}
+
+/** The follow-ups of these mails, each `afterMs` after its mail is expected to be sent, or else due (PB4), with their time to review. */
+export async function tryFollowUp(
+  db: Db,
+  { channelId, approval }: Pick<StandingDefinition, "channelId" | "approval">,
+  before: TriedMails,
+  o: { afterMs: number; reviewMs: number; nowMs: number; sending: SendingConfig },
+): Promise<TriedMails> {
+  const due = before.mails.map((mail) => ({
+    ...mail,
+    sendAtMs: (mail.expectedAtMs ?? mail.sendAtMs) + o.afterMs + o.reviewMs,
+  }));
+  const idOf = (n: number) => `~${String(n).padStart(6, "0")}`;
+  const expected = await expectationsOfPlanned(
+    db,
+    due.map(({ teammateId, sendAtMs }, n) => ({
+      id: idOf(n),
+      teammateId,
+      channelId,
+      sendAtMs,
+      sendAtIs: "review_delay",
+      approvalNeeded: approval,
+      lane: lanes.playbook,
+    })),
+    o.nowMs,
+    o.sending,
+  );
+  const mails = due.map((mail, n) => ({
+    ...mail,
+    // What is never sent is never followed.
+    expectedAtMs: mail.expectedAtMs === null ? null : expected.get(idOf(n))?.expectedAtMs ?? null,
+  }));
+  return { mails, total: before.total, skipped: [], facts: before.facts };
+}
+
+const startOn = (
+  { audience, rule, ...standing }: StandingDefinition,
+  { accountId, sendAtMs, nowMs }: { accountId: string; sendAtMs: number; nowMs: number },
+): StartDefinition => ({
+  ...standing,
+  on: {
+    kind: "accounts",
+    accountIds: [accountId],
+    audience,
+    ...(rule ? { rule: { ...rule, asOf: { ...rule.asOf, nowMs } } } : {}),
+  },
+  sendAtMs,
+  sendAtIs: "review_delay",
+});

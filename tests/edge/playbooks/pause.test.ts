@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { dayMs, refusalOf } from "#tests/edge/desk/desk.ts";
+import { makePlaybookDesk } from "./playbook-desk.ts";
+
+test("[PB5] a paused one makes nothing new and says what is pending, which leaves all the same", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  expect(refusalOf(await desk.admin.call(`POST /api/playbooks/${id}/pause`, {}))).toEqual([409, "conflict", undefined]);
+  expect(refusalOf(await desk.admin.call(`POST /api/playbooks/${id}/resume`))).toEqual([409, "conflict", undefined]);
+  await desk.publish(id);
+  await desk.tick();
+  const paused = await desk.ok(`POST /api/playbooks/${id}/pause`, {});
+  expect(paused).toMatchObject({ state: "paused", pending: 2, paused: { by: { id: desk.admin.id } } });
+  expect(await desk.ok(`POST /api/playbooks/${id}/pause`, {})).toMatchObject({ paused: paused.paused });
+  await desk.ok("PATCH /api/accounts", { ids: [desk.beta.id], status: "subscribed" });
+  await desk.tick(60_000);
+  expect(await desk.staysIn(id)).toHaveLength(1);
+  desk.clock.nowMs += dayMs;
+  await desk.release();
+  expect(await desk.ok(`GET /api/playbooks/${id}`)).toMatchObject({ pending: 0, sent: 2 });
+  expect(await desk.ok(`POST /api/playbooks/${id}/resume`)).toMatchObject({ state: "live", paused: null });
+  await desk.tick(1_000);
+  expect(await desk.staysIn(id)).toHaveLength(2);
+});
+
+test("[SE7] [PB5] what is pending is held where that is asked, also after the pause, and goes on with it", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  await desk.publish(id);
+  await desk.tick();
+  await desk.ok(`POST /api/playbooks/${id}/pause`, {});
+  expect(await desk.ok(`POST /api/playbooks/${id}/pause`, { holdPending: true })).toMatchObject({ pending: 2 });
+  desk.clock.nowMs += 2 * dayMs;
+  await desk.release();
+  expect(await desk.ok(`GET /api/playbooks/${id}`)).toMatchObject({ pending: 2, sent: 0 });
+  expect((await desk.pending()).map(({ hold }) => (hold as { kind: string }).kind)).toEqual(["paused", "paused"]);
+  await desk.ok(`POST /api/playbooks/${id}/resume`);
+  await desk.release();
+  expect(await desk.ok(`GET /api/playbooks/${id}`)).toMatchObject({ pending: 0, sent: 2 });
+});
+
+test("[PB5] a pause in the midst of a sweep: nothing is made after it was answered", async () => {
+  for (let n = 0; n < 6; n++) {
+    const desk = await makePlaybookDesk();
+    const { id } = await desk.make();
+    await desk.publish(id);
+    const sweep = desk.tick();
+    for (let turns = 0; turns < n * 3; turns++) await Promise.resolve();
+    const paused = await desk.ok(`POST /api/playbooks/${id}/pause`, {});
+    const atOnce = (await desk.staysIn(id)).length;
+    await sweep;
+    await desk.tick(60_000);
+    expect(await desk.staysIn(id)).toHaveLength(atOnce);
+    expect(await desk.ok(`GET /api/playbooks/${id}`)).toMatchObject({ pending: paused.pending });
+  }
+});
+
+test("[PB3] who is in an archived one leaves it, and what was not sent is undone", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  await desk.publish(id);
+  await desk.tick();
+  await desk.ok(`POST /api/playbooks/${id}/archive`);
+  await desk.tick(1_000);
+  expect(await desk.staysIn(id)).toMatchObject([{ leftWhy: "archived", steps: [{ state: "done" }] }]);
+  expect(await desk.pending()).toEqual([]);
+  await desk.ok(`POST /api/playbooks/${id}/restore`);
+  await desk.ok(`POST /api/playbooks/${id}/resume`);
+  await desk.tick(1_000);
+  expect(await desk.staysIn(id)).toHaveLength(1);
+});

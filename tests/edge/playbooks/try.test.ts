@@ -1,0 +1,157 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import type { Db } from "#db/client.ts";
+import { newId } from "#db/ids.ts";
+import { dayMs, hourMs, type Item, refusalOf } from "#tests/edge/desk/desk.ts";
+import { makePlaybookDesk } from "./playbook-desk.ts";
+
+type Tried = {
+  matches: boolean;
+  reentry: string;
+  conditions: { path: string; words: string; holds: boolean }[];
+  actions: (Record<string, unknown> & { mails: Record<string, unknown>[] })[];
+};
+const at = (ms: number) => new Date(ms).toISOString();
+
+/** Every row of every table. */
+async function everything(db: Db): Promise<string> {
+  const tables = await db.all<{ name: string }>(
+    sql`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'search_text_%' order by name`,
+  );
+  const rows: unknown[] = [];
+  for (const { name } of tables) rows.push([name, await db.all(sql`select * from ${sql.identifier(name)}`)]);
+  return JSON.stringify(rows);
+}
+
+test("[PB5] a test on one account says what would happen and when, and writes nothing", async () => {
+  const desk = await makePlaybookDesk();
+  const { ok, acme, grace, alan, admin, database, clock } = desk;
+  await ok("POST /api/traits", { entity: "account", key: "stage", label: "Stage", type: "text" });
+  await ok("POST /api/traits", { entity: "user", key: "vip", label: "VIP", type: "boolean" });
+  await ok(`PATCH /api/users/${grace.id}`, { traits: { vip: false } });
+  const content = { subject: "Hi {{user.firstName}}", html: "<p>{{account.name}}: {{account.traits.stage}}</p>" };
+  const actions = [
+    desk.mail({ afterDays: 3, content }),
+    desk.followUp({ afterDays: 2, reviewHours: 12 }),
+    { kind: "setTrait", key: "set", traitKey: "stage", value: "welcomed", afterDays: 1 },
+    { kind: "setTrait", key: "vip", on: "all", traitKey: "vip", value: true },
+  ];
+  const { id } = await desk.make({ actions });
+  const before = await everything(database.db);
+  const tried = await ok(`POST /api/playbooks/${id}/test`, { accountId: acme.id }) as unknown as Tried;
+  expect(await everything(database.db)).toBe(before);
+
+  const now = clock.nowMs;
+  const sendAtMs = now + 3 * dayMs + 24 * hourMs;
+  expect(tried).toMatchObject({ matches: true, reentry: "may_enter", problems: [] });
+  expect(tried.conditions).toEqual([{ path: "", words: "Status is subscribed", holds: true }]);
+  const [hello, again, set, vip] = tried.actions;
+  expect(hello).toMatchObject({
+    key: "hello",
+    kind: "start",
+    at: at(now + 3 * dayMs),
+    total: 2,
+    skipped: [],
+    trait: null,
+  });
+  expect(hello!.mails).toMatchObject([
+    {
+      users: [{ id: alan.id, email: "alan@acme.example" }],
+      subject: "Hi [user.firstName]",
+      holes: ["user.firstName", "account.traits.stage"],
+    },
+    {
+      users: [{ id: grace.id, name: "Grace" }],
+      subject: "Hi Grace",
+      holes: ["account.traits.stage"],
+      teammate: { id: admin.id },
+      senderBecause: "teammate",
+      sendAt: at(sendAtMs),
+      expectedAt: at(sendAtMs),
+    },
+  ].map((mail) => expect.objectContaining(mail)));
+  expect(String(hello!.mails[1]!.html)).toContain("Acme");
+  expect(again).toMatchObject({ key: "again", kind: "followUp", at: at(sendAtMs + 2 * dayMs), total: 2 });
+  expect(again!.mails[1]).toMatchObject({
+    subject: "Re: Hi Grace",
+    holes: [],
+    sendAt: at(sendAtMs + 2 * dayMs + 12 * hourMs),
+  });
+  expect(set).toMatchObject({
+    at: at(now + dayMs),
+    mails: [],
+    trait: { key: "stage", label: "Stage", on: "account", before: null, after: "welcomed", users: [] },
+  });
+  expect(vip!.trait).toMatchObject({
+    on: "all",
+    after: true,
+    users: [{ id: alan.id, before: null }, { id: grace.id, name: "Grace", before: false }],
+  });
+});
+
+test("[PB5] each condition is told by itself and in words, also where the account does not match", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  const rule = {
+    any: [
+      { all: [desk.subscribed, { field: "account.mrrCents", op: "atLeast", value: 50_000 }] },
+      { not: { field: "user.lastSeenAt", op: "inLastDays", value: 7 } },
+      { field: "account.csmId", op: "is", value: desk.admin.id },
+    ],
+  };
+  const tried = await desk.ok(`POST /api/playbooks/${id}/test`, {
+    accountId: desk.beta.id,
+    definition: desk.definition({ rule: { all: [rule, { field: "account.name", op: "is", value: "Acme" }] } }),
+  }) as unknown as Tried;
+  expect(tried.matches).toBe(false);
+  expect(tried.conditions).toEqual([
+    { path: "all.0.any.0.all.0", words: "Status is subscribed", holds: false },
+    { path: "all.0.any.0.all.1", words: "MRR is at least 500", holds: false },
+    { path: "all.0.any.1.not", words: "User: Last seen is in the last 7 days", holds: false },
+    { path: "all.0.any.2", words: "CSM is Ada Min", holds: false },
+    { path: "all.1", words: "Name is Acme", holds: false },
+  ]);
+  expect(tried.actions).toMatchObject([{ key: "hello", total: 1 }]);
+});
+
+test("[PB5] [ST6] whom it would leave out is said with why, and what is wrong with an action leaves that action out", async () => {
+  const desk = await makePlaybookDesk();
+  await desk.ok("POST /api/users/subscription", { ids: [desk.grace.id], unsubscribed: true });
+  const { id } = await desk.make({ actions: [desk.mail({ sender: null, key: "broken" }), desk.mail()] });
+  const tried = await desk.ok(`POST /api/playbooks/${id}/test`, { accountId: desk.acme.id }) as unknown as Tried;
+  expect(tried.actions).toMatchObject([{
+    key: "hello",
+    total: 1,
+    skipped: [{ why: "unsubscribed", count: 1, sample: ["grace@acme.example"] }],
+  }]);
+});
+
+test("[PB3] it says why an account that matches would not enter", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  await desk.publish(id);
+  const reentry = async (over: Record<string, unknown> = {}) =>
+    (await desk.ok(`POST /api/playbooks/${id}/test`, {
+      accountId: desk.acme.id,
+      definition: desk.definition(over),
+    })).reentry;
+  expect(await reentry()).toBe("may_enter");
+  await desk.tick();
+  expect(await reentry()).toBe("is_in");
+  await desk.ok("PATCH /api/accounts", { ids: [desk.acme.id], status: "trial" });
+  await desk.tick(1_000);
+  expect(await reentry()).toBe("was_once");
+  expect(await reentry({ reentry: { kind: "limited", times: 1, days: 30 } })).toBe("limit_reached");
+  expect(await reentry({ reentry: { kind: "limited", times: 2, days: 30 } })).toBe("may_enter");
+  expect(await reentry({ reentry: { kind: "always" } })).toBe("may_enter");
+});
+
+test("[AD4] an account that is not there is named", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  const asked = (accountId: string) => desk.admin.call(`POST /api/playbooks/${id}/test`, { accountId });
+  expect(refusalOf(await asked(newId()))).toEqual([422, "invalid_field", "accountId"]);
+  expect(refusalOf(await asked("x"))).toEqual([422, "invalid_field", "accountId"]);
+  const missing = await desk.admin.call(`POST /api/playbooks/${newId()}/test`, { accountId: (desk.acme as Item).id });
+  expect(refusalOf(missing)).toEqual([404, "not_found", undefined]);
+});
