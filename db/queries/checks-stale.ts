@@ -12,7 +12,8 @@ export type Touched = {
   startIds: string[];
 };
 
-/** Pending messages whose checks what changed may turn out otherwise. Of a start, once all of it is made. */
+/** Pending messages whose checks what changed may turn out otherwise. Of a start, once all of it is made, and of a playbook's at any
+ * time. */
 export async function pendingTouched(db: Db, touched: Touched): Promise<string[]> {
   const among = (ids: string[], select: SQL) => ids.length > 0 ? [select] : [];
   const { messageIds, newsIds, userIds, accountIds, teammateIds, startIds } = touched;
@@ -50,7 +51,7 @@ export async function pendingTouched(db: Db, touched: Touched): Promise<string[]
     ...among(
       startIds,
       sql`select m.id from start s cross join message m indexed by message_start on m.start_id = s.id
-        where s.id in ${oneOf(startIds)} and s.state = 'done' and m.state = 'pending'`,
+        where s.id in ${oneOf(startIds)} and s.state in ('done', 'standing') and m.state = 'pending'`,
     ),
   ];
   if (selects.length === 0) return [];

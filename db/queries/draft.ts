@@ -103,6 +103,11 @@ export async function tellEdited(
   ]);
 }
 
+/** The start of message `m` whose content its draft begins with, and that of others; null where it has a beginning of its own, as a
+ * reply has, and a follow-up that takes the subject of what it answers. */
+export const sharedBeginning: SQL<string | null> =
+  sql`(case when exists (select 1 from text_seed x where x.room = 'draft:' || m.id) then null else m.start_id end)`;
+
 export type StoredDraft = {
   state: MessageState;
   sealNo: number;
@@ -121,7 +126,7 @@ export async function findDraft(db: Db, messageId: string, { limit = -1 } = {}):
   const log = draftLog(messageId);
   const [messages, pieces, rows] = await batch(db, [
     sql`select m.state, m.seal_no as "sealNo",
-        coalesce(s.seed, (select bytes from text_seed where room = 'draft:' || m.id)) as seed
+        coalesce((select bytes from text_seed where room = 'draft:' || m.id), s.seed) as seed
       from message m left join start s on s.id = m.start_id where m.id = ${messageId} and m.direction = 'out'`,
     selectPieces(log),
     selectUnfolded(log, limit),

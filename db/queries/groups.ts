@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { sharedBeginning } from "./draft.ts";
 import { eachOf } from "./given.ts";
 import { drivenFrom } from "./list-driven.ts";
 import { rarestOf } from "./list.ts";
@@ -64,11 +65,11 @@ async function hasMore(db: Db, most: number): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** A pending message and whether anybody wrote in it. */
+/** A pending message, the start whose content its draft begins with, and whether anybody wrote in it. */
 export type DraftHead = { id: string; startId: string | null; headSeq: number };
 
 /** Of these messages those that are pending, in the order asked. */
 export const pendingHeads = (db: Db, ids: readonly string[]): Promise<DraftHead[]> =>
-  db.all<DraftHead>(sql`select m.id, m.start_id as "startId", ${headSeq} as "headSeq"
+  db.all<DraftHead>(sql`select m.id, ${sharedBeginning} as "startId", ${headSeq} as "headSeq"
     from ${eachOf(ids)} cross join message m on m.id = j.value
     where +m.state = 'pending' and m.direction = 'out' order by j.key`);

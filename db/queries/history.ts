@@ -63,7 +63,7 @@ function seedOf({ kind, id }: PastOf): SQL {
   const seed = sql`(select bytes from text_seed where room = ${`${kind}:${id}`})`;
   if (kind === "template") return sql`select ${seed} as seed from template where id = ${id}`;
   if (kind === "signature") return sql`select ${seed} as seed from teammate where id = ${id}`;
-  return sql`select coalesce(s.seed, ${seed}) as seed from message m left join start s on s.id = m.start_id
+  return sql`select coalesce(${seed}, s.seed) as seed from message m left join start s on s.id = m.start_id
     where m.id = ${id} and m.direction = 'out'`;
 }
 

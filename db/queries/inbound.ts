@@ -5,6 +5,7 @@ import type { InboundFile } from "../schema/inbound.ts";
 import { batch } from "../statements.ts";
 import { mailKnown } from "./inbound-match.ts";
 import { audited, changed } from "./record.ts";
+import { skipAnswered } from "./send-skip.ts";
 
 /** Why an outbound message ended that its mailbox sent, and not Parley (CH7). */
 export const sentByMailbox = "mailbox";
@@ -41,9 +42,9 @@ export type NewMail = {
 };
 
 /**
- * The mail is in its conversation, shown, counted and told, in one batch (CH6): a person's answer marks it replied, opens it again and
- * is an event of the message it answers; an automatic one does none of that. Once per Message-ID, whichever mailbox or webhook it
- * came by. False when it was here already.
+ * The mail is in its conversation, shown, counted and told, in one batch (CH6): a person's answer marks it replied, opens it again, is
+ * an event of the message it answers, and skips the follow-ups that it makes needless (PB4); an automatic one does none of that. Once
+ * per Message-ID, whichever mailbox or webhook it came by. False when it was here already.
  */
 export async function recordMail(db: Db, o: NewMail, nowMs: number): Promise<boolean> {
   // What follows the insert asks for the row that it made: its id is of this call.
@@ -85,6 +86,7 @@ export async function recordMail(db: Db, o: NewMail, nowMs: number): Promise<boo
     ...(o.isReply && o.answersId !== null ? [changed("message", o.answersId, "replied", nowMs)] : []),
     conversationHas(o, made, nowMs),
     changed("conversation", conversationId, begins ? "created" : "updated", nowMs),
+    ...(o.isReply ? skipAnswered(conversationId, nowMs) : []),
   ]);
   return inserted!.length > 0;
 }

@@ -1,11 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/** What may happen in its user's life that overtakes a pending message (PR8). */
+/** What may happen that overtakes a pending message (PR8): in its user's life, or that its account left the playbook that made it
+ * (PB3), which holds it whether or not anybody watches. */
 export type LifeEvent = {
-  kind: "wrote_in" | "mailed" | "churned";
-  /** Who wrote, was mailed, or the account that churned. */
+  kind: "wrote_in" | "mailed" | "churned" | "left_playbook";
+  /** Who wrote, was mailed, or the account that churned or left. */
   who: string;
-  /** The colleague who mailed. */
+  /** The colleague who mailed, or the playbook that was left. */
   by: string | null;
   atMs: number;
   /** The zone in which the message's sender reads a clock. */
@@ -43,15 +44,23 @@ const events = sql`
   from participant p cross join user u on u.id = p.user_id
     cross join participant e indexed by participant_user on e.user_id = p.user_id
     cross join message mail on mail.id = e.message_id left join teammate o on o.id = mail.teammate_id
-  where p.message_id = m.id and p.role = 'to' and (${wroteIn} or ${wasMailed})
+  where m.watch_life = 1 and p.message_id = m.id and p.role = 'to' and (${wroteIn} or ${wasMailed})
   union all
-  select 'churned', a.name, null, a.churned_at_ms from account a where a.id = m.account_id and a.churned_at_ms > ${since}`;
+  select 'churned', a.name, null, a.churned_at_ms from account a
+    where m.watch_life = 1 and a.id = m.account_id and a.churned_at_ms > ${since}
+  union all
+  select 'left_playbook', coalesce((select a.name from account a where a.id = m.account_id), ''),
+      (select b.name from start z join playbook b on b.id = z.playbook_id where z.id = m.start_id), m.left_playbook_at_ms
+    where m.left_playbook_at_ms > coalesce(m.life_released_at_ms, -1)`;
+
+/** Something may hold it: most have neither, and are looked at no further. */
+const mayBeHeld = sql`(m.watch_life = 1 or m.left_playbook_at_ms is not null)`;
 
 /** The newest of the events that hold `m` (PR8), as the JSON of a `LifeEvent`; null when none does, or nobody watches for them. */
-export const lifeEvent: SQL<string | null> = sql`(case m.watch_life when 1 then (
+export const lifeEvent: SQL<string | null> = sql`(case when ${mayBeHeld} then (
   select json_object('kind', l.kind, 'who', l.who, 'by', l.by, 'atMs', l.at,
     'timeZone', coalesce((select z.time_zone from teammate z where z.id = m.teammate_id), 'UTC'))
   from (${events}) l order by l.at desc limit 1) end)`;
 
-/** No event in its user's life holds it. */
-export const undisturbed: SQL = sql`(m.watch_life = 0 or ${lifeEvent} is null)`;
+/** No event holds it. */
+export const undisturbed: SQL = sql`(not ${mayBeHeld} or ${lifeEvent} is null)`;

@@ -25,7 +25,8 @@ export const sendNow = (db: Db, o: Of & { ignoreWindow: boolean }): Promise<Acte
 /** A new send date as the parts of an action; whoever chose to send now, or outside the window, has thought again. */
 export const rescheduled = (sendAtMs: number) => ({
   set: sql`send_at_ms = ${sendAtMs}, send_at_is = 'send_date', send_now_at_ms = null, ignore_window = 0,
-    lane = case lane when 0 then case when start_id is null then 1 else 2 end else lane end`,
+    lane = case when lane <> 0 then lane when start_id is null then 1
+      when (select playbook_id from start where id = start_id) is null then 2 else 3 end`,
   keys: timing,
 });
 

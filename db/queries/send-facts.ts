@@ -1,15 +1,25 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Hold, MessageState } from "../schema/conversation.ts";
+import { sharedBeginning } from "./draft.ts";
 import { eachOf } from "./given.ts";
 import { lifeEvent } from "./life-events.ts";
-import { approved, headSeq, mailable, somebodyMayBeMailed, startIsOpen, subscribedToSomebody } from "./send-gates.ts";
+import {
+  approved,
+  headSeq,
+  mailable,
+  somebodyMayBeMailed,
+  startIsOpen,
+  subscribedToSomebody,
+  unanswered,
+} from "./send-gates.ts";
 
 /** All that the gates ask of one message, read at one instant. Flags are 0 and 1. */
 export type FactsRow = {
   id: string;
   conversationId: string;
   accountId: string;
+  /** Whose content its draft begins with; null where it has a beginning of its own. */
   startId: string | null;
   state: MessageState;
   lane: number;
@@ -46,10 +56,12 @@ export type FactsRow = {
   claimId: string | null;
   unsubscribed: number;
   suppressed: number;
+  /** A follow-up that nobody needs any more, as its user replied (PB4). */
+  answered: number;
 };
 
 const columns =
-  sql`m.id, m.conversation_id as "conversationId", m.account_id as "accountId", m.start_id as "startId", m.state,
+  sql`m.id, m.conversation_id as "conversationId", m.account_id as "accountId", ${sharedBeginning} as "startId", m.state,
   m.lane, m.sender_mode as "senderMode", m.default_teammate_id as "defaultTeammateId", m.teammate_id as "teammateId",
   m.sender_because as "senderBecause", m.stands_in_for_id as "standsInForId", m.changed_at_ms as "changedAtMs", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
   m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs", m.allow_unsubscribes as "allowUnsubscribes",
@@ -58,7 +70,8 @@ const columns =
   m.seal_no as "sealNo",
   m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
   m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail",
-  m.claim_id as "claimId", not ${subscribedToSomebody} as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed"`;
+  m.claim_id as "claimId", not ${subscribedToSomebody} as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed",
+  not ${unanswered} as answered`;
 
 /** The facts of these messages, in the order asked; unknown ids are left out. */
 export const readFacts = (db: Db, ids: string[]): Promise<FactsRow[]> =>
@@ -70,7 +83,7 @@ export type QueueRow = Pick<
   FactsRow,
   | ("id" | "state" | "lane" | "sendAtMs" | "sendAtIs" | "allowUnsubscribes" | "unsubscribed" | "suppressed")
   | ("approvalNeeded" | "approved" | "lifeEvent" | "startPaused" | "editedAtMs" | "editingSinceMs" | "sendNowAtMs")
-  | ("ignoreWindow" | "hold" | "holdUntilMs" | "holdDetail")
+  | ("answered" | "ignoreWindow" | "hold" | "holdUntilMs" | "holdDetail")
 >;
 
 /** How far into a queue to read (jobs/rules/reach.ts says why). */
@@ -95,7 +108,7 @@ export async function readQueue(
     sql`select json_group_array(json_array(m.id, m.lane, m.send_at_ms, m.send_at_is,
       m.approval_needed, ${approved}, ${lifeEvent}, not ${startIsOpen}, m.edited_at_ms, m.editing_since_ms, m.send_now_at_ms,
       m.ignore_window, m.hold, m.hold_until_ms, m.hold_detail)) as rows
-    from (${within}) w cross join message m on m.rowid = w.n where ${somebodyMayBeMailed}`,
+    from (${within}) w cross join message m on m.rowid = w.n where ${somebodyMayBeMailed} and ${unanswered}`,
   );
   return (JSON.parse(row!.rows) as QueueValues[]).map(queueRowOf);
 }
@@ -116,6 +129,7 @@ const queueRowOf = (v: QueueValues): QueueRow => ({
   allowUnsubscribes: 0,
   unsubscribed: 0,
   suppressed: 0,
+  answered: 0,
   approvalNeeded: v[4],
   approved: v[5],
   lifeEvent: v[6],
@@ -140,6 +154,7 @@ export type MailablePerson = {
 /** What a sealed message is composed from, beside its text and its values. */
 export type ComposeRow = {
   id: string;
+  /** Whose content its draft begins with; null where it has a beginning of its own. */
   startId: string | null;
   sealedSeq: number;
   replyTo: string | null;
@@ -158,7 +173,8 @@ export type ComposeRow = {
 };
 
 export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
-  db.all<ComposeRow>(sql`select m.id, m.start_id as "startId", m.sealed_seq as "sealedSeq", m.reply_to as "replyTo",
+  db.all<ComposeRow>(sql`select m.id, ${sharedBeginning} as "startId", m.sealed_seq as "sealedSeq",
+      m.reply_to as "replyTo",
       m.allow_unsubscribes as "allowUnsubscribes", ${mailable} as "mailableAs", m.subject, m.rfc_message_id as "rfcMessageId",
       (select count(*) from participant p where p.message_id = m.id and p.role = 'to') as "toCount",
       (select json_group_array(json_object('id', x.id, 'automatic', x.automatic, 'others', x.others)) from (

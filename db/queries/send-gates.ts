@@ -24,6 +24,10 @@ export const subscribedToSomebody: SQL =
 export const somebodyMayBeMailed: SQL = sql`exists (select 1 from ${participants}
   where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed} and ${notSuppressed})`;
 
+/** It is no follow-up that goes unless its user replied, or nobody has replied (PB4): it was made while there was no reply. */
+export const unanswered: SQL = sql`(m.unless_replied = 0 or not exists (select 1 from conversation n
+  where n.id = m.conversation_id and n.replied_at_ms is not null))`;
+
 /** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}` in the order of their index; an address may be in it twice, as
  * a user may have got the address of another on the mail (`mailedPeople` in jobs/sends). Suppressed addresses drop out, and unsubscribed
  * users where the message allows unsubscribes (SU3). The same people give the same text. */

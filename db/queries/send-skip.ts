@@ -6,15 +6,16 @@ import { oneOf } from "./given.ts";
 import { undisturbed } from "./life-events.ts";
 import { audited, changed } from "./record.ts";
 import type { Clock } from "./send.ts";
-import { headSeq, somebodyMayBeMailed, subscribedToSomebody } from "./send-gates.ts";
+import { headSeq, somebodyMayBeMailed, subscribedToSomebody, unanswered } from "./send-gates.ts";
 import { conversationEnds, type OwnHold } from "./send-settle.ts";
 
-export type SkipWhy = "unsubscribed" | "suppressed";
+export type SkipWhy = "unsubscribed" | "suppressed" | "replied";
 
-const isClosed = (why: SkipWhy) =>
-  why === "unsubscribed"
-    ? sql`(m.allow_unsubscribes = 1 and not ${subscribedToSomebody})`
-    : sql`not ${somebodyMayBeMailed}`;
+const closed: Record<SkipWhy, SQL> = {
+  unsubscribed: sql`(m.allow_unsubscribes = 1 and not ${subscribedToSomebody})`,
+  suppressed: sql`not ${somebodyMayBeMailed}`,
+  replied: sql`not ${unanswered}`,
+};
 
 /** A gate ends a pending message for good; the gate is asked again in the write. */
 export async function skip(
@@ -27,7 +28,7 @@ export async function skip(
   const [skipped] = await batch(db, [
     sql`update message as m set state = 'skipped', ended_at_ms = ${now}, ended_why = ${why},
         hold = null, hold_until_ms = null, hold_detail = null
-      where m.id = ${m.id} and m.state = 'pending' and ${isClosed(why)} returning id`,
+      where m.id = ${m.id} and m.state = 'pending' and ${closed[why]} returning id`,
     audited({
       actorId: null,
       action: "message.skipped",
@@ -50,6 +51,13 @@ export const skipUnsubscribed = (userIds: readonly string[], nowMs: number): SQL
     nowMs,
   });
 
+/** For the batch that records a person's answer, behind that write: the follow-ups of its conversation are skipped at once (PB4). */
+export const skipAnswered = (conversationId: string, nowMs: number): SQL[] =>
+  skipOf(sql`select id from message where conversation_id = ${conversationId} and unless_replied = 1`, {
+    why: "replied",
+    nowMs,
+  });
+
 /** For the batch in which an address, in lower case, is suppressed, behind that write: what is pending to it, with nobody else in To
  * who may be mailed, is skipped at once (SE1, SU4). The first statement answers a row for each. */
 export const skipSuppressed = (address: string, nowMs: number): SQL[] =>
@@ -60,14 +68,19 @@ export const skipSuppressed = (address: string, nowMs: number): SQL[] =>
     { why: "suppressed", nowMs },
   );
 
-function skipOf(messages: SQL, { why, nowMs }: { why: SkipWhy; nowMs: number }): SQL[] {
+const skipOf = (messages: SQL, { why, nowMs }: { why: SkipWhy; nowMs: number }): SQL[] =>
+  skipping(messages, { why, where: closed[why], nowMs });
+
+/** Those of these messages that are pending, and of which `where` holds, are skipped for good, and a conversation closes of which nothing
+ * else left or will. `messages` are ids that the batch does not change. The first statement answers a row for each. */
+export function skipping(messages: SQL, { why, where, nowMs }: { why: string; where: SQL; nowMs: number }): SQL[] {
   const skipId = newId();
   // `+state`: from these people's mail, never along the index of a state.
   const skipped = sql`+m.state = 'skipped' and m.claim_id = ${skipId} and m.id in (${messages})`;
   return [
     sql`update message as m set state = 'skipped', ended_at_ms = ${nowMs}, ended_why = ${why}, claim_id = ${skipId},
         hold = null, hold_until_ms = null, hold_detail = null
-      where +m.state = 'pending' and ${isClosed(why)} and m.id in (${messages}) returning id`,
+      where +m.state = 'pending' and ${where} and m.id in (${messages}) returning id`,
     sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
       select ${nowMs}, null, 'message.skipped', 'message', m.id, ${
       JSON.stringify({ why })

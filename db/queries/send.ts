@@ -16,6 +16,7 @@ import {
   quiet,
   senderIsOpen,
   somebodyMayBeMailed,
+  unanswered,
   unheld,
 } from "./send-gates.ts";
 
@@ -81,7 +82,7 @@ export async function claim(db: Db, o: {
     from ${eachOf(o.judged)})`;
   const freshlyDue = sql`(m.state = 'pending' and m.send_at_ms <= ${now} and m.seal_no = j.seal_no
     and ${headSeq} = j.head_seq and ${unheld(now)} and ${quiet(now, o.terms)} and ${approved} and ${undisturbed}
-    and ${followsItsSender})`;
+    and ${unanswered} and ${followsItsSender})`;
   const [, claimed] = await batch(db, [
     sql`insert into send_try (claim_id, message_id, teammate_id, channel_id, counts_at_ms)
       select ${o.claimId}, m.id, m.teammate_id, m.channel_id, min(${now} + ${o.terms.leaseMs}, coalesce(j.closes, 9e18))
@@ -215,7 +216,8 @@ const setBegun = prepare<Begun>((at) => {
       and (m.began_at_ms is null) = ${at.isFirst}
       and (m.began_at_ms is null or m.began_connection_no = ${at.connectionNo}) and m.lease_ends_at_ms >= ${now} + ${at.leastLeaseMs}
       and ${mailable} = ${at.mailableAs} and ${somebodyMayBeMailed} and ${senderIsOpen(at, now)}
-      and ${withinLimits(at, at, now)} and (m.began_at_ms is not null or (${approved} and ${undisturbed}))
+      and ${withinLimits(at, at, now)} and (m.began_at_ms is not null
+        or (${approved} and ${undisturbed} and ${unanswered}))
     returning id`;
 });
 

@@ -3,11 +3,17 @@ import { type SQL, sql } from "drizzle-orm";
 // What keeps one person from getting one mail twice: conditions over a message `m`, held by every statement that makes a message or
 // brings one back.
 
-/** The start of `m` writes to this address in another message already, or is about to (ST6). False for no address. */
+/** Made in one stay of an account (PB3): a playbook's action writes to the same people in every stay. */
+const sameStay = sql`((select z.state from start z where z.id = m.start_id) <> 'standing'
+  or exists (select 1 from enrollment_item a join enrollment_item b on b.enrollment_id = a.enrollment_id
+    where a.message_id = m.id and b.message_id = o.id))`;
+
+/** The start of `m` writes to this address in another message already, or is about to (ST6); of a playbook's, in the same stay. False
+ * for no address. */
 export const startWritesTo = (address: SQL): SQL =>
   sql`(exists (select 1 from user u cross join participant p indexed by participant_user on p.user_id = u.id and p.role = 'to'
       cross join message o on o.id = p.message_id where u.email = ${address} and o.start_id = m.start_id and o.id <> m.id
-        and o.state not in ('cancelled', 'skipped', 'failed'))
+        and o.state not in ('cancelled', 'skipped', 'failed') and ${sameStay})
     or exists (select 1 from start_item i where i.start_id = m.start_id and i.address = ${address} and i.message_id is null)
     or exists (select 1 from start_reader r join start_item i on i.start_id = r.start_id and i.n = r.n
       where r.start_id = m.start_id and r.address = ${address} and i.message_id is null))`;

@@ -4,6 +4,7 @@ import { insertMessage } from "#db/queries/message-new.ts";
 import { undoMs } from "#db/queries/message-undo.ts";
 import type { ThreadMessage } from "#db/queries/thread.ts";
 import { lanes } from "#db/schema/conversation.ts";
+import { answering } from "#jobs/document/answering.ts";
 import type { Content } from "#jobs/document/nodes.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
@@ -13,7 +14,7 @@ import { Refusal } from "../errors.ts";
 import { readContent } from "./content.ts";
 import { judgeAnew, tellOthers } from "./message-told.ts";
 import { viewMessage } from "./messages.ts";
-import { answering, draftReply, namesIn } from "./reply-draft.ts";
+import { draftReply, namesIn } from "./reply-draft.ts";
 import { readWhen } from "./start-input.ts";
 
 type Asked = z.output<typeof review.replyNew>;

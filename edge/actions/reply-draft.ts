@@ -2,9 +2,6 @@ import { addressesKnown } from "#db/queries/address.ts";
 import { senderRows } from "#db/queries/send-queue.ts";
 import { validSendersOn } from "#db/queries/start-facts.ts";
 import { findThread, type Thread, type ThreadMessage } from "#db/queries/thread.ts";
-import { cleanSubject } from "#jobs/document/clean.ts";
-import { subjectFromText } from "#jobs/document/from-dom.ts";
-import type { Subject } from "#jobs/document/nodes.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { changeFault, type Settings } from "./change-fault.ts";
@@ -105,13 +102,4 @@ async function refuseAddresses(
   // To is nothing that was asked.
   if (fault.field === "to") throw new Refusal("conflict", `${fault.words}.`);
   throw new Refusal(fault.code, `${fault.field}: ${fault.words}`, fault.field);
-}
-
-/** "Re: …" as it left; its braces are words of the mail by then, and no variables. */
-export function answering({ subject, isSubjectFinal }: ThreadMessage): Subject {
-  const line = subject.trim();
-  const text = /^re\s*:/i.test(line) ? line : `Re: ${line}`.trim();
-  return isSubjectFinal
-    ? cleanSubject({ type: "doc", content: [{ type: "paragraph", content: [{ type: "text", text }] }] })
-    : subjectFromText(text);
 }

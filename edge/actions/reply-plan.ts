@@ -3,6 +3,7 @@ import { addressesKnown } from "#db/queries/address.ts";
 import { findTeammate, teammatesById } from "#db/queries/teammate.ts";
 import { findChannel } from "#db/queries/channel.ts";
 import { lanes } from "#db/schema/conversation.ts";
+import { answering } from "#jobs/document/answering.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
 import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
 import type * as contract from "../contract/thread.ts";
@@ -10,7 +11,7 @@ import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { toExpected, toParty } from "../shapes/message.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
-import { answering, draftReply, namesIn } from "./reply-draft.ts";
+import { draftReply, namesIn } from "./reply-draft.ts";
 import { readWhen } from "./start-input.ts";
 
 type Plan = z.input<typeof contract.replyPlan>;

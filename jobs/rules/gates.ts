@@ -19,6 +19,8 @@ export type OwnFacts = {
   unsubscribed: boolean;
   /** Nobody is left in To whose address may be mailed. */
   suppressed: boolean;
+  /** A follow-up that goes unless its user replied, and they did (PB4). */
+  answered: boolean;
   /** Paths of variables without value and fallback (PE3). */
   holes: readonly string[];
   /** Addresses of links that must not leave (PE2). */
@@ -70,7 +72,7 @@ export type Closed = { hold: Hold; untilMs: number | null; detail?: string };
 
 export type Verdict =
   | { kind: "go" }
-  | { kind: "skip"; why: "unsubscribed" | "suppressed" }
+  | { kind: "skip"; why: "unsubscribed" | "suppressed" | "replied" }
   | ({ kind: "hold" } & Closed)
   /** Neither pending nor in flight: nothing is to be decided. */
   | { kind: "over"; state: MessageState };
@@ -84,6 +86,7 @@ export function decide(facts: MessageFacts, nowMs: number): Verdict {
   if (pending && facts.sendAtMs > nowMs) return { kind: "hold", hold: facts.sendAtIs, untilMs: facts.sendAtMs };
   if (facts.allowUnsubscribes && facts.unsubscribed) return { kind: "skip", why: "unsubscribed" };
   if (facts.suppressed) return { kind: "skip", why: "suppressed" };
+  if (pending && facts.answered) return { kind: "skip", why: "replied" };
   const closed = (pending ? ownHolds(facts, nowMs)[0] : startHolds(facts)[0]) ?? senderHolds(facts, nowMs)[0] ??
     windowHold(facts, nowMs);
   return closed ? { kind: "hold", ...closed } : { kind: "go" };

@@ -27,7 +27,7 @@ export function byPlace(a: Place, b: Place): number {
 /** How a message stands in its sender's queue by the gates that release it; null when it takes no place there: not
  * pending, or to be skipped when due. */
 export function queuedOf(message: OwnFacts & { id: string; lane: number }, nowMs: number): Queued | null {
-  if (message.state !== "pending" || message.suppressed) return null;
+  if (message.state !== "pending" || message.suppressed || message.answered) return null;
   if (message.allowUnsubscribes && message.unsubscribed) return null;
   let [notBeforeMs, notBeforeIs, blockedBy]: [number, Hold, Hold | null] = [message.sendAtMs, message.sendAtIs, null];
   for (const { hold, untilMs } of ownHolds(message, nowMs)) {

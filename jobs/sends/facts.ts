@@ -20,6 +20,7 @@ export function ownFactsOf(row: QueueRow): OwnFacts {
     allowUnsubscribes: row.allowUnsubscribes === 1,
     unsubscribed: row.unsubscribed === 1,
     suppressed: row.suppressed === 1,
+    answered: row.answered === 1,
     holes: row.hold === "missing_data" ? details : [],
     badLinks: row.hold === "bad_link" ? details : [],
     approvalNeeded: row.approvalNeeded === 1,

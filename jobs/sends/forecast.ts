@@ -130,6 +130,7 @@ const rowOfPlanned = (planned: Planned): QueueRow => ({
   allowUnsubscribes: 0,
   unsubscribed: 0,
   suppressed: 0,
+  answered: 0,
   approvalNeeded: Number(planned.approvalNeeded),
   approved: Number(!planned.approvalNeeded),
   lifeEvent: null,

@@ -14,6 +14,8 @@ export function lifeWords({ kind, who, by, atMs, timeZone }: LifeEvent): string 
       return `${by} mailed ${who} ${when}.`;
     case "churned":
       return `${who} churned ${when}.`;
+    case "left_playbook":
+      return `${who} left the playbook${by === null ? "" : ` “${by}”`} ${when}.`;
   }
 }
 

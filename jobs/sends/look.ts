@@ -3,7 +3,7 @@ import type { Judged } from "#db/queries/send.ts";
 import { type FactsRow, readFacts } from "#db/queries/send-facts.ts";
 import { type SenderRow } from "#db/queries/send-queue.ts";
 import { settleUnknown } from "#db/queries/send-settle.ts";
-import { follow, holdOwn, skip } from "#db/queries/send-skip.ts";
+import { follow, holdOwn, skip, type SkipWhy } from "#db/queries/send-skip.ts";
 import { decide, type SenderFacts } from "#jobs/rules/gates.ts";
 import { chooseSender } from "#jobs/rules/sender-choice.ts";
 import { calendarOf } from "#jobs/rules/sending-window.ts";
@@ -93,7 +93,7 @@ async function followed(deps: ReleaseDeps, row: FactsRow, validSenders: Set<stri
 }
 
 /** A gate ends it: a pending one is skipped, and one that a provider may have already is left to a person. */
-async function end(deps: ReleaseDeps, row: FactsRow, why: "unsubscribed" | "suppressed", report: Report) {
+async function end(deps: ReleaseDeps, row: FactsRow, why: SkipWhy, report: Report) {
   if (row.state === "pending") {
     const skipped = await skip(deps.db, row, why, deps.clock);
     if (skipped) report.skipped++;

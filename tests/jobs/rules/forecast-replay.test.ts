@@ -92,6 +92,7 @@ function randomMessage(random: Random, id: string, nowMs: number): Message {
     allowUnsubscribes: true,
     unsubscribed: random.chance(0.03),
     suppressed: random.chance(0.03),
+    answered: random.chance(0.03),
     holes: random.chance(0.06) ? ["user.firstName"] : [],
     badLinks: [],
     approvalNeeded: random.chance(0.2),

@@ -46,6 +46,7 @@ export const auditWords: Record<string, string> = {
   "message.failed": "could not send",
   "message.followed": "found in the mailbox",
   "message.handed_over": "handed over",
+  "message.left_playbook": "held, as its account left the playbook,",
   "message.received": "received",
   "message.release_hold": "released",
   "message.replied": "replied in",

@@ -9,6 +9,7 @@ const why: Record<string, string> = {
   suppressed: "Its address is suppressed",
   erased: "Its user was erased",
   failed: "It could not be sent",
+  left_playbook: "Its account left the playbook",
 };
 
 /** Why a conversation is closed; a person's own reason as they wrote it. */

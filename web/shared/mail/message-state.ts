@@ -1,6 +1,7 @@
 import { dateText } from "#web/shared/time-text.ts";
 import type { Answer } from "../api.ts";
 import type { Tone } from "../ui/Badge.tsx";
+import { skipText } from "./skip-text.ts";
 
 export type Message = Answer<"GET /api/messages/:id">;
 export type Party = Message["to"][number];
@@ -25,16 +26,11 @@ const states: Record<Message["state"], { label: string; tone: Tone }> = {
 /** A message's state as people call it. */
 export const stateOf = (state: Message["state"]) => states[state];
 
-const skips: Record<string, string> = {
-  unsubscribed: "Its reader unsubscribed.",
-  suppressed: "Its address is suppressed.",
-};
-
 /** Why a message ended unsent, or what is not known of it; null where nothing is to be said. */
 export function endedText({ state, endedWhy }: Pick<Message, "state" | "endedWhy">): string | null {
   switch (state) {
     case "skipped":
-      return skips[endedWhy ?? ""] ?? endedWhy ?? "A rule kept it back.";
+      return skipText(endedWhy);
     case "cancelled":
       return endedWhy === "erased"
         ? "Its reader was erased: it never leaves."
