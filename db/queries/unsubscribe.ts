@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch } from "../statements.ts";
 import { oneOf } from "./given.ts";
+import { type LinkUse, marking } from "./link-use.ts";
 import { skipUnsubscribed } from "./send-skip.ts";
 
 /** Who did it: the users themselves by a link, or a teammate by hand (SU2). */
@@ -27,6 +28,8 @@ export type Unsubscribing = {
   atMs: number;
   reason?: string;
   messageId?: string;
+  /** By a link: whose doing it looks like. */
+  hit?: LinkUse;
   /** The bulk run that this is a part of. */
   runId?: string;
 };
@@ -37,25 +40,30 @@ export function unsubscribing(o: Unsubscribing): SQL[] {
   return [
     recordUsers("unsubscribed", o, fresh),
     changeUsers(fresh, o.atMs),
-    sql`insert into delivery_event (id, message_id, user_id, kind, at_ms)
-      select ${newId()}, ${o.messageId ?? null}, u.id, 'unsubscribe', ${o.atMs} from user u
+    sql`insert into delivery_event (id, message_id, user_id, kind, verdict, detail, network, agent, at_ms)
+      select ${newId()}, ${o.messageId ?? null}, u.id, 'unsubscribe', ${o.hit?.verdict ?? null}, ${o.hit?.why ?? null},
+        ${o.hit?.network ?? null}, ${o.hit?.agent ?? null}, ${o.atMs} from user u
       where ${o.messageId ?? null} is not null and ${fresh} limit 1`,
     sql`update user as u set unsubscribed_at_ms = ${o.atMs}, unsubscribed_by = ${nameOf(o.by)},
       unsubscribe_reason = ${o.reason ?? null} where ${fresh} returning id`,
     ...skipUnsubscribed([...o.userIds], o.atMs),
+    ...(o.hit ? marking(o.hit, o) : []),
   ];
 }
 
+/** `isMarked`: only those whose unsubscribe is still likely a machine's. */
+export type Resubscribing = Omit<Unsubscribing, "reason" | "hit"> & { isMarked?: true };
+
 /** Takes the unsubscribe back (SU1's undo, SU2); skipped messages stay skipped (SU3). Users themselves only take back their
  * own, and with `messageId`, the mail whose link is used, only what that link did. Answers whom it resubscribed. */
-export async function resubscribeUsers(db: Db, o: Omit<Unsubscribing, "reason">): Promise<string[]> {
+export async function resubscribeUsers(db: Db, o: Resubscribing): Promise<string[]> {
   const [, , updated] = await batch(db, resubscribing(o));
   return updated!.map((row) => row.id as string);
 }
 
 /** The statements of `resubscribeUsers`, as those of `unsubscribing`. */
-export function resubscribing(o: Omit<Unsubscribing, "reason">): SQL[] {
-  const given = sql`u.id in ${oneOf(o.userIds)}`;
+export function resubscribing(o: Resubscribing): SQL[] {
+  const given = sql`u.id in ${oneOf(o.userIds)} and ${o.isMarked ? likelyMachines : sql`1`}`;
   const gone = o.by === "self"
     ? sql`${given} and ${ownUnsubscribe(o.messageId ?? null)}`
     : sql`${given} and u.unsubscribed_at_ms is not null`;
@@ -66,6 +74,10 @@ export function resubscribing(o: Omit<Unsubscribing, "reason">): SQL[] {
       where ${gone} returning id`,
   ];
 }
+
+/** The unsubscribe of user `u` as it stands came by a link that a machine likely used. */
+const likelyMachines = sql`exists (select 1 from delivery_event e where e.kind = 'unsubscribe' and e.user_id = u.id
+  and e.at_ms = u.unsubscribed_at_ms and e.verdict = 'scanner')`;
 
 /** Whether the link in this mail can take back this user's unsubscribe: it, and nobody else, set it. */
 export async function canUndoUnsubscribe(db: Db, userId: string, messageId: string): Promise<boolean> {

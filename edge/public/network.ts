@@ -1,3 +1,5 @@
+import type { HashNetwork } from "#jobs/compose/network-hash.ts";
+
 /** The network that an address belongs to: its /24, or its /48 for IPv6. Null for what is no address. */
 export function networkOf(ip: string): string | null {
   const mapped = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(ip)?.[1];
@@ -11,18 +13,13 @@ export function networkOf(ip: string): string | null {
   return `${whole.slice(0, 3).map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/48`;
 }
 
-export type NetworkHash = (ip: string) => Promise<string | null>;
+/** The network of a reader, hashed: as it is kept now, and all that it may have been kept as since `sinceMs`. */
+export type Network = { now: string | null; lately: string[] };
 
-/** A keyed hash of the network, so that hits can be told to come from one place and nobody can tell from where (TR2). The key
- * lives in this process only: what it is asked is whether hits of the last seconds belong together. */
-export function makeNetworkHash(
-  secret: Uint8Array<ArrayBuffer> = crypto.getRandomValues(new Uint8Array(32)),
-): NetworkHash {
-  const key = crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return async (ip) => {
-    const network = networkOf(ip);
-    if (network === null) return null;
-    const digest = new Uint8Array(await crypto.subtle.sign("HMAC", await key, new TextEncoder().encode(network)));
-    return digest.subarray(0, 12).toBase64({ alphabet: "base64url", omitPadding: true });
-  };
+/** Nothing of where somebody is stands in what is kept (TR2). */
+export function networkSince(hash: HashNetwork, ip: string | null, o: { atMs: number; sinceMs: number }): Network {
+  const network = ip === null ? null : networkOf(ip);
+  if (network === null) return { now: null, lately: [] };
+  const now = hash(network, o.atMs);
+  return { now, lately: [...new Set([now, hash(network, o.sinceMs)])] };
 }

@@ -15,6 +15,7 @@ main{width:100%;max-width:28rem;padding:1.75rem;background:var(--surface);border
 h1{margin:0 0 .5rem;font-size:1.25rem;line-height:1.3;font-weight:600;overflow-wrap:anywhere}
 p{margin:0;color:var(--muted);overflow-wrap:anywhere}
 form,.thanks{margin-top:1.25rem}
+.note{margin-top:1rem;font-size:.875rem}
 hr{margin:1.5rem 0 0;border:0;border-top:1px solid var(--line)}
 label{display:block;margin-bottom:.375rem;font-weight:500}
 textarea{display:block;width:100%;min-height:5rem;margin-bottom:.75rem;padding:.5rem .75rem;font:inherit;color:inherit;

@@ -15,24 +15,41 @@ export function maskAddress(address: string): string {
   return at < 1 ? "•••" : `${[...address][0]}•••${address.slice(at)}`;
 }
 
+/** The day, read the same wherever the reader is. */
+const since = (atMs: number | null) =>
+  atMs === null ? "" : html`, since
+<time datetime="${new Date(atMs).toISOString()}">${dayText(atMs)}</time>`;
+const dayText = (atMs: number): string =>
+  new Date(atMs).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
 /** Asks; nothing has changed by looking at it (SU1). */
 export const askPage = ({ path, masked, workspaceName }: Reader) =>
   page(
     "Unsubscribe",
-    html`<h1>Unsubscribe ${masked}?</h1>
-<p>You will no longer get these messages from ${workspaceName}.</p>
-<form method="post" action="${path}"><button class="main" type="submit">Unsubscribe</button></form>`,
+    html`
+      <h1>Unsubscribe ${masked}?</h1>
+      <p>You will no longer get these messages from ${workspaceName}.</p>
+      <form method="post" action="${path}"><button class="main" type="submit">Unsubscribe</button></form>
+      <hr>
+      <p
+        class="note">This link is for ${masked} alone. If somebody forwarded the message to you, please leave it to them: it would
+      unsubscribe them, not you.</p>
+    `,
   );
 
 /** Says that it is done, offers the way back and, if they like, to say why. */
-export const donePage = ({ path, masked, workspaceName }: Reader, o: { reasonKept: boolean; mayUndo: boolean }) =>
+export const donePage = (
+  { path, masked, workspaceName }: Reader,
+  o: { reasonKept: boolean; mayUndo: boolean; unsubscribedAtMs: number | null },
+) =>
   page(
     "Unsubscribed",
     html`
       <h1>You are unsubscribed</h1>
-      <p>${masked} will get no more of these messages from ${workspaceName}.</p>
+      <p>${masked} will get no more of these messages from ${workspaceName}${since(o.unsubscribedAtMs)}.</p>
       ${o.mayUndo
         ? html`
+          <p class="note">Was it not you? Whoever a message is forwarded to can use its link: undo it here.</p>
           <form method="post"
             action="${path}/undo"><button class="quiet" type="submit">Undo, keep me subscribed</button></form>
         `

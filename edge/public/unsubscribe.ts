@@ -1,12 +1,17 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { keepUnsubscribeReason } from "#db/queries/event.ts";
+import { findLinkFacts, keepUnsubscribeReason, type LinkUse } from "#db/queries/link-use.ts";
 import { readSettings } from "#db/queries/setting.ts";
 import { canUndoUnsubscribe, resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { findUser } from "#db/queries/user.ts";
 import { causeOf } from "#jobs/cause.ts";
+import { burstMs, burstTokens } from "#jobs/rules/open-verdict.ts";
+import { unsubscribeVerdict } from "#jobs/rules/unsubscribe-verdict.ts";
+import { callerIp } from "../caller-ip.ts";
+import { agentOf } from "./agent.ts";
 import type { PublicDeps } from "./deps.ts";
 import { makeTokenLimit } from "./limits.ts";
+import { networkSince } from "./network.ts";
 import { type Html, pageHeaders } from "./page.ts";
 import * as pages from "./unsubscribe-page.ts";
 
@@ -14,10 +19,30 @@ const longestReason = 500;
 const largestBody = 16 * 1024;
 
 /** What somebody who is unsubscribed sees: the way back is theirs only if this link did it, and no teammate's hand (SU2). */
-const donePage = async ({ db }: PublicDeps, { userId, messageId, reader }: Who, reasonKept = false) =>
-  pages.donePage(reader, { reasonKept, mayUndo: await canUndoUnsubscribe(db, userId, messageId) });
+const donePage = async ({ db }: PublicDeps, who: Who, reasonKept = false) =>
+  pages.donePage(who.reader, {
+    reasonKept,
+    mayUndo: await canUndoUnsubscribe(db, who.userId, who.messageId),
+    unsubscribedAtMs: who.unsubscribedAtMs,
+  });
 
-type Who = { userId: string; messageId: string; unsubscribed: boolean; reader: pages.Reader };
+type Who = { userId: string; messageId: string; unsubscribedAtMs: number | null; reader: pages.Reader };
+
+/** How the link is used now, and whose doing that looks like (SU1). */
+async function useOf({ db, links }: PublicDeps, c: Context, who: Who, atMs: number): Promise<LinkUse> {
+  const sinceMs = atMs - burstMs;
+  const network = networkSince(links.hashNetwork, callerIp(c), { atMs, sinceMs });
+  const agent = agentOf(c);
+  const among = { lately: network.lately, sinceMs };
+  const facts = await findLinkFacts(db, { ...who, ...among });
+  return {
+    ...unsubscribeVerdict({ atMs, agent, ...facts }),
+    agent,
+    network: network.now,
+    ...among,
+    burst: burstTokens,
+  };
+}
 
 /** The unsubscribe page (SU1). Looking changes nothing, since scanners look; a POST acts, also as one click (RFC 8058, whose
  * body says nothing more), and saying it twice is the same. Nobody signs in, and no origin is asked: the token is the right. */
@@ -42,14 +67,16 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
   });
   app.get(
     "/:token",
-    forReader((who) => who.unsubscribed ? donePage(deps, who) : pages.askPage(who.reader)),
+    forReader((who) => who.unsubscribedAtMs !== null ? donePage(deps, who) : pages.askPage(who.reader)),
   );
   app.post(
     "/:token",
-    forReader(async (who) => {
+    forReader(async (who, c) => {
       const { userId, messageId } = who;
-      await unsubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs: deps.nowMs(), messageId });
-      return donePage(deps, who);
+      const atMs = deps.nowMs();
+      const hit = await useOf(deps, c, who, atMs);
+      await unsubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs, messageId, hit });
+      return donePage(deps, { ...who, unsubscribedAtMs: who.unsubscribedAtMs ?? atMs });
     }),
   );
   app.post(
@@ -58,15 +85,16 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
       const { userId, messageId } = who;
       await resubscribeUsers(deps.db, { userIds: [userId], by: "self", atMs: deps.nowMs(), messageId });
       const user = await findUser(deps.db, userId);
-      return user && user.unsubscribedAtMs !== null ? donePage(deps, who) : pages.undonePage(who.reader);
+      const unsubscribedAtMs = user?.unsubscribedAtMs ?? null;
+      return unsubscribedAtMs === null ? pages.undonePage(who.reader) : donePage(deps, { ...who, unsubscribedAtMs });
     }),
   );
   app.post(
     "/:token/reason",
     bodyLimit({ maxSize: largestBody, onError: badLink }),
     forReader(async (who, c) => {
-      const { userId, reader, unsubscribed } = who;
-      if (!unsubscribed) return pages.askPage(reader);
+      const { userId, reader, unsubscribedAtMs } = who;
+      if (unsubscribedAtMs === null) return pages.askPage(reader);
       const reason = await readReason(c);
       if (reason !== "") await keepUnsubscribeReason(deps.db, { userId, reason, atMs: deps.nowMs() });
       return donePage(deps, who, reason !== "");
@@ -89,7 +117,7 @@ async function readerOf(deps: PublicDeps, token: string): Promise<Who | null> {
   return {
     userId: user.id,
     messageId: read.messageId,
-    unsubscribed: user.unsubscribedAtMs !== null,
+    unsubscribedAtMs: user.unsubscribedAtMs,
     reader: { path: `/u/${token}`, masked: pages.maskAddress(user.email), workspaceName },
   };
 }

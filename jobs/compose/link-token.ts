@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { makeAddressHash } from "#jobs/erasures/address-hash.ts";
 import { makeMessageIds } from "./message-id.ts";
+import { makeNetworkHash } from "./network-hash.ts";
 import { makeReplyAddresses } from "./reply-address.ts";
 
 export type LinkKey = { id: number; secret: Uint8Array };
@@ -39,6 +40,7 @@ export function makeLinks(keys: readonly LinkKey[], publicUrl: string) {
     ...makeReplyAddresses(keys),
     ...makeMessageIds(keys),
     ...makeAddressHash(keys),
+    ...makeNetworkHash(keys),
     pixelUrl: (messageId: string, userId: string | null) => `${base}/t/${sign("open", messageId, userId)}.gif`,
     unsubscribeUrl: (messageId: string, userId: string | null) => `${base}/u/${sign("unsubscribe", messageId, userId)}`,
     /** For a mail that has not left: it looks alike and is nobody's. */

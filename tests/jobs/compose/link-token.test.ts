@@ -32,6 +32,16 @@ test("[SU1] old keys keep verifying after a rotation, the newest signs, an unkno
   expect(() => makeLinks([], "x")).toThrow("no key");
 });
 
+test("[SU1] a link of the first key works after two rotations, and after its key is sealed and read again", () => {
+  const first = makeLinks([key(1)], "https://p.example");
+  const [pixel, out] = [tokenOf(first.pixelUrl(message, user)), tokenOf(first.unsubscribeUrl(message, user))];
+  const now = makeLinks([key(3), key(1), key(2)], "https://elsewhere.example");
+  expect(now.read("open", pixel)).toEqual({ messageId: message, userId: user });
+  expect(now.read("unsubscribe", out)).toEqual({ messageId: message, userId: user });
+  expect(tokenOf(now.unsubscribeUrl(message, user))).not.toBe(out);
+  expect(makeLinks([key(3), key(2)], "x").read("unsubscribe", out)).toBeNull();
+});
+
 test("cut, changed, grown, oversized and foreign tokens read as null and never throw", () => {
   const token = tokenOf(links.unsubscribeUrl(message, user));
   for (let n = 0; n < token.length; n++) expect(links.read("unsubscribe", token.slice(0, n))).toBeNull();
