@@ -6,14 +6,14 @@ import { audited, changed } from "./record.ts";
 
 export type ImportRow = typeof importRun.$inferSelect;
 export type ImportError = { line: number; field: string | null; reason: string };
-export type Counts = Pick<ImportRow, "rows" | "created" | "updated" | "unchanged" | "failed">;
+export type Counts = Pick<ImportRow, "rows" | "created" | "updated" | "unchanged" | "failed" | "disagreed">;
 
 /** Every piece but the last is this long, so that a byte is found by division. */
 export const pieceBytes = 64 * 1024;
 
 const columns =
   sql`id, file_name as fileName, plan, state, dry_run as dryRun, header_hash as headerHash, total_bytes as totalBytes, done_bytes as doneBytes,
-  done_lines as doneLines, rows, created, updated, unchanged, failed, failure, created_by_id as createdById,
+  done_lines as doneLines, rows, created, updated, unchanged, failed, disagreed, failure, created_by_id as createdById,
   created_at_ms as createdAtMs, ended_at_ms as endedAtMs`;
 const parsed = (row: ImportRow): ImportRow => ({
   ...row,
@@ -108,7 +108,7 @@ export async function queueImport(db: Db, o: Queued): Promise<boolean> {
   const [queued] = await batch(db, [
     sql`update import_run set state = 'waiting', plan = ${JSON.stringify(o.plan)}, dry_run = ${o.dryRun ? 1 : 0},
         done_bytes = ${o.fromByte}, done_lines = ${o.fromLine}, rows = 0, created = 0, updated = 0, unchanged = 0, failed = 0,
-        failure = null, ended_at_ms = null, created_by_id = ${o.actorId}
+        disagreed = 0, failure = null, ended_at_ms = null, created_by_id = ${o.actorId}
       where id = ${o.id} and ${isOpen(o.id)} returning id`,
     audited({
       actorId: o.actorId,
@@ -146,7 +146,7 @@ export async function rewindDryRun(
 ): Promise<void> {
   await batch(db, [
     sql`update import_run set done_bytes = ${from.headerBytes}, done_lines = ${from.headerLines}, rows = 0, created = 0,
-        updated = 0, unchanged = 0, failed = 0
+        updated = 0, unchanged = 0, failed = 0, disagreed = 0
       where id = ${id} and dry_run = 1 and state in ('waiting', 'running') and done_bytes = ${doneBytes}`,
     sql`delete from import_error where import_id = ${id}
       and exists (select 1 from import_run where id = ${id} and dry_run = 1 and rows = 0)`,
@@ -165,7 +165,7 @@ export async function readBytes(db: Db, importId: string, from: number, length: 
   return whole.subarray(from - first * pieceBytes).subarray(0, length);
 }
 
-/** Bad rows that are kept with their reason; the rest are counted. A file of nothing but such would else fill the disk. */
+/** Bad rows, and those that disagree with one before them, that are kept with their reason; the rest are counted. A file of nothing but such would else fill the disk. */
 export const mostKeptErrors = 100_000;
 
 export type Step = {
@@ -190,13 +190,14 @@ export function recordStep(step: Step, atMs: number): SQL[] {
           and dry_run = ${step.dryRun ? 1 : 0} then ${step.toByte} end,
         state = 'running', done_lines = done_lines + ${step.lines}, rows = rows + ${counts.rows},
         created = created + ${counts.created}, updated = updated + ${counts.updated},
-        unchanged = unchanged + ${counts.unchanged}, failed = failed + ${counts.failed} where id = ${step.id}`,
+        unchanged = unchanged + ${counts.unchanged}, failed = failed + ${counts.failed},
+        disagreed = disagreed + ${counts.disagreed} where id = ${step.id}`,
     changed("import", step.id, "updated", atMs),
     ...(step.errors.length > 0
       ? [sql`insert into import_error (import_id, line, field, reason)
           select ${step.id}, value ->> 'line', value ->> 'field', value ->> 'reason'
           from json_each(${JSON.stringify(step.errors)})
-          where (select failed from import_run where id = ${step.id}) <= ${mostKeptErrors} on conflict do nothing`]
+          where (select failed + disagreed from import_run where id = ${step.id}) <= ${mostKeptErrors} on conflict do nothing`]
       : []),
   ];
 }

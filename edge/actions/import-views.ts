@@ -17,7 +17,7 @@ type Short = z.input<typeof contract.importShort>;
 const errorsShown = 1_000;
 
 function toShort(run: ImportRow, by: Map<string, TeammateRow>): Short {
-  const { id, fileName, dryRun, state, rows, created, updated, unchanged, failed, failure } = run;
+  const { id, fileName, dryRun, state, rows, created, updated, unchanged, failed, disagreed, failure } = run;
   const plan = run.plan as ImportPlan;
   const maker = by.get(run.createdById);
   return {
@@ -32,6 +32,7 @@ function toShort(run: ImportRow, by: Map<string, TeammateRow>): Short {
     updated,
     unchanged,
     failed,
+    disagreed,
     failure,
     createdBy: maker ? toTeammateShort(maker) : null,
     createdAt: toInstant(run.createdAtMs),

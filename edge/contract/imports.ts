@@ -66,6 +66,8 @@ const run = {
   updated: z.number(),
   unchanged: z.number(),
   failed: z.number(),
+  /** Rows that went in but for what an earlier row of the file had said otherwise. */
+  disagreed: z.number(),
   failure: z.string().nullable(),
   createdBy: teammateShort.nullable(),
   createdAt: instant,

@@ -1,9 +1,12 @@
 import { streamSSE } from "hono/streaming";
 import { watchCaller } from "../auth/watch.ts";
 import type { Serve } from "../endpoint.ts";
+import { gatherChanges } from "../shapes/gathered-changes.ts";
 
 /** Changes that come together go out together: a bulk action is one event, not a thousand. */
 const gatherMs = 50;
+/** Where there are many, as in an import, browsers have enough of them a few times a second. */
+const gatherManyMs = 300;
 const beatMs = 20_000;
 
 /** The change feed for browsers (VI4): each event says what changed, never its content; the browser asks again. */
@@ -14,16 +17,18 @@ export function eventRoutes(serve: Serve): void {
     const answer = streamSSE(c, async (stream) => {
       const over = Promise.withResolvers<void>();
       stream.onAbort(over.resolve);
-      const gathered = new Map<string, { entity: string; id: string; kind: string }>();
+      const gathered = gatherChanges();
       let gathering: ReturnType<typeof setTimeout> | undefined;
+      let waitMs = gatherMs;
       const tell = () => {
         gathering = undefined;
-        void stream.writeSSE({ event: "change", data: JSON.stringify([...gathered.values()]) });
-        gathered.clear();
+        const told = gathered.take();
+        waitMs = told.some(({ id }) => id === "*") ? gatherManyMs : gatherMs;
+        void stream.writeSSE({ event: "change", data: JSON.stringify(told) });
       };
-      const leaveChanges = deps.changes.subscribe(({ entity, id, kind }) => {
-        gathered.set(`${entity} ${id} ${kind}`, { entity, id, kind });
-        gathering ??= setTimeout(tell, gatherMs);
+      const leaveChanges = deps.changes.subscribe((change) => {
+        gathered.add(change);
+        gathering ??= setTimeout(tell, waitMs);
       });
       const beat = setInterval(() => void stream.writeSSE({ event: "beat", data: "" }), beatMs);
       await stream.writeSSE({ event: "open", data: "" });

@@ -1,9 +1,13 @@
 import { fold } from "#db/fold.ts";
+import { type FirstSays, firstSaysInMemory } from "./first-says.ts";
 import type { ItemResult } from "./items.ts";
 import type { RowItem } from "./row-item.ts";
+import { hashOf } from "./text-hash.ts";
 
 /** What a dry run knows of its earlier rows. */
 export type Rehearsal = {
+  /** Of whom is there already: a row that is said otherwise before changes nothing. */
+  firstSays: FirstSays;
   /** What these would come to, given that the rows before them would be in. In the order of the file. */
   recall: (items: readonly RowItem[], results: readonly ItemResult[]) => ItemResult[];
 };
@@ -13,18 +17,20 @@ const mostKeys = 1_000_000;
 
 /**
  * For a dry run, which writes nothing and so does not find what it has seen: whom an earlier row of the file would have made is not made
- * again, a row that says the same once more changes nothing, and keys of two different rows are refused as they would be. Holds two
- * numbers a key and no word of the file.
+ * again, a row that says the same things once more changes nothing, and keys of two different rows are refused as they would be. Holds two
+ * or three numbers a key and no word of the file.
  */
 export function makeRehearsal(): Rehearsal {
   const rowOfKey = new Map<number, number>();
   const saidInRow = new Map<number, number>();
+  const fieldsOfRow = new Map<number, number>();
   let rows = 0;
   const one = (item: RowItem, result: ItemResult): ItemResult => {
     if ("fault" in result) return result;
     if (rowOfKey.size > mostKeys) {
       rowOfKey.clear();
       saidInRow.clear();
+      fieldsOfRow.clear();
     }
     const keys = keysOf(item).map(hashOf);
     const [before, other] = new Set(keys.map((key) => rowOfKey.get(key)).filter((row) => row !== undefined));
@@ -34,14 +40,39 @@ export function makeRehearsal(): Rehearsal {
     }
     const row = before ?? rows++;
     const says = hashOf(JSON.stringify(item));
-    const isRepeated = before !== undefined && saidInRow.get(row) === says;
+    const isRepeated = saidInRow.get(row) === says;
+    const fields = hashOf(fieldsOf(item).join());
+    const isSaid = fieldsOfRow.get(row) === fields;
     for (const key of keys) rowOfKey.set(key, row);
     saidInRow.set(row, says);
-    if (isRepeated) return { ...result, status: "unchanged" };
-    return before !== undefined && result.status === "created" ? { ...result, status: "updated" } : result;
+    fieldsOfRow.set(row, fields);
+    if (isRepeated) return { id: result.id, status: "unchanged" };
+    if (before === undefined || result.status !== "created") return result;
+    // Whoever the row before would have made: what it says of the same fields is not taken.
+    return isSaid ? { ...result, status: "unchanged", against: keyField(item) } : { ...result, status: "updated" };
   };
-  return { recall: (items, results) => results.map((result, n) => one(items[n]!, result)) };
+  return {
+    firstSays: firstSaysInMemory(),
+    recall: (items, results) => results.map((result, n) => one(items[n]!, result)),
+  };
 }
+
+/** What the item sets, by name: of a user, at which account too. */
+function fieldsOf(item: RowItem): string[] {
+  if (item.kind === "teammate") return namesIn(item);
+  if (item.kind === "account") return namesIn(item.account);
+  const at = (item.user.accounts ?? []).map(({ account }) =>
+    "id" in account ? account.id : JSON.stringify([account.fields[account.foundBy], namesIn(account)])
+  );
+  return [...namesIn(item.user), ...at];
+}
+
+const namesIn = (item: { fields: object; traits?: object }): string[] => [
+  ...Object.keys(item.fields),
+  ...Object.keys(item.traits ?? {}).map((key) => `traits.${key}`),
+];
+
+const keyField = (item: RowItem): string => item.kind === "account" ? "name" : "email";
 
 /** By which the item is found again. */
 function keysOf(item: RowItem): string[] {
@@ -52,17 +83,4 @@ function keysOf(item: RowItem): string[] {
   }
   const { email, externalId } = item.user.fields;
   return [...(email ? [email] : []), ...(externalId ? [`id ${externalId}`] : [])];
-}
-
-/** 53 bits, of which two texts in a million files are not the same by chance. */
-function hashOf(text: string): number {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
 }

@@ -44,7 +44,10 @@ export type Fault = {
   field: string;
   message: string;
 };
-export type ItemResult = { id: string; status: "created" | "updated" | "unchanged" } | { fault: Fault };
+export type ItemResult =
+  /** `against`: the path of what a row before it had said otherwise, which holds. */
+  | { id: string; status: "created" | "updated" | "unchanged"; against?: string }
+  | { fault: Fault };
 
 /** Who writes, and whether they may set a value of this trait (PD5). */
 export type Writer = { id: string | null; mayEdit: (trait: TraitDefinition) => boolean };

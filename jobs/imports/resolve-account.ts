@@ -1,6 +1,7 @@
 import type { AccountFields } from "#db/queries/account.ts";
+import { unsaid } from "./first-says.ts";
 import { type AccountItem, type Item, refuse, type Writer } from "./items.ts";
-import { resolveTraits, setTraits, unknownOf } from "./resolve-traits.ts";
+import { resolveTraits, saidBy, setTraits, unknownOf } from "./resolve-traits.ts";
 import type { HeldAccount, Roster } from "./roster.ts";
 
 /** What is to be done, all of it checked: an item goes in whole or not at all. */
@@ -9,6 +10,8 @@ export type Resolved<Row> = {
   apply: () => boolean;
   /** The row, once applied. */
   row: () => Row;
+  /** What of it a row of the file before it had said otherwise. */
+  against?: string | null;
 };
 
 /** @throws {ItemFault} nothing was changed. */
@@ -68,17 +71,22 @@ function writeAccount(
   chosenId?: string,
 ): Resolved<HeldAccount> {
   const definitions = roster.definitions.account;
-  const { fields, traits: values } = item.fillsOnly ? unknownOf(item, found, definitions) : item;
+  const says = item.fillsOnly ? unknownOf(item, found, definitions) : item;
+  const { fields, traits, against } = unsaid(roster.said?.get(found?.id ?? ""), found, {
+    fields: says.fields,
+    traits: resolveTraits(definitions, says.traits, found, writer),
+  });
   const name = fields.name ?? item.nameWhenNew;
   if (!found && name === undefined) refuse("name", "is needed for a new account");
-  const traits = resolveTraits(definitions, values, found, writer);
   let account = found;
   return {
     row: () => account!,
+    against,
     apply() {
       const isChanged = account
         ? roster.changeAccount(account, fields)
         : Boolean(account = roster.makeAccount({ ...fields, name: name! }, chosenId));
+      roster.say(account!.id, saidBy(definitions, says));
       return setTraits(account!, traits) || isChanged;
     },
   };

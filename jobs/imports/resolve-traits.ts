@@ -39,6 +39,19 @@ export function unknownOf<Item extends { fields: object; traits?: Traits }>(
   return { ...item, fields, traits };
 }
 
+/** What an item says at all, traits as they are stored. */
+export function saidBy(
+  definitions: Map<string, TraitDefinition>,
+  { fields, traits = {} }: { fields: object; traits?: Traits },
+): [what: string, value: unknown][] {
+  const ofTraits = Object.entries(traits).map(([key, value]): [string, unknown] => {
+    const trait = definitions.get(key);
+    const checked = trait && checkTrait(trait, value);
+    return [`traits.${key}`, checked?.ok ? checked.stored : null];
+  });
+  return [...Object.entries(fields).filter(([, value]) => value !== undefined), ...ofTraits];
+}
+
 /** Whether there was anything to set. */
 export function setTraits(row: HeldTraits, changes: TraitChange[]): boolean {
   for (const change of changes) {

@@ -1,7 +1,8 @@
 import { fold } from "#db/fold.ts";
+import { unsaid } from "./first-says.ts";
 import { type Item, type MembershipItem, refuse, within, type Writer } from "./items.ts";
 import { type Resolved, upsertAccount } from "./resolve-account.ts";
-import { resolveTraits, setTraits, unknownOf } from "./resolve-traits.ts";
+import { resolveTraits, saidBy, setTraits, unknownOf } from "./resolve-traits.ts";
 import type { HeldAccount, HeldUser, Roster } from "./roster.ts";
 
 /** @throws {ItemFault} nothing was changed. */
@@ -15,18 +16,24 @@ export function resolveUser(
   const { accounts = [], accountsAreAll = false } = item.user;
   const found = findUser(roster, item);
   const definitions = roster.definitions.user;
-  const { fields, traits: values } = item.user.fillsOnly ? unknownOf(item.user, found, definitions) : item.user;
-  const traits = resolveTraits(definitions, values, found, writer);
+  const says = item.user.fillsOnly ? unknownOf(item.user, found, definitions) : item.user;
+  const { fields, traits, against } = unsaid(roster.said?.get(found?.id ?? ""), found, {
+    fields: says.fields,
+    traits: resolveTraits(definitions, says.traits, found, writer),
+  });
   refuseRepeated(accounts);
   const chosenId = item.how === "create" ? item.id : undefined;
   const members = accounts.map((member, n) =>
     within(`accounts.${n}`, () => ({ member, account: resolveMember(roster, member, writer) }))
   );
+  const otherwise = members.flatMap(({ account }, n) => account.against ? [`accounts.${n}.${account.against}`] : []);
   let user = found;
   return {
     row: () => user!,
+    against: against ?? otherwise[0] ?? null,
     apply() {
       const changes = [user ? roster.changeUser(user, fields) : Boolean(user = roster.makeUser(fields, chosenId))];
+      roster.say(user!.id, saidBy(definitions, says));
       changes.push(setTraits(user!, traits));
       const joined = new Set<string>();
       for (const { member, account } of members) {
@@ -89,8 +96,13 @@ function join(roster: Roster, user: HeldUser, account: HeldAccount, member: Memb
   const memberships = roster.memberships.get(user.id)!;
   const was = memberships.get(account.id);
   const there = was && was.state !== "removed" ? was : undefined;
-  const isOwner = member.isOwner ?? there?.isOwner ?? false;
-  const role = member.role === undefined ? there?.role ?? null : member.role;
+  const isSaid = (what: string) => there !== undefined && roster.said?.get(user.id)?.has(`${account.id}.${what}`);
+  const isOwner = isSaid("isOwner") ? there!.isOwner : member.isOwner ?? there?.isOwner ?? false;
+  const role = isSaid("role") || member.role === undefined ? there?.role ?? null : member.role;
+  const says = Object.entries({ isOwner: member.isOwner, role: member.role }).filter(([, value]) =>
+    value !== undefined
+  );
+  roster.say(user.id, says.map(([what, value]) => [`${account.id}.${what}`, value]));
   if (there && there.isOwner === isOwner && there.role === role) return false;
   memberships.set(account.id, { isOwner, role, state: "written" });
   return true;

@@ -7,7 +7,9 @@ import { type UserFields, type UserRow, usersMeant } from "#db/queries/user.ts";
 import { newId } from "#db/ids.ts";
 import { batch } from "#db/statements.ts";
 import type { StoredTrait } from "../rules/trait-value.ts";
+import type { Said } from "./first-says.ts";
 import type { AccountItem, Item, UserItem } from "./items.ts";
+import { hashOf } from "./text-hash.ts";
 
 export type TraitChange = { trait: TraitDefinition; stored: StoredTrait };
 export type HeldTraits = { traits: Map<string, StoredTrait>; changedTraits: Map<string, TraitChange> };
@@ -24,6 +26,8 @@ export class Roster {
   readonly accounts = new Map<string, HeldAccount>();
   /** By user, then by account. */
   readonly memberships = new Map<string, Map<string, HeldMembership>>();
+  /** Of a file: what its rows said so far. Null where what is said last holds. */
+  said: Said | null = null;
   /** As they were read, by user. */
   readonly #emailBefore = new Map<string, string>();
   readonly #userByEmail = new Map<string, HeldUser>();
@@ -61,6 +65,14 @@ export class Roster {
   userByExternalId = (externalId: string): HeldUser | undefined => this.#userByExternalId.get(externalId);
   accountByExternalId = (externalId: string): HeldAccount | undefined => this.#accountByExternalId.get(externalId);
   accountsNamed = (name: string): HeldAccount[] => [...this.#named(name)];
+
+  /** From now on these were said of it, unless they were before. */
+  say(id: string, says: readonly (readonly [what: string, value: unknown])[]): void {
+    if (this.said === null) return;
+    const known = this.said.get(id) ?? new Map<string, number | null>();
+    for (const [what, value] of says) if (!known.has(what)) known.set(what, hashOf(JSON.stringify(value)));
+    this.said.set(id, known);
+  }
 
   /** The addresses that users will have no more. */
   leftAddresses = (): { userId: string; address: string }[] =>

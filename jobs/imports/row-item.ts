@@ -75,7 +75,7 @@ const without = (plan: ImportPlan, target: string, reason: string): { fault: Row
 const columnOf = (plan: ImportPlan, target: string): string => plan.columns[plan.targets.indexOf(target)] ?? target;
 
 /** A fault of the item, told by the column that its field came from. */
-export function rowFault(plan: ImportPlan, { field, message }: Fault): RowFault {
+export function rowFault(plan: ImportPlan, { field, message }: Pick<Fault, "field" | "message">): RowFault {
   const [, inAccount] = /^accounts\.0\.(.+)$/.exec(field) ?? [];
   const of = plan.kind === "accounts" ? "account" : plan.kind === "teammates" ? "teammate" : "user";
   return { field: columnOf(plan, inAccount ? `account.${inAccount}` : `${of}.${field}`), reason: message };

@@ -12,6 +12,7 @@ import {
   listOpenImports,
   rewindDryRun,
 } from "#db/queries/import.ts";
+import { dropSaid } from "#db/queries/import-said.ts";
 import { makeRehearsal } from "./dry-run.ts";
 import { type ImportPlan, isPlanned } from "./plan.ts";
 import { takeStep } from "./step.ts";
@@ -61,6 +62,7 @@ export async function runImports(deps: ImportsDeps): Promise<number> {
   } finally {
     await Promise.allSettled(underWay.values());
   }
+  while (!deps.isStopping?.() && await dropSaid(deps.long, piecesAtOnce * 10) > 0);
   while (!deps.isStopping?.() && await dropPieces(deps.long, deps.nowMs() - uploadLifeMs, piecesAtOnce) > 0);
   return rows;
 }

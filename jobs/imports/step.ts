@@ -5,6 +5,7 @@ import { liveTraits } from "#db/queries/trait.ts";
 import type { Links } from "#jobs/compose/link-token.ts";
 import { type CsvRow, readRows, restOfLine, type Stretch } from "./csv.ts";
 import type { Rehearsal } from "./dry-run.ts";
+import { firstSaysOf } from "./first-says.ts";
 import type { Item, ItemResult } from "./items.ts";
 import type { ImportPlan } from "./plan.ts";
 import type { Reading } from "./row-fields.ts";
@@ -17,6 +18,8 @@ const rowsAtOnce = 50;
 const usualPiece = 64 * 1024;
 /** A row longer than this is left out. */
 const largestPiece = 2 * 1024 * 1024;
+
+const saidBefore = "An earlier row of the file says otherwise, and holds; the rest of this row went in.";
 
 /** The next rows in one batch with the progress; with a rehearsal the progress alone. "taken": another runner did them, or the import
  * was cancelled. */
@@ -44,6 +47,11 @@ export async function takeStep(
     const refused = results.flatMap((result, n) =>
       "fault" in result ? [{ line: items[n]!.line, ...rowFault(plan, result.fault) }] : []
     );
+    const disagreeing = results.flatMap((result, n) =>
+      "against" in result && result.against
+        ? [{ line: items[n]!.line, ...rowFault(plan, { field: result.against, message: saidBefore }) }]
+        : []
+    );
     const count = (status: string) => results.filter((result) => "status" in result && result.status === status).length;
     const counts = {
       rows: stretch.rows.length,
@@ -51,11 +59,20 @@ export async function takeStep(
       updated: count("updated"),
       unchanged: count("unchanged"),
       failed: errors.length + refused.length,
+      disagreed: disagreeing.length,
     };
     const { id, doneBytes: fromByte, dryRun } = run;
     const { lines } = stretch;
     return recordStep(
-      { id, dryRun, fromByte, toByte: fromByte + stretch.bytes, lines, counts, errors: [...errors, ...refused] },
+      {
+        id,
+        dryRun,
+        fromByte,
+        toByte: fromByte + stretch.bytes,
+        lines,
+        counts,
+        errors: [...errors, ...refused, ...disagreeing],
+      },
       deps.nowMs(),
     );
   };
@@ -67,6 +84,7 @@ export async function takeStep(
       hashAddress: deps.links.hashAddress,
       also,
       dryRun: rehearsal !== null,
+      firstSays: rehearsal ? rehearsal.firstSays : firstSaysOf(deps.long, run.id),
     });
   } catch (cause) {
     if (isStepTaken(cause)) return "taken";

@@ -4,6 +4,7 @@ import { violatesUnique } from "#db/errors.ts";
 import { isAddressMoved, keepLeftAddresses, remindOf } from "#db/queries/erasure.ts";
 import { batch } from "#db/statements.ts";
 import type { HashAddress } from "#jobs/erasures/address-hash.ts";
+import type { FirstSays } from "./first-says.ts";
 import { type Item, ItemFault, type ItemResult, type Writer } from "./items.ts";
 import { resolveAccount } from "./resolve-account.ts";
 import { resolveUser } from "./resolve-user.ts";
@@ -18,6 +19,8 @@ export type Upsert = {
   hashAddress: HashAddress;
   /** Written in the same batch, before everything else. */
   also?: (results: ItemResult[]) => SQL[];
+  /** Of a file, whose rows before these go first. */
+  firstSays?: FirstSays;
   /** Nothing but `also` is written: the results say what would be done. */
   dryRun?: boolean;
 };
@@ -34,15 +37,18 @@ const keys = ["user.email", "user.external_id", "account.external_id"];
 export async function upsert(db: Db, o: Upsert): Promise<ItemResult[]> {
   for (let tries = 1;; tries++) {
     const roster = await readRoster(db, o.items);
+    if (o.firstSays) roster.said = await o.firstSays.read([...roster.users.keys(), ...roster.accounts.keys()]);
     const results = o.items.map((item) => resultOf(roster, item, o.writer));
     const statements = [
       ...(o.also?.(results) ?? []),
       ...(o.dryRun ? [] : [
         ...keepLeftAddresses(roster.leftAddresses().map((left) => ({ ...left, hash: o.hashAddress(left.address) }))),
         ...writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs }),
+        ...(o.firstSays?.keep(roster.said!) ?? []),
         ...remindOf(roster.takenAddresses().map((address) => ({ address, hash: o.hashAddress(address) }))),
       ]),
     ];
+    if (o.dryRun) o.firstSays?.keep(roster.said!);
     try {
       if (statements.length > 0) await batch(db, statements);
       return results;
@@ -59,7 +65,8 @@ function resultOf(roster: Roster, item: Item, writer: Writer): ItemResult {
     const known = item.kind === "user" ? roster.users.size : roster.accounts.size;
     const isChanged = resolved.apply();
     const isMade = (item.kind === "user" ? roster.users.size : roster.accounts.size) > known;
-    return { id: resolved.row().id, status: isMade ? "created" : isChanged ? "updated" : "unchanged" };
+    const status = isMade ? "created" : isChanged ? "updated" : "unchanged";
+    return { id: resolved.row().id, status, ...(resolved.against ? { against: resolved.against } : {}) };
   } catch (cause) {
     if (cause instanceof ItemFault) return { fault: cause.fault };
     throw cause;

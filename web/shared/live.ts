@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/solid-query";
 import { createSignal, onCleanup } from "solid-js";
 import { makeRests, type Resting, restOf } from "./live-rests.ts";
 
-/** One row of the change feed. */
+/** One row of the change feed; of many at once the id is "*". */
 export type Change = { entity: string; id: string; kind: string };
 
 /** What a query may say in `meta`: the entities besides its own whose changes it must follow. */
@@ -14,7 +14,7 @@ export type Follows = { follows?: readonly string[] };
  */
 export function isTouched(key: readonly unknown[], meta: Follows | undefined, change: Change): boolean {
   const [entity, id] = key;
-  if (entity === change.entity) return typeof id !== "string" || id === change.id;
+  if (entity === change.entity) return typeof id !== "string" || id === change.id || change.id === "*";
   return entity === `${change.entity}s` || (meta?.follows?.includes(change.entity) ?? false);
 }
 

@@ -51,18 +51,27 @@ describe("[PD6] bad rows are told by line and column, and the good ones go in", 
       "12 since: is not a date (YYYY-MM-DD)",
       "13 tier: is none of its options (gold)",
       "14 Company: is empty, though it names the row's account",
+      "15 First Name: An earlier row of the file says otherwise, and holds; the rest of this row went in.",
       "16 -: a quote is closed before the end of its cell",
+      "20 Company Id: An earlier row of the file says otherwise, and holds; the rest of this row went in.",
     ]);
-    expect(await countsOf(db, id)).toMatchObject({ state: "done", rows: 18, created: 4, updated: 1, failed: 13 });
+    expect(await countsOf(db, id)).toMatchObject({
+      state: "done",
+      rows: 18,
+      created: 4,
+      updated: 0,
+      unchanged: 1,
+      failed: 13,
+    });
     const { users, accounts } = await contents(db);
     expect(users).toMatchObject([
-      { email: "ann@b.example", external_id: "u1", first_name: "Anna", traits: "since=2026-02-28" },
+      { email: "ann@b.example", external_id: "u1", first_name: "Ann", traits: "since=2026-02-28" },
       { email: "ned@b.example", first_name: '<b>Ned</b> "N"', accounts: "Nix & <Co>:0:" },
       { email: "oda@b.example", accounts: "Acme:0:" },
       { email: "pia@b.example", accounts: null },
     ]);
     expect(accounts).toMatchObject([
-      { name: "Acme", external_id: "a2", mrr_cents: 125_050, health: 7, renews_on: "2027-01-31", traits: "tier=gold" },
+      { name: "Acme", external_id: "a1", mrr_cents: 125_050, health: 7, renews_on: "2027-01-31", traits: "tier=gold" },
       { name: "Nix & <Co>" },
     ]);
   });

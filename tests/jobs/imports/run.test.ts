@@ -43,7 +43,7 @@ describe("[PD6] the customer list of 1,000 rows", () => {
     expect(await runImports(depsOf(database))).toBe(0);
   });
 
-  test("names companies twice that differ: the last row holds, and a second time leaves all as it was", async () => {
+  test("names companies twice that differ: what it says first holds, and a second time nothing changes", async () => {
     const database = await makeDatabase();
     const { db } = database;
     await addTrait(db, "account", "country", "text");
@@ -51,12 +51,18 @@ describe("[PD6] the customer list of 1,000 rows", () => {
     const first = await queueImportOf(db, await customers());
     await runImports(depsOf(database));
     expect(await countsOf(db, first)).toMatchObject({ rows: 1000, created: 1000, failed: 0 });
+    expect((await findImport(db, first))!.disagreed).toBe(8);
     const before = await contents(db);
+    const [{ n: written }] = await db.all<{ n: number }>(sql`select count(*) as n from audit`) as [{ n: number }];
     const second = await queueImportOf(db, await customers());
     await runImports(depsOf(database));
     expect(await contents(db)).toEqual(before);
-    // Eight companies, two rows each: either row says otherwise than the one before it.
-    expect(await countsOf(db, second)).toMatchObject({ created: 0, updated: 16, unchanged: 984 });
+    // Eight companies, two rows each: the later one says otherwise.
+    expect(await countsOf(db, second)).toMatchObject({ created: 0, updated: 0, unchanged: 1000 });
+    expect(await db.all(sql`select action from audit where seq > ${written} order by seq`)).toEqual(
+      ["import.created", "import.run", "import.done"].map((action) => ({ action })),
+    );
+    expect(await db.all(sql`select 1 from import_said`)).toEqual([]);
   });
 
   test("killed again and again, it ends as if it had run in one go", async () => {

@@ -70,10 +70,11 @@ export function RunProgress(props: {
                   )}
                 </For>
               </dl>
-              <Show when={data().updated > 0}>
+              <Show when={data().disagreed > 0}>
                 <p class="text-xs text-muted">
-                  A row counts as changed where it changes anything. Rows that say different things of one account or
-                  user each do, in every import: the last one holds.
+                  {count(data().disagreed)} {data().disagreed === 1 ? "row says" : "rows say"}{" "}
+                  something else of an account or user than an earlier row: what the file says first holds, the rest of
+                  the row goes in.
                 </p>
               </Show>
               <Show when={data().state === "cancelled" && !data().dryRun}>
@@ -89,9 +90,15 @@ export function RunProgress(props: {
           </Section>
           <Show when={data().errors.length > 0}>
             <Section
-              title={data().dryRun ? "Rows that would not go in" : "Rows that were not imported"}
-              lead={data().failed > data().errors.length
-                ? `The first ${count(data().errors.length)} of ${count(data().failed)}; the file has all of them.`
+              title={data().disagreed > 0
+                ? "Rows to look at"
+                : data().dryRun
+                ? "Rows that would not go in"
+                : "Rows that were not imported"}
+              lead={data().failed + data().disagreed > data().errors.length
+                ? `The first ${count(data().errors.length)} of ${
+                  count(data().failed + data().disagreed)
+                }; the file has all of them.`
                 : "Mend them in the file and import it again: the others stay as they are."}
               actions={
                 <a class={buttonClass("plain", "sm")} href={`/api/imports/${props.id}/errors.csv`} download="">
