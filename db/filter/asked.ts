@@ -1,5 +1,5 @@
 import { fold } from "../fold.ts";
-import { type Bound, type Calendar, type DayOp, daysMeant, instantsMeant, isDay } from "./days.ts";
+import { type Bound, type Calendar, type DayOp, daysMeant, instantsMeant, isDay, isMoment } from "./days.ts";
 import type { Field, FilterEntity } from "./field.ts";
 import { FilterFault, filterLimits } from "./language.ts";
 import { type Op, operators } from "./operators.ts";
@@ -59,6 +59,12 @@ export function testOf(
       return yes({ kind: "between", to: { value: one(value), included: false } });
     case "atMost":
       return yes({ kind: "between", to: { value: one(value), included: true } });
+    case "since":
+    case "before":
+      if (field.type === "instant" && typeof value === "string" && isMoment(value)) {
+        return yes({ kind: "between", ...meant(field, op, value, asking) });
+      }
+      return yes({ kind: "between", ...meant(field, op, dayOf(value, fault), asking) });
     default:
       return yes({ kind: "between", ...meant(field, op as DayOp, dayOf(value, fault), asking) });
   }
@@ -84,6 +90,8 @@ function valueOf(field: Field, value: unknown, { meId }: Asking, fault: Fault): 
     case "account":
     case "user":
     case "template":
+    case "playbook":
+    case "channel":
       return idOf(value, fault);
     default: {
       const text = textOf(value, fault);

@@ -48,6 +48,17 @@ export function compileFilter(parsed: Parsed, of: FilterEntity, state: MessageSt
 export const filterHolds = (parsed: Parsed, root: Root, state: MessageState = "pending"): SQL =>
   holdsOf(parsed, { root, state });
 
+/**
+ * What the filter asks of the very row of `scope` that one of `of` is tied to (`fa`, `fu`, `fc`), for whoever tells the rows of `of` apart by
+ * it: one more condition on that scope in the filter's `all` would speak of the same row.
+ */
+export function sharedHolds(parsed: Parsed, of: FilterEntity, scope: Exclude<Scope, "root">): SQL {
+  const world: World = { root: of, state: "pending" };
+  const shared = partsOf(parsed, world).find((part) => part.scope === scope);
+  const id = `${aliasesOf(of)[scope]}.id`;
+  return joined((shared?.parts ?? []).map((part) => inner(part, world, id)), sql` and `);
+}
+
 const sortOf = ({ sorted }: { sorted?: Condition["sorted"] }): Partial<Condition> => sorted ? { sorted } : {};
 /** So that the index in whose order its rows stand can be walked. */
 const sorted = ({ field, test }: Leaf, holds: SQL): SQL =>

@@ -4,6 +4,8 @@ import type { FieldType } from "./operators.ts";
 export const filterEntities = ["account", "user", "conversation", "message"] as const;
 export type FilterEntity = (typeof filterEntities)[number];
 
+export type Passes = (value: SQL) => SQL;
+
 /** Where the values of a field stand. */
 export type Standing =
   /** In a column of the entity's own table. `index` begins with it; `sorted` is what that index goes by next. */
@@ -24,8 +26,8 @@ export type Standing =
   | { kind: "membership"; column: "is_owner" | "role" }
   /** Yes or no, by a condition on the row that `alias` names, never null; `ids` are those that satisfy it, from an index. */
   | { kind: "condition"; holds: (alias: string) => SQL; ids?: SQL }
-  /** One or more ids that belong to the row: whether one of them is among those of `among`. */
-  | { kind: "linked"; holds: (alias: string, among: SQL) => SQL; ids: (among: SQL) => SQL };
+  /** None, one or more values that belong to the row: whether one of them passes, as `passes` says of a column. `ids`: from an index. */
+  | { kind: "linked"; holds: (alias: string, passes: Passes) => SQL; ids?: (passes: Passes) => SQL };
 
 /** One field of the filter language (VI2). */
 export type Field = {

@@ -3,7 +3,7 @@ import type { Source } from "../queries/list.ts";
 import { candidates, matching } from "../queries/search.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import type { Parsed } from "./parse.ts";
-import { isIndexed, listed, passes } from "./predicate.ts";
+import { isIndexed, passes } from "./predicate.ts";
 import type { Aliases } from "./scopes.ts";
 
 export type Leaf = Extract<Parsed, { kind: "condition" }>;
@@ -38,7 +38,7 @@ export function leafHolds({ field, test, negated }: Leaf, aliases: Aliases, id?:
       case "condition":
         return sql`(${at.holds(alias)})`;
       case "linked":
-        return sql`(${at.holds(alias, among(test))})`;
+        return sql`(${at.holds(alias, (value) => passes(value, test))})`;
     }
   }
 }
@@ -88,10 +88,8 @@ export function leafIds(
     case "condition":
       return at.ids ? { ids: at.ids, exact: false } : null;
     case "linked":
-      return { ids: at.ids(among(test)), exact: false };
+      return at.ids && isIndexed(test) ? { ids: at.ids((value) => passes(value, test)), exact: false } : null;
     case "membership":
       return null;
   }
 }
-
-const among = (test: Leaf["test"]): SQL => test.kind === "among" ? listed(test.values) : sql`null`;

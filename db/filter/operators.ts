@@ -1,4 +1,4 @@
-/** What a field's values are. `teammate`, `account`, `user` and `template` are ids of such. */
+/** What a field's values are. `teammate` and those behind it are ids of such. */
 export const fieldTypes = [
   "text",
   "url",
@@ -12,6 +12,8 @@ export const fieldTypes = [
   "account",
   "user",
   "template",
+  "playbook",
+  "channel",
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
@@ -33,6 +35,7 @@ export const operators = {
   on: { label: "is on", takes: "one" },
   before: { label: "is before", takes: "one" },
   after: { label: "is after", takes: "one" },
+  since: { label: "is since", takes: "one" },
   inLastDays: { label: "is in the last days", takes: "days" },
   inNextDays: { label: "is in the next days", takes: "days" },
   moreThanDaysAgo: { label: "is more than … days ago", takes: "days" },
@@ -44,6 +47,7 @@ export type Op = keyof typeof operators;
 const text: Op[] = ["is", "isNot", "isOneOf", "contains", "notContains", "startsWith"];
 const number: Op[] = ["is", "isNot", "isOneOf", "greater", "less", "atLeast", "atMost"];
 const day: Op[] = ["on", "before", "after", "inLastDays", "inNextDays", "moreThanDaysAgo"];
+const instant: Op[] = ["on", "before", "after", "since", "inLastDays", "inNextDays", "moreThanDaysAgo"];
 const choice: Op[] = ["is", "isNot", "isOneOf"];
 const ofType: Record<FieldType, Op[]> = {
   text,
@@ -51,13 +55,15 @@ const ofType: Record<FieldType, Op[]> = {
   number,
   money: number,
   date: day,
-  instant: day,
+  instant,
   boolean: ["is"],
   select: choice,
   teammate: choice,
   account: choice,
   user: choice,
   template: choice,
+  playbook: choice,
+  channel: choice,
 };
 
 /** The operators of a field (VI2); whether it is set is asked only of what may be unset. */

@@ -65,6 +65,9 @@ export type Bounds = {
 };
 const usualBounds: Bounds = { mostDriven: 5_000, walkedAtOnce: 5_000, mostWalks: 1_000, mostMs: 60 };
 
+/** What reads and does nothing else. */
+export type Reader = Pick<Db, "all">;
+
 /** One page: its ids, the place of each, and where the next begins (null at the end). */
 export type Page = { ids: string[]; places: Place[]; next: Place | null };
 
@@ -117,7 +120,7 @@ async function planOf(db: Db, { conditions, sort }: ListQuery, bounds: Bounds): 
 }
 
 /** The condition that the fewest rows satisfy, if those are no more than `most`. */
-export async function rarestOf(db: Db, conditions: readonly Condition[], most: number): Promise<Condition | null> {
+export async function rarestOf(db: Reader, conditions: readonly Condition[], most: number): Promise<Condition | null> {
   let rarest: { condition: Condition; count: number } | null = null;
   for (const condition of conditions) {
     if (!condition.drive) continue;
@@ -129,7 +132,7 @@ export async function rarestOf(db: Db, conditions: readonly Condition[], most: n
   return rarest?.condition ?? null;
 }
 
-async function isTooMany(db: Db, sources: readonly Source[]): Promise<boolean> {
+async function isTooMany(db: Reader, sources: readonly Source[]): Promise<boolean> {
   for (const { ids, most } of sources) {
     if (await countUpTo(db, ids, most) === null) return true;
   }
@@ -137,7 +140,7 @@ async function isTooMany(db: Db, sources: readonly Source[]): Promise<boolean> {
 }
 
 /** How many rows a statement has; null for more than `most`. */
-async function countUpTo(db: Db, rows: SQL, most: number): Promise<number | null> {
+async function countUpTo(db: Reader, rows: SQL, most: number): Promise<number | null> {
   const [row] = await db.all<{ n: number }>(
     sql`select count(*) as n from (select 1 from (${rows}) limit ${most + 1})`,
   );

@@ -64,6 +64,8 @@ export const fieldsAnswer = z.object({
       "account",
       "user",
       "template",
+      "playbook",
+      "channel",
     ]),
     ops: z.array(z.object({ op: z.string(), label: z.string(), takes })),
     options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),

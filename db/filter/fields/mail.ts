@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { holds as holdKinds } from "../../schema/conversation.ts";
 import type { Field, Standing } from "../field.ts";
 import type { FieldType } from "../operators.ts";
+import { outcomeFields } from "./outcome.ts";
 
 const maker = (entity: "conversation" | "message", group: string) =>
 (
@@ -22,6 +23,18 @@ const closed = (field: Field, options: readonly { value: string; label: string }
   closed: true,
 });
 
+/** What the start of a conversation that a playbook made says: which playbook, and the key of its action. */
+const ofStart = (name: "playbook_id" | "action_key"): Standing => ({
+  kind: "linked",
+  holds: (alias, passes) =>
+    sql`exists (select 1 from start ss where ss.id = ${sql.raw(alias)}.start_id and ss.playbook_id is not null
+      and ${passes(sql.raw(`+ss.${name}`))})`,
+  ids: (passes) =>
+    sql`select sc.id from start ss indexed by start_playbook
+      cross join conversation sc indexed by conversation_start on sc.start_id = ss.id
+      where ss.playbook_id is not null and ${passes(sql.raw(`ss.${name}`))}`,
+});
+
 /** What is built in of a conversation. */
 export const conversationFields: readonly Field[] = [
   conversation("subject", "Subject", "text", column("subject", undefined, { searched: true }), false),
@@ -35,19 +48,31 @@ export const conversationFields: readonly Field[] = [
   ),
   conversation("senderId", "Sender", "teammate", {
     kind: "linked",
-    holds: (alias, among) =>
-      sql`exists (select 1 from message sm indexed by message_conversation
-        where sm.conversation_id = ${sql.raw(alias)}.id and sm.direction = 'out' and sm.teammate_id in (${among}))`,
-    ids: (among) =>
+    holds: (alias, passes) =>
+      sql`exists (select 1 from message sm indexed by message_conversation where sm.conversation_id = ${
+        sql.raw(alias)
+      }.id
+        and sm.direction = 'out' and ${passes(sql`+sm.teammate_id`)})`,
+    ids: (passes) =>
       sql`select sm.conversation_id as id from message sm indexed by message_sender
-        where sm.teammate_id in (${among}) and sm.direction = 'out'`,
-  }, false),
+        where ${passes(sql`sm.teammate_id`)} and sm.direction = 'out'`,
+  }),
+  conversation("channelId", "Channel", "channel", {
+    kind: "linked",
+    holds: (alias, passes) =>
+      sql`exists (select 1 from message sm indexed by message_conversation where sm.conversation_id = ${
+        sql.raw(alias)
+      }.id
+        and sm.direction = 'out' and ${passes(sql`+sm.channel_id`)})`,
+  }),
   conversation(
     "templateId",
     "Template",
     "template",
     column("template_id", "conversation_template", { sorted: "active_at_ms" }),
   ),
+  conversation("playbookId", "Playbook", "playbook", ofStart("playbook_id")),
+  conversation("step", "Playbook step", "text", ofStart("action_key")),
   conversation("replied", "Replied", "boolean", {
     kind: "condition",
     holds: (alias) => sql`${sql.raw(alias)}.replied_at_ms is not null`,
@@ -76,7 +101,8 @@ export const conversationFields: readonly Field[] = [
       cross join message sm on sm.id = se.message_id where se.kind = 'bounce'`,
   }, false),
   conversation("activeAt", "Last activity", "instant", column("active_at_ms", "conversation_newest"), false),
-  conversation("createdAt", "Created", "instant", column("created_at_ms"), false),
+  conversation("createdAt", "Created", "instant", column("created_at_ms", "conversation_created"), false),
+  ...outcomeFields,
 ];
 
 const isTrue = (what: string): Standing => ({ kind: "condition", holds: (alias) => sql.raw(`${alias}.${what}`) });
@@ -87,6 +113,15 @@ export const messageFields: readonly Field[] = [
   message("subject", "Subject", "text", column("subject"), false),
   message("teammateId", "Sender", "teammate", column("teammate_id", "message_queue", { pendingOnly: true }), false),
   message("templateId", "Template", "template", column("template_id", "message_template")),
+  message("playbookId", "Playbook", "playbook", {
+    kind: "linked",
+    holds: (alias, passes) =>
+      sql`exists (select 1 from start ss where ss.id = ${sql.raw(alias)}.start_id and ${passes(sql`+ss.playbook_id`)})`,
+    ids: (passes) =>
+      sql`select sm.id from start ss indexed by start_playbook
+        cross join message sm indexed by message_start on sm.start_id = ss.id
+        where ss.playbook_id is not null and ${passes(sql`ss.playbook_id`)}`,
+  }),
   message("sendAt", "Send date", "instant", column("send_at_ms", "message_due", { pendingOnly: true }), false),
   closed(
     message("hold", "Held by", "select", column("hold", "message_held", { pendingOnly: true })),

@@ -113,15 +113,10 @@ export function makeOracle({ rows, traits, nowMs }: FilterWorkspace) {
     if (isPlace(field) && !picked.membership) return false;
     const has = valueOf(field, picked);
     const type = typeOf(field);
+    if (type === "linked") return holdsOfAny(has as unknown as Value[], op, value);
     if (op === "isSet") return has !== null;
     if (op === "isNotSet") return has === null;
     const asked = type === "folded" ? foldEach(value) : value;
-    if (type === "linked") {
-      const among = has as unknown as Value[];
-      const wanted = Array.isArray(asked) ? asked : [asked];
-      const found = among.some((one) => wanted.includes(one as never));
-      return op === "isNot" ? !found : found;
-    }
     if (op === "isNot") return has !== asked;
     if (op === "notContains") return has === null || !containsIn(type, String(has), String(value));
     if (has === null) return false;
@@ -151,11 +146,14 @@ export function makeOracle({ rows, traits, nowMs }: FilterWorkspace) {
     const day = Math.floor(at / dayMs) * dayMs;
     const days = Number(value) * dayMs;
     const asInstant = type !== "day";
+    const since = String(value).includes("T") ? Date.parse(String(value)) : Date.parse(`${value}T00:00:00Z`);
     switch (op) {
+      case "since":
+        return at >= since;
+      case "before":
+        return at < since;
       case "on":
         return day === Date.parse(`${value}T00:00:00Z`);
-      case "before":
-        return day < Date.parse(`${value}T00:00:00Z`);
       case "after":
         return day > Date.parse(`${value}T00:00:00Z`);
       case "inLastDays":
@@ -165,6 +163,20 @@ export function makeOracle({ rows, traits, nowMs }: FilterWorkspace) {
       case "moreThanDaysAgo":
         return day < today - days;
     }
+    throw new Error(op);
+  }
+
+  /** Of what a row has several of: whether one of them passes; with a not before it, whether none does. */
+  function holdsOfAny(among: readonly Value[], op: string, value: FilterCondition["value"]): boolean {
+    if (op === "isSet") return among.length > 0;
+    if (op === "isNotSet") return among.length === 0;
+    const text = String(value);
+    const wanted = Array.isArray(value) ? value : [value];
+    if (op === "is" || op === "isOneOf") return among.some((one) => wanted.includes(one as never));
+    if (op === "isNot") return !among.some((one) => one === value);
+    if (op === "contains") return among.some((one) => containsIn("plain", String(one), text));
+    if (op === "notContains") return !among.some((one) => containsIn("plain", String(one), text));
+    if (op === "startsWith") return among.some((one) => String(one).startsWith(text));
     throw new Error(op);
   }
 
@@ -178,20 +190,47 @@ export function makeOracle({ rows, traits, nowMs }: FilterWorkspace) {
   function typeOf(field: string): "folded" | "day" | "yes" | "linked" | "plain" {
     if (["account.name", "user.name", "user.email"].includes(field)) return "folded";
     if (field === "account.renewsOn" || field.endsWith(".dateOne")) return "day";
-    if (field === "conversation.senderId") return "linked";
+    if (linked[field]) return "linked";
     if (field.endsWith(".booleanOne") || yes[field] || field === "user.isOwner") return "yes";
     return "plain";
   }
 
+  const startOf = (row: Row) => rows.start.filter((s) => s.id === row.start_id && s.playbook_id !== null);
+  const outOf = (c: Row) => messagesOf(c.id).filter((m) => m.direction === "out");
+  const linked: Record<string, ((row: Row) => Value[]) | undefined> = {
+    "conversation.senderId": (c) => outOf(c).map((m) => m.teammate_id!),
+    "conversation.channelId": (c) => outOf(c).map((m) => m.channel_id!),
+    "conversation.playbookId": (c) => startOf(c).map((s) => s.playbook_id!),
+    "conversation.step": (c) => startOf(c).map((s) => s.action_key!),
+    "message.playbookId": (m) => startOf(m).map((s) => s.playbook_id!),
+  };
+  /** What Parley sent itself. */
+  const left = (c: Row) => messagesOf(c.id).filter((m) => m.state === "sent" && m.tells !== null);
+  const tells = (bit: number) => (c: Row) => left(c).some((m) => (Number(m.tells) & bit) !== 0);
+  const unsubscribed = (m: Row) =>
+    rows.delivery_event.some((e) => e.message_id === m.id && e.kind === "unsubscribe" && e.verdict !== "scanner");
   const bounced = (m: Row) => rows.delivery_event.some((e) => e.message_id === m.id && e.kind === "bounce");
   const suppressed = (u: Row) => rows.suppression.some((s) => s.address === u.email);
+  const byMachine = (u: Row) =>
+    rows.delivery_event.some((e) =>
+      e.kind === "unsubscribe" && e.user_id === u.id && e.at_ms === u.unsubscribed_at_ms && e.verdict === "scanner"
+    );
   const yes: Record<string, ((row: Row) => boolean) | undefined> = {
     "user.unsubscribed": (u) => u.unsubscribed_at_ms !== null,
     "user.suppressed": suppressed,
+    "user.unsubscribedByMachine": byMachine,
+    "user.untracked": (u) => u.untracked === 1,
+    "account.untracked": (a) => a.untracked === 1,
     "conversation.replied": (c) => c.replied_at_ms !== null,
     "conversation.unread": (c) => c.unread_at_ms !== null,
     "conversation.seen": (c) => messagesOf(c.id).some((m) => m.seen_first_at_ms !== null),
     "conversation.bounced": (c) => messagesOf(c.id).some(bounced),
+    "conversation.sent": (c) => left(c).length > 0,
+    "conversation.unsubscribed": (c) => messagesOf(c.id).some(unsubscribed),
+    "conversation.opensTracked": (c) => left(c).some((m) => m.untracked === 0),
+    "conversation.repliesTracked": tells(1),
+    "conversation.bouncesTracked": tells(2),
+    "conversation.unsubscribesTracked": tells(4),
     "message.edited": (m) => m.edited_at_ms !== null,
     "message.approvalNeeded": (m) => m.approval_needed === 1,
     "message.allowUnsubscribes": (m) => m.allow_unsubscribes === 1,
@@ -209,9 +248,7 @@ export function makeOracle({ rows, traits, nowMs }: FilterWorkspace) {
       return held?.num ?? held?.txt ?? null;
     }
     if (yes[field]) return yes[field]!(row) ? 1 : 0;
-    if (field === "conversation.senderId") {
-      return messagesOf(row.id).filter((m) => m.direction === "out").map((m) => m.teammate_id) as unknown as Value;
-    }
+    if (linked[field]) return linked[field]!(row) as unknown as Value;
     if (name === "name") return row.name_key!;
     const column = name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
     const found = [column, `${column}_ms`].find((one) => one in row);

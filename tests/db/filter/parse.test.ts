@@ -152,4 +152,37 @@ test("[VI2] days are those of whoever asks", () => {
   expect(span("America/New_York", "inNextDays", 1)).toEqual([nowMs, Date.UTC(2026, 2, 10, 4)]);
   expect(span("UTC", "moreThanDaysAgo", 7)).toEqual([undefined, Date.UTC(2026, 2, 1)]);
   expect(span("UTC", "after", "2026-03-01")).toEqual([Date.UTC(2026, 2, 2), undefined]);
+  expect(span("America/New_York", "since", "2026-03-08")).toEqual([Date.UTC(2026, 2, 8, 5), undefined]);
+});
+
+test("[VI2, VI5] since and before a moment are so to the millisecond, whoever asks; a date has no moments", () => {
+  const between = (op: string, value: unknown, field = "account.createdAt") => {
+    const parsed = parseFilter(condition(field, op, value), registry, { ...asking, timeZone: "Pacific/Auckland" });
+    return "test" in parsed ? parsed.test : null;
+  };
+  const at = Date.UTC(2026, 2, 8, 5, 0, 0, 7);
+  expect(between("since", "2026-03-08T05:00:00.007Z")).toEqual({
+    kind: "between",
+    from: { value: at, included: true },
+  });
+  expect(between("before", "2026-03-08T06:00:00.007+01:00")).toEqual({
+    kind: "between",
+    to: { value: at, included: false },
+  });
+  for (
+    const [field, op] of [["account.createdAt", "after"], ["account.createdAt", "on"], ["account.renewsOn", "before"]]
+  ) {
+    expect(faultOf(condition(field!, op!, "2026-03-08T05:00:00Z"))).not.toBeNull();
+  }
+  for (
+    const value of [
+      "2026-03-08T25:00:00Z",
+      "2026-03-08T05:00:00",
+      "0001-01-01T00:00:00Z",
+      5,
+      "2026-03-08T05:00:00Z' or 1",
+    ]
+  ) {
+    expect(faultOf(condition("account.createdAt", "since", value)), String(value)).not.toBeNull();
+  }
 });

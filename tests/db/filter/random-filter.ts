@@ -2,7 +2,7 @@ import type { Field } from "#db/filter/field.ts";
 import type { Filter, FilterValue } from "#db/filter/language.ts";
 import { type Op, operators, operatorsOf } from "#db/filter/operators.ts";
 import type { Random } from "#tests/support/random.ts";
-import type { FilterWorkspace } from "./workspace.ts";
+import { type FilterWorkspace, playbooks, steps } from "./workspace.ts";
 
 const texts = [
   "acme",
@@ -43,8 +43,16 @@ function one(random: Random, w: FilterWorkspace, field: Field, op: Op): string |
     case "boolean":
       return random.chance(0.5);
     case "date":
-    case "instant":
       return day();
+    case "instant":
+      if ((op === "since" || op === "before") && random.chance(0.5)) {
+        return new Date(w.nowMs + random.int(-8 * 24, 8 * 24) * 3_600_000).toISOString();
+      }
+      return day();
+    case "playbook":
+      return random.pick(playbooks);
+    case "channel":
+      return random.pick(w.channels);
     case "teammate":
       return random.pick(w.teammates);
     case "account":
@@ -56,6 +64,7 @@ function one(random: Random, w: FilterWorkspace, field: Field, op: Op): string |
       if (field.options?.length) return random.pick(field.options).value;
       return random.pick(["trial", "churned", "Acme", "Bolt", "none such"]);
     default:
+      if (field.field === "conversation.step") return random.pick([...steps, "n"]);
       return op === "is" || op === "isNot" || op === "isOneOf"
         ? random.pick(["ACME", "Acme", "Ärger GmbH", `quo"te'd`, "Ext-1", "boss", "person3@a.example", "Bolt"])
         : random.pick(texts);

@@ -20,6 +20,7 @@ export type Rows = Record<
   | "participant"
   | "suppression"
   | "delivery_event"
+  | "start"
   | "account_trait"
   | "user_trait"
   | "conversation_trait",
@@ -31,6 +32,7 @@ export type FilterWorkspace = {
   traits: Trait[];
   rows: Rows;
   teammates: string[];
+  channels: string[];
   nowMs: number;
 };
 
@@ -38,8 +40,12 @@ const dayMs = 86_400_000;
 const words = ["Acme", "acme two", "Ärger GmbH", "100%_x", `quo"te'd`, "Bolt", "über Acme"];
 
 /** A small workspace in which every field has values, none, and the same as others. */
-export async function makeFilterWorkspace(random: Random, messages = 90): Promise<FilterWorkspace> {
-  const database = await makeDatabase();
+export async function makeFilterWorkspace(
+  random: Random,
+  messages = 90,
+  given?: TestDatabase,
+): Promise<FilterWorkspace> {
+  const database = given ?? await makeDatabase();
   const { db } = database;
   const w = await makeReleaseWorkspace(db);
   const { nowMs } = w;
@@ -51,6 +57,8 @@ export async function makeFilterWorkspace(random: Random, messages = 90): Promis
     return { name, nameKey: name.normalize("NFC").toLowerCase() };
   };
   const teammates = [w.teammateId, await w.addTeammate(), await w.addTeammate()];
+  const channels = [w.channelId, await addChannel(db)];
+  const starts = await addStarts(db, w.teammateId);
   const accounts: string[] = [];
   for (let n = 0; n < 25; n++) {
     accounts.push(
@@ -99,6 +107,11 @@ export async function makeFilterWorkspace(random: Random, messages = 90): Promis
     const isPending = random.chance(0.7);
     const m = await w.addMessage({
       state: isPending ? "pending" : "sent",
+      // What a mailbox sent itself has none.
+      tells: isPending ? null : maybe(() => random.int(0, 7)),
+      untracked: random.chance(0.3),
+      channelId: random.pick(channels),
+      startId: maybe(() => random.pick(starts)),
       accountId: random.pick(accounts),
       teammateId: random.pick(teammates),
       templateId: maybe(() => random.pick(["0".repeat(26), "1".repeat(26)])),
@@ -116,14 +129,21 @@ export async function makeFilterWorkspace(random: Random, messages = 90): Promis
     });
     await db.run(sql`update conversation set active_at_ms = ${when()}, created_at_ms = ${when()},
       state = ${random.pick(["pending", "active", "closed"])}, template_id = ${maybe(() => "0".repeat(26))},
+      start_id = ${maybe(() => random.pick(starts))},
       replied_at_ms = ${maybe(when)}, unread_at_ms = ${maybe(when)} where id = ${m.conversationId}`);
     if (random.chance(0.3)) await db.run(sql`update message set seen_first_at_ms = 1 where id = ${m.id}`);
-    for (const kind of ["bounce", "open"].filter(() => random.chance(0.2))) {
-      await db.run(
-        sql`insert into delivery_event (id, message_id, kind, at_ms) values (${m.id + kind}, ${m.id}, ${kind}, 1)`,
-      );
+    for (const kind of ["bounce", "open", "reply", "unsubscribe"].filter(() => random.chance(0.2))) {
+      const verdict = kind === "unsubscribe" && random.chance(0.3) ? "scanner" : null;
+      await db.run(sql`insert into delivery_event (id, message_id, kind, verdict, at_ms)
+        values (${m.id + kind}, ${m.id}, ${kind}, ${verdict}, 1)`);
     }
   }
+  for (const table of ["account", "user"]) {
+    await db.run(sql`update ${sql.identifier(table)} set untracked = rowid % 3 = 0`);
+  }
+  await db.run(sql`insert into delivery_event (id, message_id, user_id, kind, verdict, at_ms)
+    select 'u' || id, 'm', id, 'unsubscribe', case rowid % 3 when 0 then 'scanner' else 'human' end,
+      unsubscribed_at_ms - (rowid % 5 = 0) from user where unsubscribed_at_ms is not null`);
   const traits = await addTraits(db, random, day);
   const rows = {} as Rows;
   for (
@@ -136,12 +156,39 @@ export async function makeFilterWorkspace(random: Random, messages = 90): Promis
       "participant",
       "suppression",
       "delivery_event",
+      "start",
       "account_trait",
       "user_trait",
       "conversation_trait",
     ] as const
   ) rows[table] = await db.all<Row>(sql`select * from ${sql.identifier(table)}`);
-  return { database, registry: makeRegistry(await listTraits(db)), traits, rows, teammates, nowMs };
+  return { database, registry: makeRegistry(await listTraits(db)), traits, rows, teammates, channels, nowMs };
+}
+
+async function addChannel(db: Db): Promise<string> {
+  const id = newId();
+  await db.run(
+    sql`insert into channel (id, kind, name, settings, created_at_ms) values (${id}, 'outbox', 'Second', '{}', 0)`,
+  );
+  return id;
+}
+
+export const playbooks = ["2".repeat(26), "3".repeat(26)];
+export const steps = ["welcome", "nudge"];
+
+/** One by hand, and one of each step of two playbooks. */
+async function addStarts(db: Db, byId: string): Promise<string[]> {
+  const made = [
+    { playbookId: null, step: null },
+    ...playbooks.flatMap((playbookId) => steps.map((step) => ({ playbookId, step }))),
+  ];
+  return await Promise.all(made.map(async ({ playbookId, step }) => {
+    const id = newId();
+    await db.run(sql`insert into start (id, name, definition, seed, subject_text, state, playbook_id, action_key,
+        created_by_id, created_at_ms)
+      values (${id}, 'S', '{}', x'', 'S', ${playbookId ? "standing" : "done"}, ${playbookId}, ${step}, ${byId}, 0)`);
+    return id;
+  }));
 }
 
 const types = ["text", "number", "boolean", "date", "select"] as const;
