@@ -22,6 +22,7 @@ import { calendarRoutes } from "./routes/calendar.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { dashboardRoutes } from "./routes/dashboards.ts";
 import { filterRoutes } from "./routes/filter.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -30,6 +31,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { ingestionRoutes } from "./routes/ingestion.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { messageRoutes } from "./routes/messages.ts";
+import { numberRoutes } from "./routes/numbers.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
@@ -91,6 +93,8 @@ export function makeApp(
     securityRoutes,
     teammateRoutes,
     filterRoutes,
+    numberRoutes,
+    dashboardRoutes,
     accountRoutes,
     userRoutes,
     pageRoutes,

@@ -4,6 +4,7 @@ import type { TraitEntity } from "#db/schema/people.ts";
 import type * as contract from "../contract/exports.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { accountCsv, conversationCsv, type CsvColumn, messageCsv, userCsv } from "../shapes/csv-columns.ts";
+import { csvHeaders } from "../shapes/csv-answer.ts";
 import { type CsvCell, csvLine } from "../shapes/csv-line.ts";
 import { browseAccounts } from "./accounts.ts";
 import { browseConversations } from "./conversations.ts";
@@ -118,12 +119,6 @@ async function csvOf<T>(
       yield linesOf(page);
     }
   }
-  const day = new Date(deps.nowMs()).toISOString().slice(0, 10);
-  return new Response(ReadableStream.from(lines()).pipeThrough(new TextEncoderStream()), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${name}-${day}.csv"`,
-      "X-Content-Type-Options": "nosniff",
-    },
-  });
+  const headers = csvHeaders(name, deps.nowMs());
+  return new Response(ReadableStream.from(lines()).pipeThrough(new TextEncoderStream()), { headers });
 }

@@ -13,6 +13,7 @@ import { importEndpoints } from "./endpoints/imports.ts";
 import { ingestionEndpoints } from "./endpoints/ingestion.ts";
 import { leavingEndpoints } from "./endpoints/leaving.ts";
 import { mailEndpoints } from "./endpoints/mail.ts";
+import { numberEndpoints } from "./endpoints/numbers.ts";
 import { pageEndpoints } from "./endpoints/pages.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
 import { privacyEndpoints } from "./endpoints/privacy.ts";
@@ -49,6 +50,7 @@ export const endpoints = {
   ...importEndpoints,
   ...ingestionEndpoints,
   ...leavingEndpoints,
+  ...numberEndpoints,
   ...privacyEndpoints,
   ...searchEndpoints,
   ...securityEndpoints,
