@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import { nextChosen, type Stretch } from "./chosen.ts";
+import type { Stretch } from "./chosen.ts";
 import { type Bound, mayEnter } from "./enrollment.ts";
 import { eachOf } from "./given.ts";
-import type { Condition } from "./list.ts";
+import { drivenFrom, mostOf } from "./list-driven.ts";
+import { type Condition, rarestOf } from "./list.ts";
 
 /** Who enters a version: what its rule asks of an account `t`, one condition for each part of it. */
 export type Entering = { playbookId: string; conditions: readonly Condition[]; bound: Bound };
@@ -18,21 +19,53 @@ const may = ({ playbookId, bound }: Entering): SQL => mayEnter(playbookId, bound
 export const enteringAmong = async (db: Db, q: Entering, accountIds: readonly string[]): Promise<string[]> =>
   idsOf(
     await db.all(sql`select t.id from ${eachOf(accountIds)} cross join account t on t.id = j.value
-      where ${and([may(q), ...q.conditions.map(({ holds }) => holds)])}`),
+      where ${and(inTurn(q))}`),
   );
 
-/** The next of all accounts that match and may enter, in the order of ids (see nextChosen): from the rarest of the rule's conditions that an
- * index answers, else along all accounts, `walkedAtOnce` of them by one statement. */
-export const nextEntering = (
+/** More accounts than this are not begun from: all are walked along. */
+const mostDriven = 5_000;
+
+/** Those of all accounts that match and may enter, where an index finds few that satisfy one of the rule's conditions; else null. */
+export async function enteringFromIndex(db: Db, q: Entering): Promise<string[] | null> {
+  const driver = await rarestOf(db, q.conditions, mostDriven);
+  if (!driver) return null;
+  return idsOf(
+    await db.all(sql`select t.id from (${drivenFrom(driver)} limit ${mostOf(driver, mostDriven)}) d
+      cross join account t on t.id = d.id where ${and(inTurn(q))} order by t.id`),
+  );
+}
+
+/** Those of the next `walked` accounts, by id. `next` is the account up to where was looked, null at the end. */
+export async function nextEntering(
   db: Db,
   q: Entering,
-  o: { afterId: string | null; most: number },
-  bounds: { mostDriven: number; walkedAtOnce: number },
-): Promise<Stretch> =>
-  nextChosen(db, { table: "account", conditions: [...q.conditions, { holds: may(q) }], except: [] }, o, bounds);
+  o: { afterId: string | null; walked: number },
+): Promise<Stretch> {
+  const behind = o.afterId === null ? sql`1` : sql`t.id > ${o.afterId}`;
+  // By a case, so that what is dear is only asked where all before it holds.
+  return await stretchOf(
+    db,
+    sql`select t.id, t.id as place, case when ${and(inTurn(q))} then 1 end as is_found from account t where ${behind}
+      order by t.id limit ${o.walked}`,
+    o.walked,
+  );
+}
 
-/** Of an open stay `e` and its account `t`, which may be gone: whether the account still matches. */
-const stays = (holds: SQL): SQL => sql`(case when t.id is null then 0 else ${holds} end)`;
+/** What the account itself says first, then whether it may enter, then what has to be looked up. */
+const inTurn = (q: Entering): SQL[] => [
+  ...q.conditions.filter(({ isOwn }) => isOwn).map(({ holds }) => holds),
+  may(q),
+  ...q.conditions.filter(({ isOwn }) => !isOwn).map(({ holds }) => holds),
+];
+
+async function stretchOf(db: Db, rows: SQL, walked: number): Promise<Stretch> {
+  const [row] = await db.all<{ seen: number; last: string | null; ids: string }>(sql`select count(*) as seen,
+    max(w.place) as last, json_group_array(w.id) filter (where w.is_found) as ids from (${rows}) w`);
+  return { ids: JSON.parse(row!.ids), next: row!.seen < walked ? null : row!.last };
+}
+
+/** An open stay's account `t` is gone, or no longer matches. */
+const leaves = (holds: SQL): SQL => sql`case when t.id is not null and ${holds} then 0 else 1 end`;
 
 /** The open stays in the version of these accounts whose account no longer matches, or is gone. */
 export const leavingAmong = async (db: Db, q: Staying, accountIds: readonly string[]): Promise<string[]> =>
@@ -40,7 +73,7 @@ export const leavingAmong = async (db: Db, q: Staying, accountIds: readonly stri
     await db.all(sql`select e.id from ${eachOf(accountIds)} cross join enrollment e indexed by enrollment_version
         on e.playbook_id = ${q.playbookId} and e.version_no = ${q.versionNo} and e.account_id = j.value
           and e.left_at_ms is null
-      left join account t on t.id = e.account_id where not ${stays(q.holds)}`),
+      left join account t on t.id = e.account_id where ${leaves(q.holds)}`),
   );
 
 /** The same of the next `walked` open stays, by account. `next` is the account up to where was looked, null at the end. */
@@ -50,13 +83,14 @@ export async function nextLeaving(
   o: { afterId: string | null; walked: number },
 ): Promise<Stretch> {
   const behind = o.afterId === null ? sql`1` : sql`e.account_id > ${o.afterId}`;
-  const [row] = await db.all<{ seen: number; last: string | null; ids: string }>(sql`
-    select count(*) as seen, max(w.account) as last, json_group_array(w.id) filter (where w.leaves) as ids from (
-      select e.id, e.account_id as account, not ${stays(q.holds)} as leaves
+  return await stretchOf(
+    db,
+    sql`select e.id, e.account_id as place, ${leaves(q.holds)} as is_found
       from enrollment e indexed by enrollment_version left join account t on t.id = e.account_id
       where e.playbook_id = ${q.playbookId} and e.version_no = ${q.versionNo} and e.left_at_ms is null and ${behind}
-      order by e.account_id limit ${o.walked}) w`);
-  return { ids: JSON.parse(row!.ids), next: row!.seen < o.walked ? null : row!.last };
+      order by e.account_id limit ${o.walked}`,
+    o.walked,
+  );
 }
 
 /** Which of these stays are open, in this version, and of an account that matches its rule now. */

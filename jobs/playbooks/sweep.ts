@@ -1,4 +1,12 @@
-import { enteringAmong, leavingAmong, nextEntering, nextLeaving } from "#db/queries/enrollment-sweep.ts";
+import type { Stretch } from "#db/queries/chosen.ts";
+import {
+  type Entering,
+  enteringAmong,
+  enteringFromIndex,
+  leavingAmong,
+  nextEntering,
+  nextLeaving,
+} from "#db/queries/enrollment-sweep.ts";
 import { markSwept, type Swept } from "#db/queries/playbook-sweep.ts";
 import type { PlaybooksDeps } from "./deps.ts";
 import { type Hold, holding } from "./hold.ts";
@@ -60,10 +68,6 @@ export const firstPlace = ({ version }: Swept, nowMs: number): Place => ({
   walk: makeWalk(),
 });
 
-/** Accounts that one look finds at most. */
-const foundAtOnce = 1_000;
-const mostDriven = 5_000;
-
 /** Goes on with a look at every account from `place`, which moves, for about `budgetMs`. Whether it came to its end; null when somebody
  * else sweeps the playbook. */
 export const sweepOn = (
@@ -97,11 +101,17 @@ async function step(deps: PlaybooksDeps, ready: Ready, place: Place, hold: Hold,
     if (next === null) place.done.push(staying.versionNo);
     return false;
   }
-  const { ids, next } = await place.walk.step((walkedAtOnce) =>
-    nextEntering(deps.lists, rules.entering, { afterId, most: foundAtOnce }, { mostDriven, walkedAtOnce })
-  );
+  const { ids, next } = await nextToEnter(deps, rules.entering, place);
   moved.entered += await enter(deps, hold, { version: place.version, rules, isFirst: isFirst(ready) }, ids);
   if (!await hold.goOn()) return false;
   place.afterId = next;
   return next === null;
+}
+
+/** From an index where one finds them at once, else along all accounts. */
+async function nextToEnter({ lists }: PlaybooksDeps, entering: Entering, place: Place): Promise<Stretch> {
+  const { afterId } = place;
+  const few = afterId === null ? await enteringFromIndex(lists, entering) : null;
+  if (few) return { ids: few, next: null };
+  return await place.walk.step((walked) => nextEntering(lists, entering, { afterId, walked }));
 }
