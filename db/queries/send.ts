@@ -153,6 +153,8 @@ export type Sealed = KeptMail & {
   subject: string;
   rfcMessageId: string;
   from: { address: string; name: string };
+  /** What can be told of it once it has left, as `tellBits` (TR3). */
+  tells: number;
 };
 
 /**
@@ -180,6 +182,7 @@ export async function begin(db: Db, o: {
         isFirst: sealed !== null,
       },
       ...{ rfcMessageId: sealed?.rfcMessageId ?? null, subject: sealed?.subject ?? null },
+      tells: sealed?.tells ?? null,
       ...{ teammateId: sender.teammateId, channelId: sender.channelId, window: sender.window },
       ...{ timeZone: sender.timeZone, calendarNo: sender.calendarNo, connectionNo: sender.connectionNo },
       ...{ leastLeaseMs: terms.leastLeaseMs, hourMs: terms.hourMs, dayMs: terms.dayMs },
@@ -205,13 +208,15 @@ type Begun = JudgedSender & Pick<Terms, "leastLeaseMs" | "hourMs" | "dayMs"> & {
   isFirst: boolean;
   rfcMessageId: string | null;
   subject: string | null;
+  tells: number | null;
   clock: Clock;
 };
 
 const setBegun = prepare<Begun>((at) => {
   const now = nowMsSql(at.clock);
   return sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}), began_connection_no = ${at.connectionNo},
-      rfc_message_id = coalesce(${at.rfcMessageId}, rfc_message_id), subject = coalesce(${at.subject}, subject)
+      rfc_message_id = coalesce(${at.rfcMessageId}, rfc_message_id), subject = coalesce(${at.subject}, subject),
+      tells = coalesce(${at.tells}, tells)
     where m.id = ${at.messageId} and m.claim_id = ${at.claimId} and m.state = 'sending'
       and (m.began_at_ms is null) = ${at.isFirst}
       and (m.began_at_ms is null or m.began_connection_no = ${at.connectionNo}) and m.lease_ends_at_ms >= ${now} + ${at.leastLeaseMs}

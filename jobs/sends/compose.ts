@@ -6,6 +6,8 @@ import { type ComposeRow, type MailablePerson, readForCompose } from "#db/querie
 import type { SenderRow } from "#db/queries/send-queue.ts";
 import type { OwnHold } from "#db/queries/send-settle.ts";
 import { readSettings, type Settings } from "#db/queries/setting.ts";
+import { tellBits } from "#db/schema/delivery.ts";
+import type { Capabilities, Channel } from "#jobs/channels/port.ts";
 import { fileHoles, type FileReader, picturesInMail } from "#jobs/compose/attached.ts";
 import { composeMime } from "#jobs/compose/mime.ts";
 import { referencesOf } from "#jobs/compose/references.ts";
@@ -47,10 +49,10 @@ export async function makeComposer(
   deps: ReleaseDeps,
   sender: SenderRow,
   claimed: Claimed[],
-  { texts, drafts, replyDomain = null }: {
+  { texts, drafts, channel: { capabilities, replyDomain = null } }: {
     texts: Map<string, ReadDraft>;
     drafts: DraftReader;
-    replyDomain?: string | null;
+    channel: Pick<Channel, "capabilities" | "replyDomain">;
   },
 ): Promise<(message: Claimed, nowMs: number) => Promise<Composed>> {
   const ids = claimed.map(({ id }) => id);
@@ -70,7 +72,15 @@ export async function makeComposer(
         ? read
         : await drafts.read({ id: row.id, startId: row.startId, headSeq: row.sealedSeq });
       const text = { content, signature };
-      const given = { text, values: values.get(row.id) ?? {}, files: drafts.files, settings, replyDomain, nowMs };
+      const given = {
+        text,
+        values: values.get(row.id) ?? {},
+        files: drafts.files,
+        settings,
+        capabilities,
+        replyDomain,
+        nowMs,
+      };
       return await composeOne(deps, sender, row, given);
     } catch (cause) {
       if (databaseFault(cause)) throw cause;
@@ -100,11 +110,12 @@ async function composeOne(
   deps: ReleaseDeps,
   sender: SenderRow,
   row: ComposeRow,
-  { text, values, files, settings, replyDomain, nowMs }: {
+  { text, values, files, settings, capabilities, replyDomain, nowMs }: {
     text: { content: ReadDraft["content"]; signature: TextJson | null };
     values: Values;
     files: FileReader;
     settings: Settings;
+    capabilities: Capabilities;
     replyDomain: string | null;
     nowMs: number;
   },
@@ -150,7 +161,15 @@ async function composeOne(
   });
   return {
     kind: "mail",
-    sealed: { ...mime.kept, sha256: mime.sha256, html: mime.html, subject: rendered.subject, rfcMessageId, from },
+    sealed: {
+      ...mime.kept,
+      sha256: mime.sha256,
+      html: mime.html,
+      subject: rendered.subject,
+      rfcMessageId,
+      from,
+      tells: tellsOf(capabilities, unsubscribeUrl !== null),
+    },
     bytes: mime.bytes,
     kept: mime.kept,
     mailableAs: row.mailableAs,
@@ -159,3 +178,7 @@ async function composeOne(
     draftSubject: row.subject,
   };
 }
+
+/** What can be told of a mail that leaves by a channel as it is set up now (TR3). */
+const tellsOf = ({ replies, bounces }: Capabilities, hasLink: boolean): number =>
+  (replies ? tellBits.replies : 0) | (bounces ? tellBits.bounces : 0) | (hasLink ? tellBits.unsubscribes : 0);

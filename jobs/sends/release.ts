@@ -163,7 +163,7 @@ export function makeRelease(deps: ReleaseDeps): Release {
       if (ending !== "sent" && ending !== "failed") allGone = false;
     };
     const channel = await deps.channelOf(sender.channelId);
-    const compose = await makeComposer(deps, sender, messages, { ...given, replyDomain: channel.replyDomain });
+    const compose = await makeComposer(deps, sender, messages, { ...given, channel });
     const beganMs = performance.now();
     await inParallel(messages, mostAtOnce, async (message) => {
       const composed = await compose(message, message.nowMs());
