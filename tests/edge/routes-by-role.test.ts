@@ -37,6 +37,7 @@ const thereOf = (w: World): Record<string, string> => ({
   comments: w.comment,
   undo: w.deleted,
   "bulk-runs": w.bulkRun,
+  dashboards: w.dashboard,
   "time-off": w.timeOff,
   history: `draft:${w.message}`,
   holidays: w.holiday,

@@ -1,8 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import { tellBits } from "../../schema/delivery.ts";
 import { accountOf } from "./people.ts";
 import { among, dayMs, type Given, hourMs, idSql, num, numbers, roll, scaleId, type Stretch } from "./sql.ts";
 import { teammateSql } from "./team.ts";
 
+/** As if its channel told everything. */
+const everyTell = Object.values(tellBits).reduce((sum, bit) => sum | bit, 0);
 const i = sql`n.i`;
 /** One conversation in five waits, one in ten is closed. */
 const state = sql`case when ${among(i, 51, 2_000)} then 'pending' when ${
@@ -53,13 +56,14 @@ export const conversations = (given: Given, part: Stretch): SQL[] => {
     sql`insert into message (id, conversation_id, account_id, direction, state, lane, start_id, template_id, sender_mode,
         default_teammate_id, teammate_id, sender_because, channel_id, allow_unsubscribes, send_at_ms, send_at_is, subject,
         checks, risk, risk_mrr_cents, checks_stale, seal_no, ended_at_ms, ended_why, provider_id, rfc_message_id,
-        seen_first_at_ms, seen_count, created_at_ms)
+        seen_first_at_ms, seen_count, tells, created_at_ms)
       select id, conversation_id, account_id, 'out', state, 2, start_id, template_id, iif(csm is null, 'teammate', 'csm'),
         teammate_id, teammate_id, iif(csm is null, 'teammate', 'csm'), ${given.channelId}, 1, iif(${isPending}, due, sent),
         iif(${isPending}, 'send_date', 'review_delay'), subject, '[]', 0, coalesce(mrr, 0),
         0, iif(${isPending}, 0, 1), iif(${isPending}, null, sent), iif(state = 'failed', '550 5.1.1 No such mailbox', null),
         iif(state = 'sent', id, null), iif(state = 'sent', printf('<%s@lumenworks.example.com>', id), null),
-        iif(seen, sent + ${num(hourMs)}, null), iif(seen, 1 + i % 3, 0), iif(${isPending}, made, sent - ${num(dayMs)})
+        iif(seen, sent + ${num(hourMs)}, null), iif(seen, 1 + i % 3, 0), iif(state = 'sent', ${num(everyTell)}, null),
+        iif(${isPending}, made, sent - ${num(dayMs)})
       from (select n.i, ${idSql("message", i)} as id, ${
       idSql("conversation", i)
     } as conversation_id, a.id as account_id,
@@ -94,7 +98,7 @@ export const conversations = (given: Given, part: Stretch): SQL[] => {
   ];
 };
 
-/** What was seen, and one mail in a hundred that came back; somebody has yet to look at a few of those. */
+/** What was seen and answered, and one mail in a hundred that came back; somebody has yet to look at a few of those. */
 const events = (given: Given, part: Stretch): SQL[] => [
   sql`insert into delivery_event (id, message_id, user_id, kind, verdict, at_ms)
     select ${idSql("event", sql`(2 * n.i)`)}, ${idSql("message", i)}, ${idSql("user", userOf(given))}, 'open', 'human',
@@ -105,6 +109,9 @@ const events = (given: Given, part: Stretch): SQL[] => [
   }, 'bounce', '5.1.1',
       'hard', iif(${among(i, 62, 9_900)}, ${num(given.nowMs)}, null), ${sentAtMs(given)} + 60000
     from ${numbers(part)} where not ${among(i, 51, 2_000)} and ${among(i, 63, 100)}`,
+  sql`insert into delivery_event (id, message_id, user_id, kind, at_ms)
+    select r.id, ${idSql("message", i)}, ${idSql("user", userOf(given))}, 'reply', r.ended_at_ms
+    from ${numbers(part)} cross join message r on r.id = ${idSql("reply", i)}`,
 ];
 
 /** A pending message of the workspace, to be written in. */
