@@ -159,6 +159,31 @@ export const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/conversations/${id}`, { state: "closed", closedWhy: "Done" }],
     again: 200,
   },
+  "PATCH /api/dashboards/:id": {
+    id: (w) => w.dashboard,
+    ask: (_, id) => [`/api/dashboards/${id}`, { name: "E" }],
+    again: 200,
+  },
+  "DELETE /api/dashboards/:id": {
+    id: (w) => w.removableDashboard,
+    ask: (_, id) => [`/api/dashboards/${id}`],
+    again: [404, "not_found"],
+  },
+  "POST /api/dashboards/:id/widgets": {
+    id: (w) => w.dashboard,
+    ask: (_, id) => [`/api/dashboards/${id}/widgets`, { title: "W", question: { kind: "count", measure: "sent" } }],
+    again: 201,
+  },
+  "PATCH /api/dashboards/:id/widgets/:widgetId": {
+    id: (w) => w.widget,
+    ask: (w, id) => [`/api/dashboards/${w.dashboard}/widgets/${id}`, { title: "V" }],
+    again: 200,
+  },
+  "DELETE /api/dashboards/:id/widgets/:widgetId": {
+    id: (w) => w.removableWidget,
+    ask: (w, id) => [`/api/dashboards/${w.dashboard}/widgets/${id}`],
+    again: [404, "not_found"],
+  },
   "POST /api/bulk-runs/:id/cancel": {
     id: (w) => w.bulkRun,
     ask: (_, id) => [`/api/bulk-runs/${id}/cancel`],
@@ -245,6 +270,7 @@ export const byId: Partial<Record<EndpointName, Required<Case>>> = {
     ask: (_, id) => [`/api/history/draft:${id}/restore`, { seq: 0 }],
     again: 200,
   },
+  ...playbooksById,
   "PATCH /api/views/:id": { id: (w) => w.view, ask: (_, id) => [`/api/views/${id}`, { name: "Big" }], again: 200 },
   "DELETE /api/views/:id": {
     id: (w) => w.view,
@@ -258,4 +284,3 @@ export const byId: Partial<Record<EndpointName, Required<Case>>> = {
   },
   "POST /api/undo/:id": { id: (w) => w.deleted, ask: (_, id) => [`/api/undo/${id}`], again: [409, "conflict"] },
 };
-  ...playbooksById,

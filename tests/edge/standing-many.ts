@@ -57,6 +57,9 @@ export const many: Partial<Record<EndpointName, Case>> = {
     again: 201,
   },
   "POST /api/views": { ask: () => ["/api/views", { list: "users", name: "Mine", view: {} }], again: 201 },
+  "POST /api/dashboards": { ask: () => ["/api/dashboards", { name: "Mine" }], again: 201 },
+  "POST /api/numbers": { ask: () => ["/api/numbers", { kind: "count", measure: "sent" }], again: 200 },
+  "POST /api/numbers.csv": { ask: () => ["/api/numbers.csv", { kind: "rate", measure: "opened" }], again: 200 },
   "POST /api/suppressions": {
     ask: () => ["/api/suppressions", { address: "no@b.example" }],
     again: [409, "conflict"],

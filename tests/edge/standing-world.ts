@@ -74,6 +74,7 @@ export async function makeWorld() {
       chosen: { all: true },
       act: { kind: "subscription", unsubscribed: false },
     })).id,
+    ...await dashboard(desk),
     playbook: (await ok("POST /api/playbooks", {
       name: "P",
       definition: {
@@ -89,6 +90,17 @@ export async function makeWorld() {
     })).id,
     view: (await ok("POST /api/views", { list: "accounts", name: "V", view: {} })).id,
     deleted: ((await ok(`POST /api/messages/${(await start())[0]!.id}/cancel`)).undo as { id: string }).id,
+  };
+}
+
+async function dashboard({ ok }: Desk) {
+  const made = await ok("POST /api/dashboards", { name: "D", like: "repliesAndOpens" });
+  const [widget, removable] = made.widgets as { id: string }[];
+  return {
+    dashboard: made.id,
+    widget: widget!.id,
+    removableWidget: removable!.id,
+    removableDashboard: (await ok("POST /api/dashboards", { name: "R" })).id,
   };
 }
 

@@ -25,6 +25,9 @@ export const auditWords: Record<string, string> = {
   "conversation.closed": "closed the conversation",
   "conversation.reopened": "reopened the conversation",
   "conversation.updated": "changed the conversation",
+  "dashboard.created": "made the dashboard",
+  "dashboard.deleted": "deleted the dashboard",
+  "dashboard.updated": "changed the dashboard",
   "draft.edited": "wrote in",
   "holiday.deleted": "took away the holiday",
   "holiday.set": "set the holiday",
@@ -59,6 +62,15 @@ export const auditWords: Record<string, string> = {
   "message.undismissed": "brought back the failure of",
   "message.undo": "took back what was done to",
   "message.unknown": "does not know whether it sent",
+  "playbook.archived": "archived the playbook",
+  "playbook.created": "made the playbook",
+  "playbook.imported": "imported the playbook",
+  "playbook.moved": "moved accounts to the newest version of",
+  "playbook.paused": "paused the playbook",
+  "playbook.published": "published the playbook",
+  "playbook.restored": "took back the playbook",
+  "playbook.resumed": "let the playbook go on",
+  "playbook.updated": "changed the playbook",
   "second_factor.backup_codes_made": "made new backup codes for",
   "second_factor.ended": "ended two-factor sign-in of",
   "second_factor.reset": "reset two-factor sign-in of",
@@ -151,7 +163,7 @@ export const auditOptions = Object.entries(auditWords).map(([value, words]) => {
 
 /** The page of what an entry is about, where it has one. */
 export function auditPath({ entity, entityId, conversationId }: Entry): string | null {
-  if (["account", "user", "template", "conversation"].includes(entity)) return `/${entity}s/${entityId}`;
+  if (["account", "user", "template", "playbook", "conversation"].includes(entity)) return `/${entity}s/${entityId}`;
   if (entity === "message") return conversationId && `/conversations/${conversationId}`;
   if (entity === "teammate") return `/settings/team/${entityId}`;
   const page = { trait: "traits", channel: "channels", sender: "channels", suppression: "unsubscribes" }[entity];

@@ -8,17 +8,20 @@ import { actionWords, auditOptions, auditPath, auditWords } from "#web/features/
 const filledIn: Record<string, string[]> = {
   "`bulk_run.${o.state}`": ["bulk_run.done", "bulk_run.cancelled", "bulk_run.failed"],
   "`channel.${state}`": ["channel.ok", "channel.broken"],
+  "`dashboard.${did}`": ["dashboard.created", "dashboard.updated", "dashboard.deleted"],
   "`holiday.${action}`": ["holiday.set", "holiday.deleted"],
   "`import.${o.state}`": ["import.done", "import.failed"],
   "`message.${o.action}`": [
     ...["send_now", "reschedule", "cancel", "change", "approve", "release_hold", "undo"],
     ...["replied", "copied"],
   ].map((what) => `message.${what}`),
+  "`playbook.${did}`": ["paused", "resumed", "archived", "restored"].map((what) => `playbook.${what}`),
   "`second_factor.${o.action}`": ["set_up", "ended", "backup_codes_made"].map((what) => `second_factor.${what}`),
   "`time_off.${action}`": ["created", "updated", "deleted"].map((what) => `time_off.${what}`),
   "`user.${verb}`": ["user.unsubscribed", "user.resubscribed"],
   "`view.${did}`": ["view.created", "view.updated", "view.deleted"],
   "`${entity}.updated`": ["account.updated", "user.updated", "conversation.updated"],
+  "`${o.entity}.updated`": ["account.updated", "user.updated"],
   "`${ref.kind}.edited`": ["template.edited", "signature.edited", "draft.edited"],
 };
 
