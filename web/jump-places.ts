@@ -35,6 +35,11 @@ export const settingsSections: SettingsSection[] = [
   },
   { label: "Track opens", words: "pixel seen", path: "/settings/unsubscribes#opens", adminsOnly: true },
   {
+    label: "Unsubscribed users",
+    words: "resubscribe opted out reason scanner",
+    path: "/settings/unsubscribes#unsubscribed-users",
+  },
+  {
     label: "Suppressed addresses",
     words: "bounced complaint never mail",
     path: "/settings/unsubscribes#suppressed-addresses",
@@ -54,7 +59,7 @@ export type JumpAction = {
   words?: string;
   /** Where it begins; `new` opens the form of a page. */
   path: string;
-  who: "worker" | "sender" | "admin";
+  who: "anybody" | "worker" | "sender" | "admin";
 };
 
 /** What is done where one is, without going anywhere. */
@@ -71,7 +76,9 @@ export const jumpDeeds: { label: string; words?: string; does: JumpDeed; who: "a
 export const jumpActions: JumpAction[] = [
   { label: "New account", words: "make add customer", path: "/accounts?new=1", who: "worker" },
   { label: "New user", words: "make add person", path: "/users?new=1", who: "worker" },
+  { label: "New playbook", words: "make add automation rule", path: "/playbooks?new=1", who: "worker" },
   { label: "New template", words: "make add", path: "/templates?new=template", who: "worker" },
+  { label: "New dashboard", words: "make add numbers chart report", path: "/dashboards?new=1", who: "anybody" },
   { label: "Import a CSV file", words: "upload accounts users", path: "/import", who: "worker" },
   { label: "Start conversations", words: "send mail write new", path: "/accounts", who: "sender" },
   { label: "Invite a teammate", words: "new add team join link", path: "/settings/team?new=1", who: "admin" },
@@ -81,6 +88,6 @@ export const jumpActions: JumpAction[] = [
 /** Those that this teammate may begin (AD1). */
 export function actionsFor(me: Pick<Me, "role" | "maySend">): JumpAction[] {
   const works = me.role !== "observer";
-  const may = { worker: works, sender: works && me.maySend, admin: me.role === "admin" };
+  const may = { anybody: true, worker: works, sender: works && me.maySend, admin: me.role === "admin" };
   return jumpActions.filter((action) => may[action.who]);
 }

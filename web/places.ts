@@ -8,8 +8,10 @@ export type PlaceIcon =
   | "pending"
   | "calendar"
   | "attention"
+  | "playbooks"
   | "templates"
   | "outbox"
+  | "dashboards"
   | "settings"
   | "profile"
   | "windows"
@@ -80,6 +82,14 @@ export const places: Place[] = [
     badge: "attentionMine",
   },
   {
+    label: "Playbooks",
+    path: "/playbooks",
+    feature: "playbooks/PlaybooksPage",
+    icon: "playbooks",
+    group: "Automation",
+    keys: "g b",
+  },
+  {
     label: "Templates",
     path: "/templates",
     feature: "templates/TemplatesPage",
@@ -88,6 +98,14 @@ export const places: Place[] = [
     keys: "g t",
   },
   { label: "Outbox", path: "/outbox", feature: "outbox/OutboxPage", icon: "outbox", group: "Writing", keys: "g o" },
+  {
+    label: "Dashboards",
+    path: "/dashboards",
+    feature: "dashboards/DashboardsPage",
+    icon: "dashboards",
+    group: "Numbers",
+    keys: "g d",
+  },
 ];
 
 /** Settings (VI8), behind the gear. */
@@ -163,9 +181,14 @@ export const pages: { path: string | string[]; feature: string }[] = [
   { path: "/attention", feature: "pending/AttentionPage" },
   { path: "/active", feature: "conversations/ActivePage" },
   { path: "/conversations/:id", feature: "conversations/ThreadPage" },
+  { path: "/playbooks", feature: "playbooks/PlaybooksPage" },
+  { path: "/playbooks/:id", feature: "playbooks/PlaybookPage" },
   { path: "/templates", feature: "templates/TemplatesPage" },
   { path: "/templates/:id", feature: "templates/TemplatePage" },
   { path: ["/outbox", "/outbox/:id"], feature: "outbox/OutboxPage" },
+  { path: "/dashboards", feature: "dashboards/DashboardsPage" },
+  { path: "/dashboards/:id", feature: "dashboards/DashboardPage" },
+  { path: "/dashboards/:id/widgets/:widgetId", feature: "dashboards/WidgetPage" },
 ];
 
 /** Pages inside the settings that their list does not name. */

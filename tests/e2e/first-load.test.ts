@@ -36,8 +36,10 @@ test.each(
     ["/accounts", "list"],
     ["/users", "list"],
     ["/active", "list"],
+    ["/playbooks", "list"],
     ["/templates", "list"],
     ["/outbox", "list"],
+    ["/dashboards", "list"],
     ["/settings/team", "settings"],
   ] as const,
 )(

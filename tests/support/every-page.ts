@@ -13,6 +13,10 @@ export type PageKind = { path: string; who: "ada" | null };
 export const everyPage: PageKind[] = [
   ...[...new Set([...pages, ...places, ...settingsPlaces, ...settingsPages].flatMap((place) => place.path))]
     .map((path) => ({ path, who: "ada" as const })),
+  ...["test", "history", "versions", "numbers"].map((tab) => ({
+    path: `/playbooks/:id?tab=${tab}`,
+    who: "ada" as const,
+  })),
   { path: "/somewhere-else", who: "ada" },
   ...doors.map(({ path }) => ({ path, who: null })),
   { path: "/u/:token", who: null },
@@ -63,13 +67,28 @@ export async function fillEveryPage(server: DeskServer): Promise<(path: string) 
   await (await fetch(links[1]!, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }))
     .body?.cancel();
 
+  const dashboard = await call("POST /api/dashboards", { name: "Renewals", shared: true, like: "repliesAndOpens" });
+  const widget = await call(`POST /api/dashboards/${dashboard.id}/widgets`, {
+    title: "Sent by status of the account",
+    question: { kind: "breakdown", measure: "sent", by: "account.status" },
+  });
+
+  const playbook = await makePlaybook(server);
+
   const known: Record<string, string> = {
+    "/playbooks/:id": `/playbooks/${playbook}`,
+    "/playbooks/:id?tab=test": `/playbooks/${playbook}?tab=test&account=${accounts[0]!.id}`,
+    "/playbooks/:id?tab=history": `/playbooks/${playbook}?tab=history`,
+    "/playbooks/:id?tab=versions": `/playbooks/${playbook}?tab=versions`,
+    "/playbooks/:id?tab=numbers": `/playbooks/${playbook}?tab=numbers`,
     "/accounts/:id": `/accounts/${accounts[0]!.id}`,
     "/users/:id": `/users/${users[0]!.id}`,
     "/pending": "/pending?view=all",
     "/pending/:id": `/pending/${waiting[0]!.id}?view=all`,
     "/conversations/:id": `/conversations/${String(sent.conversationId)}`,
     "/templates/:id": `/templates/${template.id}`,
+    "/dashboards/:id": `/dashboards/${dashboard.id}`,
+    "/dashboards/:id/widgets/:widgetId": `/dashboards/${dashboard.id}/widgets/${widget.id}`,
     "/outbox/:id": `/outbox/${mails[0]!.id}`,
     "/settings/team/:id": `/settings/team/${benId}`,
     "/start": `/start?accountIds=${accounts[0]!.id}`,
@@ -84,6 +103,48 @@ export async function fillEveryPage(server: DeskServer): Promise<(path: string) 
     if (address.includes(":")) throw new Error(`${path}: say in tests/support/every-page.ts what stands for its hole`);
     return address;
   };
+}
+
+/** A playbook that runs in its second version and has written to somebody, with an edit that is not live yet. */
+async function makePlaybook({ ada, ben }: DeskServer): Promise<string> {
+  const me = await ada("GET /api/me");
+  const { items: [channel] } = await ada("GET /api/channels") as unknown as { items: Item[] };
+  const mail = { undo: "hold", reviewHours: 24, approval: false };
+  const rule = (value: string) => ({ all: [{ field: "account.name", op: "is", value }] });
+  const definition = {
+    rule: rule("Gamma"),
+    actions: [
+      {
+        ...{ kind: "start", key: "welcome", name: "Day-0 welcome", ...mail, channelId: channel!.id },
+        sender: { mode: "csm", teammateId: me.id },
+        audience: { kind: "all" },
+        content: { subject: "Welcome, {{user.firstName}}", html: "<p>How is {{account.name}} doing?</p>" },
+      },
+      {
+        ...{ kind: "followUp", key: "nudge", name: "Nudge", after: "welcome", afterDays: 3, ...mail },
+        content: { subject: "", html: "<p>Did you see my mail, {{user.firstName}}?</p>" },
+      },
+      { kind: "setTrait", key: "plan", on: "account", afterDays: 7, traitKey: "plan", value: "pro" },
+    ],
+  };
+  const { id } = await ada("POST /api/playbooks", { name: "Trial welcome", definition });
+  await ada("POST /api/playbooks", { name: "Renewal in 30 days" });
+  const publish = async () => {
+    const { draftNo } = await ada(`GET /api/playbooks/${id}`);
+    await ada(`POST /api/playbooks/${id}/publish`, { draftNo, confirmMatching: 1 });
+  };
+  const edit = async (change: object) => {
+    const { draftNo } = await ben(`GET /api/playbooks/${id}`);
+    await ben(`PATCH /api/playbooks/${id}`, { definition: { ...definition, ...change }, draftNo });
+  };
+  await publish();
+  await edit({ reentry: { kind: "limited", times: 2, days: 365 } });
+  await publish();
+  await expect.poll(async () => (await ada(`GET /api/playbooks/${id}`)).pending, { timeout: 90_000 }).toBeGreaterThan(
+    0,
+  );
+  await edit({ rule: rule("Beta") });
+  return id;
 }
 
 /** The links by which the readers of what was sent leave, one a mail. */

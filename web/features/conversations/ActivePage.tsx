@@ -46,7 +46,11 @@ export default function ActivePage() {
     {
       key: "state",
       label: "State",
-      options: [{ value: "active", label: "Active" }, { value: "closed", label: "Closed" }],
+      options: [
+        { value: "active", label: "Active" },
+        { value: "closed", label: "Closed" },
+        { value: "all", label: "Any, pending too" },
+      ],
     },
   ];
   const traitColumns = createTraitColumns<Conversation>("conversation", {
@@ -121,8 +125,11 @@ export default function ActivePage() {
 }
 
 /** The list shows the active, unless it is asked for others. */
-const withState = (choice: Choice): Choice =>
-  "ids" in choice ? choice : { ...choice, all: { ...choice.all, filters: { state: "active", ...choice.all.filters } } };
+function withState(choice: Choice): Choice {
+  if ("ids" in choice) return choice;
+  const { state = "active", ...others } = choice.all.filters;
+  return { ...choice, all: { ...choice.all, filters: state === "all" ? others : { ...others, state } } };
+}
 
 /** Nothing is active: nothing has begun yet, or all of it is closed. */
 function NoneActive() {
@@ -171,7 +178,7 @@ function queryOf({ q, filters, filter }: Asked) {
     q,
     filter,
     ...others,
-    state: state === "closed" ? "closed" as const : "active" as const,
+    state: state === "all" ? undefined : state === "closed" ? "closed" as const : "active" as const,
     replied: flag(replied),
     bounced: flag(bounced),
     seen: flag(seen),

@@ -16,6 +16,7 @@ import { Tabs } from "#web/shared/ui/Tabs.tsx";
 import { kinds, type Template } from "./kinds.ts";
 import { TemplateActions } from "./TemplateActions.tsx";
 import { TemplateAside } from "./TemplateAside.tsx";
+import { TemplateNumbers } from "./TemplateNumbers.tsx";
 
 /** One template or snippet, written live with others; its name and audience save themselves (PE7, CO6). */
 export default function TemplatePage() {
@@ -81,6 +82,18 @@ function View(props: { template: Template }) {
                   </div>
                 ),
               },
+              ...(one().kind === "template"
+                ? [{
+                  value: "numbers",
+                  label: "Numbers",
+                  panel: () => (
+                    <div class="p-4">
+                      <h2 class="sr-only">Numbers</h2>
+                      <TemplateNumbers id={one().id} />
+                    </div>
+                  ),
+                }]
+                : []),
               {
                 value: "history",
                 label: "History",

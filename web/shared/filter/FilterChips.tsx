@@ -20,6 +20,7 @@ export function FilterChips(
         nameOf: props.names.nameOf,
         goneName: props.fields.goneName,
         currency: me().currency,
+        timeZone: me().timeZone,
       })
       : groupLine(part);
   const isGone = (part: Draft) =>

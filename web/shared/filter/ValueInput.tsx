@@ -6,6 +6,7 @@ import { X } from "../ui/icons.ts";
 import { type Option, Select } from "../ui/Select.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import type { FilterField, Takes } from "./filter-fields.ts";
+import { dayIn, isMoment } from "./moment.ts";
 import type { Names } from "./use-names.ts";
 
 type Props = {
@@ -35,7 +36,7 @@ export function ValueInput(props: Props) {
 
 const isPicked = (field: FilterField) =>
   field.type === "select" || (field.options?.length ?? 0) > 0 ||
-  ["teammate", "template", "account", "user"].includes(field.type);
+  ["teammate", "template", "playbook", "channel", "account", "user"].includes(field.type);
 
 function OneValue(props: Props) {
   const me = useMe();
@@ -43,7 +44,9 @@ function OneValue(props: Props) {
   const numeric = () => ["number", "money", "days"].includes(props.field.type);
   const text = () => {
     if (typeof props.value === "number") return String(props.field.type === "money" ? props.value / 100 : props.value);
-    return typeof props.value === "string" ? props.value : "";
+    if (typeof props.value !== "string") return "";
+    // One that a number gave its list is to the millisecond, and begins a day of the teammate's.
+    return props.field.type === "instant" && isMoment(props.value) ? dayIn(props.value, me().timeZone) : props.value;
   };
   const setText = (given: string) => {
     if (!numeric()) return props.onChange(given);

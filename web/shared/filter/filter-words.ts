@@ -1,6 +1,7 @@
 import { dateText } from "../time-text.ts";
 import { moneyText } from "../money.ts";
 import type { DraftCondition, DraftGroup, GroupKind } from "./filter-draft.ts";
+import { dayIn, isMoment } from "./moment.ts";
 import { type Fields, opOf } from "./filter-fields.ts";
 
 /** What a group says before its parts. */
@@ -15,7 +16,13 @@ export const groupWords: Record<GroupKind, string> = {
 export type NameOf = (type: string, id: string) => string | undefined;
 
 /** What the words of a filter need: `goneName` is of fields that can be asked no more. */
-export type Naming = { nameOf: NameOf; currency: string; goneName?: (field: string) => string };
+export type Naming = {
+  nameOf: NameOf;
+  currency: string;
+  goneName?: (field: string) => string;
+  /** Whose days instants are told in; UTC unless said. */
+  timeZone?: string;
+};
 
 /** A condition as it is read: "Plan is one of Pro, Team". */
 export function conditionWords(
@@ -37,6 +44,7 @@ export function conditionWords(
     if (known.type === "money" && typeof given === "number") return moneyText(given, o.currency);
     const option = known.options?.find((each) => each.value === given);
     if (option) return option.label;
+    if (known.type === "instant" && isMoment(String(given))) return dateText(dayIn(String(given), o.timeZone ?? "UTC"));
     if (known.type === "date" || known.type === "instant") return dateText(String(given));
     if (typeof given === "number") return given.toLocaleString("en");
     return o.nameOf(known.type, String(given)) ?? String(given);

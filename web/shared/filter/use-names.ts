@@ -9,8 +9,8 @@ import type { NameOf } from "./filter-words.ts";
 const mostFound = 20;
 const nameOfUser = (user: { name: string; email: string | null }) => user.name || user.email || "No name";
 
-/** What ids in a filter are called, and the options to pick them from: teammates and templates listed, accounts and users found by what
- * is typed. */
+/** What ids in a filter are called, and the options to pick them from: teammates, templates, playbooks and channels listed, accounts and
+ * users found by what is typed. */
 export function useNames(): {
   nameOf: NameOf;
   optionsOf: (type: string) => Option[] | null;
@@ -25,6 +25,14 @@ export function useNames(): {
   const templates = useQuery(() => ({
     queryKey: ["templates", { limit: 100 }],
     queryFn: ({ signal }) => request("GET /api/templates", { query: { limit: 100 }, signal }),
+  }));
+  const playbooks = useQuery(() => ({
+    queryKey: ["playbooks", { limit: 100 }],
+    queryFn: ({ signal }) => request("GET /api/playbooks", { query: { limit: 100 }, signal }),
+  }));
+  const channels = useQuery(() => ({
+    queryKey: ["channels"],
+    queryFn: ({ signal }) => request("GET /api/channels", { signal }),
   }));
   const [fetched, setFetched] = createSignal<ReadonlyMap<string, string>>(new Map());
   const asked = new Set<string>();
@@ -43,11 +51,18 @@ export function useNames(): {
     { value: "me", label: "Me", detail: me().name },
     ...(team.isSuccess ? team.data.items : []).map((one) => ({ value: one.id, label: one.name, detail: one.email })),
   ]);
-  const templateOptions = createMemo((): Option[] =>
-    templates.isSuccess ? templates.data.items.map(({ id, name }) => ({ value: id, label: name })) : []
-  );
-  const optionsOf = (type: string) =>
-    type === "teammate" ? teamOptions() : type === "template" ? templateOptions() : null;
+  const named = (
+    query: { isSuccess: boolean; data: { items: { id: string; name: string }[] } | undefined },
+  ): Option[] => query.isSuccess ? query.data!.items.map(({ id, name }) => ({ value: id, label: name })) : [];
+  const templateOptions = createMemo(() => named(templates));
+  const playbookOptions = createMemo(() => named(playbooks));
+  const channelOptions = createMemo(() => named(channels));
+  const optionsOf = (type: string) => {
+    if (type === "teammate") return teamOptions();
+    if (type === "template") return templateOptions();
+    if (type === "playbook") return playbookOptions();
+    return type === "channel" ? channelOptions() : null;
+  };
   return {
     optionsOf,
     nameOf(type, id) {

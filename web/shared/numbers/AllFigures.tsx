@@ -13,15 +13,17 @@ export function AllFigures(props: { figures: Figures }) {
       <dl class="flex flex-col gap-2.5">
         <For each={figureKinds}>
           {(kind) => (
-            <div>
-              <div class="flex items-baseline gap-2 text-sm">
-                <dt class="min-w-0 flex-1 truncate">{kind.label}</dt>
-                <dd class="whitespace-nowrap tabular-nums">
-                  <Said rate={props.figures[kind.key]} />
-                </dd>
-              </div>
+            <div class="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 text-sm">
+              <dt class="truncate">{kind.label}</dt>
+              <dd class="whitespace-nowrap tabular-nums">
+                <Said rate={props.figures[kind.key]} />
+              </dd>
               <Show when={props.figures[kind.key]}>
-                {(rate) => <RateBar rate={rate()} tone={kind.tone} hidden />}
+                {(rate) => (
+                  <dd class="col-span-full">
+                    <RateBar rate={rate()} tone={kind.tone} hidden />
+                  </dd>
+                )}
               </Show>
             </div>
           )}
