@@ -1,8 +1,8 @@
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
-import { fileURLToPath } from "node:url";
 import { type DbClient, type Engine, makeClient } from "./door.ts";
 import { DatabaseError } from "./errors.ts";
+import { pathOfUrl } from "./file-url.ts";
 import * as schema from "./schema/index.ts";
 import { makeThreadEngine } from "./threads/engine.ts";
 import { Host } from "./threads/host.ts";
@@ -61,8 +61,7 @@ export async function openDatabase(
 ): Promise<Database> {
   if (/^(libsql|https?):/.test(url)) return openRemote(url, authToken);
   if (!url.startsWith("file:")) throw new DatabaseError(`${url.split(":")[0]}: is no database URL`, "URL_INVALID");
-  const path = url.startsWith("file://") ? fileURLToPath(url) : url.slice("file:".length);
-  const hosts = await openThreads(path, readOnly);
+  const hosts = await openThreads(pathOfUrl(url), readOnly);
   const lines = linesTo(hosts);
   const offers: (() => void)[] = [];
   return {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Database } from "./client.ts";
 import { newId } from "./ids.ts";
 import { dropLease, takeLease } from "./leases.ts";
+import { refuseNewer } from "./schema-state.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 /** job_lease is itself made by a migration, so this lease has a table of its own. */
@@ -12,8 +13,10 @@ const lease = { name: "migrate", ttlMs: 60_000, nowMs: null };
 const lookAgainMs = 50;
 
 /** The database has the newest schema when this returns. Any number of processes may call it at once: one migrates, the
- * others wait. The lease cannot lapse under a migration that runs: taking it is a write, and the migration holds the writer. */
+ * others wait. The lease cannot lapse under a migration that runs: taking it is a write, and the migration holds the writer.
+ * @throws {SchemaFault} a newer version has migrated it already; nothing was written. */
 export async function migrateDatabase({ db }: Database): Promise<void> {
+  await refuseNewer(db);
   const holder = newId();
   await db.run(sql`
     create table if not exists ${sql.identifier(leaseTable)}
@@ -22,6 +25,7 @@ export async function migrateDatabase({ db }: Database): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
   }
   try {
+    await refuseNewer(db); // it may have, while this one waited
     await migrate(db, { migrationsFolder });
   } finally {
     await dropLease(db, { name: lease.name, holder }, leaseTable);

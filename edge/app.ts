@@ -7,9 +7,12 @@ import { limitRequests, type RequestLimits, requestLimits } from "./auth/request
 import type { AppContext, AppEnv, Deps } from "./context.ts";
 import { makeServe } from "./endpoint.ts";
 import { Refusal } from "./errors.ts";
-import { bodilessHead, contentPolicy, ownOrigin } from "./middleware/security.ts";
+import { bodilessHead, contentPolicy } from "./middleware/content-policy.ts";
 import { requestLog } from "./middleware/request-log.ts";
+import { ownOrigin } from "./middleware/security.ts";
+import { nameSpan } from "./middleware/trace.ts";
 import { openApi } from "./openapi.ts";
+import { makeMayLook } from "./operations/may-look.ts";
 import { originOf } from "./config.ts";
 import { publicRoutes } from "./public/routes.ts";
 import { segmentRoutes } from "./public/segment.ts";
@@ -72,9 +75,10 @@ export function makeApp(
   app.notFound((c) =>
     answerError(c as AppContext, new Refusal("not_found", "There is nothing at this address."), deps.log)
   );
-  app.use(requestId(), requestLog(deps.log), bodilessHead, contentPolicy());
-  healthRoutes(app, deps);
-  app.route("/", publicRoutes(deps));
+  app.use(requestId(), requestLog({ ...deps, nameSpan }), bodilessHead, contentPolicy());
+  const mayLook = makeMayLook(deps.config.metricsToken);
+  healthRoutes(app, { readiness: deps.readiness, metrics: deps.metrics.text, mayLook });
+  app.route("/", publicRoutes({ ...deps, onOpen: deps.metrics.open }));
   app.route("/v1", segmentRoutes(deps));
   app.use("/api/*", notKept, ownOrigin(deps.config.publicUrl), authenticate(deps));
   app.use("/api/*", limitRequests({ limits, nowMs: deps.nowMs }));

@@ -17,7 +17,8 @@ export function callerIp(c: Context): string | null {
   return addressBehind(peerOf(c), c.req.header("X-Forwarded-For"));
 }
 
-function peerOf(c: Context): string | null {
+/** Who holds the other end of the connection; null for a request made in memory. */
+export function peerOf(c: Context): string | null {
   try {
     return getConnInfo(c).remote.address ?? null;
   } catch {

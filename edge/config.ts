@@ -11,9 +11,11 @@ import {
 
 export { ConfigFault, originOf };
 
-const environment = commonEnvironment.extend({
+/** What is read. */
+export const serverEnvironment = commonEnvironment.extend({
   HOST: z.string().min(1).max(253).optional(),
   JOBS: z.enum(["on", "off"]).default("on"),
+  METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is not a redis:// or rediss:// URL" }).optional(),
 });
 
@@ -30,13 +32,15 @@ export type Config = Pick<JobsConfig, "publicUrl" | "sendMode" | "logLevel"> & {
   appSecret: string | null;
   /** Secrets from before (`APP_SECRET_OLD`): what they sealed is still opened, and sealed anew at the start. */
   oldSecrets: string[];
+  /** Lets whoever sends it read the figures from elsewhere than this machine (OP1). */
+  metricsToken: string | null;
   /** Whether the jobs run inside this process. */
   jobs: boolean;
 };
 
 /** @throws {ConfigFault} naming every variable at fault. */
 export function readConfig(env: Environment): Config {
-  const e = parseEnvironment(environment, env);
+  const e = parseEnvironment(serverEnvironment, env);
   const databaseUrl = databaseUrlOf(e);
   if (!e.APP_SECRET && !databaseUrl.startsWith("file:")) {
     throw new ConfigFault("APP_SECRET must be set when the database is not a local file: every process needs the same");
@@ -52,6 +56,7 @@ export function readConfig(env: Environment): Config {
     publicUrl: e.PUBLIC_URL ?? null,
     appSecret: e.APP_SECRET ?? null,
     oldSecrets: e.APP_SECRET_OLD ?? [],
+    metricsToken: e.METRICS_TOKEN ?? null,
     jobs: e.JOBS === "on",
     sendMode: e.SEND_MODE,
     logLevel: e.LOG_LEVEL,

@@ -9,8 +9,12 @@ import { type Bus, noBus } from "./bus.ts";
 import { openChangeHub } from "./change-hub.ts";
 import { type Config, originOf } from "./config.ts";
 import type { Deps } from "./context.ts";
+import type { JobsHealth } from "#jobs/host.ts";
 import type { Log } from "#jobs/log.ts";
 import { makePlaces } from "./list-places.ts";
+import { watchLoop } from "./operations/loop-lag.ts";
+import { makeMetrics } from "./operations/metrics.ts";
+import { readReadiness } from "./operations/readiness.ts";
 import { openSync, type Sync } from "./sync/sync.ts";
 
 export type OpenDeps = Deps & {
@@ -27,6 +31,8 @@ export async function openDeps(o: {
   nowMs: () => number;
   log: Log;
   nudge: Deps["nudge"];
+  /** How the jobs of this process do; null where they run elsewhere. */
+  jobs?: () => JobsHealth | null;
   /** What joins this process with others; without it, it works alone. */
   bus?: Bus;
 }): Promise<OpenDeps> {
@@ -37,6 +43,9 @@ export async function openDeps(o: {
   const changes = await openChangeHub(db, bus, (cause) => o.log("error", "change feed", { cause: causeOf(cause) }));
   const drains = new Set<() => void>();
   const sync = openSync({ db, changes, bus, nowMs: o.nowMs, log: o.log });
+  const lag = watchLoop();
+  const { jobs = () => null, nowMs, config: { sendMode } } = o;
+  let draining = false;
   return {
     db,
     long,
@@ -53,6 +62,16 @@ export async function openDeps(o: {
     nowMs: o.nowMs,
     log: o.log,
     nudge: o.nudge,
+    metrics: makeMetrics({
+      long,
+      stats: () => o.database.stats(),
+      sync: { rooms: sync.count, clients: sync.clients },
+      jobs,
+      lag,
+      sendMode,
+      nowMs,
+    }),
+    readiness: () => readReadiness({ db, isDraining: () => draining, jobs, sendMode, nowMs }),
     presence: sync,
     editContent: sync.editContent,
     editText: sync.editText,
@@ -61,12 +80,14 @@ export async function openDeps(o: {
       return () => drains.delete(end);
     },
     async drain() {
+      draining = true;
       await sync.drain();
       for (const end of drains) end();
     },
     async close() {
       await sync.drain();
       changes.stop();
+      lag.stop();
     },
   };
 }

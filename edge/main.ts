@@ -2,7 +2,9 @@
 import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { openSetupLink } from "#db/queries/joining.ts";
+import { SchemaFault } from "#db/schema-state.ts";
 import { causeOf } from "#jobs/cause.ts";
+import { drainOnSignals } from "#jobs/drain.ts";
 import { hostJobs, type JobsWorker } from "#jobs/host.ts";
 import { makeLog } from "#jobs/log.ts";
 import { makeApp } from "./app.ts";
@@ -15,7 +17,9 @@ import { appSecret } from "./secret.ts";
 import { serveWebFiles } from "./web-files.ts";
 
 /** How long a drain waits for requests under way. */
-const drainMs = 8_000;
+const requestsMs = 8_000;
+/** A call to a provider ends after two minutes; what it answered is settled then. */
+const drainMs = 150_000;
 
 async function main(config: Config): Promise<void> {
   const log = makeLog(config.logLevel);
@@ -38,10 +42,12 @@ async function main(config: Config): Promise<void> {
     bus,
     nowMs: Date.now,
     nudge: (job) => jobs?.nudge(job),
+    jobs: () => jobs?.health() ?? null,
   });
   if (config.oldSecrets.length > 0) {
     log("info", "secrets sealed anew", await resealAll({ db: database.db, vault: deps.vault, auth: deps.auth }));
   }
+  if (sendMode === "sink") log("warn", "sink: no mail leaves, every channel's goes to the outbox");
   if (config.jobs) jobs = await hostJobs({ database, log, config: told });
   const app = makeApp(deps);
   serveWebFiles(app);
@@ -50,22 +56,19 @@ async function main(config: Config): Promise<void> {
     hostname: config.host,
     onListen: ({ port }) => log("info", "listening", { port, origin: originOf(config) }),
   }, app.fetch);
+  drainOnSignals({
+    mostMs: drainMs,
+    log,
+    async drain() {
+      await deps.drain(); // sockets are told to come back, batches flushed, streams ended
+      await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, requestsMs))]);
+      await jobs?.stop(); // no send is cut in half
+      await deps.close();
+      await bus.close();
+      await database.close();
+    },
+  });
   await greet(config, deps);
-
-  let draining = false;
-  const drain = async (signal: string) => {
-    if (draining) return;
-    draining = true;
-    log("info", "draining", { signal });
-    await deps.drain(); // sockets are told to come back, batches flushed, streams ended
-    await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, drainMs))]);
-    await jobs?.stop(); // no send is cut in half
-    await deps.close();
-    await bus.close();
-    await database.close();
-    Deno.exit(0);
-  };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void drain(signal));
 }
 
 /** Says where the app is, and while nobody can sign in, the link that makes the first admin. */
@@ -82,6 +85,7 @@ async function greet(config: Config, deps: Pick<Awaited<ReturnType<typeof openDe
 try {
   await main(readConfig(Deno.env.toObject()));
 } catch (cause) {
-  console.error(cause instanceof ConfigFault ? `Nothing was started:\n${cause.message}` : cause);
+  const isSaid = cause instanceof ConfigFault || cause instanceof SchemaFault;
+  console.error(isSaid ? `Nothing was started:\n${cause.message}` : cause);
   Deno.exit(1);
 }

@@ -1,5 +1,6 @@
 import { type Database, transferOf } from "#db/client.ts";
 import type { JobsConfig } from "./config.ts";
+import type { JobState } from "./job-runner.ts";
 import type { Log } from "./log.ts";
 import type { Nudge } from "./schedule.ts";
 import type { FromJobs, ToJobs } from "./worker.ts";
@@ -7,8 +8,12 @@ import type { FromJobs, ToJobs } from "./worker.ts";
 /** A worker that always crashes is spawned again at this pace at most. */
 const respawnMs = 1_000;
 
+/** How the jobs do, as they told last (OP1). */
+export type JobsHealth = { toldAtMs: number; jobs: JobState[] };
+
 export type JobsWorker = {
   nudge(job: Nudge): void;
+  health(): JobsHealth;
   /** Drains (OP2): no send is cut in half. */
   stop(): Promise<void>;
 };
@@ -21,6 +26,7 @@ export function hostJobs(o: { database: Database; config: JobsConfig; log: Log }
   let alive = false;
   let respawn: ReturnType<typeof setTimeout> | undefined;
   let onStopped = () => {};
+  let health: JobsHealth = { toldAtMs: Date.now(), jobs: [] };
   const tell = (message: ToJobs, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
 
   function spawn(): Promise<void> {
@@ -29,7 +35,11 @@ export function hostJobs(o: { database: Database; config: JobsConfig; log: Log }
       if (!ports) throw new Error("this database has no ports for a worker");
       alive = true;
       worker = new Worker(new URL("./worker.ts", import.meta.url).href, { type: "module", name: "jobs" });
-      worker.onmessage = ({ data }: MessageEvent<FromJobs>) => data.kind === "running" ? resolve() : onStopped();
+      worker.onmessage = ({ data }: MessageEvent<FromJobs>) => {
+        if (data.kind === "stopped") return onStopped();
+        health = { toldAtMs: Date.now(), jobs: data.kind === "told" ? data.jobs : health.jobs };
+        if (data.kind === "running") resolve();
+      };
       worker.onerror = (event) => {
         // Without this the death of the worker would end the process.
         event.preventDefault();
@@ -45,6 +55,7 @@ export function hostJobs(o: { database: Database; config: JobsConfig; log: Log }
 
   return spawn().then(() => ({
     nudge: (job) => tell({ kind: "nudge", job }),
+    health: () => health,
     stop: () =>
       new Promise<void>((resolve) => {
         stopping = true;

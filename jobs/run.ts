@@ -1,5 +1,5 @@
 import type { Database } from "#db/client.ts";
-import { hookOf } from "./channels/registry.ts";
+import { hookOf } from "./channels/hooks.ts";
 import { makeVault } from "./channels/secrets.ts";
 import { openLinkKeys } from "./compose/link-keys.ts";
 import { makeLinks } from "./compose/link-token.ts";
@@ -42,6 +42,7 @@ export async function runJobs({ db, long, lists, sends }: Database, config: Jobs
   });
   return {
     nudge: schedule.nudge,
+    states: schedule.states,
     async stop() {
       await schedule.stop();
       reader.close();

@@ -1,6 +1,7 @@
 // `npm run doctor [-- --json]`: proves that every message is accounted for (SE5), and says what is not. Exit code 1 then.
 import { type Database, openDatabase } from "../client.ts";
 import { countStates, examine } from "../queries/doctor.ts";
+import { requireCurrent } from "../schema-state.ts";
 
 const env = (name: string) => Deno.env.get(name) || undefined;
 const url = env("DATABASE_URL") ?? `file:${env("DATA_DIR") ?? "./data"}/parley.db`;
@@ -26,6 +27,7 @@ async function report({ db }: Database): Promise<boolean> {
 
 try {
   const database = await openDatabase({ url, authToken: env("DATABASE_AUTH_TOKEN"), readOnly: true });
+  await requireCurrent(database.db);
   const isWell = await report(database);
   await database.close();
   Deno.exit(isWell ? 0 : 1);

@@ -14,8 +14,8 @@ export type Settings = {
   trackOpens: boolean;
   /** By which channel, and as which address, Parley mails teammates their sign-in codes (AD1); null where it does not. */
   signInMail: { channelId: string; from: string } | null;
-  /** Set while the whole workspace is stopped, and by whom. */
-  paused: { atMs: number; byId: string } | null;
+  /** Set while the whole workspace is stopped, and by whom; by Parley itself after a restore. */
+  paused: { atMs: number; byId: string | null } | null;
 };
 
 const defaultSettings: Settings = {
@@ -35,7 +35,10 @@ export async function readSettings(db: Db): Promise<Settings> {
 }
 
 /** Stops the workspace or lets it go on, with who did it (SE7). Nothing is written where somebody has done so already. */
-export async function pauseWorkspace(db: Db, o: { paused: boolean; actorId: string; nowMs: number }): Promise<void> {
+export async function pauseWorkspace(
+  db: Db,
+  o: { paused: boolean; actorId: string | null; nowMs: number },
+): Promise<void> {
   const value = JSON.stringify(o.paused ? { atMs: o.nowMs, byId: o.actorId } : null);
   await batch(db, [
     sql`insert into setting (key, value)

@@ -27,4 +27,6 @@ export type ThreadStats = {
   busy: number;
   reopened: number;
   longestTurnMs: number;
+  /** Requests that wait for their turn as this is told. */
+  waiting: number;
 };

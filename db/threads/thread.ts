@@ -23,7 +23,9 @@ function open({ path, pragmas, writes, host }: Opening): void {
   const serve = writes ? writer(connection) : reader(connection);
   host.onmessage = ({ data }: MessageEvent<FromHost>) => {
     if (data.kind === "attach") return attach(data.port, serve.take);
-    if (data.kind === "stats") return tell({ kind: "stats", stats: { ...serve.counts, ...connection.counts } });
+    if (data.kind === "stats") {
+      return tell({ kind: "stats", stats: { ...serve.counts, ...connection.counts, waiting: serve.waiting() } });
+    }
     serve.drain();
     connection.close({ fold: writes });
     // Behind the answers that the last turn has queued: the host ends this thread as soon as it hears this.
@@ -35,7 +37,8 @@ function open({ path, pragmas, writes, host }: Opening): void {
 type Service = {
   take: (request: Request, answer: (answer: Answer) => void) => void;
   drain: () => void;
-  counts: Omit<ThreadStats, "busy" | "reopened">;
+  waiting: () => number;
+  counts: Omit<ThreadStats, "busy" | "reopened" | "waiting">;
 };
 
 /** Answers of one turn leave as one message per port. */
@@ -59,7 +62,12 @@ const soon = (act: () => void) => void setImmediate(act);
 
 function writer(connection: Connection): Service {
   const turns = new Turns(connection, () => soon(() => turns.turn()));
-  return { take: (request, answer) => turns.add(request, answer), drain: () => turns.drain(), counts: turns.counts };
+  return {
+    take: (request, answer) => turns.add(request, answer),
+    drain: () => turns.drain(),
+    waiting: () => turns.waiting(),
+    counts: turns.counts,
+  };
 }
 
 /** Short reads are answered by the handful; behind a longer one the answers leave first. */
@@ -87,6 +95,7 @@ function reader(connection: Connection): Service {
     drain() {
       while (waiting.length > 0) turn();
     },
+    waiting: () => waiting.length,
     counts,
   };
 }

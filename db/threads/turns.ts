@@ -14,7 +14,12 @@ export class Turns {
   readonly #people: Waiting[] = [];
   readonly #bulk: Waiting[] = [];
   #due = false;
-  readonly counts: Omit<ThreadStats, "busy" | "reopened"> = { turns: 0, requests: 0, redone: 0, longestTurnMs: 0 };
+  readonly counts: Omit<ThreadStats, "busy" | "reopened" | "waiting"> = {
+    turns: 0,
+    requests: 0,
+    redone: 0,
+    longestTurnMs: 0,
+  };
 
   constructor(private readonly connection: Connection, private readonly soon: () => void) {}
 
@@ -31,13 +36,17 @@ export class Turns {
     const bulkBeganMs = performance.now();
     this.#take(this.#bulk, () => performance.now() - bulkBeganMs < bulkSliceMs);
     this.counts.longestTurnMs = Math.max(this.counts.longestTurnMs, performance.now() - beganMs);
-    this.#due = this.#people.length + this.#bulk.length > 0;
+    this.#due = this.waiting() > 0;
     if (this.#due) this.soon();
+  }
+
+  waiting(): number {
+    return this.#people.length + this.#bulk.length;
   }
 
   /** Commit whatever still waits. */
   drain(): void {
-    while (this.#people.length + this.#bulk.length > 0) this.turn();
+    while (this.waiting() > 0) this.turn();
   }
 
   /** Commit from the head of the queue: plain writes together, a migration or script by itself. */

@@ -11,13 +11,13 @@ import {
 import { countFailedIntake } from "#db/queries/failed-intake.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import type { ChannelKind } from "#db/schema/channel.ts";
+import { hookOf } from "#jobs/channels/hooks.ts";
 import { placeOf } from "#jobs/channels/reach-words.ts";
 import {
   boundTo,
   capabilitiesOf,
   connectable,
   factsOfKind,
-  hookOf,
   openProvider,
   openSecret,
   secretOf,

@@ -21,5 +21,6 @@ export async function viewMe(deps: Deps, teammate: Teammate): Promise<z.input<ty
     currency: settings.currency,
     manageUnsubscribes: settings.manageUnsubscribes,
     paused: settings.paused !== null,
+    sendMode: deps.config.sendMode,
   };
 }

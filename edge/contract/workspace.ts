@@ -61,6 +61,8 @@ export const me = z.object({
   currency: z.string(),
   manageUnsubscribes: z.boolean(),
   paused: z.boolean(),
+  /** `sink`: a staging copy whose mail stays in the outbox, whatever its channel (CH2). */
+  sendMode: z.enum(["live", "sink"]),
 });
 
 /** What waits for the signed-in teammate: the badges. */

@@ -5,6 +5,8 @@ import type { Deps } from "../context.ts";
 export type PublicDeps = Pick<Deps, "db" | "links" | "nowMs" | "log"> & {
   /** Tells this process of changes at once, where somebody here listens. */
   changes?: Pick<Deps["changes"], "nudge">;
+  /** Hears of each recorded hit of the pixel, by its verdict. */
+  onOpen?: (verdict: string) => void;
   /** Opens what webhooks are verified by; without it, none is taken. */
   vault?: Pick<Vault, "open">;
   /** Asks jobs of this process to look now. */

@@ -23,16 +23,16 @@ const bodyTerms: BodyTerms = {
 const longestEventId = 200;
 
 type ChannelRow = NonNullable<Awaited<ReturnType<typeof findChannel>>>;
-type Kinds = Pick<typeof import("#jobs/channels/registry.ts"), "hookOf" | "openSecret">;
-/** Providers' clients hang on the registry: a process that only counts opens need not load them. */
-const registry = (): Promise<Kinds> => import("#jobs/channels/registry.ts");
+type Kinds = Pick<typeof import("#jobs/channels/hooks.ts"), "hookOf" | "openHookSecret">;
+/** Not before the first call: what reads webhooks would cost every start of a process on an edge host. */
+const readers = (): Promise<Kinds> => import("#jobs/channels/hooks.ts");
 
 /** Webhooks of the channels (CH6): public, verified by the channel's own signature over the raw body, and answered 200 only when
  * what they say is on disk. Jobs make events and messages of it. Forged calls are refused and counted, and shut nobody out: anybody can
  * make them from where the provider calls too. Only who asks for many channels that are not there is not answered for a while. */
 export function hookRoutes(
   deps: PublicDeps,
-  kinds: () => Promise<Kinds> = registry,
+  kinds: () => Promise<Kinds> = readers,
   terms: BodyTerms = bodyTerms,
 ): Hono {
   const mayMiss = makeTokenLimit({ points: 60, seconds: 60 });
@@ -47,9 +47,9 @@ export function hookRoutes(
   async function readerOf(channelId: string) {
     const row = channelId.length <= 64 ? await findChannel(deps.db, channelId) : undefined;
     if (!row) return null;
-    const { hookOf, openSecret } = await kinds();
+    const { hookOf, openHookSecret } = await kinds();
     const reader = hookOf(row.kind);
-    return reader ? { row, reader, secret: deps.vault ? openSecret(row, deps.vault) : undefined } : null;
+    return reader ? { row, reader, secret: deps.vault ? openHookSecret(row, deps.vault) : undefined } : null;
   }
 
   async function take(c: Context): Promise<Response> {

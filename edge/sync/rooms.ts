@@ -20,6 +20,8 @@ export type Rooms = {
   drain(): Promise<void>;
   /** Rooms in memory. */
   count(): number;
+  /** Sockets in all of them. */
+  clients(): number;
 };
 
 /** How long a drain waits for what cannot be written, as on a full disk: whoever wrote it was never told that it is saved, and brings
@@ -110,5 +112,6 @@ export function makeRooms(terms: RoomTerms): Rooms {
       await Promise.all([...rooms.values()].map((room) => room.end(Close.comeBack)));
     },
     count: () => rooms.size,
+    clients: () => rooms.values().reduce((sum, room) => sum + room.peers().length, 0),
   };
 }

@@ -174,6 +174,5 @@ export type ChannelKindModule<S = unknown, C = unknown> = {
   boundTo?(settings: S): unknown;
   /** @param secret null where none is saved. Never throws: one that cannot be used answers `broken`. */
   open(settings: S, secret: C | null): Channel;
-  hook?: HookReader;
   signIn?: SignIn<S, C>;
 };

@@ -6,7 +6,8 @@ import { gmailKind } from "./gmail/kind.ts";
 import { intercomKind } from "./intercom/kind.ts";
 import { outboxFacts } from "./outbox/limits.ts";
 import { openOutbox } from "./outbox/send.ts";
-import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, HookReader, SignIn } from "./port.ts";
+import { openSecretBy } from "./open-secret.ts";
+import type { Capabilities, Channel, ChannelKindFacts, ChannelKindModule, SignIn } from "./port.ts";
 import { resendKind } from "./resend/kind.ts";
 import { sendgridKind } from "./sendgrid/kind.ts";
 import type { Vault } from "./secrets.ts";
@@ -48,8 +49,6 @@ export const settingsOf = (kind: ChannelKind): z.ZodType => kindOf(kind).setting
 /** The same for its secret; null for a kind without one. */
 export const secretOf = (kind: ChannelKind): z.ZodType | null => kindOf(kind).secret;
 export const factsOfKind = (kind: ChannelKind): ChannelKindFacts => kindOf(kind).facts;
-/** How it takes webhooks; undefined where it takes none. */
-export const hookOf = (kind: ChannelKind): HookReader | undefined => kindOf(kind).hook;
 /** How somebody signs in at its provider; undefined where nobody does. */
 export const signInOf = (kind: ChannelKind): SignIn | undefined => kindOf(kind).signIn;
 
@@ -102,15 +101,8 @@ export function openProvider(row: ChannelRow, vault: Vault): Channel {
 }
 
 /** The secret of a channel; null without one, undefined when it cannot be read with this APP_SECRET. */
-export function openSecret(row: Pick<ChannelRow, "kind" | "sealedSecret">, vault: Pick<Vault, "open">): unknown {
-  const schema = secretOf(row.kind);
-  if (!schema || !row.sealedSecret) return null;
-  try {
-    return schema.parse(JSON.parse(vault.open(new Uint8Array(row.sealedSecret))));
-  } catch {
-    return undefined;
-  }
-}
+export const openSecret = (row: Pick<ChannelRow, "kind" | "sealedSecret">, vault: Pick<Vault, "open">): unknown =>
+  openSecretBy(secretOf(row.kind), row.sealedSecret, vault);
 
 /** Whether an address is this machine's own. */
 export function isLoopback(url: string): boolean {

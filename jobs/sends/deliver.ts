@@ -3,6 +3,7 @@ import { begin } from "#db/queries/send.ts";
 import type { SenderRow } from "#db/queries/send-queue.ts";
 import { type OwnHold, settleAccepted, settleReopened } from "#db/queries/send-settle.ts";
 import type { Channel, Mail, Outcome } from "#jobs/channels/port.ts";
+import { inSpan } from "#jobs/span.ts";
 import type { Composed } from "./compose.ts";
 import type { ReleaseDeps } from "./deps.ts";
 import type { Backoff } from "./backoff.ts";
@@ -55,7 +56,12 @@ export async function deliver(
     kept: composed.kept,
     ...(composed.threadId === null ? {} : { threadId: composed.threadId }),
   };
-  const outcome = await withinLease(deps, channel, message, mail);
+  const at = { "parley.message": message.id, "parley.channel": sender.channelId };
+  const outcome = await inSpan("send", at, (span) =>
+    withinLease(deps, channel, message, mail).then((outcome) => {
+      span.setAttribute("parley.outcome", outcome.kind);
+      return outcome;
+    }));
   return await settle(deps, sender, message, outcome, { ...given, draftSubject });
 }
 

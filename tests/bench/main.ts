@@ -6,7 +6,7 @@ import { imports } from "./import.ts";
 import { listPages } from "./lists.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
-import { pixel } from "./pixel.ts";
+import { publicRoutes } from "./public.ts";
 import { release } from "./release.ts";
 import { sync } from "./sync.ts";
 import { trace } from "./trace.ts";
@@ -15,7 +15,7 @@ const benches: Record<string, { about: string; run: () => Promise<void> }> = {
   pending,
   forecast,
   keystroke,
-  pixel,
+  public: publicRoutes,
   release,
   sync,
   trace,

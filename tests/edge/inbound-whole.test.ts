@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { hookOf } from "#jobs/channels/registry.ts";
+import { hookOf } from "#jobs/channels/hooks.ts";
 import { makeInbound } from "#jobs/inbound/run.ts";
 import { makeProviders } from "#jobs/sends/channels.ts";
 import { mailBytes } from "#tests/support/inbound.ts";

@@ -99,8 +99,11 @@ test("[AD3] those rights reach neither the system, nor the code, nor other progr
   expect(JSON.parse(new TextDecoder().decode(stdout))).toEqual([]);
 });
 
-test.each(["start", "demo", "key", "doctor"])("[AD3] npm run %s has no blanket rights", (name) => {
-  expect(scripts[name]).not.toMatch(/ -A\b|--allow-all|--allow-run|--allow-import/);
-  expect(scripts[name]).toContain("--no-prompt");
-  expect(scripts[name]).not.toMatch(/--allow-(write|env|ffi|sys)(\s|$)/);
-});
+test.each(["start", "start:jobs", "start:public", "demo", "key", "doctor"])(
+  "[AD3] npm run %s has no blanket rights",
+  (name) => {
+    expect(scripts[name]).not.toMatch(/ -A\b|--allow-all|--allow-run|--allow-import/);
+    expect(scripts[name]).toContain("--no-prompt");
+    expect(scripts[name]).not.toMatch(/--allow-(write|env|ffi|sys)(\s|$)/);
+  },
+);

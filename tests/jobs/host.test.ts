@@ -35,7 +35,7 @@ function told(db: Db, messageId: string, kind: string): Promise<void> {
 }
 const onTestEnd: (() => void)[] = [];
 
-test("[OP3][OP2] the jobs run in a worker, release what is due and what becomes due, and stop", async () => {
+test("[OP3][OP2][OP1] the jobs run in a worker, release what is due and what becomes due, and stop", async () => {
   const startId = await addStart(w.db, "<p>Hi</p>");
   const jobs = await hostJobs({ database, config, log: () => {} });
   const soon = await w.addMessage({ startId, sendAtMs: Date.now() + 300 });
@@ -50,6 +50,10 @@ test("[OP3][OP2] the jobs run in a worker, release what is due and what becomes 
   await w.db.run(sql`insert into change (entity, id, kind, at_ms) values ('message', ${hole.id}, 'created', 0)`);
   await held;
   expect(await messageRow(w.db, hole.id)).toMatchObject({ hold: "missing_data", holdDetail: "account.mrr" });
+  // How they do is told from their thread to this one (OP1).
+  await expect.poll(() => jobs.health().jobs.find(({ name }) => name === "release"))
+    .toMatchObject({ did: expect.objectContaining({ sent: 1 }), failures: 0 });
+  expect(jobs.health().jobs.map(({ name }) => name)).toContain("checks");
   await jobs.stop();
   onTestEnd.forEach((end) => end());
 });

@@ -4,13 +4,14 @@ import { makeDatabase } from "#tests/support/database.ts";
 import { endWithTest } from "#tests/support/process.ts";
 import { addStart } from "#tests/support/release.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
+import { scripts } from "#tests/support/served.ts";
 
-/** The least rights that jobs alone need. */
-const rights = ["--no-prompt", "--allow-net", "--allow-env", "--allow-sys", "--allow-ffi", "--allow-read"];
+/** `npm run start:jobs`, under the rights of its line. */
 const start = (env: Record<string, string>) =>
-  new Deno.Command(Deno.execPath(), {
-    args: ["run", ...rights, `--allow-write=${env.DATA_DIR}`, "jobs/main.ts"],
-    env: { NO_COLOR: "1", ...env },
+  new Deno.Command("sh", {
+    args: ["-c", scripts["start:jobs"]!],
+    clearEnv: true,
+    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "piped",
   });

@@ -5,6 +5,7 @@ import type { Bus } from "#edge/bus.ts";
 import { readConfig } from "#edge/config.ts";
 import { openDeps } from "#edge/deps.ts";
 import { serveWebFiles } from "#edge/web-files.ts";
+import type { JobsHealth } from "#jobs/host.ts";
 import { makeLog } from "#jobs/log.ts";
 import { newId } from "#db/ids.ts";
 import { inviteTeammate, joinTeammate, makeWorkspace, openSetupLink } from "#db/queries/joining.ts";
@@ -35,7 +36,16 @@ async function signed(value: string): Promise<string> {
 
 /** The whole app over a fresh database, with a clock that the test moves and an admin signed in. */
 export async function makeTestApp(
-  o: { database?: TestDatabase; startMs?: number; publicUrl?: string; bus?: Bus; limits?: RequestLimits } = {},
+  o: {
+    database?: TestDatabase;
+    startMs?: number;
+    publicUrl?: string;
+    bus?: Bus;
+    limits?: RequestLimits;
+    /** More of the environment. */
+    env?: Record<string, string>;
+    jobs?: () => JobsHealth | null;
+  } = {},
 ) {
   const database = o.database ?? await makeDatabase();
   const clock = { nowMs: o.startMs ?? Date.UTC(2026, 5, 1, 12) };
@@ -47,9 +57,11 @@ export async function makeTestApp(
       APP_SECRET: appSecret,
       PUBLIC_URL: o.publicUrl ?? "http://parley.test",
       DATABASE_URL: database.url,
+      ...o.env,
     }),
     secret: appSecret,
     ...(o.bus ? { bus: o.bus } : {}),
+    ...(o.jobs ? { jobs: o.jobs } : {}),
     nowMs: () => clock.nowMs,
     log: makeLog("debug", (line) => logged.push(JSON.parse(line))),
     nudge: (job) => nudged.push(job),

@@ -10,8 +10,8 @@ type Item = Record<string, unknown> & { id: string };
 type Call = (name: string, body?: unknown, headers?: Record<string, string>) => Promise<Item>;
 
 /** The whole server with Ada, who makes the workspace, and Ben, who both send by the outbox, and four users of three accounts. */
-export async function openDeskServer() {
-  const server = await startServer();
+export async function openDeskServer(env: Record<string, string> = {}) {
+  const server = await startServer(env);
   const send = async (cookie: string, name: string, body: unknown, headers: Record<string, string> = {}) => {
     const [method, path] = name.split(" ") as [string, string];
     const answer = await fetch(server.origin + path, {

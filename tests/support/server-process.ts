@@ -32,6 +32,11 @@ export type ServerProcess = {
   origin: string;
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>;
+  signal(signal: Deno.Signal): void;
+  /** Its exit code, once it is gone. */
+  ended: Promise<number>;
+  /** Its log so far. */
+  said(): string;
 };
 
 /** The server as `npm start` runs it, without the jobs, in a process of its own on a free port; killed with the test, or the file,
@@ -59,11 +64,18 @@ export async function startServerProcess(url: string, env: Record<string, string
     if (done) throw new Error(`the server ended: ${said}`);
     said += value;
   }
-  void (async () => {
-    while (!(await lines.read()).done);
+  const reading = (async () => {
+    for (let read = await lines.read(); !read.done; read = await lines.read()) said += read.value;
   })();
   const port = Number(/"port":(\d+)/.exec(said)![1]);
-  return { port, origin: `http://127.0.0.1:${port}`, kill };
+  return {
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    kill,
+    signal: (signal) => child.kill(signal),
+    ended: status.then(({ code }) => reading.then(() => code)),
+    said: () => said,
+  };
 }
 
 /** Cookies of Ada, signed in at `origin`. */

@@ -5,7 +5,7 @@ import { openDeps } from "#edge/deps.ts";
 import { serveWebFiles } from "#edge/web-files.ts";
 import { openSetupLink } from "#db/queries/joining.ts";
 import { makeLog } from "#jobs/log.ts";
-import { hookOf } from "#jobs/channels/registry.ts";
+import { hookOf } from "#jobs/channels/hooks.ts";
 import { startSchedule } from "#jobs/schedule.ts";
 import { makeChannels, makeProviders } from "#jobs/sends/channels.ts";
 import { pauses, terms } from "#jobs/sends/terms.ts";
@@ -15,8 +15,9 @@ import { makeRandom } from "./random.ts";
 
 const drainMs = 5_000;
 
-/** Everything in one process as `npm start` runs it, on a port of its own and on a clock that the test moves on. */
-export async function startServer() {
+/** Everything in one process as `npm start` runs it, on a port of its own and on a clock that the test moves on.
+ * @param env more of its environment. */
+export async function startServer(env: Record<string, string> = {}) {
   const database = await makeDatabase();
   let ahead = 0;
   const nowMs = () => Date.now() + ahead;
@@ -28,7 +29,7 @@ export async function startServer() {
   const port = server.addr.port;
   const faults: string[] = [];
   const log = makeLog("warn", (line) => faults.push(line));
-  const config = readConfig({ APP_SECRET: appSecret, DATABASE_URL: database.url, PORT: String(port) });
+  const config = readConfig({ APP_SECRET: appSecret, DATABASE_URL: database.url, PORT: String(port), ...env });
   const deps = await openDeps({ database, config, secret: appSecret, nowMs, log, nudge: (job) => schedule.nudge(job) });
   const sending = { publicUrl: config.publicUrl, sendMode: config.sendMode };
   const channels = makeChannels(database.sends, deps.vault, sending);

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { z } from "zod";
-import type { Hook, HookReading, ProviderEvent } from "../port.ts";
+import type { Hook, HookReader, HookReading, ProviderEvent } from "../port.ts";
 import type { IntercomSecret, IntercomSettings } from "./settings.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { IntercomSecret, IntercomSettings } from "./settings.ts";
  * secret (developers.intercom.com/docs/webhooks, read 2026-11-22). It carries no time, so that a call that comes again is known by its
  * notification's id alone.
  */
-export function readHook(hook: Hook, settings: IntercomSettings, secret: IntercomSecret | null): HookReading {
+function readHook(hook: Hook, settings: IntercomSettings, secret: IntercomSecret | null): HookReading {
   if (!settings.webhooks || !secret?.clientSecret) return { kind: "refused", why: "no webhook is set up" };
   const given = /^sha1=([0-9a-f]{40})$/i.exec(hook.headers.get("x-hub-signature") ?? "")?.[1];
   if (given === undefined) return { kind: "refused", why: "it is not signed" };
@@ -41,7 +41,7 @@ const conversation = z.object({
 const written = ["conversation.user.replied", "conversation.user.created"];
 
 /** What a kept call says: what a person wrote. @throws on what Intercom would not say. */
-export function eventsOf(body: Uint8Array): ProviderEvent[] {
+function eventsOf(body: Uint8Array): ProviderEvent[] {
   const { id, topic, created_at, data } = notification.parse(read(body));
   if (!written.includes(topic)) return [];
   const { id: threadId, source, conversation_parts } = conversation.parse(data.item);
@@ -66,4 +66,9 @@ const read = (body: Uint8Array): unknown => {
   } catch {
     return undefined;
   }
+};
+
+export const intercomHook: HookReader = {
+  read: (hook, settings, secret) => readHook(hook, settings as IntercomSettings, secret as IntercomSecret | null),
+  eventsOf,
 };

@@ -1,6 +1,5 @@
 import { brokenChannel } from "../broken.ts";
 import type { Capabilities, ChannelKindModule } from "../port.ts";
-import { eventsOf, readHook } from "./events.ts";
 import { intercomFacts } from "./limits.ts";
 import { openIntercom } from "./send.ts";
 import { type IntercomSecret, intercomSecret, type IntercomSettings, intercomSettings } from "./settings.ts";
@@ -18,9 +17,5 @@ export const intercomKind: ChannelKindModule<IntercomSettings, IntercomSecret> =
     return secret
       ? openIntercom(settings, secret, capabilities)
       : brokenChannel(capabilities, "no access token is saved");
-  },
-  hook: {
-    read: (hook, settings, secret) => readHook(hook, settings as IntercomSettings, secret as IntercomSecret | null),
-    eventsOf,
   },
 };

@@ -2,16 +2,16 @@ import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { type BounceClass, classOfStatus, statusIn } from "../bounce-class.ts";
-import type { Hook, HookReading, ProviderEvent, Told } from "../port.ts";
+import type { Hook, HookReader, HookReading, ProviderEvent, Told } from "../port.ts";
 import { staleMs } from "./limits.ts";
-import { messageTag } from "./send.ts";
 import type { ResendSecret, ResendSettings } from "./settings.ts";
+import { messageTag } from "./tag.ts";
 
 /**
  * A call of Resend's webhook, verified over its raw body. Source: resend.com/docs/dashboard/webhooks/verify-webhooks-requests and the
  * Standard Webhooks spec, read 2026-11-22. Not by the client's own `verify`, which asks the real clock.
  */
-export function readHook(hook: Hook, settings: ResendSettings, secret: ResendSecret | null): HookReading {
+function readHook(hook: Hook, settings: ResendSettings, secret: ResendSecret | null): HookReading {
   if (!settings.webhooks || !secret?.webhookSecret) return refused("no webhook is set up");
   const header = (name: string) => hook.headers.get(`svix-${name}`) ?? hook.headers.get(`webhook-${name}`) ?? "";
   const [id, timestamp] = [header("id"), header("timestamp")];
@@ -55,7 +55,7 @@ const told = z.object({
 type Data = z.output<typeof told>["data"];
 
 /** What a kept call says, an event for each of its addresses. @throws on what Resend would not say. */
-export function eventsOf(body: Uint8Array): ProviderEvent[] {
+function eventsOf(body: Uint8Array): ProviderEvent[] {
   const text = new TextDecoder().decode(body);
   const cut = text.indexOf("\n");
   const id = text.slice(0, cut);
@@ -113,3 +113,8 @@ function classOf(type: string, subType: string, code: string | null): BounceClas
 }
 
 const addressIn = (mailbox: string) => (/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim().toLowerCase();
+
+export const resendHook: HookReader = {
+  read: (hook, settings, secret) => readHook(hook, settings as ResendSettings, secret as ResendSecret | null),
+  eventsOf,
+};

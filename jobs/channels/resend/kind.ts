@@ -1,6 +1,5 @@
 import { brokenChannel } from "../broken.ts";
 import type { Capabilities, ChannelKindModule } from "../port.ts";
-import { eventsOf, readHook } from "./events.ts";
 import { resendFacts } from "./limits.ts";
 import { openResend } from "./send.ts";
 import { type ResendSecret, resendSecret, type ResendSettings, resendSettings } from "./settings.ts";
@@ -19,9 +18,5 @@ export const resendKind: ChannelKindModule<ResendSettings, ResendSecret> = {
   open(settings, secret) {
     const capabilities = { ...resendFacts.capabilities, ...capabilitiesOf(settings) };
     return secret ? openResend(settings, secret, capabilities) : brokenChannel(capabilities, "no API key is saved");
-  },
-  hook: {
-    read: (hook, settings, secret) => readHook(hook, settings as ResendSettings, secret as ResendSecret | null),
-    eventsOf,
   },
 };

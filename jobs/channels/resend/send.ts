@@ -5,9 +5,7 @@ import { ResendClient } from "./client.ts";
 import { inboundTerms, largestMailBytes, resendTerms } from "./limits.ts";
 import { notKnown, outcomeOf } from "./outcome.ts";
 import type { ResendSecret, ResendSettings } from "./settings.ts";
-
-/** The name of the tag by which webhooks hand our message's id back. */
-export const messageTag = "parley_message";
+import { messageTag } from "./tag.ts";
 
 /** Resend over its own client (CH3): the API takes no raw mail, so that the stored one is said in its fields. */
 export function openResend(

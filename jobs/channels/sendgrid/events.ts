@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type BounceClass, classOfStatus, statusIn } from "../bounce-class.ts";
 import type { ProviderEvent, Told } from "../port.ts";
-import { idIn, messageArg } from "./send.ts";
+import { idIn, messageArg } from "./ids.ts";
 
 const event = z.object({
   event: z.string(),

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual, verify } from "node:crypto";
-import type { Hook, HookReading, ProviderEvent } from "../port.ts";
+import type { Hook, HookReader, HookReading, ProviderEvent } from "../port.ts";
 import { eventOf } from "./events.ts";
 import { inboundMail } from "./inbound.ts";
 import { aheadMs, staleMs } from "./limits.ts";
@@ -12,7 +12,7 @@ import { readKey, type SendgridSecret, type SendgridSettings } from "./settings.
  * one that is being changed, is to come again. Source: twilio.com/docs/sendgrid/for-developers/parsing-email/setting-up-the-inbound-parse-webhook
  * and …/tracking-events/getting-started-event-webhook-security-features, read 2026-11-22.
  */
-export function readHook(
+function readHook(
   hook: Hook,
   settings: SendgridSettings,
   secret: SendgridSecret | null,
@@ -62,7 +62,7 @@ async function readMail(
 const mailMark = /^mail (\d{1,16})\n/;
 
 /** What a kept item says. @throws on what SendGrid would not say. */
-export function eventsOf(body: Uint8Array): ProviderEvent[] {
+function eventsOf(body: Uint8Array): ProviderEvent[] {
   const mark = mailMark.exec(Buffer.from(body.subarray(0, 24)).toString("latin1"));
   if (!mark) return eventOf(JSON.parse(new TextDecoder().decode(body)));
   const bytes = body.slice(mark[0].length);
@@ -78,3 +78,8 @@ function tokenIn(url: string): string | null {
   const { pathname, searchParams } = new URL(url);
   return /\/hooks\/[^/]+\/([^/]+)$/.exec(pathname)?.[1] ?? searchParams.get("token");
 }
+
+export const sendgridHook: HookReader = {
+  read: (hook, settings, secret) => readHook(hook, settings as SendgridSettings, secret as SendgridSecret | null),
+  eventsOf,
+};

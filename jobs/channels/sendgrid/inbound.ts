@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { type FormPart, formParts } from "../form-parts.ts";
 
 /**
@@ -23,6 +22,8 @@ async function madeAnew(parts: FormPart[]): Promise<Uint8Array | null> {
   if (!head) return null;
   const files = parts.filter((one) => one.fileName !== null);
   const cids = contentIds(field("content-ids"));
+  // Most send the raw mail: a process that only takes webhooks does without until one does not.
+  const { default: MailComposer } = await import("nodemailer/lib/mail-composer/index.js");
   const composer = new MailComposer({
     text: field("text") || undefined,
     html: field("html") || undefined,

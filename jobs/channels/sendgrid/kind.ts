@@ -1,6 +1,5 @@
 import { brokenChannel } from "../broken.ts";
 import type { Capabilities, ChannelKindModule } from "../port.ts";
-import { eventsOf, readHook } from "./hook.ts";
 import { sendgridFacts } from "./limits.ts";
 import { openSendgrid } from "./send.ts";
 import { type SendgridSecret, sendgridSecret, type SendgridSettings, sendgridSettings } from "./settings.ts";
@@ -19,9 +18,5 @@ export const sendgridKind: ChannelKindModule<SendgridSettings, SendgridSecret> =
   open(settings, secret) {
     const capabilities = { ...sendgridFacts.capabilities, ...capabilitiesOf(settings) };
     return secret ? openSendgrid(settings, secret, capabilities) : brokenChannel(capabilities, "no API key is saved");
-  },
-  hook: {
-    read: (hook, settings, secret) => readHook(hook, settings as SendgridSettings, secret as SendgridSecret | null),
-    eventsOf,
   },
 };

@@ -1,13 +1,10 @@
 import { call, type CallTerms, jsonOf, Unreached } from "../http.ts";
 import { fieldsOf, type MailFields, type Named, Unsayable } from "../mail-fields.ts";
 import type { Capabilities, Channel, Doubtful, Mail, Outcome, Reconciled } from "../port.ts";
+import { idIn, keyArg, messageArg } from "./ids.ts";
 import { largestMailBytes, sendgridTerms } from "./limits.ts";
 import { notKnown, outcomeOf, wordsOf } from "./outcome.ts";
 import type { SendgridSecret, SendgridSettings } from "./settings.ts";
-
-/** The arguments that its webhooks and its activity hand back: our message's id, and the key of the try. */
-export const messageArg = "parley_message";
-export const keyArg = "parley_key";
 
 /** SendGrid by its v3 API (CH3), which takes no raw mail: the stored one is said in its fields. */
 export function openSendgrid(
@@ -119,8 +116,5 @@ async function reconcile(
     return { kind: "unsure", why: messageOf(error) };
   }
 }
-
-/** `X-Message-Id` in the longer id that webhooks and activity give each address. */
-export const idIn = (messageId: string): string => messageId.split(".")[0]!;
 
 const messageOf = (error: unknown) => error instanceof Error ? error.message : String(error);

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { hookRoutes } from "#edge/public/hooks.ts";
-import { openSecret } from "#jobs/channels/registry.ts";
+import { openHookSecret } from "#jobs/channels/hooks.ts";
 import type { HookReader } from "#jobs/channels/port.ts";
 import { makeVault } from "#jobs/channels/secrets.ts";
 import { makeDatabase } from "#tests/support/database.ts";
@@ -29,14 +29,18 @@ async function makeSite(o: { withVault?: boolean; reader?: HookReader } = {}) {
   const { channelId, nowMs } = await makeReleaseWorkspace(db, { channel: { kind: "resend" } });
   const clock = { nowMs };
   const nudged: string[] = [];
-  const app = hookRoutes({
-    db,
-    links: null as never,
-    nowMs: () => clock.nowMs,
-    log: () => {},
-    vault: o.withVault === false ? undefined : makeVault("x".repeat(40)),
-    nudge: (job) => void nudged.push(job),
-  }, () => Promise.resolve({ hookOf: (kind) => kind === "resend" ? o.reader ?? signedLines : undefined, openSecret }));
+  const app = hookRoutes(
+    {
+      db,
+      links: null as never,
+      nowMs: () => clock.nowMs,
+      log: () => {},
+      vault: o.withVault === false ? undefined : makeVault("x".repeat(40)),
+      nudge: (job) => void nudged.push(job),
+    },
+    () =>
+      Promise.resolve({ hookOf: (kind) => kind === "resend" ? o.reader ?? signedLines : undefined, openHookSecret }),
+  );
   const request = (method: string, path: string, o: { headers?: HeadersInit; body?: BodyInit; ip?: string } = {}) =>
     app.request(new URL(path, "http://parley.test").href, { method, headers: o.headers, body: o.body }, {
       remoteAddr: { transport: "tcp", hostname: o.ip ?? "203.0.113.7", port: 5555 },

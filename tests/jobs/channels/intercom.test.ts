@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { intercomHook } from "#jobs/channels/intercom/events.ts";
 import { intercomKind } from "#jobs/channels/intercom/kind.ts";
 import { openIntercom } from "#jobs/channels/intercom/send.ts";
 import { intercomSettings } from "#jobs/channels/intercom/settings.ts";
@@ -92,7 +93,7 @@ describe("intercom", () => {
 describe("intercom's webhooks", () => {
   const settings = intercomSettings.parse({ webhooks: true });
   const secret = { accessToken: "token", clientSecret: "client secret" };
-  const hook = intercomKind.hook!;
+  const hook = intercomHook;
   const replied = {
     ...{ type: "notification_event", id: "notif_1", topic: "conversation.user.replied", created_at: 1_700_000_009 },
     data: {

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Outcome } from "#jobs/channels/port.ts";
+import { resendHook } from "#jobs/channels/resend/events.ts";
 import { resendKind } from "#jobs/channels/resend/kind.ts";
 import { outcomeOf, type ResendError } from "#jobs/channels/resend/outcome.ts";
 import { resendSecret, resendSettings } from "#jobs/channels/resend/settings.ts";
@@ -13,7 +14,7 @@ const key = Buffer.from("a key of the webhook's own, 32 b").toString("base64");
 const secret = resendSecret.parse({ apiKey: "re_good", webhookSecret: `whsec_${key}` });
 const settings = resendSettings.parse({ webhooks: true, replyDomain: "in.team.example" });
 const nowMs = Date.UTC(2026, 10, 22, 12);
-const { read, eventsOf } = resendKind.hook!;
+const { read, eventsOf } = resendHook;
 
 function call(event: unknown, o: { id?: string; atMs?: number; key?: string; body?: string; version?: string } = {}) {
   const { id = "msg_1", atMs = nowMs, version = "v1" } = o;

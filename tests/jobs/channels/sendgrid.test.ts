@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { generateKeyPairSync, sign } from "node:crypto";
 import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
+import { sendgridHook } from "#jobs/channels/sendgrid/hook.ts";
 import { sendgridKind } from "#jobs/channels/sendgrid/kind.ts";
 import { sendgridSecret, type SendgridSettings, sendgridSettings } from "#jobs/channels/sendgrid/settings.ts";
 import { full, plain } from "#tests/contracts/channel-mails.ts";
@@ -14,7 +15,7 @@ const inboundToken = "a-token-of-twenty-four-or-more";
 const secret = sendgridSecret.parse({ apiKey: "SG.good", inboundToken });
 const settings = sendgridSettings.parse({ eventKey, replyDomain: "in.team.example" });
 const nowMs = Date.UTC(2026, 10, 22, 12);
-const { read, eventsOf } = sendgridKind.hook!;
+const { read, eventsOf } = sendgridHook;
 const address = "https://parley.example/hooks/c1";
 
 function events(said: unknown, o: { atMs?: number; key?: typeof privateKey; body?: string } = {}) {

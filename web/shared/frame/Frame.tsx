@@ -26,6 +26,7 @@ import { Crash } from "./Crash.tsx";
 import { PauseBanner } from "./PauseBanner.tsx";
 import { QuickJump } from "./QuickJump.tsx";
 import { settingsPlace, Sidebar } from "./Sidebar.tsx";
+import { SinkBanner } from "./SinkBanner.tsx";
 import { UnsavedBanner } from "./UnsavedBanner.tsx";
 
 /** What stands around every page of somebody who is signed in. */
@@ -101,6 +102,9 @@ function SignedIn(props: ParentProps<{ me: Me }>) {
             </Dialog.Root>
             <span class="truncate text-sm font-semibold">{props.me.workspaceName}</span>
           </header>
+          <Show when={props.me.sendMode === "sink"}>
+            <SinkBanner />
+          </Show>
           <Show when={props.me.paused}>
             <PauseBanner />
           </Show>

@@ -1,0 +1,71 @@
+// The public routes alone, for an edge host: pixel, unsubscribe and webhooks over the workspace's database. No editor, no sign-in, no jobs
+// and, over a server, no native code. Segment's /v1 is not here: its write keys are checked by the sign-in library.
+import { openDatabase } from "#db/client.ts";
+import { requireCurrent, SchemaFault } from "#db/schema-state.ts";
+import { makeVault, Unsealable } from "#jobs/channels/secrets.ts";
+import { openLinkKeys } from "#jobs/compose/link-keys.ts";
+import { makeLinks } from "#jobs/compose/link-token.ts";
+import { ConfigFault } from "#jobs/config.ts";
+import { drainOnSignals } from "#jobs/drain.ts";
+import { makeLog } from "#jobs/log.ts";
+import { makeMayLook } from "./operations/may-look.ts";
+import { readReadiness } from "./operations/readiness.ts";
+import { makePublicApp } from "./public/app.ts";
+import { type PublicConfig, readPublicConfig } from "./public/config.ts";
+
+/** A hit of the pixel is a moment's work; a large webhook over a slow line may take half a minute. */
+const drainMs = 35_000;
+
+async function main(config: PublicConfig): Promise<void> {
+  const log = makeLog(config.logLevel);
+  const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
+  const { db } = database;
+  const vault = makeVault(config.secret, config.oldSecrets);
+  // It makes no tables: the server does, whose code is the same version's.
+  await requireCurrent(db);
+  const keys = await openLinkKeys(db, vault, Date.now()).catch((cause) => {
+    if (cause instanceof Unsealable) throw new ConfigFault(`APP_SECRET: the database's keys were ${cause.message}`);
+    throw cause;
+  });
+  let draining = false;
+  const app = makePublicApp({
+    db,
+    vault,
+    log,
+    nowMs: Date.now,
+    // Links are read here, never made.
+    links: makeLinks(keys, "http://localhost"),
+    nameSpan: config.traced ? (await import("./middleware/trace.ts")).nameSpan : undefined,
+    mayLook: makeMayLook(null),
+    readiness: () =>
+      readReadiness({
+        db,
+        nowMs: Date.now,
+        isDraining: () => draining,
+        jobs: () => null,
+        sendMode: "live",
+      }),
+  });
+  const server = Deno.serve({
+    port: config.port,
+    hostname: config.host,
+    onListen: ({ port }) => log("info", "listening", { port }),
+  }, app.fetch);
+  drainOnSignals({
+    mostMs: drainMs,
+    log,
+    async drain() {
+      draining = true;
+      await server.shutdown();
+      await database.close();
+    },
+  });
+}
+
+try {
+  await main(readPublicConfig(Deno.env.toObject()));
+} catch (cause) {
+  const isSaid = cause instanceof ConfigFault || cause instanceof SchemaFault;
+  console.error(isSaid ? `Nothing was started:\n${cause.message}` : cause);
+  Deno.exit(1);
+}

@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import { type Database, openDatabase } from "#db/client.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { whenDone } from "#tests/support/database.ts";
+import { scripts } from "#tests/support/served.ts";
+
+const root = new URL("../../../", import.meta.url).pathname;
+
+/** A new directory; removed when the test is over. */
+export async function makeFolder(): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "parley-test-" });
+  whenDone(() => Deno.remove(folder, { recursive: true }));
+  return folder;
+}
+
+/** `npm run <name> -- <args>` under the rights of its own line: its exit code and all that it said. */
+export async function runCommand(
+  name: "backup" | "restore" | "doctor",
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number; said: string }> {
+  const line = [scripts[name]!, ...args.map((arg) => `'${arg}'`)].join(" ");
+  const command = new Deno.Command("sh", {
+    args: ["-c", line],
+    cwd: root,
+    clearEnv: true,
+    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
+  });
+  const { code, stdout, stderr } = await command.output();
+  return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+}
+
+/** A data folder with a migrated database in it and a secret beside it. */
+export async function makeDataFolder(secret = "a-secret-of-its-own-".repeat(3)): Promise<string> {
+  const folder = await makeFolder();
+  await Deno.writeTextFile(`${folder}/app-secret`, secret + "\n", { mode: 0o600 });
+  await within(folder, migrateDatabase);
+  return folder;
+}
+
+/** What `act` makes of the database in that folder, which is closed again after. */
+export async function within<T>(folder: string, act: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ url: `file:${folder}/parley.db` });
+  try {
+    return await act(database);
+  } finally {
+    await database.close();
+  }
+}
+
+export const suppress = (folder: string, address: string) =>
+  within(
+    folder,
+    ({ db }) => db.run(sql`insert into suppression (address, why, at_ms) values (${address}, 'by_hand', 1)`),
+  );
+
+export const suppressed = (folder: string) =>
+  within(folder, async ({ db }) => {
+    const rows = await db.all<{ address: string }>(sql`select address from suppression order by address`);
+    return rows.map(({ address }) => address);
+  });
+
+export const namesIn = (folder: string): string[] => Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();

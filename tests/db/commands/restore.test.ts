@@ -1,0 +1,117 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { readSettings } from "#db/queries/setting.ts";
+import { appSecret } from "#tests/support/app.ts";
+import { startServerProcess } from "#tests/support/server-process.ts";
+import { makeDataFolder, makeFolder, namesIn, runCommand, suppress, suppressed, within } from "./commands.ts";
+
+/** A data folder with one address suppressed, and a backup of it. */
+async function makeBackup() {
+  const data = await makeDataFolder();
+  await suppress(data, "first@a.example");
+  const backup = `${await makeFolder()}/backup`;
+  expect(await runCommand("backup", [backup], { DATA_DIR: data })).toMatchObject({ code: 0 });
+  return { data, backup };
+}
+
+const settingsIn = (folder: string) => within(folder, ({ db }) => readSettings(db));
+
+test("[OP2] a restore puts the backup in place, keeps what was there, and stops all sending, as mail since then would leave again", async () => {
+  const { data, backup } = await makeBackup();
+  await suppress(data, "second@a.example");
+  const { code, said } = await runCommand("restore", [backup], { DATA_DIR: data });
+  expect([code, said]).toEqual([0, expect.stringContaining("All sending is stopped")]);
+  expect(await suppressed(data)).toEqual(["first@a.example"]);
+  const kept = namesIn(data).filter((name) => name.startsWith("parley.db.before-"));
+  expect(kept).toEqual([expect.stringMatching(/^parley\.db\.before-\d{8}T\d{6}Z$/)]);
+  expect(said).toContain(kept[0]);
+  const old = await makeFolder();
+  await Deno.copyFile(`${data}/${kept[0]}`, `${old}/parley.db`);
+  expect(await suppressed(old)).toEqual(["first@a.example", "second@a.example"]);
+
+  expect((await settingsIn(data)).paused).toEqual({ atMs: expect.any(Number), byId: null });
+  const told = await within(data, ({ db }) => db.all(sql`select action, actor_id as "actorId" from audit`));
+  expect(told).toEqual([{ action: "workspace.paused", actorId: null }]);
+  expect(await runCommand("doctor", [], { DATA_DIR: data })).toMatchObject({ code: 0 });
+});
+
+test("[OP2] on a new machine: database and secret are there, and the server starts on them", async () => {
+  const { data, backup } = await makeBackup();
+  const fresh = `${await makeFolder()}/data`;
+  expect(await runCommand("restore", [backup, "--keep-sending"], { DATA_DIR: fresh })).toMatchObject({ code: 0 });
+  expect(await Deno.readTextFile(`${fresh}/app-secret`)).toBe(await Deno.readTextFile(`${data}/app-secret`));
+  expect((await settingsIn(fresh)).paused).toBeNull();
+  const server = await startServerProcess(`file:${fresh}/parley.db`, { DATA_DIR: fresh, APP_SECRET: "" });
+  expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+  await server.kill();
+});
+
+test("[OP2] while a server has it open nothing is replaced, unless it is asked for by name", async () => {
+  const { data, backup } = await makeBackup();
+  const server = await startServerProcess(`file:${data}/parley.db`, { DATA_DIR: data, APP_SECRET: "" });
+  const before = namesIn(data);
+  const refused = await runCommand("restore", [backup], { DATA_DIR: data });
+  expect(refused).toEqual({ code: 1, said: expect.stringContaining("stop the server and its jobs first") });
+  expect(namesIn(data)).toEqual(before);
+  expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+  const forced = await runCommand("restore", [backup, "--force"], { DATA_DIR: data });
+  expect(forced).toMatchObject({ code: 0 });
+  await server.kill();
+  expect(await suppressed(data)).toEqual(["first@a.example"]);
+});
+
+test.each<[string, (backup: string) => Promise<void>, RegExp]>([
+  ["a byte changed", async (backup) => {
+    const bytes = await Deno.readFile(`${backup}/parley.db`);
+    bytes[bytes.length - 100]! ^= 1;
+    await Deno.writeFile(`${backup}/parley.db`, bytes);
+  }, /is damaged or was changed/],
+  ["cut short", (backup) => Deno.truncate(`${backup}/parley.db`, 4096), /is damaged or was changed/],
+  ["without its database", (backup) => Deno.remove(`${backup}/parley.db`), /has no parley\.db/],
+  ["without its manifest", (backup) => Deno.remove(`${backup}/manifest.json`), /is no backup/],
+  ["of a later format", (backup) => Deno.writeTextFile(`${backup}/manifest.json`, '{"format":2}'), /cannot be read/],
+])("[OP2] a backup %s is refused, and what is there stays", async (_what, spoil, words) => {
+  const { data, backup } = await makeBackup();
+  await suppress(data, "second@a.example");
+  const before = namesIn(data);
+  await spoil(backup);
+  const { code, said } = await runCommand("restore", [backup], { DATA_DIR: data });
+  expect([code, said]).toEqual([1, expect.stringMatching(words)]);
+  expect(namesIn(data)).toEqual(before);
+  expect(await suppressed(data)).toEqual(["first@a.example", "second@a.example"]);
+});
+
+test("[OP2] a backup of a newer version is refused in words, and what is there stays", async () => {
+  const data = await makeDataFolder();
+  await within(data, ({ db }) => db.run(sql`update __drizzle_migrations set created_at = created_at + 1`));
+  const backup = `${await makeFolder()}/backup`;
+  expect(await runCommand("backup", [backup], { DATA_DIR: data })).toMatchObject({ code: 0 });
+  const here = await makeDataFolder();
+  const before = namesIn(here);
+  const { code, said } = await runCommand("restore", [backup], { DATA_DIR: here });
+  expect([code, said]).toEqual([1, expect.stringContaining("newer version of Parley")]);
+  expect(namesIn(here)).toEqual(before);
+});
+
+test("[OP2] [CH4] a backup whose secret is not at hand is refused; its own, set or named as an old one, opens it", async () => {
+  const data = await makeDataFolder();
+  const backup = `${await makeFolder()}/backup`;
+  expect(await runCommand("backup", [backup], { DATA_DIR: data, APP_SECRET: appSecret })).toMatchObject({ code: 0 });
+  const restore = async (env: Record<string, string>) =>
+    await runCommand("restore", [backup], { DATA_DIR: `${await makeFolder()}/data`, ...env });
+  const without = await restore({});
+  expect(without).toEqual({ code: 1, said: expect.stringContaining("set that one") });
+  const another = "another-secret-".repeat(3);
+  expect((await restore({ APP_SECRET: another })).code).toBe(1);
+  expect((await restore({ APP_SECRET: appSecret })).code).toBe(0);
+  expect((await restore({ APP_SECRET: another, APP_SECRET_OLD: appSecret })).code).toBe(0);
+});
+
+test("[OP2] another secret that was kept there stays beside the backup's", async () => {
+  const { backup } = await makeBackup();
+  const here = await makeDataFolder("the-secret-of-another-install-".repeat(2));
+  expect(await runCommand("restore", [backup], { DATA_DIR: here })).toMatchObject({ code: 0 });
+  expect(await Deno.readTextFile(`${here}/app-secret`)).toBe(await Deno.readTextFile(`${backup}/app-secret`));
+  const kept = namesIn(here).find((name) => name.startsWith("app-secret.before-"));
+  expect(await Deno.readTextFile(`${here}/${kept}`)).toContain("another-install");
+});
