@@ -48,8 +48,10 @@ import { startRoutes } from "./routes/starts.ts";
 import { suppressionRoutes } from "./routes/suppressions.ts";
 import { teammateRoutes } from "./routes/teammates.ts";
 import { templateRoutes } from "./routes/templates.ts";
+import { trackingRoutes } from "./routes/tracking.ts";
 import { traitRoutes } from "./routes/traits.ts";
 import { triageRoutes } from "./routes/triage.ts";
+import { unsubscribeListRoutes } from "./routes/unsubscribes.ts";
 import { userRoutes } from "./routes/users.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import { viewRoutes } from "./routes/views.ts";
@@ -110,6 +112,8 @@ export function makeApp(
     templateRoutes,
     startRoutes,
     suppressionRoutes,
+    unsubscribeListRoutes,
+    trackingRoutes,
     messageRoutes,
     playbookRoutes,
     triageRoutes,

@@ -13,6 +13,7 @@ export type AccountFields = Pick<
 
 const columns = sql`a.id, a.external_id as externalId, a.name, a.name_key as nameKey, a.status, a.csm_id as csmId,
   a.ae_id as aeId, a.mrr_cents as mrrCents, a.renews_on as renewsOn, a.health, a.churned_at_ms as churnedAtMs, a.user_count as userCount,
+  a.untracked,
   a.created_at_ms as createdAtMs, a.updated_at_ms as updatedAtMs`;
 export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
   return (await db.all<AccountRow>(sql`select ${columns} from account a where a.id = ${id}`))[0];

@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { eachOf } from "./given.ts";
 import type { deliveryEvent } from "../schema/delivery.ts";
 import type { PartyRow } from "./message.ts";
+import { isUntracked } from "./tracking.ts";
 
 export const conversationStates = ["pending", "active", "closed"] as const;
 export type ConversationState = (typeof conversationStates)[number];
@@ -26,6 +27,8 @@ export type ConversationRow = {
   /** The first look at any of its messages, and how many there were at all of them. */
   seenFirstAtMs: number | null;
   seenCount: number;
+  /** Mail of ours is in it, and of none can anybody tell whether it was seen (TR4). */
+  untracked: number;
   repliedFirstAtMs: number | null;
   repliedAtMs: number | null;
   /** When the newest reply came that nobody of the team has opened or answered. */
@@ -65,6 +68,10 @@ const bounce =
   sql`(select e.id from message m cross join delivery_event e indexed by delivery_event_bounce on e.message_id = m.id
   where m.conversation_id = c.id and e.kind = 'bounce' order by e.at_ms desc, e.id desc limit 1)`;
 
+const untracked = sql`(exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'out')
+  and not exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'out' and m.untracked = 0
+    and not ${isUntracked}))`;
+
 /** In the order of the ids; unknown ones are left out. */
 export async function conversationsById(db: Db, ids: readonly string[]): Promise<ConversationRow[]> {
   const rows = await db.all<Omit<ConversationRow, "to"> & { to: string }>(sql`
@@ -80,7 +87,7 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
       l.direction as "lastDirection", case l.direction when 'in' then l.created_at_ms else l.ended_at_ms end as "lastAtMs",
       substr(im.text, 1, ${headBytes}) as "lastText",
       substr(mm.html, max(1, instr(mm.html, '<body')), ${headBytes}) as "lastHtml",
-      (select coalesce(sum(seen_count), 0) from message where conversation_id = c.id) as "seenCount",
+      (select coalesce(sum(seen_count), 0) from message where conversation_id = c.id) as "seenCount", ${untracked} as untracked,
       c.active_at_ms as "activeAtMs", c.created_at_ms as "createdAtMs"
     from ${eachOf(ids)} cross join conversation c on c.id = j.value
     join account a on a.id = c.account_id

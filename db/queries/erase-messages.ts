@@ -84,7 +84,7 @@ export async function eraseFromMessages(
     sql`update start_reader set address = 'erased:' || n || ':' || place
       where start_id in (select start_id from message where id in ${all}) and user_id = ${person.userId}`,
     // Last, as all before goes by them.
-    sql`update participant set user_id = null, address = ${erasedAddressMark}, name = null
+    sql`update participant set user_id = null, address = ${erasedAddressMark}, name = null, address_hash = null
       where message_id in ${all} and ${them}`,
     sql`insert into change (entity, id, kind, at_ms) select 'message', id, 'updated', ${o.atMs} from message where id in ${all}`,
     sql`insert into change (entity, id, kind, at_ms) select distinct 'conversation', conversation_id, 'updated', ${o.atMs}

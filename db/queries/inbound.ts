@@ -60,10 +60,10 @@ export async function recordMail(db: Db, o: NewMail, nowMs: number): Promise<boo
       : sql`select 1`,
     sql`insert into message (id, conversation_id, account_id, direction, state, lane, sender_mode, default_teammate_id,
         teammate_id, sender_because, channel_id, allow_unsubscribes, send_at_ms, send_at_is, subject, checks_stale, automatic,
-        provider_id, provider_thread_id, rfc_message_id, ended_at_ms, ended_why, created_at_ms)
+        provider_id, provider_thread_id, rfc_message_id, untracked, ended_at_ms, ended_why, created_at_ms)
       select ${o.id}, c.id, c.account_id, ${o.direction}, 'sent', 1, 'fixed', ${o.teammateId}, ${o.teammateId},
         'fixed', ${o.channelId}, 0, ${o.atMs}, 'send_date', ${o.subject}, 0, ${o.automatic},
-        ${o.providerId}, ${o.threadId}, ${o.rfcMessageId}, ${o.atMs}, ${
+        ${o.providerId}, ${o.threadId}, ${o.rfcMessageId}, ${o.direction === "out"}, ${o.atMs}, ${
       o.direction === "out" ? sentByMailbox : null
     }, ${o.atMs}
       from conversation c where c.id = ${conversationId} and ${isNew} returning id`,

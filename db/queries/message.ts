@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import type { Check, MessageState } from "../schema/conversation.ts";
 import { eachOf } from "./given.ts";
 import { approved, headSeq } from "./send-gates.ts";
+import { isUntracked } from "./tracking.ts";
 
 export type PartyRow = {
   role: "from" | "to" | "cc" | "bcc";
@@ -57,11 +58,13 @@ export type MessageRow = {
   editedById: string | null;
   seenFirstAtMs: number | null;
   seenCount: number;
+  /** It left without a pixel, or nobody is to look whether it is read (TR4). */
+  untracked: boolean;
   endedAtMs: number | null;
   endedWhy: string | null;
   createdAtMs: number;
 };
-type Flags = "allowUnsubscribes" | "approvalNeeded" | "approved" | "ignoreWindow" | "watchLife";
+type Flags = "allowUnsubscribes" | "approvalNeeded" | "approved" | "ignoreWindow" | "watchLife" | "untracked";
 type Stored =
   & Omit<MessageRow, "people" | "checks" | Flags>
   & { people: string; checks: string | null }
@@ -89,6 +92,7 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as
   st.name as "startName", m.template_id as "templateId", tp.name as "templateName",
   case tp.shared when 0 then tp.created_by_id end as "templateOwnerId", m.edited_at_ms as "editedAtMs",
   m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
+  (m.direction = 'out' and (m.untracked = 1 or ${isUntracked})) as untracked,
   m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.created_at_ms as "createdAtMs"`;
   pb.id as "playbookId", pb.name as "playbookName",
 
@@ -112,6 +116,7 @@ const toRow = (row: Stored): MessageRow => ({
   approved: row.approved === 1,
   ignoreWindow: row.ignoreWindow === 1,
   watchLife: row.watchLife === 1,
+  untracked: row.untracked === 1,
 });
 
 /** In the order of the ids; unknown ones are left out. */

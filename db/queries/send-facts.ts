@@ -13,6 +13,7 @@ import {
   subscribedToSomebody,
   unanswered,
 } from "./send-gates.ts";
+import { isUntracked } from "./tracking.ts";
 
 /** All that the gates ask of one message, read at one instant. Flags are 0 and 1. */
 export type FactsRow = {
@@ -166,6 +167,8 @@ export type ComposeRow = {
   /** The subject line as lists show a draft's, variables in braces. */
   subject: string;
   rfcMessageId: string | null;
+  /** Nobody is to look whether it is read (TR4): it carries no pixel. */
+  untracked: number;
   /** What was said in the conversation before, oldest first (CH5): JSON of `SaidBefore[]` (jobs/compose/references.ts). */
   saidBefore: string;
   /** The provider's own thread of it: that of the newest mail of the conversation on the message's channel. */
@@ -176,6 +179,7 @@ export const readForCompose = (db: Db, ids: string[]): Promise<ComposeRow[]> =>
   db.all<ComposeRow>(sql`select m.id, ${sharedBeginning} as "startId", m.sealed_seq as "sealedSeq",
       m.reply_to as "replyTo",
       m.allow_unsubscribes as "allowUnsubscribes", ${mailable} as "mailableAs", m.subject, m.rfc_message_id as "rfcMessageId",
+      ${isUntracked} as untracked,
       (select count(*) from participant p where p.message_id = m.id and p.role = 'to') as "toCount",
       (select json_group_array(json_object('id', x.id, 'automatic', x.automatic, 'others', x.others)) from (
         select b.rfc_message_id as id, b.automatic is not null as automatic,

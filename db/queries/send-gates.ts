@@ -9,12 +9,19 @@ export const headSeq: SQL<number> = sql`coalesce((select max(d.seq) from draft_u
 
 /** Where the mail of participant `p` goes: a known user's address as it is now. */
 const address = sql`coalesce(u.email, p.address)`;
-const notSuppressed = sql`not exists (select 1 from suppression s where s.address = lower(${address}))`;
+/** Participant `p` is no user, and nobody's is the address; what was said of it when it was given up or erased holds on (SU1, AD5). */
+const leftBehind = (said: "unsubscribed_at_ms" | "suppressed_why"): SQL =>
+  sql`(p.user_id is null and p.address_hash is not null and exists (select 1 from erased_address ea
+    where ea.hash = p.address_hash and ${sql.raw(`ea.${said}`)} is not null)
+    and not exists (select 1 from user v where v.email = lower(p.address)))`;
+const notSuppressed = sql`(not exists (select 1 from suppression s where s.address = lower(${address}))
+  and not ${leftBehind("suppressed_why")})`;
 /** Nobody's user id is stored with it, and yet it is by now the address of a user who unsubscribed. */
 const unsubscribedStranger = sql`(p.user_id is null and exists (select 1 from user v where v.email = lower(p.address)
   and v.unsubscribed_at_ms is not null))`;
 const notUnsubscribed =
-  sql`(m.allow_unsubscribes = 0 or (u.unsubscribed_at_ms is null and not ${unsubscribedStranger}))`;
+  sql`(m.allow_unsubscribes = 0 or (u.unsubscribed_at_ms is null and not ${unsubscribedStranger}
+    and not ${leftBehind("unsubscribed_at_ms")}))`;
 const participants = sql`participant p left join user u on u.id = p.user_id`;
 
 /** Somebody in To did not unsubscribe (SU4). */
@@ -27,6 +34,11 @@ export const somebodyMayBeMailed: SQL = sql`exists (select 1 from ${participants
 /** It is no follow-up that goes unless its user replied, or nobody has replied (PB4): it was made while there was no reply. */
 export const unanswered: SQL = sql`(m.unless_replied = 0 or not exists (select 1 from conversation n
   where n.id = m.conversation_id and n.replied_at_ms is not null))`;
+
+/** Of each address of `m` that is no user's it is known what it was given up or erased as (`hashStrangers`), as far as any was. */
+export const strangersAreKnown: SQL = sql`(not exists (select 1 from participant p
+    where p.message_id = m.id and p.user_id is null and p.role <> 'from' and p.address_hash is null)
+  or not exists (select 1 from erased_address))`;
 
 /** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}` in the order of their index; an address may be in it twice, as
  * a user may have got the address of another on the mail (`mailedPeople` in jobs/sends). Suppressed addresses drop out, and unsubscribed

@@ -16,6 +16,7 @@ import {
   quiet,
   senderIsOpen,
   somebodyMayBeMailed,
+  strangersAreKnown,
   unanswered,
   unheld,
 } from "./send-gates.ts";
@@ -90,7 +91,7 @@ export async function claim(db: Db, o: {
       where (${freshlyDue} or ${mayBeTriedAgain(now, sql`j.lapsed_claim_id`)})
         and m.ignore_window = j.ignore_window and coalesce(j.opens, 0) <= ${now}
         and ${now} + ${o.terms.leastLeaseMs} < coalesce(j.closes, 9e18)
-        and ${somebodyMayBeMailed} and ${senderIsOpen(o.sender, now)}
+        and ${somebodyMayBeMailed} and ${strangersAreKnown} and ${senderIsOpen(o.sender, now)}
       order by j.place limit ${placesLeft(o.sender, o.most, o.terms, now)}`,
     sql`update message set
         sealed_seq = case state when 'pending' then (select ${headSeq} from message m where m.id = message.id) else sealed_seq end,
@@ -153,6 +154,8 @@ export type Sealed = KeptMail & {
   subject: string;
   rfcMessageId: string;
   from: { address: string; name: string };
+  /** It carries no pixel (TR4). */
+  untracked: boolean;
   /** What can be told of it once it has left, as `tellBits` (TR3). */
   tells: number;
 };
@@ -182,7 +185,7 @@ export async function begin(db: Db, o: {
         isFirst: sealed !== null,
       },
       ...{ rfcMessageId: sealed?.rfcMessageId ?? null, subject: sealed?.subject ?? null },
-      tells: sealed?.tells ?? null,
+      ...{ untracked: sealed?.untracked ?? null, tells: sealed?.tells ?? null },
       ...{ teammateId: sender.teammateId, channelId: sender.channelId, window: sender.window },
       ...{ timeZone: sender.timeZone, calendarNo: sender.calendarNo, connectionNo: sender.connectionNo },
       ...{ leastLeaseMs: terms.leastLeaseMs, hourMs: terms.hourMs, dayMs: terms.dayMs },
@@ -208,6 +211,7 @@ type Begun = JudgedSender & Pick<Terms, "leastLeaseMs" | "hourMs" | "dayMs"> & {
   isFirst: boolean;
   rfcMessageId: string | null;
   subject: string | null;
+  untracked: boolean | null;
   tells: number | null;
   clock: Clock;
 };
@@ -216,12 +220,12 @@ const setBegun = prepare<Begun>((at) => {
   const now = nowMsSql(at.clock);
   return sql`update message as m set began_at_ms = coalesce(began_at_ms, ${now}), began_connection_no = ${at.connectionNo},
       rfc_message_id = coalesce(${at.rfcMessageId}, rfc_message_id), subject = coalesce(${at.subject}, subject),
-      tells = coalesce(${at.tells}, tells)
+      untracked = coalesce(${at.untracked}, untracked), tells = coalesce(${at.tells}, tells)
     where m.id = ${at.messageId} and m.claim_id = ${at.claimId} and m.state = 'sending'
       and (m.began_at_ms is null) = ${at.isFirst}
       and (m.began_at_ms is null or m.began_connection_no = ${at.connectionNo}) and m.lease_ends_at_ms >= ${now} + ${at.leastLeaseMs}
-      and ${mailable} = ${at.mailableAs} and ${somebodyMayBeMailed} and ${senderIsOpen(at, now)}
-      and ${withinLimits(at, at, now)} and (m.began_at_ms is not null
+      and ${mailable} = ${at.mailableAs} and ${somebodyMayBeMailed} and ${strangersAreKnown}
+      and ${senderIsOpen(at, now)} and ${withinLimits(at, at, now)} and (m.began_at_ms is not null
         or (${approved} and ${undisturbed} and ${unanswered}))
     returning id`;
 });

@@ -10,6 +10,10 @@ export type SuppressionRow = {
   detail: string | null;
   /** The teammate who set it by hand, as far as they are known. */
   byId: string | null;
+  /** The mail that came back or was complained of, as far as it is told. */
+  messageId: string | null;
+  conversationId: string | null;
+  subject: string | null;
   atMs: number;
 };
 
@@ -18,8 +22,12 @@ export const listSuppressions = (
   db: Db,
   o: { q: string; after: string; limit: number },
 ): Promise<SuppressionRow[]> =>
-  db.all(sql`select address, why, detail, by_id as "byId", at_ms as "atMs" from suppression
-    where address > ${o.after} and instr(address, lower(${o.q})) > 0 order by address limit ${o.limit}`);
+  db.all(sql`select s.address, s.why, s.detail, s.by_id as "byId", s.at_ms as "atMs", m.id as "messageId",
+      m.conversation_id as "conversationId", m.subject
+    from suppression s left join message m on s.why <> 'by_hand' and m.id = (
+      select e.message_id from delivery_event e indexed by delivery_event_trouble
+      where e.kind in ('bounce', 'complaint') and e.at_ms = s.at_ms and e.address = s.address limit 1)
+    where s.address > ${o.after} and instr(s.address, lower(${o.q})) > 0 order by s.address limit ${o.limit}`);
 
 /** By hand, with who and when kept; pending mail to nobody else is skipped in the same batch. False when it is suppressed already: why
  * it was stays. */
@@ -53,17 +61,15 @@ export async function liftSuppression(
   address: string,
   by: { actorId: string; nowMs: number },
 ): Promise<boolean> {
-  const [, lifted] = await batch(db, [
+  const [, , lifted] = await batch(db, [
+    // Why it was so goes with it, and stays on the trail alone.
+    sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
+      select ${by.nowMs}, ${by.actorId}, 'address.lifted', 'suppression', s.address,
+        json_object('was', s.why, 'since', strftime('%Y-%m-%d', s.at_ms / 1000, 'unixepoch'))
+      from suppression s where s.address = ${address}`,
     sql`insert into change (entity, id, kind, at_ms) select 'user', u.id, 'updated', ${by.nowMs} from user u
       where u.email = ${address} and exists (select 1 from suppression where address = ${address})`,
     sql`delete from suppression where address = ${address} returning address`,
-    audited({
-      actorId: by.actorId,
-      action: "address.lifted",
-      entity: "suppression",
-      entityId: address,
-      atMs: by.nowMs,
-    }),
     changed("suppression", address, "deleted", by.nowMs),
   ]);
   return lifted!.length > 0;

@@ -67,6 +67,8 @@ export type EventRow = {
   code: string | null;
   class: BounceClass | null;
   detail: string | null;
+  /** Of an unsubscribe: whose doing it looked like. */
+  verdict: string | null;
   doneAtMs: number | null;
   atMs: number;
 };
@@ -79,7 +81,7 @@ export async function eventsOfConversation(db: Db, conversationId: string): Prom
       u.email as "userEmail", coalesce(e.address, (select p.address from participant p
         where p.message_id = m.id and p.user_id = e.user_id order by p.role = 'to' desc limit 1)) as address,
       exists (select 1 from suppression s where s.address = coalesce(e.address, u.email)) as "isSuppressed",
-      e.code, e.class, e.detail, e.done_at_ms as "doneAtMs", e.at_ms as "atMs"
+      e.code, e.class, e.detail, e.verdict, e.done_at_ms as "doneAtMs", e.at_ms as "atMs"
     from message m cross join delivery_event e on e.message_id = m.id left join user u on u.id = e.user_id
     where m.conversation_id = ${conversationId} and e.kind in ('bounce', 'complaint', 'unsubscribe')
     order by e.at_ms, e.id limit 500`);

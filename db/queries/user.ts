@@ -10,7 +10,7 @@ export type UserFields = Pick<UserRow, "externalId" | "email" | "firstName" | "l
 
 const columns = sql`u.id, u.external_id as externalId, u.email, u.first_name as firstName, u.last_name as lastName,
   u.name_key as nameKey, u.last_seen_at_ms as lastSeenAtMs, u.unsubscribed_at_ms as unsubscribedAtMs,
-  u.unsubscribed_by as unsubscribedBy, u.unsubscribe_reason as unsubscribeReason, u.created_at_ms as createdAtMs,
+  u.unsubscribed_by as unsubscribedBy, u.unsubscribe_reason as unsubscribeReason, u.untracked, u.created_at_ms as createdAtMs,
   u.updated_at_ms as updatedAtMs`;
 type Named = Pick<UserRow, "firstName" | "lastName" | "email" | "externalId">;
 /** First and last name, else the e-mail, else the external id: how a user is called in lists. */

@@ -57,6 +57,8 @@ async function readAct(deps: Deps, by: Teammate, { entity, act }: Asked): Promis
     }
     case "subscription":
       return { kind: "subscription", unsubscribed: act.unsubscribed };
+    case "tracking":
+      return { kind: "tracking", untracked: act.untracked };
     case "close":
       return { kind: "close", why: act.closedWhy ?? "by_hand" };
     case "traits": {

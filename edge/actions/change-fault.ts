@@ -2,6 +2,7 @@ import type { AddressRow } from "#db/queries/address.ts";
 import type { MessageChange, SettingsRow } from "#db/queries/message-change.ts";
 import type { AddressRole } from "#db/queries/message-undo.ts";
 import type { RefusalCode } from "../contract/errors.ts";
+import { isLeftBehind, leftBehindWords } from "./left-behind.ts";
 
 /** What a change of a message is judged by, beside the message. */
 export type ChangeFacts = {
@@ -26,7 +27,7 @@ export type Settings = Pick<SettingsRow, "channelId" | "channelKind" | "unsubscr
 /** Why this message cannot be changed so (PR2), null when it can. Pure. */
 export function changeFault(row: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   return senderFault(row, change, facts) ?? addressFault(row, change, facts) ?? peopleFault(row, change, facts) ??
-    unsubscribeFault(row, change, facts);
+    unsubscribeFault(row, change, facts) ?? leftBehindFault(row, change, facts);
 }
 
 function senderFault({ channelId }: Settings, { teammateId }: MessageChange, facts: ChangeFacts): Fault | null {
@@ -79,6 +80,16 @@ function unsubscribeFault(row: Settings, change: MessageChange, facts: ChangeFac
     to === undefined ? row.unsubscribed.includes(address) : facts.addresses.get(address)?.unsubscribed ?? false;
   if (readers.length === 0 || !readers.every(isOut)) return null;
   return fault(field, `${readers.join(", ")} unsubscribed: where unsubscribes are allowed it would never leave`);
+}
+
+/** Whoever had the address unsubscribed and gave it up, and nobody has it now: it would be left out (SU1). */
+function leftBehindFault({ settings }: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
+  if (!(change.allowUnsubscribes ?? settings.allowUnsubscribes === 1)) return null;
+  for (const role of ["cc", "bcc"] as const) {
+    const out = change[role]?.find((address) => isLeftBehind(facts.addresses.get(address)));
+    if (out) return fault(role, `${out} ${leftBehindWords}`);
+  }
+  return null;
 }
 
 const addressesIn = ({ settings }: Settings, change: MessageChange, role: AddressRole): string[] =>

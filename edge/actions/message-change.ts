@@ -46,7 +46,7 @@ export async function changeFactsFor(deps: Deps, change: MessageChange, channelI
   const given = [change.to, change.cc, change.bcc].flatMap((addresses) => addresses ?? []);
   const channels = change.teammateId === undefined ? [] : [...new Set(channelIds)];
   const [addresses, { manageUnsubscribes }, ...senders] = await Promise.all([
-    addressesKnown(deps.db, given),
+    addressesKnown(deps.db, given, deps.links.hashAddress),
     readSettings(deps.db),
     ...channels.map((id) => validSendersOn(deps.db, id)),
   ]);

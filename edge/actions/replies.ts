@@ -28,7 +28,7 @@ export async function makeReply(deps: Deps, by: Teammate, id: string, conversati
   const due = readWhen(asked.when, nowMs);
   if (asked.undoable) due.sendAtMs = Math.max(due.sendAtMs, nowMs + undoMs);
   const content = await readReply(deps, asked, last);
-  const known = await addressesKnown(deps.db, [...others.cc, ...others.bcc]);
+  const known = await addressesKnown(deps.db, [...others.cc, ...others.bcc], deps.links.hashAddress);
   const names = namesIn(model);
   const person = (role: "cc" | "bcc") => (address: string, n: number) => {
     const user = known.get(address);

@@ -72,13 +72,13 @@ async function ccOf(deps: Deps, model: ThreadMessage, readers: Person[], teammat
     (isIn && ((role === "to" && userId !== null) || (role === "from" && userId === null)));
   const cc = [...new Set(model.people.filter(isCopied).map(({ address }) => address.toLowerCase()))];
   const [known, [sender]] = await Promise.all([
-    addressesKnown(deps.db, cc),
+    addressesKnown(deps.db, cc, deps.links.hashAddress),
     senderRows(deps.db, [{ teammateId, channelId: model.channelId }]),
   ]);
   const left = new Set([sender?.address?.toLowerCase(), ...readers.map(({ address }) => address)]);
   return cc.filter((address) => {
-    const { suppressed, unsubscribed } = known.get(address) ?? {};
-    return !left.has(address) && !suppressed && !(isIn && unsubscribed);
+    const { suppressed, unsubscribed, userId } = known.get(address) ?? {};
+    return !left.has(address) && !suppressed && !(unsubscribed && (isIn || userId === null));
   });
 }
 

@@ -9,6 +9,7 @@ import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { fromInstant } from "../shapes/instant.ts";
 import { readFilter, readList } from "./chosen.ts";
+import { refuseLeftBehind } from "./left-behind.ts";
 import { nameBySubject, readText, refuse, refuseGroup, refuseSender, refuseUserVariables } from "./start-parts.ts";
 import { checkTraits } from "./trait-writes.ts";
 
@@ -26,6 +27,8 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
   const due = readWhen(asked.when, nowMs);
   const { content, templateId, templateName } = await readText(deps, by, asked);
   const { manageUnsubscribes } = await readSettings(deps.db);
+  const allowUnsubscribes = asked.allowUnsubscribes && manageUnsubscribes;
+  await refuseLeftBehind(deps, { ...asked, allowUnsubscribes });
   const definition: StartDefinition = {
     channelId: channel.id,
     sender: asked.sender,
@@ -34,7 +37,7 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
     cc: [...new Set(asked.cc)],
     bcc: [...new Set(asked.bcc)].filter((address) => !asked.cc.includes(address)),
     strategy: asked.strategy,
-    allowUnsubscribes: asked.allowUnsubscribes && manageUnsubscribes,
+    allowUnsubscribes,
     approval: asked.approval,
     watchLife: asked.watchLife,
     traits: (await checkTraits(deps, by, "conversation", asked.traits ?? {}))

@@ -31,6 +31,8 @@ const assignAct = z.object({
   status: optionalLine(100).optional(),
 }).strict();
 const subscriptionAct = z.object({ kind: z.literal("subscription"), unsubscribed: z.boolean() }).strict();
+/** Whether their reading is looked at (TR4). */
+const trackingAct = z.object({ kind: z.literal("tracking"), untracked: z.boolean() }).strict();
 const closeAct = z.object({ kind: z.literal("close"), closedWhy: line(200).optional() }).strict();
 
 export const chosenAccounts = chosenOf(narrowedAccounts.shape);
@@ -42,12 +44,12 @@ export const bulkRunNew = z.discriminatedUnion("entity", [
   z.object({
     entity: z.literal("account"),
     chosen: chosenAccounts,
-    act: z.discriminatedUnion("kind", [assignAct, traitsAct]),
+    act: z.discriminatedUnion("kind", [assignAct, traitsAct, trackingAct]),
   }).strict(),
   z.object({
     entity: z.literal("user"),
     chosen: chosenUsers,
-    act: z.discriminatedUnion("kind", [subscriptionAct, traitsAct]),
+    act: z.discriminatedUnion("kind", [subscriptionAct, traitsAct, trackingAct]),
   }).strict(),
   z.object({
     entity: z.literal("conversation"),
@@ -59,7 +61,7 @@ export const bulkRunNew = z.discriminatedUnion("entity", [
 export const bulkRun = z.object({
   id,
   entity: z.enum(["account", "user", "conversation"]),
-  act: z.enum(["assign", "subscription", "close", "traits"]),
+  act: z.enum(["assign", "subscription", "close", "traits", "tracking"]),
   state: z.enum(["waiting", "running", "done", "cancelled", "failed"]),
   /** How many rows it is for, null where they were not counted to their end. */
   count: z.number().nullable(),

@@ -16,6 +16,8 @@ export const conversation = z.object({
   to: z.array(party),
   sender: teammateShort.nullable(),
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
+  /** Whether anybody can tell of any of its mails (TR4). */
+  tracked: z.boolean(),
   /** A person wrote back, first and last; an automatic answer is none (CH6). */
   replied: z.object({ firstAt: instant, at: instant }).nullable(),
   /** When the newest reply came that nobody of the team has opened or answered. */

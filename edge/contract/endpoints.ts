@@ -24,6 +24,8 @@ import { searchEndpoints } from "./endpoints/search.ts";
 import { securityEndpoints } from "./endpoints/security.ts";
 import { suppressionEndpoints } from "./endpoints/suppressions.ts";
 import { threadEndpoints } from "./endpoints/thread.ts";
+import { trackingEndpoints } from "./endpoints/tracking.ts";
+import { unsubscribeEndpoints } from "./endpoints/unsubscribes.ts";
 import { viewEndpoints } from "./endpoints/views.ts";
 import { workspaceEndpoints } from "./endpoints/workspace.ts";
 
@@ -57,6 +59,8 @@ export const endpoints = {
   ...playbookEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,
+  ...trackingEndpoints,
+  ...unsubscribeEndpoints,
   ...viewEndpoints,
 };
 

@@ -199,6 +199,8 @@ export const message = z.object({
   editedAt: instant.nullable(),
   editedBy: teammateShort.nullable(),
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
+  /** Whether anybody can tell: false of what left without a pixel, and while nobody is to look (TR4). */
+  tracked: z.boolean(),
   endedAt: instant.nullable(),
   endedWhy: z.string().nullable(),
   createdAt: instant,

@@ -66,6 +66,8 @@ export const accountFields = z.object({
   mrrCents: z.number().int().min(0).max(1e13).nullable(),
   renewsOn: date.nullable(),
   health: z.number().int().min(0).max(10).nullable(),
+  /** Whether its people read mail is not looked at (TR4). */
+  untracked: z.boolean(),
   traits,
 }).partial().strict();
 export const accountNew = accountFields.required({ name: true });
@@ -81,6 +83,7 @@ export const account = z.object({
   renewsOn: z.string().nullable(),
   health: z.number().nullable(),
   userCount: z.number(),
+  untracked: z.boolean(),
   traits,
   createdAt: instant,
 });
@@ -101,6 +104,8 @@ export const userFields = z.object({
   firstName: optionalLine(100),
   lastName: optionalLine(100),
   lastSeenAt: instant.nullable(),
+  /** Whether they read mail is not looked at (TR4). */
+  untracked: z.boolean(),
   traits,
   accounts: z.array(membershipIn).max(50),
 }).partial().strict();
@@ -118,6 +123,8 @@ export const user = z.object({
   unsubscribed: z.object({ at: instant, by: z.string(), reason: z.string().nullable() }).nullable(),
   suppressed: z.object({ at: instant, why: z.string(), detail: z.string().nullable(), by: z.string().nullable() })
     .nullable(),
+  /** Whether they read mail is not looked at (TR4): by themselves, whatever holds for their accounts. */
+  untracked: z.boolean(),
   accounts: z.array(z.object({ id, name: z.string(), isOwner: z.boolean(), role: z.string().nullable() })),
   traits,
   createdAt: instant,

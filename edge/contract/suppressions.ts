@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { teammateShort } from "./people.ts";
-import { email, instant, lines, page, pageOf } from "./values.ts";
+import { email, id, instant, lines, page, pageOf } from "./values.ts";
 
 /** An address that must not be mailed, why, and in whose words. */
 export const suppression = z.object({
@@ -9,6 +9,8 @@ export const suppression = z.object({
   detail: z.string().nullable(),
   /** Who set it by hand. */
   by: teammateShort.nullable(),
+  /** The mail that came back or was complained of. */
+  mail: z.object({ messageId: id, conversationId: id, subject: z.string() }).nullable(),
   at: instant,
 });
 export const suppressionNew = z.object({ address: email, detail: lines(500).optional() }).strict();

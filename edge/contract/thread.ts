@@ -24,6 +24,8 @@ export const messageEvent = z.object({
   code: z.string().nullable(),
   class: bounceClass.nullable(),
   why: z.string().nullable(),
+  /** Of an unsubscribe: likely made by a mail filter, and not by them (SU1). */
+  byMachine: z.boolean(),
   /** Its address is never mailed again. */
   suppressed: z.boolean(),
   /** A person has seen to it (PR10). */

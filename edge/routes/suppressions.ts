@@ -19,7 +19,8 @@ export function suppressionRoutes(serve: Serve): void {
     }
     void deps.changes.nudge();
     deps.nudge("release");
-    return (await toSuppressions(deps, [{ ...given, byId: teammate.id, why: "by_hand" }]))[0]!;
+    const row = { ...given, byId: teammate.id, why: "by_hand" as const, ...noMail };
+    return (await toSuppressions(deps, [row]))[0]!;
   });
   serve("DELETE /api/suppressions/:address", async ({ deps, teammate, params }) => {
     const by = { actorId: teammate.id, nowMs: deps.nowMs() };
@@ -30,10 +31,15 @@ export function suppressionRoutes(serve: Serve): void {
   });
 }
 
+const noMail = { messageId: null, conversationId: null, subject: null };
+
 async function toSuppressions(deps: Pick<Deps, "db">, rows: SuppressionRow[]) {
   const teammates = await teammatesById(deps.db, rows.map((row) => row.byId));
-  return rows.map(({ address, why, detail, byId, atMs }) => {
+  return rows.map(({ address, why, detail, byId, atMs, messageId, conversationId, subject }) => {
     const by = teammates.get(byId ?? "");
-    return { address, why, detail, by: by ? toTeammateShort(by) : null, at: toInstant(atMs) };
+    const mail = messageId !== null && conversationId !== null
+      ? { messageId, conversationId, subject: subject ?? "" }
+      : null;
+    return { address, why, detail, by: by ? toTeammateShort(by) : null, mail, at: toInstant(atMs) };
   });
 }

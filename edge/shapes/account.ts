@@ -30,6 +30,7 @@ export async function toAccounts(deps: Pick<Deps, "db">, rows: AccountRow[]): Pr
     renewsOn: row.renewsOn,
     health: row.health,
     userCount: row.userCount,
+    untracked: Boolean(row.untracked),
     traits: traits.get(row.id) ?? {},
     createdAt: toInstant(row.createdAtMs),
   }));

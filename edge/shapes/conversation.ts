@@ -27,6 +27,7 @@ export async function toConversations(deps: Pick<Deps, "db">, rows: Conversation
       to: row.to.map(toParty),
       sender: sender ? toTeammateShort(sender) : null,
       seen: toSeen(row),
+      tracked: row.untracked === 0,
       replied: row.repliedAtMs === null
         ? null
         : { firstAt: toInstant(row.repliedFirstAtMs ?? row.repliedAtMs), at: toInstant(row.repliedAtMs) },

@@ -25,6 +25,7 @@ export const accountCsv: Columns<AccountAnswer> = {
   mrr: { label: "MRR", cell: (row) => unitsOf(row.mrrCents) },
   renewsOn: { label: "Renewal date", cell: (row) => row.renewsOn },
   health: { label: "Health", cell: (row) => row.health },
+  tracking: { label: "Opens", cell: (row) => row.untracked ? "Not tracked" : null },
 };
 export const userCsv: Columns<UserAnswer> = {
   name: { label: "Name", cell: (row) => row.name },
@@ -33,6 +34,7 @@ export const userCsv: Columns<UserAnswer> = {
   owner: { label: "Owner", cell: (row) => row.accounts.some(({ isOwner }) => isOwner) },
   lastSeen: { label: "Last seen", cell: (row) => row.lastSeenAt },
   unsubscribed: { label: "Unsubscribed", cell: (row) => row.unsubscribed?.at },
+  tracking: { label: "Opens", cell: (row) => row.untracked ? "Not tracked" : null },
 };
 export const conversationCsv: Columns<ConversationAnswer> = {
   to: { label: "With", cell: (row) => partiesOf(row.to) },

@@ -76,6 +76,7 @@ export async function toMessages(
     editedAt: toInstantOrNull(row.editedAtMs),
     editedBy: row.editedById === null ? null : teammate(row.editedById),
     seen: toSeen(row),
+    tracked: !row.untracked,
     endedAt: toInstantOrNull(row.endedAtMs),
     endedWhy: row.endedWhy,
     createdAt: toInstant(row.createdAtMs),

@@ -27,7 +27,9 @@ export const toEvent = (row: EventRow): z.input<typeof contract.messageEvent> =>
   address: row.address ?? row.userEmail,
   code: row.code,
   class: row.class,
-  why: row.detail,
+  // Of an unsubscribe it is ours, in a word.
+  why: row.kind === "unsubscribe" ? null : row.detail,
+  byMachine: row.kind === "unsubscribe" && row.verdict === "scanner",
   suppressed: row.isSuppressed,
   done: row.doneAtMs !== null,
   at: toInstant(row.atMs),

@@ -48,6 +48,7 @@ export async function toUsers(deps: Pick<Deps, "db">, rows: UserRow[]): Promise<
           by: teammateName(suppression.byId),
         }
         : null,
+      untracked: Boolean(row.untracked),
       accounts: (accounts.get(row.id) ?? []).map((m) => ({
         id: m.accountId,
         name: m.name,

@@ -3,12 +3,14 @@ import { assignAccounts, type Assignment } from "#db/queries/account.ts";
 import { closingConversations } from "#db/queries/conversation-state.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
 import { setTraitsOfMany, type TraitValueRow } from "#db/queries/trait-many.ts";
+import { settingTracking } from "#db/queries/tracking.ts";
 import { resubscribing, unsubscribing } from "#db/queries/unsubscribe.ts";
 
 /** What is done to each of many rows, checked when it was asked for. */
 export type BulkAct =
   | { kind: "assign"; assignment: Assignment }
   | { kind: "subscription"; unsubscribed: boolean }
+  | { kind: "tracking"; untracked: boolean }
   | { kind: "close"; why: string }
   | { kind: "traits"; values: TraitValueRow[] };
 
@@ -35,6 +37,9 @@ export function actStatements(act: BulkAct, { entity, ids, actorId, atMs, runId 
       const change = { userIds: ids, by: { teammateId: actorId }, atMs, runId };
       return act.unsubscribed ? unsubscribing(change) : resubscribing(change);
     }
+    case "tracking":
+      if (entity === "conversation") return [];
+      return settingTracking({ entity, ids, untracked: act.untracked, actorId, atMs, runId });
     case "close":
       return closingConversations({ ids, why: act.why, actorId, atMs, runId });
     case "traits":

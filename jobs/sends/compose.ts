@@ -128,6 +128,7 @@ async function composeOne(
   const unsubscribeUrl = settings.manageUnsubscribes && row.allowUnsubscribes === 1 && reader !== null
     ? deps.links.unsubscribeUrl(row.id, reader)
     : null;
+  const untracked = row.untracked === 1;
   const attachments = await files.facts(text);
   const rendered = renderMail({
     ...text,
@@ -152,7 +153,7 @@ async function composeOne(
     html: rendered.html,
     text: rendered.text,
     files: await files.mailFiles(text, attachments),
-    pixelUrl: settings.trackOpens ? deps.links.pixelUrl(row.id, reader) : null,
+    pixelUrl: untracked ? null : deps.links.pixelUrl(row.id, reader),
     listUnsubscribeUrl: unsubscribeUrl,
     messageId: rfcMessageId,
     inReplyTo: references.at(-1) ?? null,
@@ -168,6 +169,7 @@ async function composeOne(
       subject: rendered.subject,
       rfcMessageId,
       from,
+      untracked,
       tells: tellsOf(capabilities, unsubscribeUrl !== null),
     },
     bytes: mime.bytes,

@@ -1,6 +1,7 @@
 import { causeOf } from "#jobs/cause.ts";
 import type { Judged } from "#db/queries/send.ts";
 import { type FactsRow, readFacts } from "#db/queries/send-facts.ts";
+import { hashStrangers } from "#db/queries/strangers.ts";
 import { type SenderRow } from "#db/queries/send-queue.ts";
 import { settleUnknown } from "#db/queries/send-settle.ts";
 import { follow, holdOwn, skip, type SkipWhy } from "#db/queries/send-skip.ts";
@@ -33,6 +34,7 @@ export async function judge(
   given: { nowMs: number; most: number; validSenders: Set<string>; drafts: DraftReader; report: Report },
 ): Promise<Looked> {
   const looked: Looked = { judged: [], texts: new Map(), moved: false };
+  await hashStrangers(deps.db, ids, deps.links.hashAddress);
   const rows = await readFacts(deps.db, ids);
   const mayGo: FactsRow[] = [];
   for (const row of rows) {

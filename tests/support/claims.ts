@@ -33,6 +33,7 @@ const sealedAs = (text: string): Sealed => ({
   subject: "Hello Grace",
   rfcMessageId: "<1@team.example>",
   from: { address: "ada@team.example", name: "Ada Byron" },
+  untracked: false,
 });
 
 /** The steps of the release's statements up to the call of the provider, in the workspace of the moment. */

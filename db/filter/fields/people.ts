@@ -16,6 +16,9 @@ const user = maker("user", "User");
 const column = (name: string, index?: string, more: Partial<Standing> = {}): Standing =>
   ({ kind: "column", column: name, ...(index ? { index } : {}), ...more }) as Standing;
 
+/** Whether they read mail is not looked at (TR4). */
+const isUntracked: Standing = { kind: "condition", holds: (alias) => sql.raw(`${alias}.untracked = 1`) };
+
 /** What is built in of an account (PD2). Money is in cents. */
 export const accountFields: readonly Field[] = [
   account("name", "Name", "text", column("name_key", "account_name", { folded: true, searched: true }), false),
@@ -29,6 +32,7 @@ export const accountFields: readonly Field[] = [
   account("churnedAt", "Churned", "instant", column("churned_at_ms")),
   account("externalId", "External id", "text", column("external_id", "account_external")),
   account("createdAt", "Created", "instant", column("created_at_ms", "account_created"), false),
+  account("untracked", "Not tracked", "boolean", isUntracked, false),
   account("id", "Account", "account", column("id", "sqlite_autoindex_account_1"), false),
 ];
 
@@ -47,6 +51,16 @@ export const userFields: readonly Field[] = [
     ids: sql`select id from user indexed by user_unsubscribed where unsubscribed_at_ms is not null`,
   }, false),
   user("unsubscribedAt", "Unsubscribed at", "instant", column("unsubscribed_at_ms", "user_unsubscribed")),
+  user("unsubscribedByMachine", "Unsubscribed by a mail filter, likely", "boolean", {
+    kind: "condition",
+    holds: (alias) =>
+      sql`exists (select 1 from delivery_event ue where ue.kind = 'unsubscribe' and ue.user_id = ${sql.raw(alias)}.id
+        and ue.at_ms = ${sql.raw(alias)}.unsubscribed_at_ms and ue.verdict = 'scanner')`,
+    ids: sql`select u.id from delivery_event ue indexed by delivery_event_scanned
+      cross join user u on u.id = ue.user_id and u.unsubscribed_at_ms = ue.at_ms
+      where ue.kind = 'unsubscribe' and ue.verdict = 'scanner'`,
+  }, false),
+  user("untracked", "Not tracked", "boolean", isUntracked, false),
   user("suppressed", "Must not be mailed", "boolean", {
     kind: "condition",
     holds: (alias) => sql`exists (select 1 from suppression ss where ss.address = ${sql.raw(alias)}.email)`,

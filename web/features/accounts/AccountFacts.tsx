@@ -4,6 +4,7 @@ import { ApiError } from "#web/shared/api-error.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { moneyText } from "#web/shared/money.ts";
 import { TextFact } from "#web/shared/people/TextFact.tsx";
+import { TrackingSwitch } from "#web/shared/people/TrackingSwitch.tsx";
 import { TraitFacts } from "#web/shared/people/TraitFacts.tsx";
 import { dateText } from "#web/shared/times.tsx";
 import { Person } from "#web/shared/ui/Avatar.tsx";
@@ -79,6 +80,9 @@ export function AccountFacts(props: { account: Account }) {
         />
         <TraitFacts entity="account" values={account().traits} save={(traits) => patch({ traits })} />
       </dl>
+      <div class="border-t p-4">
+        <TrackingSwitch of="account" untracked={account().untracked} save={(untracked) => patch({ untracked })} />
+      </div>
     </Section>
   );
 }

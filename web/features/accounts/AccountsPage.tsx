@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createMemo, createSignal, Show } from "solid-js";
 import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { startOnOf } from "#web/shared/bulk/choice.ts";
+import { TrackingDialog } from "#web/shared/bulk/TrackingDialog.tsx";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
 import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
@@ -31,6 +32,7 @@ export default function AccountsPage() {
   const navigate = useNavigate();
   const [assigning, setAssigning] = createSignal<Choice | null>(null);
   const [marking, setMarking] = createSignal<Choice | null>(null);
+  const [tracking, setTracking] = createSignal<Choice | null>(null);
   const [making, setMaking] = createMakes(() => mayWork(me()));
   const statuses = useQuery(() => ({
     queryKey: ["accounts", "statuses"],
@@ -174,6 +176,13 @@ export default function AccountsPage() {
             width: "5.5rem",
             render: (account) => <Health value={account.health} />,
           },
+          {
+            key: "tracking",
+            label: "Opens",
+            byChoice: true,
+            width: "7rem",
+            render: (account) => (account.untracked ? <span class="text-faint">Not tracked</span> : ""),
+          },
           ...traitColumns(),
         ]}
         {...(mayWork(me())
@@ -190,6 +199,7 @@ export default function AccountsPage() {
                   <UserRound size={14} aria-hidden="true" /> Set CSM, AE or status
                 </Button>
                 <Button size="sm" onClick={() => setMarking(selection.choice())}>Set traits</Button>
+                <Button size="sm" onClick={() => setTracking(selection.choice())}>Opens</Button>
               </>
             ),
           }
@@ -215,6 +225,9 @@ export default function AccountsPage() {
       <AssignDialog choice={assigning()} onClose={() => setAssigning(null)} />
       <Show when={marking()}>
         {(choice) => <TraitsOfManyDialog entity="account" choice={choice()} onClose={() => setMarking(null)} />}
+      </Show>
+      <Show when={tracking()}>
+        {(choice) => <TrackingDialog entity="account" choice={choice()} onClose={() => setTracking(null)} />}
       </Show>
       <AccountDialog
         open={making()}

@@ -1,11 +1,11 @@
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
-import { SeenMark } from "#web/shared/mail/SeenMark.tsx";
 import { stateOf } from "#web/shared/mail/message-state.ts";
 import { createNow, dateTimeText, Time, zoneText } from "#web/shared/times.tsx";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { ChevronDown } from "#web/shared/ui/icons.ts";
+import { SeenDetails } from "./SeenDetails.tsx";
 import { automaticText } from "./thread-text.ts";
 
 export type ThreadMessage = Answer<"GET /api/conversations/:id">["messages"][number];
@@ -92,7 +92,7 @@ export function MessageHead(
       <div class="flex shrink-0 flex-col items-end gap-0.5 text-xs text-muted">
         <span class="flex items-center gap-2">
           <Show when={!isIn() && message().state === "sent"}>
-            <SeenMark seen={message().seen} zone={props.zone} words />
+            <SeenDetails message={message()} zone={props.zone} />
           </Show>
           {props.tools}
         </span>

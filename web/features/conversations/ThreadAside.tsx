@@ -24,7 +24,7 @@ export function ThreadAside(props: { conversation: Conversation }) {
     ...(hasMarks()
       ? [{ label: "So far", value: <ConversationMarks of={{ ...one(), state: "active" }} zone={zone()} full /> }]
       : []),
-    { label: "Seen", value: <SeenMark seen={one().seen} zone={zone()} /> },
+    { label: "Seen", value: <SeenMark seen={one().seen} tracked={one().tracked} zone={zone()} /> },
     { label: "Begun", value: <Time at={one().createdAt} zone={zone()} exact /> },
     ...(one().start ? [{ label: "Start", value: one().start!.name }] : []),
     ...(one().template

@@ -22,6 +22,12 @@ export function eventText(event: MessageEvent): { title: string; fix: string } {
     case "complaint":
       return { title: `${who} marked it as spam`, fix: "They are never mailed again. Talk to them another way." };
     case "unsubscribe":
+      if (event.byMachine) {
+        return {
+          title: `A mail filter likely unsubscribed ${who} by it`,
+          fix: "It holds until somebody takes it back under Settings, Unsubscribes.",
+        };
+      }
       return { title: `${who} unsubscribed by it`, fix: "Mail that allows unsubscribes skips them from now on." };
   }
 }

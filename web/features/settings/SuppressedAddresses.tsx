@@ -1,3 +1,4 @@
+import { A } from "@solidjs/router";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
@@ -72,6 +73,16 @@ export function SuppressedAddresses() {
                       <p class="truncate text-xs text-muted" title={one.detail ?? undefined}>
                         {capital(suppressedBecause({ why: one.why, by: one.by?.name ?? null }))},{" "}
                         <Time zone={me().timeZone} at={one.at} />
+                        <Show when={one.mail}>
+                          {(mail) => (
+                            <>
+                              , by{" "}
+                              <A class="link" href={`/conversations/${mail().conversationId}#message-${mail().messageId}`}>
+                                {mail().subject || "a mail without a subject"}
+                              </A>
+                            </>
+                          )}
+                        </Show>
                         <Show when={one.detail}>{(detail) => <>{": "}{detail()}</>}</Show>
                       </p>
                     </div>

@@ -8,7 +8,9 @@ import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 import { Switch } from "#web/shared/ui/Switch.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+import { MailEnd } from "./MailEnd.tsx";
 import { SuppressedAddresses } from "./SuppressedAddresses.tsx";
+import { UnsubscribedUsers } from "./UnsubscribedUsers.tsx";
 
 type Settings = Answer<"GET /api/settings">;
 
@@ -25,6 +27,7 @@ export default function UnsubscribesPage() {
       lead="How a user can tell you to stop, and what stands at the end of your mail."
     >
       <Loaded query={settings}>{(answer) => <Form settings={answer()} />}</Loaded>
+      <UnsubscribedUsers />
       <SuppressedAddresses />
     </Page>
   );
@@ -94,12 +97,12 @@ function Form(props: { settings: Settings }) {
             disabled={locked()}
             maxLength={100}
           />
-          <div class="rounded-lg bg-sunken px-3 py-2.5">
-            <p class="mb-1 text-xs text-muted">As the user sees it</p>
-            <p class="text-sm">
-              {prefix()} <span class="text-accent underline">{linkText()}</span>
-            </p>
-          </div>
+          <MailEnd
+            prefix={prefix()}
+            linkText={linkText()}
+            signedBy={me().name}
+            isOn={props.settings.manageUnsubscribes}
+          />
           <div class="flex justify-end">
             <Button
               look="primary"
@@ -116,7 +119,7 @@ function Form(props: { settings: Settings }) {
         <div class="p-4">
           <Switch
             label="See when a mail was opened"
-            hint="Adds an invisible image to every HTML mail. While this is off, no mail carries one and no open is counted."
+            hint="Adds an invisible image to every HTML mail. While this is off, no mail carries one and no open is counted. Accounts and users have such a switch of their own."
             checked={props.settings.trackOpens}
             disabled={locked()}
             onChange={(trackOpens) => void save({ trackOpens })}

@@ -20,6 +20,7 @@ const labels: Record<string, string> = {
   templateId: "template",
   conversationId: "conversation",
   standInId: "stand-in",
+  untracked: "not tracked",
   handedOverFrom: "handed over from",
   sendAtMs: "to be sent at",
   why: "reason",

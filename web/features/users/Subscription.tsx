@@ -3,6 +3,7 @@ import { createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
 import { SuppressDialog } from "#web/shared/people/SuppressDialog.tsx";
+import { TrackingSwitch } from "#web/shared/people/TrackingSwitch.tsx";
 import { suppressedBecause } from "#web/shared/people/suppressed-text.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -49,7 +50,7 @@ export function Subscription(props: { user: User }) {
           )}
         </Show>
         <Show when={mayWork(me())}>
-          <div class="flex flex-wrap gap-2">
+          <div class="flex flex-wrap gap-2 border-b pb-4">
             <Button size="sm" onClick={() => void setSubscription([props.user.id], !props.user.unsubscribed)}>
               {props.user.unsubscribed ? "Resubscribe" : "Unsubscribe"}
             </Button>
@@ -61,6 +62,15 @@ export function Subscription(props: { user: User }) {
             </Show>
           </div>
         </Show>
+        <TrackingSwitch
+          of="user"
+          untracked={props.user.untracked}
+          save={async (untracked) => {
+            const body = { untracked };
+            const saved = await request("PATCH /api/users/:id", { params: { id: props.user.id }, body });
+            client.setQueryData(["user", saved.id], saved);
+          }}
+        />
       </div>
       <Show when={suppressing()}>
         <SuppressDialog address={props.user.email} onClose={() => setSuppressing(false)} onSaved={renew} />

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { mostUnasked, startOnOf } from "#web/shared/bulk/choice.ts";
+import { TrackingDialog } from "#web/shared/bulk/TrackingDialog.tsx";
 import { TraitsOfManyDialog } from "#web/shared/bulk/TraitsOfManyDialog.tsx";
 import { createMakes } from "#web/shared/create-makes.ts";
 import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
@@ -36,6 +37,7 @@ export default function UsersPage() {
     },
   });
   const [marking, setMarking] = createSignal<Choice | null>(null);
+  const [tracking, setTracking] = createSignal<Choice | null>(null);
   const [subscribing, setSubscribing] = createSignal<{ choice: Choice; unsubscribed: boolean } | null>(null);
   let selection: Selection<User> | undefined;
   /** What a key acts on: all that match, where they are selected. */
@@ -145,6 +147,13 @@ export default function UsersPage() {
             phone: true,
             render: (user) => <Unsubscribed user={user} />,
           },
+          {
+            key: "tracking",
+            label: "Opens",
+            byChoice: true,
+            width: "7rem",
+            render: (user) => (user.untracked ? <span class="text-faint">Not tracked</span> : ""),
+          },
           ...traitColumns(),
         ]}
         {...(mayWork(me())
@@ -160,6 +169,7 @@ export default function UsersPage() {
                 <Button size="sm" onClick={() => subscribe(selection.choice(), true)}>Unsubscribe</Button>
                 <Button size="sm" onClick={() => subscribe(selection.choice(), false)}>Resubscribe</Button>
                 <Button size="sm" onClick={() => setMarking(selection.choice())}>Set traits</Button>
+                <Button size="sm" onClick={() => setTracking(selection.choice())}>Opens</Button>
               </>
             ),
           }
@@ -184,6 +194,9 @@ export default function UsersPage() {
       />
       <Show when={marking()}>
         {(choice) => <TraitsOfManyDialog entity="user" choice={choice()} onClose={() => setMarking(null)} />}
+      </Show>
+      <Show when={tracking()}>
+        {(choice) => <TrackingDialog entity="user" choice={choice()} onClose={() => setTracking(null)} />}
       </Show>
       <SubscriptionDialog asked={subscribing()} onClose={() => setSubscribing(null)} />
       <UserDialog

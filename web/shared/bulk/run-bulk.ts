@@ -32,6 +32,8 @@ export async function resumeBulk(teammateId: string): Promise<void> {
         ? `Setting traits of ${many}`
         : run.act === "subscription"
         ? "Changing subscriptions"
+        : run.act === "tracking"
+        ? `Changing whether opens of ${many} are seen`
         : `Changing ${many}`,
       done: ({ changed, seen }) => `${changed.toLocaleString("en")} of ${seen.toLocaleString("en")} ${many} changed`,
       count: null,

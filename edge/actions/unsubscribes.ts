@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { firstUnknown } from "#db/queries/start-facts.ts";
+import { teammatesById } from "#db/queries/teammate.ts";
+import { resubscribeUsers } from "#db/queries/unsubscribe.ts";
+import {
+  countMachines,
+  listUnsubscribed,
+  machinesUntil,
+  unsubscribedById,
+  type UnsubscribedRow,
+} from "#db/queries/unsubscribed.ts";
+import { userName } from "#db/queries/user.ts";
+import type * as contract from "../contract/unsubscribes.ts";
+import { id } from "../contract/values.ts";
+import type { Deps, Teammate } from "../context.ts";
+import { Refusal } from "../errors.ts";
+import { fromCursor, toCursor } from "../shapes/cursor.ts";
+import { fromInstant, toInstant, toInstantOrNull } from "../shapes/instant.ts";
+import { toTeammateShort } from "../shapes/teammate.ts";
+import { readInTurn, type Waits } from "./in-turn.ts";
+import { tellOthers } from "./people-writes.ts";
+
+type Unsubscribe = z.input<typeof contract.unsubscribe>;
+
+const place = z.object({ value: z.number(), id }).strict();
+const mostCounted = 10_000;
+const undoneAtOnce = 1_000;
+
+/** Who is unsubscribed, the latest first (SU2). */
+export async function browseUnsubscribes(
+  deps: Deps,
+  by: Teammate,
+  { cursor, ...query }: z.output<typeof contract.unsubscribesQuery>,
+  waits?: Waits,
+): Promise<z.input<typeof contract.unsubscribes>> {
+  const asked = { ...query, after: fromCursor(cursor, place) };
+  const isDear = Boolean(query.q) || query.machine === false || query.reason !== undefined || query.by !== undefined;
+  const page = await readInTurn(deps, by, { isDear, usual: deps.db, waits }, (db) => listUnsubscribed(db, asked));
+  const rows = await unsubscribedById(deps.db, page.ids);
+  const teammates = await teammatesById(deps.db, rows.map((row) => row.by));
+  return {
+    items: rows.map((row) => toUnsubscribe(row, teammates)),
+    next: page.next && toCursor({ value: page.next.value, id: page.next.id }),
+  };
+}
+
+function toUnsubscribe(row: UnsubscribedRow, teammates: Awaited<ReturnType<typeof teammatesById>>): Unsubscribe {
+  const by = teammates.get(row.by ?? "");
+  const { messageId, conversationId } = row;
+  return {
+    user: { id: row.id, name: userName(row), email: row.email },
+    at: toInstant(row.atMs),
+    by: by ? toTeammateShort(by) : null,
+    reason: row.reason,
+    mail: messageId !== null && conversationId !== null
+      ? { messageId, conversationId, subject: row.subject ?? "" }
+      : null,
+    machine: row.verdict === "scanner" ? (row.why === "burst" ? "burst" : "too_soon") : null,
+  };
+}
+
+/** How many of them mail filters likely made (SU1). */
+export async function viewMachines(deps: Deps): Promise<z.input<typeof contract.machineUnsubscribes>> {
+  const { count, lastAtMs } = await countMachines(deps.long, mostCounted + 1);
+  return { count: Math.min(count, mostCounted), isMore: count > mostCounted, lastAt: toInstantOrNull(lastAtMs) };
+}
+
+/** A person takes back what mail filters likely did, with who and when kept; an unsubscribe that turned out to be its user's wish
+ * meanwhile stays. @throws {Refusal} not_found: a user of these is none. */
+export async function undoMachines(
+  deps: Deps,
+  by: Teammate,
+  asked: z.output<typeof contract.undoUnsubscribes>,
+): Promise<z.input<typeof contract.undoneUnsubscribes>> {
+  const ids = asked.userIds ?? await machinesUntil(deps.long, fromInstant(asked.until!), undoneAtOnce);
+  if (asked.userIds) {
+    const unknown = await firstUnknown(deps.db, "user", ids);
+    if (unknown !== null) throw new Refusal("not_found", `userIds.${unknown}: is no user`, `userIds.${unknown}`);
+  }
+  const change = { userIds: ids, by: { teammateId: by.id }, atMs: deps.nowMs(), isMarked: true as const };
+  const undone = ids.length === 0 ? [] : await resubscribeUsers(deps.db, change);
+  tellOthers(deps);
+  return { changed: undone.length, isMore: asked.userIds === undefined && ids.length === undoneAtOnce };
+}

@@ -1,0 +1,23 @@
+import type { Endpoint } from "../endpoint.ts";
+import * as u from "../unsubscribes.ts";
+
+/** Who is unsubscribed (SU2). */
+export const unsubscribeEndpoints = {
+  "GET /api/unsubscribes": {
+    summary: "Who is unsubscribed, the latest first: when, by whom, why, and by which mail",
+    who: "observer",
+    query: u.unsubscribesQuery,
+    answer: u.unsubscribes,
+  },
+  "GET /api/unsubscribes/machines": {
+    summary: "How many of them were likely made by mail filters",
+    who: "observer",
+    answer: u.machineUnsubscribes,
+  },
+  "POST /api/unsubscribes/undo": {
+    summary: "Take back those that mail filters likely made; what was skipped stays so",
+    who: "member",
+    body: u.undoUnsubscribes,
+    answer: u.undoneUnsubscribes,
+  },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,11 @@
+import { browseUnsubscribes, undoMachines, viewMachines } from "../actions/unsubscribes.ts";
+import type { Serve } from "../endpoint.ts";
+
+export function unsubscribeListRoutes(serve: Serve): void {
+  serve(
+    "GET /api/unsubscribes",
+    ({ deps, teammate, query, signal }) => browseUnsubscribes(deps, teammate, query, { signal }),
+  );
+  serve("GET /api/unsubscribes/machines", ({ deps }) => viewMachines(deps));
+  serve("POST /api/unsubscribes/undo", ({ deps, teammate, body }) => undoMachines(deps, teammate, body));
+}

@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import { axe } from "#tests/support/browser.ts";
+import { addressOf, expectAccessible, openDeskPages, openDeskServer } from "#tests/support/desk-pages.ts";
+
+type Item = Record<string, unknown> & { id: string };
+
+/** Four mails that have left, and what their readers, or machines, do with them. */
+async function makeSent() {
+  const server = await openDeskServer();
+  const pages = await openDeskPages(server);
+  const sent = await server.start({ when: "now" });
+  const state = async (id: string) => (await server.ada(`GET /api/messages/${id}`)).state;
+  await expect.poll(async () => await Promise.all(sent.map(({ id }) => state(id))), { timeout: 40_000 })
+    .toEqual(sent.map(() => "sent"));
+  const browser = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
+  const userOf = (message: Item) => (message.to as { userId: string }[])[0]!.userId;
+  const linkOf = (message: Item) => server.deps.links.unsubscribeUrl(message.id, userOf(message));
+  const press = async (message: Item, headers: HeadersInit = browser) => {
+    const answer = await fetch(linkOf(message), { method: "POST", headers });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining("You are unsubscribed")]);
+  };
+  const look = async (message: Item, agent: string) => {
+    const answer = await fetch(server.deps.links.pixelUrl(message.id, userOf(message)), {
+      headers: { "User-Agent": agent },
+    });
+    await answer.body?.cancel();
+  };
+  const [alan, edsger, grace, lynn] = sent as [Item, Item, Item, Item];
+  expect(addressOf(grace)).toBe("grace@acme.example");
+  return { ...server, ...pages, press, look, linkOf, userOf, browser, alan, edsger, grace, lynn };
+}
+
+test("[SU1] [SU2] the line is seen as it is typed; who is out is found, and what filters did is undone by one press", async () => {
+  const { open, press, alan, edsger, grace, lynn, browser, wrong, deps } = await makeSent();
+  // Within seconds of the acceptance, and by no browser.
+  await deps.db.run("update message set ended_at_ms = unixepoch() * 1000 where state = 'sent'");
+  for (const message of [alan, edsger]) await press(message, { "User-Agent": "Link-Check/1" });
+  await press(grace, browser);
+  const page = await open("ada", "/settings/unsubscribes");
+  await page.getByRole("textbox", { name: "Text before the link" }).fill("Had enough?");
+  await page.getByRole("textbox", { name: "Text of the link" }).fill("Say so");
+  const end = page.locator("[data-mail-end]");
+  await expect.poll(() => end.textContent()).toContain("Had enough? Say so");
+  await page.getByRole("button", { name: "Plain text" }).press("Enter");
+  await expect.poll(() => end.textContent()).toMatch(/Had enough\? Say so \(http.*\/u\/…\)/);
+  await page.getByRole("button", { name: "Save" }).press("Enter");
+  await page.getByText("Saved").first().waitFor();
+
+  const rows = page.getByRole("list", { name: "Unsubscribed users" }).getByRole("listitem");
+  await expect.poll(() => rows.count()).toBe(3);
+  await rows.filter({ hasText: "Grace" }).getByText(/By their own act/).waitFor();
+  await rows.filter({ hasText: "Alan" }).getByText("Mail filter?").waitFor();
+  await rows.filter({ hasText: "Alan" }).getByRole("link", { name: "Hello Alan" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("textbox", { name: "Search unsubscribed users" }).fill("edsg");
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.getByRole("textbox", { name: "Search unsubscribed users" }).fill("");
+  await page.getByText("2 unsubscribes were likely made by mail filters").waitFor();
+  await page.getByRole("button", { name: "Show them" }).press("Enter");
+  await expect.poll(() => rows.count()).toBe(2);
+  await page.getByRole("button", { name: "Resubscribe all of them" }).press("Enter");
+  await expectAccessible(page);
+  await page.getByRole("alertdialog").getByRole("button", { name: "Resubscribe" }).press("Enter");
+  await page.getByText("2 users resubscribed").first().waitFor();
+  await page.getByText("Nobody like that.").waitFor();
+
+  // Others follow while it is looked at, and are taken back together.
+  await page.getByRole("button", { name: /Which of them/ }).press("Enter");
+  await page.getByRole("option", { name: "All", exact: true }).click();
+  await expect.poll(() => rows.count()).toBe(1);
+  await press(lynn);
+  await expect.poll(() => rows.count()).toBe(2);
+  for (const name of ["Grace", "Lynn"]) await page.getByRole("checkbox", { name: `Choose ${name}` }).press("Space");
+  await page.getByRole("button", { name: "Resubscribe 2 users" }).press("Enter");
+  await page.getByText("Nobody has unsubscribed.").waitFor();
+  expect(wrong).toEqual([]);
+});
+
+test("[TR2] [TR4] a mail says at its top right whether it was seen, and on demand by whom; who is not tracked is not", async () => {
+  const { open, look, grace, edsger, userOf, ada, wrong, deps } = await makeSent();
+  await deps.db.run("update message set ended_at_ms = ended_at_ms - 60000 where state = 'sent'");
+  await look(grace, "Mozilla/5.0");
+  await look(grace, "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)");
+  const page = await open("ada", `/conversations/${String(grace.conversationId)}`);
+  const mark = page.getByRole("article").getByRole("button", { name: "Who saw it, and when" });
+  await mark.getByText(/Seen/).waitFor();
+  await mark.press("Enter");
+  await page.getByText("Grace opened it in Gmail").waitFor();
+  await page.getByText("Left out: 1 load ahead of being read.").waitFor();
+  await page.getByText(/Loaded ahead by Apple Mail Privacy Protection/).waitFor();
+  await expectAccessible(page);
+
+  await page.goto(`/users/${userOf(edsger)}`);
+  const tracked = page.getByRole("switch", { name: "See when they open mail" });
+  await expect.poll(() => tracked.isChecked()).toBe(true);
+  await tracked.press("Space");
+  await expect.poll(async () => (await ada(`GET /api/users/${userOf(edsger)}`)).untracked).toBe(true);
+  await expectAccessible(page);
+  await page.goto(`/conversations/${String(edsger.conversationId)}`);
+  await page.getByRole("article").getByText("Not tracked").waitFor();
+  await page.goto(`/accounts/${String((grace.account as Item).id)}`);
+  await page.getByRole("switch", { name: "See when its people open mail" }).press("Space");
+  await expect.poll(async () => (await ada(`GET /api/accounts/${(grace.account as Item).id}`)).untracked).toBe(true);
+  await expectAccessible(page);
+  expect(wrong).toEqual([]);
+});
+
+test("[SU1] the page of a mail fits a phone, says whose it is, takes it back, and is accessible in light and dark", async () => {
+  const { open, linkOf, grace, wrong } = await makeSent();
+  const page = await open("ada", "/active", { width: 360 });
+  const check = async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axe(page)).toEqual([]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  };
+  await page.goto(linkOf(grace));
+  await page.getByText(/This link is for g•••@acme\.example alone/).waitFor();
+  await check();
+  await page.getByRole("button", { name: "Unsubscribe" }).press("Enter");
+  await page.getByRole("heading", { name: "You are unsubscribed" }).waitFor();
+  await check();
+  await page.getByRole("textbox", { name: /tell us why/ }).fill("Too many");
+  await page.getByRole("button", { name: "Send" }).press("Enter");
+  await page.getByText("Thank you for telling us why.").waitFor();
+  await page.goto(linkOf(grace));
+  await page.getByText(/since/).waitFor();
+  await page.getByRole("button", { name: "Undo, keep me subscribed" }).press("Enter");
+  await page.getByRole("heading", { name: "You are subscribed again" }).waitFor();
+  await check();
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,119 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { runBulk } from "#jobs/bulk/run.ts";
+import { itemsOf, makeDesk, refusalOf } from "#tests/edge/desk/desk.ts";
+
+const chrome =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+const gmail = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)";
+
+/** A mail to Grace that left, and looks at it. */
+async function makeSent() {
+  const desk = await makeDesk();
+  const [sent] = await desk.start({ on: { userIds: [desk.grace.id] }, audience: undefined, when: "now" });
+  await desk.release();
+  const look = async (agent: string, afterMs = 60_000) => {
+    desk.clock.nowMs += afterMs;
+    const pixel = desk.deps.links.pixelUrl(sent!.id, desk.grace.id);
+    await desk.app.request(pixel, { headers: { "User-Agent": agent } });
+  };
+  const opens = () => desk.ok(`GET /api/messages/${sent!.id}/opens`);
+  return { ...desk, sent: sent!, look, opens };
+}
+
+test("[TR4] an account and a user are taken out of tracking by a change, with who and when kept; twice is the same", async () => {
+  const { ok, admin, acme, grace, makeTeammate } = await makeDesk();
+  expect([acme.untracked, grace.untracked]).toEqual([false, false]);
+  expect(await ok(`PATCH /api/users/${grace.id}`, { untracked: true })).toMatchObject({ untracked: true });
+  expect(await ok(`PATCH /api/users/${grace.id}`, { untracked: true, lastName: "Hopper" })).toMatchObject({
+    untracked: true,
+    lastName: "Hopper",
+  });
+  expect(await ok(`PATCH /api/accounts/${acme.id}`, { untracked: true })).toMatchObject({ untracked: true });
+  for (const entity of ["user", "account"]) {
+    const said = itemsOf(await admin.call(`GET /api/audit?entity=${entity}`))
+      .filter(({ detail }) => (detail as { untracked?: boolean } | null)?.untracked !== undefined);
+    expect(said).toMatchObject([{ action: `${entity}.updated`, actor: { id: admin.id }, detail: { untracked: true } }]);
+  }
+  const observer = await makeTeammate("observer", "oz@parley.test");
+  const refused = await observer.call(`PATCH /api/users/${grace.id}`, { untracked: false });
+  expect(refusalOf(refused)).toEqual([403, "not_allowed", undefined]);
+  const bad = await admin.call(`PATCH /api/users/${grace.id}`, { untracked: "no" });
+  expect(refusalOf(bad)).toEqual([422, "invalid_field", "untracked"]);
+});
+
+test("[TR4] whoever is made untracked is so from the first mail on, alone or in a bulk upsert", async () => {
+  const { ok, acme } = await makeDesk();
+  const made = await ok("POST /api/users", { email: "ida@acme.example", untracked: true, accounts: [{ id: acme.id }] });
+  expect(made).toMatchObject({ untracked: true });
+  const items = [{ email: "ida@acme.example", untracked: false }, { email: "joe@acme.example", untracked: true }];
+  const { results } = await ok("POST /api/users/bulk", { items });
+  expect(results).toMatchObject([{ id: made.id, status: "updated" }, { status: "created" }]);
+  expect(await ok(`GET /api/users/${made.id}`)).toMatchObject({ untracked: false });
+  const accounts = await ok("POST /api/accounts/bulk", { items: [{ externalId: "x", name: "X", untracked: true }] });
+  const [account] = accounts.results as { id: string }[];
+  expect(await ok(`GET /api/accounts/${account!.id}`)).toMatchObject({ untracked: true });
+  const again = await ok("POST /api/accounts/bulk", { items: [{ externalId: "x", untracked: true }] });
+  expect(again.results).toMatchObject([{ status: "unchanged" }]);
+});
+
+test("[TR4] [VI2] many are taken out at once, and found by it", async () => {
+  const { ok, admin, deps, database, acme, grace, alan } = await makeDesk();
+  const act = { kind: "tracking", untracked: true };
+  await ok("POST /api/bulk-runs", { entity: "user", chosen: { all: true, accountId: acme.id }, act });
+  await runBulk({ long: database.long, nowMs: deps.nowMs, log: deps.log });
+  const filter = (field: string) => encodeURIComponent(JSON.stringify({ field, op: "is", value: true }));
+  const users = itemsOf(await admin.call(`GET /api/users?filter=${filter("user.untracked")}`));
+  expect(users.map(({ id }) => id).sort()).toEqual([grace.id, alan.id].sort());
+  await ok("POST /api/bulk-runs", { entity: "account", chosen: { ids: [acme.id] }, act });
+  await runBulk({ long: database.long, nowMs: deps.nowMs, log: deps.log });
+  expect(itemsOf(await admin.call(`GET /api/accounts?filter=${filter("account.untracked")}`)))
+    .toMatchObject([{ id: acme.id }]);
+});
+
+test("[TR2] a message says who looked at it and when, and what was left out of that", async () => {
+  const { sent, look, opens, clock, grace, ok } = await makeSent();
+  expect(await opens()).toEqual({ seen: null, tracked: true, leftOut: { prefetch: 0, scanner: 0 }, hits: [] });
+  await look("Link-Check/1", 1_000);
+  await look("Mozilla/5.0", 1_000);
+  await look("Barracuda Sentinel (EE)");
+  await look(gmail);
+  const firstAt = new Date(clock.nowMs).toISOString();
+  await look(chrome);
+  const told = await opens();
+  expect(told).toMatchObject({
+    seen: { firstAt, count: 2 },
+    leftOut: { prefetch: 1, scanner: 2 },
+    hits: [
+      { verdict: "human", counts: true, by: null, user: { id: grace.id, name: "Grace" } },
+      { verdict: "proxy", counts: true, by: "Gmail" },
+      { verdict: "scanner", counts: false, by: "Barracuda" },
+      { verdict: "prefetch", counts: false, by: "Apple Mail Privacy Protection" },
+      { verdict: "scanner", counts: false, by: null },
+    ],
+  });
+  expect(await ok(`GET /api/messages/${sent.id}`)).toMatchObject({ seen: { firstAt, count: 2 }, tracked: true });
+});
+
+test("[TR4] a mail and its conversation say that they are not tracked, where they are not", async () => {
+  const desk = await makeSent();
+  const { sent, ok, grace, admin } = desk;
+  const thread = () => ok(`GET /api/conversations/${sent.conversationId}`);
+  expect(await thread()).toMatchObject({ tracked: true, messages: [{ tracked: true, seen: null }] });
+  await ok(`PATCH /api/users/${grace.id}`, { untracked: true });
+  expect(await thread()).toMatchObject({ tracked: false, messages: [{ tracked: false }] });
+  expect(itemsOf(await admin.call("GET /api/conversations"))).toMatchObject([{ tracked: false }]);
+  await ok(`PATCH /api/users/${grace.id}`, { untracked: false });
+  expect(await thread()).toMatchObject({ tracked: true });
+  await desk.deps.db.run(sql`update message set untracked = 1`);
+  expect(await thread()).toMatchObject({ tracked: false });
+});
+
+test("[AD4] looks are told of messages of ours alone", async () => {
+  const { admin } = await makeDesk();
+  expect(refusalOf(await admin.call("GET /api/messages/01JD3K5V8ZQ4N6T0W2Y4A6C8E0/opens"))).toEqual([
+    404,
+    "not_found",
+    undefined,
+  ]);
+});
