@@ -37,7 +37,9 @@ export async function importPlaybook(
   const playbook = await makePlaybook(deps, by, id, { name: file.name, definition: read.data }, { imported: true });
   const { missing } = reading;
   const told = playbook.problems.map((problem) => ({ ...problem, field: `definition.${problem.field}` }))
-    .filter(({ field }) => !missing.some((one) => field.startsWith(one.field)));
+    .filter(({ field, level }) =>
+      !missing.some((one) => field.startsWith(one.field) || (level === "error" && one.field.startsWith(`${field}.`)))
+    );
   return { playbook, problems: [...missing, ...told] };
 }
 

@@ -7,7 +7,6 @@ import { accountsQuery } from "#db/queries/people-lists.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { readInTurn, type Waits } from "./in-turn.ts";
-import { withPatience } from "./long-counts.ts";
 
 type Count = { count: number; isMore: boolean };
 const mostSampled = 10;
@@ -37,12 +36,13 @@ export const countAccounts = ({ long }: Deps): Promise<Count> => countRows(long,
 /** How many match, looked for as long as somebody waits who is about to decide by it; and how many there are in all. */
 export async function countMatching(deps: Deps, by: Teammate, rule: Parsed, { signal }: Waits = {}) {
   const query = accountsBy(compileFilter(rule, "account"));
-  const patient = await withPatience(
-    { ...deps, who: by.id, signal },
-    (db, wanted) => countPatiently(db, query, wanted),
+  const wanted = signal ?? new AbortController().signal;
+  const matching = await readInTurn(
+    deps,
+    by,
+    { isDear: true, usual: deps.long, waits: { signal } },
+    (db) => countPatiently(db, query, wanted),
   );
-  const matching = patient ??
-    await readInTurn(deps, by, { isDear: true, usual: deps.long, waits: { signal } }, (db) => countRows(db, query));
   return { matching, accounts: await countAccounts(deps) };
 }
 

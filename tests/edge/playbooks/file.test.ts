@@ -5,7 +5,9 @@ import { makePlaybookDesk, type PlaybookDesk, problemsOf } from "./playbook-desk
 
 const wholeOf = async (desk: PlaybookDesk) => {
   const { ok, mail, admin, acme } = desk;
-  await ok("POST /api/traits", { entity: "account", key: "stage", label: "Stage", type: "text" });
+  for (const key of ["stage", "plan"]) {
+    await ok("POST /api/traits", { entity: "account", key, label: key, type: "text" });
+  }
   const template = await ok("POST /api/templates", { name: "Hello", subject: "Hi", html: "<p>Hi</p>" });
   const rule = {
     all: [
@@ -13,7 +15,7 @@ const wholeOf = async (desk: PlaybookDesk) => {
       { field: "account.csmId", op: "isOneOf", value: ["me", admin.id] },
       { not: { field: "account.id", op: "is", value: acme.id } },
       { field: "conversation.templateId", op: "is", value: template.id },
-      { field: "account.traits.stage", op: "is", value: "new" },
+      { field: "account.traits.plan", op: "is", value: "new" },
     ],
   };
   const audience = { kind: "rule", rule: { field: "account.aeId", op: "is", value: admin.id } };
@@ -42,7 +44,7 @@ test("[PB1] a file names all by what another workspace may know it by, and makes
           { field: "account.csmId", op: "isOneOf", value: ["me", { teammate: "ada@parley.test" }] },
           { not: { field: "account.id", op: "is", value: { account: "Acme" } } },
           { field: "conversation.templateId", op: "is", value: { template: "Hello" } },
-          { field: "account.traits.stage", op: "is", value: "new" },
+          { field: "account.traits.plan", op: "is", value: "new" },
         ],
       },
       actions: [

@@ -6,7 +6,7 @@ type Over = Record<string, unknown>;
 export type PlaybookDesk = Awaited<ReturnType<typeof makePlaybookDesk>>;
 
 /** A desk with playbooks: Acme is subscribed and Beta is not, so that the usual rule takes one account of two. */
-export async function makePlaybookDesk(o: { database?: TestDatabase } = {}) {
+export async function makePlaybookDesk(o: { database?: TestDatabase; startMs?: number } = {}) {
   const desk = await makeDesk(o);
   const { ok, admin, channel, deps, database } = desk;
   const subscribed = { field: "account.status", op: "is", value: "subscribed" };

@@ -57,7 +57,7 @@ test("[PB5] a test on one account says what would happen and when, and writes no
   expect(hello!.mails).toMatchObject([
     {
       users: [{ id: alan.id, email: "alan@acme.example" }],
-      subject: "Hi [user.firstName]",
+      subject: "Hi {{user.firstName}}",
       holes: ["user.firstName", "account.traits.stage"],
     },
     {
@@ -69,7 +69,7 @@ test("[PB5] a test on one account says what would happen and when, and writes no
       sendAt: at(sendAtMs),
       expectedAt: at(sendAtMs),
     },
-  ].map((mail) => expect.objectContaining(mail)));
+  ]);
   expect(String(hello!.mails[1]!.html)).toContain("Acme");
   expect(again).toMatchObject({ key: "again", kind: "followUp", at: at(sendAtMs + 2 * dayMs), total: 2 });
   expect(again!.mails[1]).toMatchObject({
