@@ -128,6 +128,7 @@ export function auditNames(
     channel: sql`select c.id, c.name from ${from} cross join channel c on c.id = j.value`,
     sender: sql`select s.id, s.address as name from ${from} cross join sender s on s.id = j.value`,
     start: sql`select s.id, s.name from ${from} cross join start s on s.id = j.value`,
+    playbook: sql`select p.id, p.name from ${from} cross join playbook p on p.id = j.value`,
     import: sql`select i.id, i.file_name as name from ${from} cross join import_run i on i.id = j.value`,
     conversation: sql`select c.id, c.subject as name from ${from} cross join conversation c on c.id = j.value`,
     message: sql`select m.id, c.subject as name, c.id as "conversationId" from ${from}

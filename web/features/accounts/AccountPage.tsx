@@ -11,6 +11,7 @@ import { LinkButton } from "#web/shared/ui/Button.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { Send } from "#web/shared/ui/icons.ts";
+import { AccountStays } from "#web/shared/playbooks/AccountStays.tsx";
 import { AccountFacts } from "./AccountFacts.tsx";
 import { AccountPeople } from "./AccountPeople.tsx";
 import { statusLabel, statusTone } from "./status.ts";
@@ -54,6 +55,7 @@ function View(props: { account: Account }) {
           <AccountPeople account={props.account} />
           <PageMail where={where()} />
           <ConversationList where={where()} />
+          <AccountStays accountId={props.account.id} />
         </div>
         <div class="min-w-0">
           <AccountFacts account={props.account} />

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { formOf, startPatch } from "#web/features/playbooks/action-form.ts";
+import { newStart } from "#web/features/playbooks/definition.ts";
+import { actionAt, problemText } from "#web/features/playbooks/faults.ts";
+import { fileName, readPlaybookFile } from "#web/features/playbooks/playbook-file.ts";
+import { cappedText, isMany, reviewText } from "#web/features/playbooks/playbook-text.ts";
+import { messagePath, whyText } from "#web/shared/playbooks/stay-text.ts";
+
+test("[PB1] many accounts are those above 500, or more than half of all", () => {
+  expect([isMany(3, 4), isMany(2, 4), isMany(1, 1), isMany(500, 2_000), isMany(501, 2_000)])
+    .toEqual([true, false, true, false, true]);
+});
+
+test.each([[0, "no time to review"], [24, "1 day to review"], [36, "36 hours to review"], [1, "1 hour to review"]])(
+  "[PB2] %i hours are %s",
+  (hours, words) => expect(reviewText(hours)).toBe(words),
+);
+
+test("a number that counting ended at says so", () => {
+  expect([cappedText(9_999), cappedText(10_000)]).toEqual(["9,999", "10,000+"]);
+});
+
+test("[PB1] a problem away from its field names its action and what it is about", () => {
+  const titleAt = (at: number) => ["Welcome"][at];
+  const of = (field: string, message: string) => problemText({ field, message, level: "error" }, titleAt);
+  expect(of("actions.0.content.subject", "is empty")).toBe("“Welcome”: Its subject is empty.");
+  expect(of("actions.0.after", "names no conversation")).toBe("“Welcome”: Names no conversation.");
+  expect(of("rule", "say which accounts it is for")).toBe("Say which accounts it is for.");
+  expect(of("rule.all.0.field", "is no field")).toBe("The rule is no field.");
+  expect([actionAt("actions.12.value"), actionAt("actions"), actionAt("rule")]).toEqual([12, null, null]);
+});
+
+test("[PB2] an action comes back from its form as it was", () => {
+  const action = {
+    ...newStart(),
+    channelId: "C",
+    sender: { mode: "ae" as const, teammateId: "T" },
+    replyTo: "a@b.test",
+    audience: { kind: "rule" as const, rule: { field: "user.role", op: "is", value: "Buyer" } },
+    cc: ["c@b.test"],
+    content: { subject: "S", html: "<p>H</p>", files: ["F"] },
+    traits: { stage: "won" },
+  };
+  const files = [{ id: "F", name: "f.pdf", type: "application/pdf", size: 1 }];
+  expect({ ...action, ...startPatch(formOf(action, files)) }).toEqual({ ...action, templateId: undefined });
+  const bare = newStart();
+  expect(startPatch(formOf(bare, []))).toMatchObject({ channelId: null, sender: null, audience: { kind: "owners" } });
+  const unruled = startPatch({ ...formOf(bare, []), audience: "rule", rule: "" });
+  expect(unruled.audience).toEqual({ kind: "rule", rule: {} });
+  expect(formOf({ ...bare, ...unruled }, []).rule).toBe("");
+});
+
+test("a file of another kind is refused in words", () => {
+  const file = { parley: "playbook", format: 1, name: "Welcome", definition: {} };
+  expect(readPlaybookFile(JSON.stringify(file))).toEqual(file);
+  expect(() => readPlaybookFile("{")).toThrow("no JSON");
+  expect(() => readPlaybookFile("[]")).toThrow("no playbook");
+  expect(() => readPlaybookFile("null")).toThrow("no playbook");
+  expect(() => readPlaybookFile(JSON.stringify({ ...file, format: 2 }))).toThrow("newer");
+  expect([fileName("Welcome, day 3!"), fileName("日本"), fileName("///")]).toEqual([
+    "welcome-day-3",
+    "日本",
+    "playbook",
+  ]);
+});
+
+test("[PB5] every why is a sentence, also one that has no words yet", () => {
+  expect(whyText("replied")).toMatch(/\.$/);
+  expect(whyText("something_new")).toBe("Something new.");
+  const message = { id: "M", conversationId: "C", state: "pending", to: [], at: "2027-01-01T00:00:00Z", why: null };
+  expect(messagePath(message)).toBe("/pending/M?view=all");
+  expect(messagePath({ ...message, state: "sent" })).toBe("/conversations/C#message-M");
+});

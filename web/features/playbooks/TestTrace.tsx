@@ -1,0 +1,170 @@
+import { A } from "@solidjs/router";
+import { For, Match, Show, Switch } from "solid-js";
+import type { Answer } from "#web/shared/api.ts";
+import { becauseText } from "#web/shared/mail/message-state.ts";
+import { pathText } from "#web/shared/mail/path-text.ts";
+import { WrittenText } from "#web/shared/mail/WrittenText.tsx";
+import { useMe } from "#web/shared/me.ts";
+import { whyText } from "#web/shared/playbooks/stay-text.ts";
+import { groupText } from "#web/shared/start/preview-text.ts";
+import { createNow, dateTimeText } from "#web/shared/times.tsx";
+import { Person } from "#web/shared/ui/Avatar.tsx";
+import { Badge } from "#web/shared/ui/Badge.tsx";
+import { Check, X } from "#web/shared/ui/icons.ts";
+import { Section } from "#web/shared/ui/Page.tsx";
+import { Notice } from "#web/shared/ui/states.tsx";
+import { kindText, titleOf } from "./action-words.ts";
+import type { Action } from "./definition.ts";
+import { problemText } from "./faults.ts";
+
+type Test = Answer<"POST /api/playbooks/:id/test">;
+type TestAction = Test["actions"][number];
+
+const reentries: Record<Test["reentry"], string> = {
+  may_enter: "It may come in.",
+  is_in: "It is in already, and so does not come in again.",
+  was_once: "It was acted on before, and this playbook acts once.",
+  limit_reached: "It was acted on as often as it may be for now.",
+};
+
+/** Every step of a test on one account: which conditions hold, whether it would come in, and what would be made (PB5). */
+export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
+  const titleAt = (at: number) => props.actions[at] && titleOf(props.actions[at]);
+  const enters = () => props.test.matches && props.test.reentry === "may_enter";
+  return (
+    <>
+      <Section
+        title={enters()
+          ? "It would come in"
+          : props.test.matches
+          ? "It matches, and would not come in"
+          : "It does not match"}
+        lead={
+          <>
+            <A href={`/accounts/${props.test.account.id}`} class="link">{props.test.account.name}</A>
+            {props.test.matches ? `. ${reentries[props.test.reentry]}` : ", as the rule stands."}
+          </>
+        }
+      >
+        <ul class="flex flex-col gap-1.5 px-4 py-3 text-sm" aria-label="Conditions">
+          <For each={props.test.conditions} fallback={<li class="text-muted">The rule has no condition.</li>}>
+            {(condition) => (
+              <li class="flex items-start gap-2">
+                <Show
+                  when={condition.holds}
+                  fallback={<X size={15} class="mt-0.5 shrink-0 text-danger" aria-label="Does not hold" />}
+                >
+                  <Check size={15} class="mt-0.5 shrink-0 text-ok" aria-label="Holds" />
+                </Show>
+                <span class="min-w-0 break-words">{condition.words}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Section>
+      <Show when={props.test.problems.length > 0}>
+        <div class="mb-8">
+          <Notice tone="warn">{props.test.problems.map((problem) => problemText(problem, titleAt)).join(" ")}</Notice>
+        </div>
+      </Show>
+      <For each={props.test.actions}>
+        {(action) => (
+          <ActionTrace
+            action={action}
+            title={titleOf(props.actions.find(({ key }) => key === action.key) ?? nameless(action))}
+          />
+        )}
+      </For>
+    </>
+  );
+}
+
+const nameless = ({ key, kind }: TestAction): Action => ({ key, kind, name: kindText(kind) }) as Action;
+
+function ActionTrace(props: { action: TestAction; title: string }) {
+  const me = useMe();
+  const now = createNow();
+  const at = (instant: string) => dateTimeText(instant, me().timeZone, now());
+  const one = () => props.action;
+  const isNothing = () => one().mails.length + one().skipped.length === 0 && one().trait === null;
+  return (
+    <Section
+      title={props.title}
+      lead={`${kindText(one().kind)}${one().at ? `, ${at(one().at!)}` : ""}`}
+      {...(one().total > one().mails.length
+        ? { actions: <Badge>{`${one().mails.length} of ${one().total} shown`}</Badge> }
+        : {})}
+    >
+      <div class="flex flex-col divide-y">
+        <Show when={isNothing()}>
+          <p class="px-4 py-3 text-sm text-muted">Nothing would be made.</p>
+        </Show>
+        <For each={one().mails}>{(mail) => <Mail mail={mail} at={at} />}</For>
+        <Show when={one().skipped.length > 0}>
+          <ul class="flex flex-col gap-1 px-4 py-3 text-sm" aria-label="Left out">
+            <For each={one().skipped}>
+              {(skip) => (
+                <li>
+                  <span class="font-medium tabular-nums">{skip.count.toLocaleString("en")}</span> left out:{" "}
+                  {whyText(skip.why)}
+                  <span class="text-xs text-faint">{` ${skip.sample.join(", ")}`}</span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
+        <Show when={one().trait}>{(trait) => <Trait trait={trait()} />}</Show>
+      </div>
+    </Section>
+  );
+}
+
+function Mail(props: { mail: TestAction["mails"][number]; at: (instant: string) => string }) {
+  const mail = () => props.mail;
+  return (
+    <article class="flex flex-col gap-2 px-4 py-3 text-sm" aria-label={`Mail to ${groupText(mail().users)}`}>
+      <p class="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <span class="font-medium">{groupText(mail().users)}</span>
+        <span class="text-xs text-faint">from</span>
+        <Person person={mail().teammate} />
+        <span class="text-xs text-faint">{becauseText(mail().senderBecause)}</span>
+      </p>
+      <p class="text-xs text-muted">
+        <Switch>
+          <Match when={mail().expectedAt}>{(instant) => <>Would leave {props.at(instant())}</>}</Match>
+          <Match when>{`Would wait for a person from ${props.at(mail().sendAt)} on`}</Match>
+        </Switch>
+      </p>
+      <Show when={mail().holes.length > 0}>
+        <Notice tone="warn">No value for {mail().holes.map(pathText).join(", ")}: it would wait for one.</Notice>
+      </Show>
+      <div class="rounded-lg bg-sunken p-3">
+        <p class="mb-2 font-medium break-words">{mail().subject || "No subject"}</p>
+        <WrittenText
+          class="break-words"
+          html={mail().html}
+          chip={({ path }) => <span class="rounded-xs bg-warn-soft px-1 text-warn">{pathText(path)}</span>}
+        />
+      </div>
+    </article>
+  );
+}
+
+function Trait(props: { trait: NonNullable<TestAction["trait"]> }) {
+  const text = (value: unknown) => (value === null || value === "" ? "nothing" : String(value));
+  return (
+    <div class="px-4 py-3 text-sm">
+      <p>
+        {props.trait.label}: {text(props.trait.after)}
+        <Show when={props.trait.on === "account"}>
+          <span class="text-muted">, was {text(props.trait.before)}</span>
+        </Show>
+      </p>
+      <Show when={props.trait.users.length > 0}>
+        <ul class="mt-1 text-xs text-muted" aria-label="Whose">
+          <For each={props.trait.users}>{(user) => <li>{user.name}, was {text(user.before)}</li>}</For>
+        </ul>
+      </Show>
+    </div>
+  );
+}

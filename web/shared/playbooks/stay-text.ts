@@ -1,0 +1,61 @@
+import type { Answer } from "../api.ts";
+import { stateOf } from "../mail/message-state.ts";
+import type { Tone } from "../ui/Badge.tsx";
+
+export type Stay = Answer<"GET /api/enrollments/:id">;
+export type StayStep = Stay["steps"][number];
+export type StayMessage = StayStep["messages"][number];
+
+const lefts: Record<NonNullable<Stay["leftWhy"]>, string> = {
+  no_match: "it no longer matched",
+  account_gone: "the account is gone",
+  archived: "the playbook was archived",
+};
+/** Why an account is no more in a playbook. */
+export const leftText = (why: Stay["leftWhy"]): string => (why === null ? "it left" : lefts[why]);
+
+const states: Record<StayStep["state"], { label: string; tone: Tone }> = {
+  due: { label: "To come", tone: "neutral" },
+  waiting: { label: "Waiting", tone: "accent" },
+  done: { label: "Done", tone: "ok" },
+  skipped: { label: "Skipped", tone: "neutral" },
+};
+/** How far an action is for one account. */
+export const stepState = (step: Pick<StayStep, "state">) => states[step.state];
+
+const whys: Record<string, string> = {
+  replied: "They replied.",
+  closed: "The conversation was closed.",
+  not_sent: "The mail before it was never sent.",
+  left: "The account had left by then.",
+  action_gone: "The version that it is in has no such action any more.",
+  bad_value: "The value does not fit the trait any more.",
+  no_users: "There was nobody to write to.",
+  left_playbook: "The account stopped matching.",
+  no_match: "The account stopped matching.",
+  account_gone: "The account is gone.",
+  archived: "The playbook was archived.",
+  deleted: "Deleted, as the account stopped matching.",
+  held: "Held, as the account stopped matching.",
+  kept: "Left as it was when the account stopped matching.",
+  unsubscribed: "Its reader unsubscribed.",
+  suppressed: "Its address is suppressed.",
+  no_valid_sender: "Nobody named can send it.",
+  unchanged: "It had that value already.",
+  trait_gone: "The trait is gone.",
+};
+/** Why something was not done, or what became of it: a sentence. */
+export function whyText(why: string): string {
+  const known = whys[why];
+  if (known) return known;
+  const text = why.replaceAll("_", " ").trim();
+  return text === "" ? "" : text[0]!.toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+}
+
+/** A message's state as people call it, by the state that the API names. */
+export const messageState = (message: Pick<StayMessage, "state">) =>
+  stateOf(message.state as Parameters<typeof stateOf>[0]) ?? { label: message.state, tone: "neutral" as Tone };
+
+/** Where a message is looked at: among what waits, or in its conversation. */
+export const messagePath = ({ id, conversationId, state }: StayMessage): string =>
+  state === "pending" ? `/pending/${id}?view=all` : `/conversations/${conversationId}#message-${id}`;
