@@ -19,8 +19,7 @@ const notSuppressed = sql`(not exists (select 1 from suppression s where s.addre
 /** Nobody's user id is stored with it, and yet it is by now the address of a user who unsubscribed. */
 const unsubscribedStranger = sql`(p.user_id is null and exists (select 1 from user v where v.email = lower(p.address)
   and v.unsubscribed_at_ms is not null))`;
-const notUnsubscribed =
-  sql`(m.allow_unsubscribes = 0 or (u.unsubscribed_at_ms is null and not ${unsubscribedStranger}
+const notUnsubscribed = sql`(m.allow_unsubscribes = 0 or (u.unsubscribed_at_ms is null and not ${unsubscribedStranger}
     and not ${leftBehind("unsubscribed_at_ms")}))`;
 const participants = sql`participant p left join user u on u.id = p.user_id`;
 
