@@ -11,6 +11,8 @@ import type { ChangeHub } from "./change-hub.ts";
 import type { Config } from "./config.ts";
 import type { Places } from "./list-places.ts";
 import type { Log } from "#jobs/log.ts";
+import type { Metrics } from "./operations/metrics.ts";
+import type { Readiness } from "./operations/readiness.ts";
 import type { RoomRef } from "./sync/protocol.ts";
 
 /** Everything a handler may use; made once in main.ts, and by tests. */
@@ -31,6 +33,10 @@ export type Deps = {
   changes: ChangeHub;
   nowMs: () => number;
   log: Log;
+  /** What is counted of requests and opens, and told with all else to whoever runs this (OP1). */
+  metrics: Metrics;
+  /** Whether this process can serve (OP1). */
+  readiness: () => Promise<Readiness>;
   /** Calls `end` when the process drains, so that open streams do not hold it up (OP2). Returns how to leave. */
   onDrain: (end: () => void) => () => void;
   /** Ask the jobs to look now instead of at their next tick. */

@@ -11,6 +11,7 @@ import { runImports } from "./imports/run.ts";
 import type { InboundDeps } from "./inbound/deps.ts";
 import { makeFollow } from "./inbound/follow.ts";
 import { makeInbound } from "./inbound/run.ts";
+import { type Job, type JobState, makeJobRunner } from "./job-runner.ts";
 import type { Log } from "./log.ts";
 import { makePlaybooks } from "./playbooks/run.ts";
 import type { ReleaseDeps } from "./sends/deps.ts";
@@ -39,19 +40,11 @@ export type ScheduleDeps = {
   log: Log;
 };
 
-type Job = {
-  name: string;
-  /** Croner's six fields, seconds first, in UTC. */
-  pattern: string;
-  /** How many runs may overlap: a pass of the release leaves alone what an earlier one is still at. */
-  atOnce: number;
-  /** What it did, for its line in the log; null for nothing worth one. */
-  run: () => Promise<Record<string, unknown> | null>;
-};
-
 export type Schedule = {
   /** Run this job now; if it runs already, once more after. */
   nudge(job: Nudge): void;
+  /** How each job does (OP1). */
+  states(): JobState[];
   /** Nothing begins any more; resolves when what runs has ended, no send cut in half (OP2). */
   stop(): Promise<void>;
 };
@@ -99,12 +92,14 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       name: "starts",
       pattern: "*/5 * * * * *",
       atOnce: 1,
+      long: true,
       run: async () => orNull({ created: await runStarts(background) }),
     },
     {
       name: "imports",
       pattern: "*/5 * * * * *",
       atOnce: 1,
+      long: true,
       run: async () => {
         const rows = await runImports({ ...background, links: deps.links });
         // Who came to match by it need not wait for a tick (PB6).
@@ -116,18 +111,21 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       name: "bulk",
       pattern: "*/5 * * * * *",
       atOnce: 1,
+      long: true,
       run: async () => orNull({ rows: await runBulk(background) }),
     },
     {
       name: "erasures",
       pattern: "*/5 * * * * *",
       atOnce: 1,
+      long: true,
       run: async () => orNull({ messages: await runErasures(background) }),
     },
     {
       name: "playbooks",
       pattern: "*/5 * * * * *",
       atOnce: 1,
+      long: true,
       run: async () => orNull(await playbooks.run()),
     },
     {
@@ -179,7 +177,9 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     dueTimer = setTimeout(() => runners.get("release")!.run(), dueAtMs - nowMs);
   }
 
-  const runners = new Map(jobs.map((job) => [job.name, makeRunner(job, deps.log, () => stopping)]));
+  const runners = new Map(
+    jobs.map((job) => [job.name, makeJobRunner(job, { log, nowMs, isStopping: () => stopping })]),
+  );
   const crons = jobs.map((job) =>
     new Cron(job.pattern, {
       timezone: "UTC",
@@ -190,6 +190,7 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
 
   return {
     nudge: (job) => runners.get(job)?.run(),
+    states: () => Array.from(runners.values(), (runner) => runner.state()),
     async stop() {
       stopping = true;
       crons.forEach((cron) => cron.stop());
@@ -198,38 +199,6 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
       await Promise.all(Array.from(runners.values(), (runner) => runner.idle()));
     },
   };
-}
-
-/** One line in the log for each run that did something (OP1), and none that throws takes the schedule down. */
-function makeRunner(job: Job, log: Log, isStopping: () => boolean) {
-  const running = new Set<Promise<void>>();
-  let again = false;
-
-  async function once(): Promise<void> {
-    const beganMs = performance.now();
-    try {
-      const did = await job.run();
-      const tookMs = Math.round(performance.now() - beganMs);
-      log(did ? "info" : "debug", "job", { job: job.name, tookMs, ...did });
-    } catch (cause) {
-      log("error", "job failed", { job: job.name, cause: causeOf(cause) });
-    }
-  }
-
-  function run(): Promise<void> | void {
-    if (isStopping()) return;
-    if (running.size >= job.atOnce) return void (again = true);
-    const it = once().finally(() => {
-      running.delete(it);
-      if (!again) return;
-      again = false;
-      run();
-    });
-    running.add(it);
-    return it;
-  }
-
-  return { run, idle: async () => void await Promise.allSettled(running) };
 }
 
 /** Null when every count is 0. */
