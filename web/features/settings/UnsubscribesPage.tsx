@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
-import { createEffect, createSignal, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -39,12 +39,12 @@ function Form(props: { settings: Settings }) {
   const [prefix, setPrefix] = createSignal("");
   const [linkText, setLinkText] = createSignal("");
   const [pending, setPending] = createSignal(false);
-  createEffect(() => {
-    setPrefix(props.settings.unsubscribePrefix);
-    setLinkText(props.settings.unsubscribeLinkText);
-  });
-  const dirty = () =>
-    prefix() !== props.settings.unsubscribePrefix || linkText() !== props.settings.unsubscribeLinkText;
+  // What is typed stays while the settings come anew and say the same.
+  const savedPrefix = createMemo(() => props.settings.unsubscribePrefix);
+  const savedLinkText = createMemo(() => props.settings.unsubscribeLinkText);
+  createEffect(() => setPrefix(savedPrefix()));
+  createEffect(() => setLinkText(savedLinkText()));
+  const dirty = () => prefix() !== savedPrefix() || linkText() !== savedLinkText();
   const save = async (
     body: Partial<Pick<Settings, "manageUnsubscribes" | "trackOpens" | "unsubscribePrefix" | "unsubscribeLinkText">>,
   ) => {
