@@ -17,6 +17,9 @@ export type ConversationRow = {
   closedWhy: string | null;
   startId: string | null;
   startName: string | null;
+  /** Whose action its start is. */
+  playbookId: string | null;
+  playbookName: string | null;
   templateId: string | null;
   templateName: string | null;
   /** Whose the template is alone, null for a shared one. */
@@ -76,7 +79,8 @@ const untracked = sql`(exists (select 1 from message m where m.conversation_id =
 export async function conversationsById(db: Db, ids: readonly string[]): Promise<ConversationRow[]> {
   const rows = await db.all<Omit<ConversationRow, "to"> & { to: string }>(sql`
     select c.id, c.account_id as "accountId", a.name as "accountName", c.subject, c.state, c.closed_why as "closedWhy",
-      c.start_id as "startId", st.name as "startName", c.template_id as "templateId", tp.name as "templateName",
+      c.start_id as "startId", st.name as "startName", pb.id as "playbookId", pb.name as "playbookName",
+      c.template_id as "templateId", tp.name as "templateName",
       case tp.shared when 0 then tp.created_by_id end as "templateOwnerId",
       ${to} as "to", (select teammate_id from message where id = ${first}) as "teammateId",
       (select min(seen_first_at_ms) from message where conversation_id = c.id) as "seenFirstAtMs",
@@ -94,7 +98,8 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
     left join message l on l.id = ${last}
     left join inbound_mail im on im.message_id = l.id left join message_mime mm on mm.message_id = l.id
     left join delivery_event b on b.id = ${bounce}
-    left join start st on st.id = c.start_id left join template tp on tp.id = c.template_id
+    left join start st on st.id = c.start_id left join playbook pb on pb.id = st.playbook_id
+    left join template tp on tp.id = c.template_id
     order by j.key`);
   return rows.map((row) => ({ ...row, to: JSON.parse(row.to) }));
 }

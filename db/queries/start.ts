@@ -19,6 +19,9 @@ export type StartView = {
   pausedById: string | null;
   /** Whom of each account it writes to (ST4); null where users were chosen. */
   audience: "owners" | "all" | "rule" | null;
+  /** Whose action it is, of a standing one. */
+  playbookId: string | null;
+  playbookName: string | null;
   createdById: string;
   createdAtMs: number;
   endedAtMs: number | null;
@@ -53,9 +56,11 @@ export async function insertStart(db: Db, o: {
 
 export async function findStart(db: Db, id: string): Promise<StartView | undefined> {
   const [row] = await db.all<Omit<StartView, "skipped"> & { skipped: string | null }>(sql`
-    select id, name, state, planned, created, skipped, failure, paused_at_ms as pausedAtMs, paused_by_id as pausedById,
-      definition ->> '$.on.audience' as audience, created_by_id as createdById,
-      created_at_ms as createdAtMs, ended_at_ms as endedAtMs from start where id = ${id}`);
+    select s.id, s.name, s.state, s.planned, s.created, s.skipped, s.failure, s.paused_at_ms as pausedAtMs,
+      s.paused_by_id as pausedById, coalesce(s.definition ->> '$.on.audience', s.definition ->> '$.audience') as audience,
+      s.playbook_id as playbookId, p.name as playbookName, s.created_by_id as createdById,
+      s.created_at_ms as createdAtMs, s.ended_at_ms as endedAtMs
+    from start s left join playbook p on p.id = s.playbook_id where s.id = ${id}`);
   return row && { ...row, skipped: JSON.parse(row.skipped ?? "[]") };
 }
 

@@ -86,6 +86,9 @@ export async function viewConversation(
     earlier,
     ties: toTies(ties),
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
+    playbook: row.playbookId === null
+      ? null
+      : { id: row.playbookId, name: row.playbookName ?? "", action: row.startName ?? "" },
     template: toTemplateShort(row, by),
   };
 }

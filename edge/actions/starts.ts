@@ -107,6 +107,7 @@ export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof 
     },
     skipped: row.skipped as z.input<typeof contract.start>["skipped"],
     audience: row.audience,
+    playbook: row.playbookId === null ? null : { id: row.playbookId, name: row.playbookName ?? "" },
     failure: row.failure,
     paused: row.pausedAtMs === null
       ? null

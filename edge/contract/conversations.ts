@@ -67,6 +67,8 @@ export const conversationView = conversation.extend({
   earlier: z.number(),
   ties: z.array(tie),
   start: z.object({ id, name: z.string() }).nullable(),
+  /** Whose action its start is, where a playbook made it (PB5). */
+  playbook: z.object({ id, name: z.string(), action: z.string() }).nullable(),
   template: z.object({ id, name: z.string() }).nullable(),
 });
 

@@ -124,6 +124,8 @@ export const start = z.object({
   skipped: skips,
   /** Whom of each account it writes to (ST4); null where users were chosen. */
   audience: z.enum(["owners", "all", "rule"]).nullable(),
+  /** Whose action it is, of a standing one (PB2). */
+  playbook: z.object({ id, name: z.string() }).nullable(),
   failure: z.string().nullable(),
   /** Stopped by a person: what it made waits (SE7). */
   paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
@@ -192,10 +194,10 @@ export const message = z.object({
   /** The zone in which the sender's window is read. */
   timeZone: z.string(),
   start: z.object({ id, name: z.string() }).nullable(),
-  template: z.object({ id, name: z.string() }).nullable(),
-  editors: z.array(teammateShort),
   /** Whose action its start is, where a playbook made it (PB5). */
   playbook: z.object({ id, name: z.string(), action: z.string() }).nullable(),
+  template: z.object({ id, name: z.string() }).nullable(),
+  editors: z.array(teammateShort),
   editedAt: instant.nullable(),
   editedBy: teammateShort.nullable(),
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),

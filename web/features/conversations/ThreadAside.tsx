@@ -4,6 +4,7 @@ import type { Answer } from "#web/shared/api.ts";
 import { ConversationMarks } from "#web/shared/mail/ConversationMarks.tsx";
 import { closedText } from "#web/shared/mail/conversation-text.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
+import { PlaybookName } from "#web/shared/playbooks/PlaybookName.tsx";
 import { SeenMark } from "#web/shared/mail/SeenMark.tsx";
 import { useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
@@ -26,7 +27,11 @@ export function ThreadAside(props: { conversation: Conversation }) {
       : []),
     { label: "Seen", value: <SeenMark seen={one().seen} tracked={one().tracked} zone={zone()} /> },
     { label: "Begun", value: <Time at={one().createdAt} zone={zone()} exact /> },
-    ...(one().start ? [{ label: "Start", value: one().start!.name }] : []),
+    ...(one().playbook
+      ? [{ label: "Playbook", value: <PlaybookName playbook={one().playbook!} /> }]
+      : one().start
+      ? [{ label: "Start", value: one().start!.name }]
+      : []),
     ...(one().template
       ? [{
         label: "Template",

@@ -4,6 +4,7 @@ import { createEffect, createSignal, on, Show } from "solid-js";
 import { becauseText, type Message } from "#web/shared/mail/message-state.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
 import { writtenName } from "#web/shared/mail/path-text.ts";
+import { PlaybookName } from "#web/shared/playbooks/PlaybookName.tsx";
 import { startQuery } from "#web/shared/mail/start-stop.ts";
 import { StartStop } from "#web/shared/mail/StartStop.tsx";
 import { maySend, useMe } from "#web/shared/me.ts";
@@ -193,16 +194,17 @@ function Origin(props: { message: Message }) {
   return (
     <Show when={props.message.start || props.message.template}>
       <Fact label="Began with">
-        <Show when={props.message.start}>
+        <Show when={props.message.playbook}>{(playbook) => <PlaybookName playbook={playbook()} />}</Show>
+        <Show when={props.message.playbook === null && props.message.start}>
           {(start) => (
             <>
               <A href={`/pending?view=all&startId=${start().id}`} class="link inline-block py-0.5">
                 {writtenName(start().name)}
               </A>
-              <StopOfStart id={start().id} />
             </>
           )}
         </Show>
+        <Show when={props.message.start}>{(start) => <StopOfStart id={start().id} />}</Show>
         <Show when={props.message.template}>
           {(template) => (
             <span class="block text-xs leading-6 text-muted">

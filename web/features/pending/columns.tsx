@@ -1,11 +1,12 @@
 import { createMemo, type JSX, Show } from "solid-js";
 import type { Column } from "#web/shared/data-view/types.ts";
 import { type Message, partiesOf, standInText } from "#web/shared/mail/message-state.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { AvatarStack, Person } from "#web/shared/ui/Avatar.tsx";
 import { StatusDot } from "#web/shared/ui/Badge.tsx";
 import { zoneText } from "#web/shared/times.tsx";
-import { MessageSquare, Pencil } from "#web/shared/ui/icons.ts";
+import { MessageSquare, Pencil, Workflow } from "#web/shared/ui/icons.ts";
 import { valuesOf } from "./alike.ts";
 import { CheckBadges } from "./CheckBadges.tsx";
 import type { Differences } from "./create-differences.ts";
@@ -48,6 +49,26 @@ function Signs(props: { message: Message }) {
         </span>
       </Show>
     </>
+  );
+}
+
+/** The playbook that made it, by name where there is room. */
+function MadeBy(props: { message: Message; named: boolean }) {
+  return (
+    <Show when={props.message.playbook}>
+      {(playbook) => (
+        <span
+          class="inline-flex max-w-36 shrink-0 items-center gap-1 text-2xs text-faint"
+          title={`Playbook ${playbook().name}: ${writtenName(playbook().action)}`}
+        >
+          <Workflow size={12} class="shrink-0" aria-hidden="true" />
+          <span class={props.named ? "truncate" : "sr-only"}>
+            <span class="sr-only">Playbook</span>
+            {` ${playbook().name}`}
+          </span>
+        </span>
+      )}
+    </Show>
   );
 }
 
@@ -122,10 +143,24 @@ export const wideColumns = (facts: RowFacts): Column<Message>[] => [
           <Subject message={message} facts={facts} />
         </span>
         <span class="ml-auto flex shrink-0 items-center gap-2">
+          <MadeBy message={message} named />
           <CheckBadges message={message} nowMs={facts.nowMs()} nameOf={facts.nameOf} most={1} />
           <Signs message={message} />
         </span>
       </span>
+    ),
+  },
+  {
+    key: "playbook",
+    label: "Playbook",
+    width: "minmax(8rem,1fr)",
+    byChoice: true,
+    render: (message) => (
+      <Show when={message.playbook}>
+        {(playbook) => (
+          <span class="truncate text-muted">{`${playbook().name} · ${writtenName(playbook().action)}`}</span>
+        )}
+      </Show>
     ),
   },
   {
@@ -169,6 +204,7 @@ export const narrowColumns = (facts: RowFacts): Column<Message>[] => [
           <span class="min-w-0 flex-1 truncate">
             <Subject message={message} facts={facts} />
           </span>
+          <MadeBy message={message} named={false} />
           <CheckBadges message={message} nowMs={facts.nowMs()} nameOf={facts.nameOf} most={1} />
           <Signs message={message} />
         </span>

@@ -24,7 +24,7 @@ export function StartProgress(props: { id: string }) {
   return (
     <Loaded query={start}>
       {(data) => (
-        <>
+        <Show when={data().playbook === null} fallback={<Standing start={data()} />}>
           <Section title={writtenName(data().name)}>
             <div class="flex flex-col gap-4 p-4">
               <ProgressBar
@@ -66,9 +66,35 @@ export function StartProgress(props: { id: string }) {
               </div>
             </Section>
           </Show>
-        </>
+        </Show>
       )}
     </Loaded>
+  );
+}
+
+/** An action of a playbook: it makes conversations for as long as accounts match (PB2). */
+function Standing(props: { start: Answer<"GET /api/starts/:id"> }) {
+  return (
+    <Section title={writtenName(props.start.name)}>
+      <div class="flex flex-col gap-4 p-4">
+        <p class="text-sm text-muted">
+          An action of the playbook{" "}
+          <A href={`/playbooks/${props.start.playbook!.id}`} class="link">{props.start.playbook!.name}</A>: it begins
+          conversations for as long as accounts match.
+        </p>
+        <p class="text-sm">
+          <Became start={props.start} />
+        </p>
+        <div class="flex flex-wrap gap-2">
+          <Show when={props.start.messages.pending > 0}>
+            <LinkButton look="primary" href={`/pending?view=all&startId=${props.start.id}`}>
+              See what is pending
+            </LinkButton>
+          </Show>
+          <StartStop start={props.start} size="md" />
+        </div>
+      </div>
+    </Section>
   );
 }
 
