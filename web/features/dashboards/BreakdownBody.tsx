@@ -17,7 +17,13 @@ export function BreakdownBody(props: BodyOf<"breakdown"> & { asTable: boolean })
   return (
     <Show
       when={props.answer.rows.length > 0}
-      fallback={<p class="text-sm text-muted">No conversations in this time.</p>}
+      fallback={
+        <p class="text-sm text-muted">
+          {props.question.asRate
+            ? "None was sent in this time of which this is tracked."
+            : "No conversations in this time."}
+        </p>
+      }
     >
       <Show when={!props.asTable} fallback={<AsTable {...props} href={href} />}>
         <Bars

@@ -83,7 +83,7 @@ export function WidgetCard(
           </h2>
           <p class="truncate text-xs text-muted" title={props.about}>{props.about}</p>
         </div>
-        <div class="-mr-2 flex shrink-0">
+        <div class="-mt-1 -mr-2 flex shrink-0 items-center">
           <Show when={props.acts.mayEdit && props.of > 1}>
             <button
               type="button"

@@ -57,7 +57,7 @@ export function WidgetFields(props: Fields & { title: string; errorOn: (field: s
         </Match>
       </Cases>
       <Select
-        label="Of conversations created in the"
+        label="Conversations created in"
         value={props.form.back}
         onChange={(back) => props.setForm("back", back)}
         options={optionsOf<Back>(backText)}

@@ -15,7 +15,7 @@ export function Bars(props: { label: string; bars: Bar[]; tone: Tone; asRate: bo
       ? Math.max(0.01, ...props.bars.map(({ rate }) => rate?.high ?? 0))
       : Math.max(1, ...props.bars.map(({ value }) => value ?? 0));
   return (
-    <ul aria-label={props.label} class="grid grid-cols-[minmax(4rem,2fr)_minmax(3rem,3fr)_auto] gap-x-3 gap-y-1">
+    <ul aria-label={props.label} class="grid grid-cols-[fit-content(45%)_minmax(3rem,1fr)_auto] gap-x-3 gap-y-1">
       <For each={props.bars}>
         {(bar) => (
           <li class="col-span-full grid min-h-6 grid-cols-subgrid items-center">

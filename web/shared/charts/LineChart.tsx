@@ -120,7 +120,7 @@ export function LineChart(
                     />
                   )}
                 </Show>
-                <Show when={isNamed()}>
+                <Show when={isNamed() && line.values.some((value) => value !== null)}>
                   <text x={right() + 8} y={ends()[n()]! + 3.5} class={`${wordFill(line.tone)} font-medium`}>
                     {line.label}
                   </text>
