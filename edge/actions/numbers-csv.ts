@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { lookBackFrom } from "#jobs/rules/periods.ts";
 import type * as dashboards from "../contract/dashboards.ts";
-import type * as contract from "../contract/numbers.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { csvAnswer } from "../shapes/csv-answer.ts";
 import type { CsvCell } from "../shapes/csv-line.ts";
