@@ -34,6 +34,7 @@ const sealedAs = (text: string): Sealed => ({
   rfcMessageId: "<1@team.example>",
   from: { address: "ada@team.example", name: "Ada Byron" },
   untracked: false,
+  tells: 0,
 });
 
 /** The steps of the release's statements up to the call of the provider, in the workspace of the moment. */
