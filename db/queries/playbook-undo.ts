@@ -73,6 +73,7 @@ export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number)
     sql`update enrollment_item set undone_at_ms = ${nowMs},
         state = case when enrollment_item.state = 'waiting' and ${undo} <> 'send' then 'skipped' else enrollment_item.state end,
         check_at_ms = case when ${undo} <> 'send' then null else check_at_ms end,
+        at_ms = case when enrollment_item.state = 'waiting' and ${undo} <> 'send' then ${nowMs} else at_ms end,
         why = case when enrollment_item.state = 'waiting' then case ${undo} when 'send' then 'kept' else 'left_playbook' end
           when ${undo} = 'send' then 'kept' when ${undo} = 'delete' and not ${isEdited} then 'deleted' else 'held' end
       from ${rows} where ${isItem("enrollment_item")} and enrollment_item.undone_at_ms is null

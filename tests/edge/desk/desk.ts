@@ -19,7 +19,7 @@ export const refusalOf = ({ status, body }: Answer): [number, string, string | u
 export const itemsOf = ({ body }: Answer): Item[] => (body as { items: Item[] }).items;
 
 /** The whole app with an outbox, two accounts and their users, all made over the API; jobs run when the test says so. */
-export async function makeDesk(o: { database?: TestDatabase; publicUrl?: string } = {}) {
+export async function makeDesk(o: { database?: TestDatabase; publicUrl?: string; startMs?: number } = {}) {
   const app = await makeTestApp(o);
   const { admin, deps, clock, database } = app;
   const ok = async (name: string, body?: unknown, by: Caller = admin): Promise<Item> => {

@@ -86,7 +86,13 @@ export async function makeStory(beginsAt: string) {
       from message m join start s on s.id = m.start_id join account a on a.id = m.account_id
       where m.direction = 'out' order by a.name, m.created_at_ms, s.action_key`);
     return rows.map(({ name, action, state, why, endedAtMs }) =>
-      [name, action, state, state === "sent" || state === "cancelled" ? null : why, endedAtMs && wall(Number(endedAtMs))]
+      [
+        name,
+        action,
+        state,
+        state === "sent" || state === "cancelled" ? null : why,
+        endedAtMs && wall(Number(endedAtMs)),
+      ]
         .filter(Boolean).join(" ")
     );
   }
