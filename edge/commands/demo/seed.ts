@@ -53,7 +53,7 @@ export async function seedDemo(
   );
   const releaseAt = (atMs: number): ReleaseDeps => ({
     db: long,
-    channelOf: (id) => Promise.resolve(withoutOneMailbox(openOutbox(long, id))),
+    channelOf: (id) => Promise.resolve(withoutOneMailbox(answered(openOutbox(long, id)))),
     links: deps.links,
     sending: config,
     clock: atMs,
@@ -98,4 +98,10 @@ const withoutOneMailbox = (outbox: Channel): Channel => ({
     mail.to.includes(goneMailbox)
       ? Promise.resolve({ kind: "refused", words: "550 5.1.1 The mailbox does not exist" })
       : outbox.deliver(mail, nowMs),
+});
+
+/** What comes back to the outbox is taken in here, as a provider would hand it over. */
+const answered = (outbox: Channel): Channel => ({
+  ...outbox,
+  capabilities: { ...outbox.capabilities, replies: true, bounces: true },
 });

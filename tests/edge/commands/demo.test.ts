@@ -32,6 +32,8 @@ test.each([
     expect(await count("message where state = 'sent'")).toBeGreaterThan(90);
     expect(await count("message where state = 'failed'")).toBe(1);
     expect(await count("message where seen_count > 1")).toBeGreaterThan(10);
+    // Its people answer, so that dashboards have something to tell (TR3).
+    expect(await count("message where tells is not null and (tells & 3) = 3")).toBeGreaterThan(90);
     expect(await count("api_key")).toBe(0);
     expect(await count("session")).toBe(0);
     const { latest } = (await db.all<{ latest: number }>(sql`select max(at_ms) as latest from change`))[0]!;
