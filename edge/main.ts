@@ -7,6 +7,7 @@ import { causeOf } from "#jobs/cause.ts";
 import { drainOnSignals } from "#jobs/drain.ts";
 import { hostJobs, type JobsWorker } from "#jobs/host.ts";
 import { makeLog } from "#jobs/log.ts";
+import { keepAddressesOut } from "#jobs/span-addresses.ts";
 import { makeApp } from "./app.ts";
 import { hashToken, newToken } from "./auth/tokens.ts";
 import { openBus } from "./bus.ts";
@@ -22,6 +23,7 @@ const requestsMs = 8_000;
 const drainMs = 150_000;
 
 async function main(config: Config): Promise<void> {
+  keepAddressesOut();
   const log = makeLog(config.logLevel);
   // Customers, sessions and mails lie in it: nobody else on the machine looks in.
   await Deno.mkdir(config.dataDir, { recursive: true, mode: 0o700 });

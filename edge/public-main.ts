@@ -35,7 +35,7 @@ async function main(config: PublicConfig): Promise<void> {
     nowMs: Date.now,
     // Links are read here, never made.
     links: makeLinks(keys, "http://localhost"),
-    nameSpan: config.traced ? (await import("./middleware/trace.ts")).nameSpan : undefined,
+    nameSpan: config.traced ? await traceRequests() : undefined,
     mayLook: makeMayLook(null),
     readiness: () =>
       readReadiness({
@@ -60,6 +60,16 @@ async function main(config: PublicConfig): Promise<void> {
       await database.close();
     },
   });
+}
+
+/** What costs a start its time where nobody traces. */
+async function traceRequests() {
+  const [{ keepAddressesOut }, { nameSpan }] = await Promise.all([
+    import("#jobs/span-addresses.ts"),
+    import("./middleware/trace.ts"),
+  ]);
+  keepAddressesOut();
+  return nameSpan;
 }
 
 try {

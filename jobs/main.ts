@@ -6,11 +6,13 @@ import { ConfigFault, readJobsConfig } from "./config.ts";
 import { drainOnSignals } from "./drain.ts";
 import { makeLog } from "./log.ts";
 import { runJobs } from "./run.ts";
+import { keepAddressesOut } from "./span-addresses.ts";
 
 /** A call to a provider ends after two minutes; what it answered is settled then. */
 const drainMs = 150_000;
 
 async function start() {
+  keepAddressesOut();
   const config = await readJobsConfig(Deno.env.toObject());
   const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
   await migrateDatabase(database);

@@ -4,6 +4,7 @@ import type { JobsConfig } from "./config.ts";
 import type { JobState } from "./job-runner.ts";
 import { runJobs } from "./run.ts";
 import type { Nudge, Schedule } from "./schedule.ts";
+import { keepAddressesOut } from "./span-addresses.ts";
 
 export type ToJobs =
   | { kind: "open"; ports: DatabasePorts; config: JobsConfig }
@@ -22,6 +23,7 @@ addEventListener("message", ((event: MessageEvent<ToJobs>) => void take(event.da
 async function take(message: ToJobs): Promise<void> {
   switch (message.kind) {
     case "open": {
+      keepAddressesOut();
       const database = await connectDatabase(message.ports);
       const jobs = await runJobs(database, message.config);
       const telling = setInterval(() => host.postMessage({ kind: "told", jobs: jobs.states() }), tellEveryMs);

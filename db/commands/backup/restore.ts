@@ -82,7 +82,9 @@ async function prepare(copy: string, o: { keepSending: boolean; nowMs: number })
   } finally {
     await database.close();
   }
-  onFile(copy, (connection) => connection.exec("pragma journal_mode=delete"));
+  // Closing folds the log into the file, which goes on alone.
+  const log = await Deno.stat(`${copy}-wal`).then(({ size }) => size, () => 0);
+  if (log > 0) throw new Error(`${copy}-wal was not folded into its file`);
   await removeCompanions(copy);
   return !o.keepSending;
 }

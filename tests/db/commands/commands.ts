@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase } from "#db/client.ts";
-import { migrateDatabase } from "#db/migrate.ts";
 import { whenDone } from "#tests/support/database.ts";
+import { runProcess } from "#tests/support/process.ts";
 import { scripts } from "#tests/support/served.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
@@ -34,11 +34,17 @@ export async function runCommand(
 export async function makeDataFolder(secret = "a-secret-of-its-own-".repeat(3)): Promise<string> {
   const folder = await makeFolder();
   await Deno.writeTextFile(`${folder}/app-secret`, secret + "\n", { mode: 0o600 });
-  await within(folder, migrateDatabase);
+  await suppress(folder);
   return folder;
 }
 
-/** What `act` makes of the database in that folder, which is closed again after. */
+/** Suppresses these addresses there, and has nothing open after. */
+export async function suppress(folder: string, ...addresses: string[]): Promise<void> {
+  const { code, err } = await runProcess(new URL("./prepare.ts", import.meta.url), [folder, ...addresses]);
+  if (code !== 0) throw new Error(err);
+}
+
+/** What `act` makes of the database in that folder, which is closed after; it may be a while before nothing has it open. */
 export async function within<T>(folder: string, act: (database: Database) => Promise<T>): Promise<T> {
   const database = await openDatabase({ url: `file:${folder}/parley.db` });
   try {
@@ -47,12 +53,6 @@ export async function within<T>(folder: string, act: (database: Database) => Pro
     await database.close();
   }
 }
-
-export const suppress = (folder: string, address: string) =>
-  within(
-    folder,
-    ({ db }) => db.run(sql`insert into suppression (address, why, at_ms) values (${address}, 'by_hand', 1)`),
-  );
 
 export const suppressed = (folder: string) =>
   within(folder, async ({ db }) => {

@@ -31,8 +31,9 @@ test("[OP1] OpenTelemetry, on by environment: requests by route, jobs and sends 
   expect(passes.length).toBeGreaterThan(0);
   await server.kill();
   const all = collector.bodies.join("\n");
-  expect(all).not.toContain("a-secret");
-  expect(all).not.toContain(`${userId.toLowerCase()}@customer.example`);
+  for (const secret of ["a-secret", `${userId.toLowerCase()}@customer.example`]) {
+    expect(all.includes(secret), secret).toBe(false);
+  }
 });
 
 test("[OP1] [AD3] the public routes alone are traced too, by route and without their links", async () => {
@@ -49,6 +50,6 @@ test("[OP1] [AD3] the public routes alone are traced too, by route and without t
   expect(await alone.stop()).toBe(0);
   const all = collector.bodies.join("\n");
   for (const path of [w.pixelPath(id, userId), w.unsubscribePath(id, userId)]) {
-    expect(all).not.toContain(path.split("/").at(-1)!.replace(".gif", ""));
+    expect(all.includes(path.split("/").at(-1)!.replace(".gif", "")), path).toBe(false);
   }
 });
