@@ -32,6 +32,7 @@ export const many: Partial<Record<EndpointName, Case>> = {
     ask: (w) => ["/api/users/subscription", { ids: [w.user], unsubscribed: true }],
     again: 200,
   },
+  "POST /api/unsubscribes/undo": { ask: (w) => ["/api/unsubscribes/undo", { userIds: [w.user] }], again: 200 },
   "POST /api/bulk-runs": {
     ask: (w) => ["/api/bulk-runs", {
       entity: "account",

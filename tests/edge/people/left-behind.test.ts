@@ -51,7 +51,7 @@ test("[SU2] whoever has the address now decides: resubscribed, they get it", asy
   expect(await outbox(desk)).toEqual([["alan@acme.example", address]]);
 });
 
-test("[AD5] [SU3] an erased person who had unsubscribed gets no copy, even where their erasure comes between the look and the call", async () => {
+test("[AD5] [SU3] an erased person who had unsubscribed gets no copy, however their address is written", async () => {
   const desk = await makeDesk();
   await desk.ok("POST /api/users/subscription", { ids: [desk.grace.id], unsubscribed: true });
   const [early] = await desk.start({ ...toAlan(desk), when: "now" });
