@@ -25,13 +25,17 @@ export const enteringAmong = async (db: Db, q: Entering, accountIds: readonly st
 /** More accounts than this are not begun from: all are walked along. */
 const mostDriven = 5_000;
 
-/** Those of all accounts that match and may enter, where an index finds few that satisfy one of the rule's conditions; else null. */
-export async function enteringFromIndex(db: Db, q: Entering): Promise<string[] | null> {
+/**
+ * Accounts of which some may enter, where an index finds few that satisfy one of the rule's conditions: those that their own row and their
+ * stays do not rule out, by id. What is dear of the rule is still to be asked of them. Else null.
+ */
+export async function candidatesFromIndex(db: Db, q: Entering): Promise<string[] | null> {
   const driver = await rarestOf(db, q.conditions, mostDriven);
   if (!driver) return null;
+  const own = q.conditions.filter(({ isOwn }) => isOwn).map(({ holds }) => holds);
   return idsOf(
     await db.all(sql`select t.id from (${drivenFrom(driver)} limit ${mostOf(driver, mostDriven)}) d
-      cross join account t on t.id = d.id where ${and(inTurn(q))} order by t.id`),
+      cross join account t on t.id = d.id where ${and([...own, may(q)])} order by t.id`),
   );
 }
 

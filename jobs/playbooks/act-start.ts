@@ -1,16 +1,14 @@
 import { newId } from "#db/ids.ts";
-import { findChannel } from "#db/queries/channel.ts";
 import { makeConversations, type StayConversation, type StepEnd } from "#db/queries/enrollment-make.ts";
 import { type DueStay, findStanding, madeItems, type Standing } from "#db/queries/enrollment-step.ts";
 import type { Shared } from "#db/queries/start-items.ts";
 import { lanes } from "#db/schema/conversation.ts";
-import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
 import type { StartDefinition } from "#jobs/starts/definition.ts";
-import { readStartFacts } from "#jobs/starts/read-facts.ts";
 import type { PlaybookAction, PlaybookDefinition, StandingDefinition } from "./definition.ts";
 import type { PlaybooksDeps } from "./deps.ts";
 import type { Hold } from "./hold.ts";
 import { keyOf, planStays } from "./plan-stays.ts";
+import { readFactsOn, startOn } from "./start-on.ts";
 
 type StartAction = Extract<PlaybookAction, { kind: "start" }>;
 const hourMs = 3_600_000;
@@ -31,13 +29,13 @@ export async function startConversations(
   const { playbookId } = hold.by();
   const standing = await findStanding(deps.long, { playbookId, versionNo, actionKey: action.key });
   if (!standing) throw new Error(`the action ${action.key} of version ${versionNo} has no start`);
-  const definition = startOn(standing.definition as StandingDefinition, stays, action, deps.nowMs());
-  const found = (await readStartFacts(deps.lists, definition))!;
-  // Where nobody may send any more it is made all the same, and waits for a sender where everybody sees it.
-  const hasChannel = await findChannel(deps.long, definition.channelId) !== undefined;
-  const facts = hasChannel
-    ? { ...found, validSenders: new Set([...found.validSenders, definition.sender.teammateId]) }
-    : found;
+  const nowMs = deps.nowMs();
+  const definition = startOn(standing.definition as StandingDefinition, {
+    accountIds: stays.map(({ accountId }) => accountId),
+    sendAtMs: nowMs + Math.round(action.reviewHours * hourMs),
+    nowMs,
+  });
+  const facts = await readFactsOn(deps.lists, definition);
   const made = await madeItems(deps.long, action.key, stays.map(({ id }) => id));
   const followUps = o.definition.actions.flatMap((next) =>
     next.kind === "followUp" && next.after === action.key ? [{ key: next.key, afterDays: next.afterDays }] : []
@@ -71,7 +69,7 @@ export async function startConversations(
         conversationId: newId(),
         messageId: newId(),
         teammateId: item.teammateId,
-        senderBecause: found.validSenders.has(item.teammateId) ? item.because : "no_valid_sender",
+        senderBecause: facts.maySendNow.has(item.teammateId) ? item.because : "no_valid_sender",
         readers: item.readers,
       });
     }
@@ -80,24 +78,7 @@ export async function startConversations(
     if (ends.length >= endsAtOnce && !await write()) return count;
   }
   await write();
-  if (count > 0) await assignStandIns(deps.long, deps.nowMs());
   return count;
-}
-
-/** The standing definition as a start on these accounts, now. */
-function startOn(
-  { audience, rule, ...standing }: StandingDefinition,
-  stays: readonly DueStay[],
-  action: StartAction,
-  nowMs: number,
-): StartDefinition {
-  const whom = rule ? { rule: { ...rule, asOf: { ...rule.asOf, nowMs } } } : {};
-  return {
-    ...standing,
-    on: { kind: "accounts", accountIds: stays.map(({ accountId }) => accountId), audience, ...whom },
-    sendAtMs: nowMs + Math.round(action.reviewHours * hourMs),
-    sendAtIs: "review_delay",
-  };
 }
 
 const sharedBy = (standing: Standing, definition: StartDefinition, sendAtMs: number): Shared => ({

@@ -3,6 +3,7 @@ import { endSteps } from "#db/queries/enrollment-make.ts";
 import { type DueStay, dueStays } from "#db/queries/enrollment-step.ts";
 import { stayingAmong } from "#db/queries/enrollment-sweep.ts";
 import { batch } from "#db/statements.ts";
+import { assignStandIns } from "#jobs/calendar/stand-ins.ts";
 import { startConversations } from "./act-start.ts";
 import { setTrait } from "./act-trait.ts";
 import type { PlaybooksDeps } from "./deps.ts";
@@ -34,6 +35,7 @@ export const actOnDue = (
       }
       after = page.next;
     } while (after !== null && await hold.goOn());
+    if (done.acted > 0) await assignStandIns(deps.long, deps.nowMs());
     return done;
   });
 

@@ -1,8 +1,8 @@
 import type { Stretch } from "#db/queries/chosen.ts";
 import {
+  candidatesFromIndex,
   type Entering,
   enteringAmong,
-  enteringFromIndex,
   leavingAmong,
   nextEntering,
   nextLeaving,
@@ -108,10 +108,14 @@ async function step(deps: PlaybooksDeps, ready: Ready, place: Place, hold: Hold,
   return next === null;
 }
 
-/** From an index where one finds them at once, else along all accounts. */
+/** From an index where one finds few, else along all accounts. */
 async function nextToEnter({ lists }: PlaybooksDeps, entering: Entering, place: Place): Promise<Stretch> {
-  const { afterId } = place;
-  const few = afterId === null ? await enteringFromIndex(lists, entering) : null;
-  if (few) return { ids: few, next: null };
-  return await place.walk.step((walked) => nextEntering(lists, entering, { afterId, walked }));
+  const { afterId, walk } = place;
+  const few = afterId === null ? await candidatesFromIndex(lists, entering) : null;
+  if (!few) return await walk.step((walked) => nextEntering(lists, entering, { afterId, walked }));
+  const ids: string[] = [];
+  for (let at = 0; at < few.length;) {
+    ids.push(...await walk.step((walked) => enteringAmong(lists, entering, few.slice(at, at += walked))));
+  }
+  return { ids, next: null };
 }

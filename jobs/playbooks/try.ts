@@ -1,15 +1,13 @@
 import type { Db } from "#db/client.ts";
-import { findChannel } from "#db/queries/channel.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
 import type { SendingConfig } from "#jobs/sends/terms.ts";
-import type { StartDefinition } from "#jobs/starts/definition.ts";
 import { planStart } from "#jobs/starts/plan.ts";
 import type { PlannedItem, StartFacts } from "#jobs/starts/plan-facts.ts";
 import { expectPlan } from "#jobs/starts/preview.ts";
-import { readStartFacts } from "#jobs/starts/read-facts.ts";
 import type { Skip } from "#jobs/starts/skips.ts";
 import type { StandingDefinition } from "./definition.ts";
+import { readFactsOn, startOn } from "./start-on.ts";
 
 /** A mail that an action would make: to whom, from whom, and when; `expectedAtMs` null while a person must act. */
 export type TriedMail = PlannedItem & { sendAtMs: number; expectedAtMs: number | null };
@@ -22,12 +20,8 @@ export async function tryStart(
   standing: StandingDefinition,
   o: { accountId: string; sendAtMs: number; nowMs: number; sending: SendingConfig; shown: number },
 ): Promise<TriedMails> {
-  const definition = startOn(standing, o);
-  const facts = (await readStartFacts(db, definition))!;
-  if (await findChannel(db, definition.channelId)) {
-    // As when it acts: where nobody may send it is made all the same, and waits for a sender.
-    facts.validSenders = new Set([...facts.validSenders, definition.sender.teammateId]);
-  }
+  const definition = startOn(standing, { ...o, accountIds: [o.accountId] });
+  const facts = await readFactsOn(db, definition);
   const { plan, expectedAtMs } = await expectPlan(
     db,
     { definition, plan: planStart(definition, facts), facts },
@@ -74,18 +68,3 @@ export async function tryFollowUp(
   }));
   return { mails, total: before.total, skipped: [], facts: before.facts };
 }
-
-const startOn = (
-  { audience, rule, ...standing }: StandingDefinition,
-  { accountId, sendAtMs, nowMs }: { accountId: string; sendAtMs: number; nowMs: number },
-): StartDefinition => ({
-  ...standing,
-  on: {
-    kind: "accounts",
-    accountIds: [accountId],
-    audience,
-    ...(rule ? { rule: { ...rule, asOf: { ...rule.asOf, nowMs } } } : {}),
-  },
-  sendAtMs,
-  sendAtIs: "review_delay",
-});

@@ -47,6 +47,17 @@ test("[PB2] an action of day 3 is done on day 3 of matching without a break, and
   expect(await w.mails(id)).toMatchObject([{ madeAtMs: w.nowMs + 3 * dayMs }]);
 });
 
+test("[PB3] an account that is gone has left", async () => {
+  const w = await makeWorld();
+  const a = await w.addAccount({ users: 0 });
+  const id = await w.playbook({ rule: trial, actions: [mail(w, "hello", { afterDays: 3 })] });
+  await w.tick();
+  await w.db.run(sql`delete from account where id = ${a.id}`);
+  await w.told("account", a.id, "deleted");
+  await w.tick(5_000);
+  expect(await w.stays(id)).toMatchObject([{ leftWhy: "account_gone" }]);
+});
+
 test("[PB2] a break that a sweep saw begins the days anew", async () => {
   const w = await makeWorld();
   const a = await w.addAccount();
