@@ -55,7 +55,7 @@ const living = sql`('pending', 'sending', 'sent', 'unknown')`;
 /** The next follow-ups of a playbook to look at, those first that waited longest. */
 export const dueFollowUps = (db: Db, playbookId: string, nowMs: number, most: number): Promise<FollowUpRow[]> =>
   db.all<FollowUpRow>(sql`
-    select i.enrollment_id as "enrollmentId", i.action_key as "actionKey", i.item_key as "itemKey", e.version_no as "versionNo",
+    select j.enrollment_id as "enrollmentId", j.action_key as "actionKey", j.item_key as "itemKey", e.version_no as "versionNo",
       e.left_at_ms is not null as "hasLeft", s.id as "startId", s.subject_text as "startSubject", s.template_id as "templateId",
       m.id as "mailId", m.state as "mailState", m.subject as "mailSubject", m.began_at_ms as "beganAtMs",
       m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.sender_mode as "senderMode",
@@ -63,15 +63,15 @@ export const dueFollowUps = (db: Db, playbookId: string, nowMs: number, most: nu
       c.replied_at_ms is not null as replied, c.state = 'closed' as closed, exists (select 1 from participant p
         join user u on u.id = p.user_id where p.message_id = m.id and p.role = 'to') as "hasReaders"
     from (select * from enrollment_item indexed by enrollment_item_waiting where playbook_id = ${playbookId}
-        and state = 'waiting' and check_at_ms <= ${nowMs} order by check_at_ms limit ${most}) i
-      cross join enrollment e on e.id = i.enrollment_id cross join message o on o.id = i.after_message_id
+        and state = 'waiting' and check_at_ms <= ${nowMs} order by check_at_ms limit ${most}) j
+      cross join enrollment e on e.id = j.enrollment_id cross join message o on o.id = j.after_message_id
       cross join message m on m.id = case when o.state in ${living} then o.id else coalesce(
         (select k.id from message k where k.copy_of_id = o.id and +k.state in ${living} limit 1), o.id) end
       cross join conversation c on c.id = m.conversation_id
       left join account a on a.id = m.account_id
-      left join playbook_action x on x.playbook_id = e.playbook_id and x.version_no = e.version_no and x.key = i.action_key
+      left join playbook_action x on x.playbook_id = e.playbook_id and x.version_no = e.version_no and x.key = j.action_key
       left join start s on s.id = x.start_id
-    order by i.check_at_ms`);
+    order by j.check_at_ms`);
 
 /** What is found of a follow-up that is not made now: why never, or when to look again. */
 export type SettledFollowUp = ItemKey & ({ why: string; checkAtMs: null } | { why: null; checkAtMs: number });
@@ -94,8 +94,6 @@ export async function settleFollowUps(
   ]);
   return written!.length;
 }
-
-const dayMs = 86_400_000;
 
 /** For the batch that moves stays to a version (PB7): what it has follow these stays' mails waits from now on, also of what was sent
  * before. `stays` are ids. Each once. */

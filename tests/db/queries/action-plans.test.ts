@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql/web";
 import { expect, test } from "vitest";
 import type { Db } from "#db/client.ts";
@@ -5,11 +6,15 @@ import type { DbClient } from "#db/door.ts";
 import { readCheckRows, writeChecks } from "#db/queries/checks.ts";
 import { markStale, pendingTouched } from "#db/queries/checks-stale.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
+import { awaitFollowUpsOf, dueFollowUps, playbooksToFollowUp, settleFollowUps } from "#db/queries/follow-up.ts";
+import { makeFollowUps } from "#db/queries/follow-up-make.ts";
 import { cancel, releaseHold, reschedule, sendNow } from "#db/queries/message-actions.ts";
 import { approve } from "#db/queries/message-approval.ts";
 import { change, settingsOf } from "#db/queries/message-change.ts";
 import { undo } from "#db/queries/message-undo.ts";
+import { endUndo, toUndo, undoItems } from "#db/queries/playbook-undo.ts";
 import { readFacts } from "#db/queries/send-facts.ts";
+import { skipAnswered } from "#db/queries/send-skip.ts";
 import { suppressByHand } from "#db/queries/suppression.ts";
 import { unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { batch } from "#db/statements.ts";
@@ -52,6 +57,22 @@ const touched = {
   ...{ accountIds: [w.accountId], teammateIds: [w.teammateId] },
 };
 
+const item = { enrollmentId: "e", actionKey: "a", itemKey: id };
+const followUp = {
+  ...item,
+  mailId: id,
+  messageId: "m",
+  teammateId: "t",
+  senderBecause: "teammate",
+  subject: "Hi",
+  seed: null,
+};
+const action = {
+  ...{ playbookId: "p", versionNo: 1, startId: "s", templateId: null, approvalNeeded: false, sendAtMs: 1 },
+  ...{ evenIfLeft: false, followUps: [{ key: "b", afterDays: 1 }] },
+};
+const stay = { id: "e", playbookId: "p", at: { playbookId: "p", leftAtMs: 1, n: 1 } };
+
 const acts: [string, (db: Db) => Promise<unknown>][] = [
   ["send now", (db) => sendNow(db, { ...on, ignoreWindow: false })],
   ["reschedule", (db) => reschedule(db, { ...on, sendAtMs: 2 })],
@@ -72,6 +93,14 @@ const acts: [string, (db: Db) => Promise<unknown>][] = [
   ["the writing of what the checks found", (db) => writeChecks(db, [checked], 1)],
   ["a mark that the checks are stale", (db) => markStale(db, [id])],
   ["a search for what a change touches", (db) => pendingTouched(db, touched)],
+  ["what follow-ups ask", async (db) => [await playbooksToFollowUp(db, 1), await dueFollowUps(db, "p", 1, 5)]],
+  ["the making of follow-ups", (db) => makeFollowUps(db, action, [followUp], 1)],
+  ["a follow-up that waits", (db) => settleFollowUps(db, "p", [{ ...item, why: null, checkAtMs: 1 }], 1)],
+  ["stays that are moved", (db) => batch(db, [awaitFollowUpsOf(sql`select value from json_each('["e"]')`, 1)])],
+  ["what is to be undone", (db) => toUndo(db, ["e"], 5)],
+  ["an undo of what a stay made", (db) => undoItems(db, [{ ...item, undo: "delete" }], 1)],
+  ["the end of such an undo", (db) => endUndo(db, [stay], 1)],
+  ["an answer", (db) => batch(db, skipAnswered(id, 1))],
 ];
 
 test.each(acts)("[VI1] %s reads the mail it is about, not all that is in the same state", async (_, act) => {
