@@ -10,6 +10,8 @@ import { createdIn, listHref } from "#web/shared/numbers/list-link.ts";
 import { measures } from "#web/shared/numbers/measures.ts";
 import type { BodyOf } from "./WidgetBody.tsx";
 
+const heads = { day: "Day", week: "Week", month: "Month" };
+
 /** Lines over time; below them what stands at the point that is looked at, each number a way to its list. */
 export function SeriesBody(props: BodyOf<"series"> & { asTable: boolean }) {
   const points = () => props.answer.points;
@@ -37,7 +39,7 @@ export function SeriesBody(props: BodyOf<"series"> & { asTable: boolean }) {
         fallback={
           <ChartTable
             label={props.title}
-            head={["From", ...props.question.measures.map((name) => measures[name].label)]}
+            head={[heads[every()], ...props.question.measures.map((name) => measures[name].label)]}
             rows={points().map((point, n) => ({
               key: point.at,
               cells: [{ text: long(n) }, ...props.question.measures.map((_, m) => cell(n, m))],

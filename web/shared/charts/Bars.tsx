@@ -1,7 +1,7 @@
 import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Tone } from "./line-text.ts";
-import { manyText, notTracked, type Rate, rateSentence, rateText } from "./rate-text.ts";
+import { manyText, notTracked, type Rate, rateSentence, rateText, widestOf } from "./rate-text.ts";
 import { RateBar } from "./RateBar.tsx";
 import { fill } from "./tones.ts";
 
@@ -9,10 +9,19 @@ import { fill } from "./tones.ts";
 export type Bar = { key: string; label: string; href: string | null; value: number | null; rate?: Rate };
 
 /** Bars one under the other, the label before and the number behind each: what is drawn is said beside it. */
-export function Bars(props: { label: string; bars: Bar[]; tone: Tone; asRate: boolean }) {
+export function Bars(
+  props: {
+    label: string;
+    bars: Bar[];
+    tone: Tone;
+    asRate: boolean;
+    /** The share that is as wide as there is room, where several stand together. */
+    widest?: number;
+  },
+) {
   const most = () =>
     props.asRate
-      ? Math.max(0.01, ...props.bars.map(({ rate }) => rate?.high ?? 0))
+      ? props.widest ?? widestOf(props.bars.map(({ rate }) => rate ?? null))
       : Math.max(1, ...props.bars.map(({ value }) => value ?? 0));
   return (
     <ul aria-label={props.label} class="grid grid-cols-[fit-content(45%)_minmax(3rem,1fr)_auto] gap-x-3 gap-y-1">

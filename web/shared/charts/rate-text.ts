@@ -36,6 +36,12 @@ export function rateSentence(rate: Rate): string {
   return isFew(rate) ? exact : `${percentText(rate.value)}, ${exact}`;
 }
 
+/** How large a share bars of these rates have room for: a quarter at least, so that what is hardly known does not look like much. */
+export function widestOf(rates: readonly Rate[]): number {
+  const most = Math.max(0, ...rates.map((rate) => rate?.high ?? 0));
+  return [0.25, 0.5].find((share) => most <= share) ?? 1;
+}
+
 /** "1,234". */
 export const manyText = (n: number): string => n.toLocaleString("en");
 

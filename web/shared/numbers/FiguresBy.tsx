@@ -1,6 +1,7 @@
 import { createSignal, For, Show } from "solid-js";
 import { Bars } from "../charts/Bars.tsx";
 import { ChartTable } from "../charts/ChartTable.tsx";
+import { widestOf } from "../charts/rate-text.ts";
 import { TableSwitch } from "../charts/TableSwitch.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { figureCells, figureHead, type FigureKind, figureKinds, type FiguresBy as Row } from "./figures.ts";
@@ -11,6 +12,7 @@ export type FiguresPart = { title: string; by: string; rows: Row[] };
 export function FiguresBy(props: { parts: FiguresPart[] }) {
   const [kind, setKind] = createSignal<FigureKind>("replies");
   const [asTable, setTable] = createSignal(false);
+  const widest = () => widestOf(props.parts.flatMap(({ rows }) => rows.map(({ figures }) => figures[kind()])));
   const chosen = () => figureKinds.find(({ key }) => key === kind())!;
   return (
     <div class="flex flex-col gap-4">
@@ -37,6 +39,7 @@ export function FiguresBy(props: { parts: FiguresPart[] }) {
                   label={`${chosen().label}, ${part.title.toLowerCase()}`}
                   tone={chosen().tone}
                   asRate
+                  widest={widest()}
                   bars={part.rows.map((row) => ({
                     key: row.key ?? "",
                     label: row.label,

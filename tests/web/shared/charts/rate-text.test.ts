@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percentText, rateSentence, rateText, shortNumber } from "#web/shared/charts/rate-text.ts";
+import { percentText, rateSentence, rateText, shortNumber, widestOf } from "#web/shared/charts/rate-text.ts";
 
 const rate = (count: number, of: number, low: number, high: number) => ({ count, of, value: count / of, low, high });
 /** As it is read: the spaces that keep a number and its sign together are spaces. */
@@ -27,6 +27,15 @@ test.each([
   [1, "100 %"],
 ])("[TR3] a share of %d never says nothing of something, nor all of less", (share, said) => {
   expect(read(percentText(share))).toBe(said);
+});
+
+test.each([
+  [[], 0.25],
+  [[rate(0, 40, 0, 0.0876), null], 0.25],
+  [[rate(0, 40, 0, 0.0876), rate(3, 8, 0.137, 0.494)], 0.5],
+  [[rate(3, 8, 0.137, 0.694)], 1],
+])("[TR3] bars of %j have room for a share of so much", (rates, widest) => {
+  expect(widestOf(rates)).toBe(widest);
 });
 
 test.each([[0, "0"], [9_999, "9,999"], [12_345, "12.3k"], [1_500_000, "1.5M"]])("%d is short on an axis", (n, said) => {
