@@ -1,6 +1,12 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axe } from "#tests/support/browser.ts";
 import { addressOf, expectAccessible, openDeskPages, openDeskServer } from "#tests/support/desk-pages.ts";
+
+const shots = Deno.env.get("KEEP_SHOTS");
+const keep = async (page: Page, name: string) => {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+};
 
 type Item = Record<string, unknown> & { id: string };
 
@@ -52,6 +58,8 @@ test("[SU1] [SU2] the line is seen as it is typed; who is out is found, and what
   await rows.filter({ hasText: "Alan" }).getByText("Mail filter?").waitFor();
   await rows.filter({ hasText: "Alan" }).getByRole("link", { name: "Hello Alan" }).waitFor();
   await expectAccessible(page);
+  await rows.first().scrollIntoViewIfNeeded();
+  await keep(page, "unsubscribed-users");
   await page.getByRole("textbox", { name: "Search unsubscribed users" }).fill("edsg");
   await expect.poll(() => rows.count()).toBe(1);
   await page.getByRole("textbox", { name: "Search unsubscribed users" }).fill("");
@@ -88,6 +96,7 @@ test("[TR2] [TR4] a mail says at its top right whether it was seen, and on deman
   await page.getByText("Grace opened it in Gmail").waitFor();
   await page.getByText("Left out: 1 load ahead of being read.").waitFor();
   await page.getByText(/Loaded ahead by Apple Mail Privacy Protection/).waitFor();
+  await keep(page, "seen-details");
   await expectAccessible(page);
 
   await page.goto(`/users/${userOf(edsger)}`);
@@ -96,8 +105,10 @@ test("[TR2] [TR4] a mail says at its top right whether it was seen, and on deman
   await tracked.press("Space");
   await expect.poll(async () => (await ada(`GET /api/users/${userOf(edsger)}`)).untracked).toBe(true);
   await expectAccessible(page);
+  await keep(page, "user-tracking");
   await page.goto(`/conversations/${String(edsger.conversationId)}`);
   await page.getByRole("article").getByText("Not tracked").waitFor();
+  await keep(page, "not-tracked");
   await page.goto(`/accounts/${String((grace.account as Item).id)}`);
   await page.getByRole("switch", { name: "See when its people open mail" }).press("Space");
   await expect.poll(async () => (await ada(`GET /api/accounts/${(grace.account as Item).id}`)).untracked).toBe(true);
@@ -118,9 +129,11 @@ test("[SU1] the page of a mail fits a phone, says whose it is, takes it back, an
   await page.goto(linkOf(grace));
   await page.getByText(/This link is for g•••@acme\.example alone/).waitFor();
   await check();
+  await keep(page, "ask-phone");
   await page.getByRole("button", { name: "Unsubscribe" }).press("Enter");
   await page.getByRole("heading", { name: "You are unsubscribed" }).waitFor();
   await check();
+  await keep(page, "done-phone");
   await page.getByRole("textbox", { name: /tell us why/ }).fill("Too many");
   await page.getByRole("button", { name: "Send" }).press("Enter");
   await page.getByText("Thank you for telling us why.").waitFor();

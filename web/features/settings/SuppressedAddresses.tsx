@@ -76,8 +76,11 @@ export function SuppressedAddresses() {
                         <Show when={one.mail}>
                           {(mail) => (
                             <>
-                              , by{" "}
-                              <A class="link" href={`/conversations/${mail().conversationId}#message-${mail().messageId}`}>
+                              , by the mail{" "}
+                              <A
+                                class="link"
+                                href={`/conversations/${mail().conversationId}#message-${mail().messageId}`}
+                              >
                                 {mail().subject || "a mail without a subject"}
                               </A>
                             </>

@@ -176,7 +176,7 @@ function Row(props: { of: Unsubscribe; zone: string; chosen?: boolean; onChoose?
           <Show when={one().mail}>
             {(mail) => (
               <>
-                , by{" "}
+                , by the mail{" "}
                 <A class="link" href={`/conversations/${mail().conversationId}#message-${mail().messageId}`}>
                   {mail().subject || "a mail without a subject"}
                 </A>
