@@ -13,64 +13,68 @@ import { type Rows, rowsBy } from "./numbers-rows.ts";
 
 type Answer = Extract<z.input<typeof contract.numbersAnswer>, { kind: "breakdown" }>;
 type Asked = Extract<filters.Asked, { kind: "breakdown" }>;
-type Row = { key: Key; value: number | null; rate: Rate; filter: FilterJson | null };
+type Row = { key: Key; value: number | null; rate: Rate };
 
 /** Conversations told apart, the largest number or the surest share first (VI5). @throws {Refusal} invalid_field `by` or `asRate` */
 export async function breakdown(deps: Deps, by: Teammate, question: Question, asked: Asked): Promise<Answer> {
-  const { base, span, holds, open } = question;
-  const { measure, limit } = asked;
-  const rows = openRows(question, asked);
-  const told = filters.isRated(measure) ? filters.toldFilter(measure) : null;
-  const of = asked.asRate ? filters.allOf(base, told!) : base;
-  const counted = filters.countedFilter(measure);
-  const tally = await open(of);
-  const sums = [counted, ...(told && !asked.asRate ? [filters.isSent, told] : [])].map(holds);
-  const { groups, countedFromMs } = await tally.count(span, { sums, by: rows.dimension });
-  const all = rowsOf(groups, {
-    value: (n, [hits, sent = 0, tell = 0]) =>
-      asked.asRate ? { value: hits!, rate: toRate(hits!, n) } : { value: toNumber(hits!, { sent, tell }), rate: null },
-    filter: (key) => filterOfRow(question, rows, key, [of, counted]),
+  const { rows, of, within } = openRows(question, asked);
+  const sums = [filters.countedFilter(asked.measure), ...toldOf(asked)].map(question.holds);
+  const tally = await question.open(of);
+  const { groups, countedFromMs } = await tally.count(question.span, { sums, by: rows.dimension });
+  const { shown, behind } = cut(inOrder(groups, asked.asRate), asked.limit, (key) => {
+    const filter = filters.allOf(within, rows.filter(key));
+    return filters.isGood(question.parse, filter) ? filter : null;
   });
-  const shown = all.filter(({ filter }) => filter !== null).slice(0, limit);
-  const behind = all.filter((row) => !shown.includes(row));
   const labelOf = await labelsOf(deps, by, rows, shown.map(({ key }) => key));
   return {
     kind: "breakdown",
-    rows: shown.map(({ key, value, rate, filter }) => ({
-      key: key === null ? null : String(key),
-      label: labelOf(key),
-      value,
-      rate,
-      filter: filter!,
-    })),
+    rows: shown.map(({ key, ...row }) => ({ key: key === null ? null : String(key), label: labelOf(key), ...row })),
     others: { rows: behind.length, value: behind.reduce((sum, { value }) => sum + (value ?? 0), 0) },
     countedSince: toInstantOrNull(countedFromMs),
   };
 }
 
-/** How it tells them apart. @throws {Refusal} invalid_field `by` or `asRate` */
-export function openRows({ base, parse, registry }: Question, { asRate, measure, by }: Asked): Rows {
+/** Of a number that may be untracked: which were sent, and which of them can tell. A share is of those that can in the first place. */
+function toldOf({ measure, asRate }: Asked): FilterJson[] {
+  return !asRate && filters.isRated(measure) ? [filters.isSent, filters.toldFilter(measure)] : [];
+}
+
+/** How it tells them apart, of which conversations, and within what each row's filter is.
+ * @throws {Refusal} invalid_field `by` or `asRate`; `filter` where that leaves no room for a row's own. */
+export function openRows(
+  { base, parse, registry }: Question,
+  { asRate, measure, by }: Asked,
+): { rows: Rows; of: FilterJson; within: FilterJson } {
   if (asRate && !filters.isRated(measure)) {
     throw new Refusal("invalid_field", `asRate: ${measure} is a number, and no share of what was sent`, "asRate");
   }
-  return rowsBy(by, parse(base), registry);
+  const rows = rowsBy(by, parse(base), registry);
+  const of = asRate && filters.isRated(measure) ? filters.allOf(base, filters.toldFilter(measure)) : base;
+  const within = filters.allOf(of, filters.countedFilter(measure));
+  parse(filters.allOf(within, rows.widest));
+  return { rows, of, within };
 }
 
-/** In order: by the share that is at least likely, else by the number; what is not tracked comes last. */
-function rowsOf(groups: Groups, o: {
-  value: (n: number, sums: readonly number[]) => { value: number | null; rate: Rate };
-  filter: (key: Key) => FilterJson | null;
-}): Row[] {
-  const rows = Array.from(groups, ([key, { n, sums }]) => ({ key, ...o.value(n, sums), filter: o.filter(key) }));
-  const weight = ({ value, rate }: Row) => [rate?.low ?? 0, value ?? -1];
-  return rows.toSorted((a, b) => {
-    const [[aLow, aValue], [bLow, bValue]] = [weight(a) as [number, number], weight(b) as [number, number]];
-    return bLow - aLow || bValue - aValue || (String(a.key) < String(b.key) ? -1 : 1);
-  });
+/** By the share that is at least likely, else by the number; what is not tracked comes last. */
+function inOrder(groups: Groups, asRate: boolean): Row[] {
+  const rows = Array.from(
+    groups,
+    ([key, { n, sums: [hits = 0, sent = 0, tell = 0] }]): Row =>
+      asRate ? { key, value: hits, rate: toRate(hits, n) } : { key, value: toNumber(hits, { sent, tell }), rate: null },
+  );
+  const low = ({ rate }: Row) => rate?.low ?? 0;
+  const number = ({ value }: Row) => value ?? -1;
+  return rows.toSorted((a, b) => low(b) - low(a) || number(b) - number(a) || (String(a.key) < String(b.key) ? -1 : 1));
 }
 
-/** Null for a value that no filter can name, such as a text of thousands of letters. */
-function filterOfRow({ parse }: Question, rows: Rows, key: Key, parts: FilterJson[]): FilterJson | null {
-  const filter = filters.allOf(...parts, rows.filter(key));
-  return filters.isGood(parse, filter) ? filter : null;
+/** The first of them that a filter can name, and all others: no filter names a text of thousands of letters. */
+function cut(rows: readonly Row[], limit: number, filterOf: (key: Key) => FilterJson | null) {
+  const shown: (Row & { filter: FilterJson })[] = [];
+  const behind: Row[] = [];
+  for (const row of rows) {
+    const filter = shown.length < limit ? filterOf(row.key) : null;
+    if (filter === null) behind.push(row);
+    else shown.push({ ...row, filter });
+  }
+  return { shown, behind };
 }

@@ -15,6 +15,8 @@ export type Rows = {
   field?: Field;
   /** The filter of the list that holds this group, and no others. */
   filter: (key: Key) => FilterJson;
+  /** One that takes as much room in a filter as any of these. */
+  widest: FilterJson;
 };
 
 const condition = (field: string, op: string, value?: FilterValue): FilterJson =>
@@ -24,7 +26,13 @@ const isOrIsNot = (field: string) => (key: Key): FilterJson =>
   key === null ? condition(field, "isNotSet") : condition(field, "is", key);
 
 /** How conversations of `filter` are told apart by `name`. @throws {Refusal} invalid_field `by`: there is no such trait. */
-export function rowsBy(name: string, filter: Parsed, { fields }: Registry): Rows {
+export function rowsBy(name: string, filter: Parsed, registry: Registry): Rows {
+  const rows = rowsOf(name, filter, registry);
+  const none = rows.filter(null);
+  return { ...rows, widest: rows.kind === "step" ? { all: [none, none] } : none };
+}
+
+function rowsOf(name: string, filter: Parsed, { fields }: Registry): Omit<Rows, "widest"> {
   switch (name) {
     case "template":
       return { kind: "template", dimension: by.byTemplate, filter: isOrIsNot("conversation.templateId") };
