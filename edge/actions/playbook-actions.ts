@@ -11,6 +11,7 @@ import type * as contract from "../contract/playbooks.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { readFilter } from "./chosen.ts";
+import { refuseLeftBehind } from "./left-behind.ts";
 import type { Problems } from "./playbook-problems.ts";
 import { nameBySubject, readText, refuse, refuseGroup, refuseSender, refuseUserVariables } from "./start-parts.ts";
 import { checkTraits } from "./trait-writes.ts";
@@ -41,6 +42,7 @@ export async function freezeStart(c: Checking, asked: Of<"start">, at: string): 
     return found;
   });
   if (channel) await problems.tried(at, () => refuseGroup(asked, channel));
+  await problems.tried(at, () => refuseLeftBehind(deps, asked));
   const { sender } = asked;
   if (sender === null) problems.error(`${at}.sender`, "say who sends it");
   else if (channel) await checkSender(c, { sender, channelId: channel.id }, at);

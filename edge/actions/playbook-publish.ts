@@ -48,6 +48,7 @@ export async function publish(deps: Deps, by: Teammate, id: string, asked: Asked
     if (tries === mostTries - 1) throw new Refusal("conflict", "It is published by others just now: look at it again.");
   }
   void deps.changes.nudge();
+  deps.nudge("playbooks");
   return asked.running === "move" ? await moveAll(deps, by, id) : await viewPlaybook(deps, by, id);
 }
 
@@ -122,6 +123,7 @@ export async function moveAll(deps: Deps, by: Teammate, id: string) {
   if (moved > 0) {
     await recordMove(deps.db, { playbookId: id, to: row.version, moved, actorId: by.id, nowMs: deps.nowMs() });
     void deps.changes.nudge();
+    deps.nudge("playbooks");
   }
   return await viewPlaybook(deps, by, id);
 }

@@ -146,6 +146,7 @@ export async function setPlaybookPaused(
   }
   void deps.changes.nudge();
   deps.nudge("release");
+  deps.nudge("playbooks");
   return await viewPlaybook(deps, by, id);
 }
 
@@ -154,5 +155,6 @@ export async function setPlaybookArchived(deps: Deps, by: Teammate, id: string, 
   await getPlaybook(deps, id);
   await archivePlaybook(deps.db, id, archived, { actorId: by.id, nowMs: deps.nowMs() });
   void deps.changes.nudge();
+  deps.nudge("playbooks");
   return await viewPlaybook(deps, by, id);
 }

@@ -29,6 +29,7 @@ export async function tryStart(
   );
   const mails = plan.items.slice(0, o.shown).map((item, n) => ({
     ...item,
+    because: facts.maySendNow.has(item.teammateId) ? item.because : "no_valid_sender" as const,
     sendAtMs: o.sendAtMs,
     expectedAtMs: expectedAtMs[n] ?? null,
   }));

@@ -86,6 +86,7 @@ async function makeTarget() {
   const trait = await ok("POST /api/traits", { entity: "user", key: "plan", label: "Plan", type: "text" });
   const upload = await admin.call("POST /api/imports?fileName=x.csv", "Email\nann@b.example\n");
   const file = await admin.call("POST /api/attachments?name=x.csv", "a,b\n");
+  const playbook = await ok("POST /api/playbooks", { name: "P" });
   const [sender] = (await ok("GET /api/senders")).items as { id: string }[];
   const ids: Record<string, string> = {
     accounts: acme.id,
@@ -100,6 +101,7 @@ async function makeTarget() {
     senders: sender!.id,
     imports: upload.body.id as string,
     attachments: file.body.id as string,
+    playbooks: playbook.id,
   };
   return {
     ...desk,
@@ -132,4 +134,4 @@ test("[AD4] whatever is sent to whatever endpoint is refused by name or done, an
   }
   expect((await admin.call("GET /api/me")).status, "still standing").toBe(200);
   expect((await admin.call("POST /api/sign-out")).status).toBe(200);
-}, 120_000);
+}, 300_000);

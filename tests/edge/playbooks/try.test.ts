@@ -155,3 +155,21 @@ test("[AD4] an account that is not there is named", async () => {
   const missing = await desk.admin.call(`POST /api/playbooks/${newId()}/test`, { accountId: (desk.acme as Item).id });
   expect(refusalOf(missing)).toEqual([404, "not_found", undefined]);
 });
+
+test("[ST3] where nobody may send any more it says so, as its mail waits for a sender then", async () => {
+  const desk = await makePlaybookDesk();
+  const member = await desk.makeTeammate("member", "mo@parley.test");
+  await desk.ok(`PATCH /api/teammates/${member.id}`, { maySend: false });
+  const { id } = await desk.make({ actions: [desk.mail({ sender: { mode: "csm", teammateId: member.id } })] });
+  const tried = await desk.ok(`POST /api/playbooks/${id}/test`, { accountId: desk.acme.id }) as unknown as Tried;
+  expect(tried.actions[0]!.mails).toMatchObject([
+    { senderBecause: "no_valid_sender", expectedAt: null },
+    { senderBecause: "no_valid_sender", expectedAt: null },
+  ]);
+  await desk.publish(id);
+  await desk.tick();
+  expect((await desk.pending()).map(({ senderBecause }) => senderBecause)).toEqual([
+    "no_valid_sender",
+    "no_valid_sender",
+  ]);
+});
