@@ -63,7 +63,11 @@ const waitOf = (originalMs: number, nowMs: number) =>
 /** Without the addresses that must not be mailed any more, so that one that is none keeps nothing from the others; where nobody would
  * be left in To, its readers stay for whoever corrects their addresses. */
 async function mailableOf(deps: Deps, people: ThreadMessage["people"]): Promise<ThreadMessage["people"]> {
-  const known = await addressesKnown(deps.db, people.map(({ address }) => address.toLowerCase()), deps.links.hashAddress);
+  const known = await addressesKnown(
+    deps.db,
+    people.map(({ address }) => address.toLowerCase()),
+    deps.links.hashAddress,
+  );
   const isMailable = ({ address }: { address: string }) => !known.get(address.toLowerCase())?.suppressed;
   const hasReader = people.some((person) => person.role === "to" && isMailable(person));
   return people.filter((person) => isMailable(person) || (person.role === "to" && !hasReader));

@@ -11,7 +11,10 @@ export type ReleaseDeps = {
   db: Db;
   /** The channel of this id, open (jobs/sends/channels.ts). */
   channelOf: (channelId: string) => Promise<Channel>;
-  links: Pick<ReturnType<typeof makeLinks>, "pixelUrl" | "unsubscribeUrl" | "replyAddress" | "rfcMessageId" | "hashAddress">;
+  links: Pick<
+    ReturnType<typeof makeLinks>,
+    "pixelUrl" | "unsubscribeUrl" | "replyAddress" | "rfcMessageId" | "hashAddress"
+  >;
   sending: SendingConfig;
   /** Null for the database's own clock. */
   clock: Clock;

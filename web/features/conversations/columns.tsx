@@ -77,7 +77,12 @@ export const wideColumns = (zone: string): Column<Conversation>[] => [
     width: "minmax(20rem,4.2fr)",
     render: (one) => <Words of={one} zone={zone} />,
   },
-  { key: "seen", label: "Seen", width: "8.5rem", render: (one) => <SeenMark seen={one.seen} tracked={one.tracked} zone={zone} /> },
+  {
+    key: "seen",
+    label: "Seen",
+    width: "8.5rem",
+    render: (one) => <SeenMark seen={one.seen} tracked={one.tracked} zone={zone} />,
+  },
   { key: "sender", label: "Sender", width: "minmax(7rem,0.8fr)", render: (one) => <Person person={one.sender} /> },
   { key: "activeAt", label: "Last", width: "6rem", render: (one) => <Time at={one.activeAt} zone={zone} /> },
 ];
