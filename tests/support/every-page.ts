@@ -112,7 +112,7 @@ async function makePlaybook({ ada, ben }: DeskServer): Promise<string> {
   const mail = { undo: "hold", reviewHours: 24, approval: false };
   const rule = (value: string) => ({ all: [{ field: "account.name", op: "is", value }] });
   const definition = {
-    rule: rule("Gamma"),
+    rule: rule("Acme"),
     actions: [
       {
         ...{ kind: "start", key: "welcome", name: "Day-0 welcome", ...mail, channelId: channel!.id },

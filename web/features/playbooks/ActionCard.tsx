@@ -70,7 +70,7 @@ export function ActionCard(
           <span class="min-w-0 flex-1">
             <span class="flex min-w-0 items-center gap-2">
               <span class="sr-only">{`Action ${props.at() + 1}, ${kindText(props.action.kind)}: `}</span>
-              <span class="truncate text-sm font-medium">{titleOf(props.action)}</span>
+              <span class="truncate text-sm font-medium">{titleOf(props.action, props.names)}</span>
               <Show when={wrong() > 0}>
                 <Badge tone="danger">{wrong() === 1 ? "1 thing to mend" : `${wrong()} things to mend`}</Badge>
               </Show>
@@ -110,7 +110,7 @@ export function ActionCard(
           <TextField
             class="max-w-96"
             label="Name"
-            placeholder={titleOf({ ...props.action, name: undefined })}
+            placeholder={titleOf({ ...props.action, name: undefined }, props.names)}
             hint="What the history and the numbers call it."
             value={props.action.name ?? ""}
             onChange={(name) => edit({ name: name.trim() === "" ? undefined : name })}

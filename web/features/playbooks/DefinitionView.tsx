@@ -24,7 +24,7 @@ export function DefinitionView(props: { definition: Definition }) {
         <For each={props.definition.actions} fallback={<li class="text-muted">Nothing is done yet.</li>}>
           {(action) => (
             <li class="rounded-lg border p-3">
-              <p class="font-medium">{titleOf(action)}</p>
+              <p class="font-medium">{titleOf(action, names)}</p>
               <p class="text-xs text-muted">
                 {kindText(action.kind)} · {actionText(action, props.definition.actions, names)}
               </p>

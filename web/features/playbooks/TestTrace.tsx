@@ -16,6 +16,7 @@ import { Notice } from "#web/shared/ui/states.tsx";
 import { kindText, titleOf } from "./action-words.ts";
 import type { Action } from "./definition.ts";
 import { problemText } from "./faults.ts";
+import { withoutStyles } from "./without-styles.ts";
 
 type Test = Answer<"POST /api/playbooks/:id/test">;
 type TestAction = Test["actions"][number];
@@ -66,6 +67,9 @@ export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
         <div class="mb-8">
           <Notice tone="warn">{props.test.problems.map((problem) => problemText(problem, titleAt)).join(" ")}</Notice>
         </div>
+      </Show>
+      <Show when={!enters() && props.test.actions.length > 0}>
+        <p class="mb-4 text-sm text-muted">Were it to come in now:</p>
       </Show>
       <For each={props.test.actions}>
         {(action) => (
@@ -142,7 +146,7 @@ function Mail(props: { mail: TestAction["mails"][number]; at: (instant: string) 
         <p class="mb-2 font-medium break-words">{mail().subject || "No subject"}</p>
         <WrittenText
           class="break-words"
-          html={mail().html}
+          html={withoutStyles(mail().html)}
           chip={({ path }) => <span class="rounded-xs bg-warn-soft px-1 text-warn">{pathText(path)}</span>}
         />
       </div>

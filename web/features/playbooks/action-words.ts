@@ -22,9 +22,12 @@ const kinds: Record<Action["kind"], string> = {
 /** What kind of action it is. */
 export const kindText = (kind: Action["kind"]): string => kinds[kind];
 
-/** What an action is called: its own name, else its subject, else its kind. */
-export function titleOf(action: Action): string {
+/** What an action is called: its own name, else its subject or its trait, else its kind. */
+export function titleOf(action: Action, names?: Pick<DefinitionNames, "trait">): string {
   if (action.name) return action.name;
+  if (action.kind === "setTrait" && action.traitKey !== "" && names) {
+    return `Set ${names.trait(ownerOf(action.on), action.traitKey)}`;
+  }
   const subject = action.kind === "setTrait" ? "" : writtenName(action.content?.subject ?? "").trim();
   return subject === "" ? kinds[action.kind] : subject;
 }

@@ -45,7 +45,7 @@ export const playbookColumns = (zone: () => string): Column<PlaybookRow>[] => [
   {
     key: "fault",
     label: "Fault",
-    width: "minmax(8rem,1.2fr)",
+    width: "minmax(5rem,1fr)",
     render: (playbook) => (
       <Show when={playbook.fault}>
         {(fault) => (

@@ -12,11 +12,11 @@ export function differencesOf(before: Definition, after: Definition, names: Defi
   const now = new Set(after.actions.map(({ key }) => key));
   for (const action of after.actions) {
     const was = old.get(action.key);
-    if (!was || was.kind !== action.kind) found.push(`Added: “${titleOf(action)}”`);
+    if (!was || was.kind !== action.kind) found.push(`Added: “${titleOf(action, names)}”`);
     else found.push(...changesOf(was, action, before.actions, after.actions, names));
   }
   for (const action of before.actions) {
-    if (!now.has(action.key)) found.push(`Taken out: “${titleOf(action)}”`);
+    if (!now.has(action.key)) found.push(`Taken out: “${titleOf(action, names)}”`);
   }
   const kept = (list: readonly Action[]) => list.map(({ key }) => key).filter((key) => old.has(key) && now.has(key));
   if (kept(before.actions).join() !== kept(after.actions).join()) found.push("The actions stand in another order");
@@ -40,7 +40,9 @@ function changesOf(
       : [words === "" || earlier === "" ? `${label} ${words || "none"}` : `${label} ${words}, was ${earlier}`];
   });
   const written = textChanges(was, is);
-  return changes.length + written.length === 0 ? [] : [`“${titleOf(is)}”: ${[...changes, ...written].join("; ")}`];
+  return changes.length + written.length === 0
+    ? []
+    : [`“${titleOf(is, names)}”: ${[...changes, ...written].join("; ")}`];
 }
 
 /** Each thing that is said of an action beside its words, alike for two of a kind. */

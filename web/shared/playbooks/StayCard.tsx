@@ -17,7 +17,7 @@ export function StayCard(props: { stay: Stay; title: JSX.Element }) {
           <Badge tone={one().baseline ? "neutral" : "ok"}>{one().baseline ? "Left alone" : "In it"}</Badge>
         </Show>
         <span class="text-xs text-muted">
-          since <Time at={one().enteredAt} zone={me().timeZone} />
+          came in <Time at={one().enteredAt} zone={me().timeZone} />
           <Show when={one().leftAt}>
             {(at) => (
               <>
@@ -68,7 +68,7 @@ function Step(props: { step: StayStep; zone: string }) {
             <A href={messagePath(message)} class="link inline-block min-h-6 leading-6">
               {message.to.map(({ name }) => name).join(", ") || "Nobody"}
             </A>
-            {` · ${messageState(message).label.toLowerCase()} `}
+            {` · ${messageState(message).label.toLowerCase()}${message.state === "pending" ? ", to leave " : " "}`}
             <Time at={message.at} zone={props.zone} />
             <Show when={message.why}>{(why) => <>{`: ${whyText(why())}`}</>}</Show>
           </p>

@@ -63,7 +63,7 @@ test("[PB7] what changed of an action is told field by field, its words as such"
     "“Welcome”: review 36 hours to review, was 1 day to review; unsent mail is held, was deleted; " +
     "approval needed, was not needed; day on day 5, was at once; reply to team@acme.test; another subject; another text",
     "“Re: account name”: wait 7 days, was 3 days",
-    "“Set a trait”: value none",
+    "“Set PLAN”: value none",
   ]);
 });
 

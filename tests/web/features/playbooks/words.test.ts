@@ -4,6 +4,7 @@ import { newStart } from "#web/features/playbooks/definition.ts";
 import { actionAt, problemText } from "#web/features/playbooks/faults.ts";
 import { fileName, readPlaybookFile } from "#web/features/playbooks/playbook-file.ts";
 import { cappedText, isMany, reviewText } from "#web/features/playbooks/playbook-text.ts";
+import { withoutStyles } from "#web/features/playbooks/without-styles.ts";
 import { messagePath, whyText } from "#web/shared/playbooks/stay-text.ts";
 
 test("[PB1] many accounts are those above 500, or more than half of all", () => {
@@ -62,6 +63,12 @@ test("a file of another kind is refused in words", () => {
     "日本",
     "playbook",
   ]);
+});
+
+test("[AD3] a mail is shown by its words, without a style that the page would refuse", () => {
+  const mail =
+    '<html><head><style>p{}</style></head><body style="x"><p style="color:red" class="a">say style="x"</p></body></html>';
+  expect(withoutStyles(mail)).toBe('<html><body><p class="a">say style="x"</p></body></html>');
 });
 
 test("[PB5] every why is a sentence, also one that has no words yet", () => {
