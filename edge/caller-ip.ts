@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { getConnInfo } from "hono/deno";
 
 const isPrivate = (ip: string) =>
   /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)/i.test(ip) ||
@@ -17,11 +16,6 @@ export function callerIp(c: Context): string | null {
   return addressBehind(peerOf(c), c.req.header("X-Forwarded-For"));
 }
 
-/** Who holds the other end of the connection; null for a request made in memory. */
-export function peerOf(c: Context): string | null {
-  try {
-    return getConnInfo(c).remote.address ?? null;
-  } catch {
-    return null;
-  }
-}
+/** Who holds the other end of the connection, as Deno.serve tells it; null for a request made in memory. */
+export const peerOf = (c: Context): string | null =>
+  (c.env as { remoteAddr?: { hostname?: string } } | undefined)?.remoteAddr?.hostname ?? null;

@@ -5,7 +5,7 @@ import { requireCurrent, SchemaFault } from "#db/schema-state.ts";
 import { makeVault, Unsealable } from "#jobs/channels/secrets.ts";
 import { openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
-import { ConfigFault } from "#jobs/config.ts";
+import { ConfigFault } from "#jobs/config-fault.ts";
 import { drainOnSignals } from "#jobs/drain.ts";
 import { makeLog } from "#jobs/log.ts";
 import { makeMayLook } from "./operations/may-look.ts";

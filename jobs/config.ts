@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConfigFault } from "./config-fault.ts";
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).transform((u) => u.replace(/\/+$/, ""));
 
@@ -16,10 +17,7 @@ export const commonEnvironment = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
-/** Every fault of the environment in one message; nothing has started yet. */
-export class ConfigFault extends Error {
-  override name = "ConfigFault";
-}
+export { ConfigFault };
 
 export type Environment = Record<string, string | undefined>;
 

@@ -1,37 +1,59 @@
-import { z } from "zod";
-import { commonEnvironment, type Environment, type JobsConfig, parseEnvironment } from "#jobs/config.ts";
+import { ConfigFault } from "#jobs/config-fault.ts";
+import type { LogLevel } from "#jobs/log.ts";
 
-/** What is read. */
-export const publicEnvironment = commonEnvironment
-  .pick({ PORT: true, DATABASE_AUTH_TOKEN: true, APP_SECRET_OLD: true, LOG_LEVEL: true })
-  .extend({
-    HOST: z.string().min(1).max(253).default("0.0.0.0"),
-    DATABASE_URL: commonEnvironment.shape.DATABASE_URL.unwrap(),
-    APP_SECRET: commonEnvironment.shape.APP_SECRET.unwrap(),
-    OTEL_DENO: z.string().optional(),
-  });
+/** What is read; an empty value counts as unset. */
+export const publicVariables = [
+  "HOST",
+  "PORT",
+  "DATABASE_URL",
+  "DATABASE_AUTH_TOKEN",
+  "APP_SECRET",
+  "APP_SECRET_OLD",
+  "LOG_LEVEL",
+  "OTEL_DENO",
+] as const;
+type Variable = (typeof publicVariables)[number];
 
-/** What the public routes alone read from their environment; nothing of it has a default that a server elsewhere would not share. */
-export type PublicConfig = Pick<JobsConfig, "secret" | "oldSecrets" | "logLevel"> & {
+/** What the public routes alone read from their environment. */
+export type PublicConfig = {
   host: string;
   port: number;
   databaseUrl: string;
   databaseAuthToken: string | undefined;
+  secret: string;
+  oldSecrets: string[];
+  logLevel: LogLevel;
   /** Whether Deno traces requests: what names their spans is loaded then alone. */
   traced: boolean;
 };
 
-/** @throws {ConfigFault} naming every variable at fault. */
-export function readPublicConfig(env: Environment): PublicConfig {
-  const e = parseEnvironment(publicEnvironment, env);
-  return {
-    host: e.HOST,
-    port: e.PORT,
-    databaseUrl: e.DATABASE_URL,
-    databaseAuthToken: e.DATABASE_AUTH_TOKEN,
-    secret: e.APP_SECRET,
-    oldSecrets: e.APP_SECRET_OLD ?? [],
-    logLevel: e.LOG_LEVEL,
-    traced: e.OTEL_DENO === "true" || e.OTEL_DENO === "1",
+const isSecret = (text: string) => text.length >= 32;
+
+/** Read by hand: the library that the server reads its own by would be a sixth of this process's start.
+ * @throws {ConfigFault} naming every variable at fault. */
+export function readPublicConfig(env: Partial<Record<string, string>>): PublicConfig {
+  const faults: string[] = [];
+  const given = (name: Variable) => env[name] || undefined;
+  const take = (name: Variable, isGood: (value: string) => boolean, words: string, byDefault?: string): string => {
+    const value = given(name) ?? byDefault;
+    if (value === undefined) faults.push(`${name} is not set`);
+    else if (!isGood(value)) faults.push(`${name} ${words}`);
+    return value ?? "";
   };
+  const oldSecrets = (given("APP_SECRET_OLD") ?? "").split(/[\s,]+/).filter(Boolean);
+  if (!oldSecrets.every(isSecret)) faults.push("APP_SECRET_OLD holds one shorter than 32 characters");
+  const isPort = (value: string) => /^\d{1,5}$/.test(value) && Number(value) < 65_536;
+  const isLevel = (value: string) => /^(debug|info|warn|error|silent)$/.test(value);
+  const config = {
+    host: given("HOST") ?? "0.0.0.0",
+    port: Number(take("PORT", isPort, "is no TCP port", "8000")),
+    databaseUrl: take("DATABASE_URL", (url) => /^(file:|libsql:|https?:)/.test(url), "starts with libsql: or https:"),
+    databaseAuthToken: given("DATABASE_AUTH_TOKEN"),
+    secret: take("APP_SECRET", isSecret, "is shorter than 32 characters"),
+    oldSecrets,
+    logLevel: take("LOG_LEVEL", isLevel, "is none of debug, info, warn, error, silent", "info") as LogLevel,
+    traced: /^(true|1)$/.test(given("OTEL_DENO") ?? ""),
+  };
+  if (faults.length > 0) throw new ConfigFault(faults.join("\n"));
+  return config;
 }

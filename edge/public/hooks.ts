@@ -55,7 +55,7 @@ export function hookRoutes(
   async function take(c: Context): Promise<Response> {
     const ip = callerIp(c);
     const found = await readerOf(c.req.param("channelId")!);
-    if (!found) return ip === null || await mayMiss(ip) ? plain(c, 404) : plain(c, 429, 60);
+    if (!found) return ip === null || mayMiss(ip) ? plain(c, 404) : plain(c, 429, 60);
     // A secret that cannot be opened is ours to mend: the provider comes again.
     if (found.secret === undefined) return plain(c, 503, 300);
     const held = await readBody(c.req.raw, [`channel ${found.row.id}`, ...ip === null ? [] : [`address ${ip}`]]);

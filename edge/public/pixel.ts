@@ -32,7 +32,7 @@ export function pixelRoutes(deps: PublicDeps): Hono {
   const record = async (c: Context, file: string) => {
     const token = /^([\w-]{1,300})\.gif$/.exec(file)?.[1];
     const read = token === undefined ? null : deps.links.read("open", token);
-    if (!read || !await limit(token!)) return;
+    if (!read || !limit(token!)) return;
     const atMs = deps.nowMs();
     const sinceMs = atMs - burstMs;
     const network = networkSince(deps.links.hashNetwork, callerIp(c), { atMs, sinceMs });

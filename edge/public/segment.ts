@@ -47,7 +47,7 @@ export function segmentRoutes(deps: IngestDeps): Hono {
   const take = (eventsOf: (body: Given) => unknown[] | null) => async (c: Context) => {
     const who = await whoIngests(deps, c.req.raw.headers);
     if (!who) return refuse(c, 401, "The write key, as Basic user with an empty password, is not one of ours.");
-    if (!await mayCall(who.keyId)) return refuse(c, 429, "Too many calls with this key.");
+    if (!mayCall(who.keyId)) return refuse(c, 429, "Too many calls with this key.");
     const body = parsed(await c.req.text());
     const events = isObject(body) ? eventsOf(body) : null;
     if (!events) return refuse(c, 400, "The body is not JSON of this call.");

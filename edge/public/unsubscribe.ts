@@ -55,7 +55,7 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
     const token = c.req.param("token")!;
     const who = await readerOf(deps, token);
     if (!who) return badLink(c);
-    if (c.req.method === "POST" && !await limit(token)) return c.html(pages.tooFastPage(), 429, wait);
+    if (c.req.method === "POST" && !limit(token)) return c.html(pages.tooFastPage(), 429, wait);
     const html = await answer(who, c);
     if (c.req.method === "POST") void deps.changes?.nudge();
     return c.html(html, 200, pageHeaders);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { serverEnvironment } from "#edge/config.ts";
-import { publicEnvironment } from "#edge/public/config.ts";
+import { publicVariables, readPublicConfig } from "#edge/public/config.ts";
 import { commonEnvironment } from "#jobs/config.ts";
 import { readRoot } from "#tests/support/sources.ts";
 import { scripts } from "#tests/support/served.ts";
@@ -18,9 +18,8 @@ const rows = new Map(
 const runtime = [...rows.keys()].filter((name) => name.startsWith("OTEL_"));
 
 test("the README's table has every variable that the code reads, each said in words, and no other", () => {
-  const read = new Set(
-    [commonEnvironment, serverEnvironment, publicEnvironment].flatMap(({ shape }) => Object.keys(shape)),
-  );
+  const read = new Set([...Object.keys(serverEnvironment.shape), ...publicVariables]);
+  expect(Object.keys(commonEnvironment.shape).filter((name) => !read.has(name))).toEqual([]);
   expect([...rows.keys()].filter((name) => !runtime.includes(name)).sort())
     .toEqual([...read].filter((name) => !runtime.includes(name)).sort());
   for (const [name, { what }] of rows) expect(what.length, name).toBeGreaterThan(10);
@@ -35,12 +34,34 @@ test("the table's defaults are the code's", () => {
   expect(Object.keys(given).length).toBeGreaterThan(4);
 });
 
-test.each([
-  ["start", serverEnvironment],
-  ["demo", serverEnvironment],
-  ["start:public", publicEnvironment],
-  ["start:jobs", commonEnvironment],
-])("[AD3] npm run %s may read the variables that its entry reads, and no other", (name, { shape }) => {
+test.each<[string, readonly string[]]>([
+  ["start", Object.keys(serverEnvironment.shape)],
+  ["demo", Object.keys(serverEnvironment.shape)],
+  ["start:public", publicVariables],
+  ["start:jobs", Object.keys(commonEnvironment.shape)],
+])("[AD3] npm run %s may read the variables that its entry reads, and no other", (name, variables) => {
   const allowed = /--allow-env=([A-Z_,]+)/.exec(scripts[name]!)?.[1]?.split(",").sort();
-  expect(allowed).toEqual(Object.keys(shape).sort());
+  expect(allowed).toEqual([...variables].sort());
+});
+
+test("the public routes alone read what they say that they read, and what it is by default the server's is too", () => {
+  const read = new Set<string>();
+  const given: Record<string, string> = { DATABASE_URL: "libsql://db.example", APP_SECRET: "x".repeat(32) };
+  const env = new Proxy(given, { get: (from, name) => (read.add(String(name)), from[String(name)]) });
+  const config = readPublicConfig(env);
+  expect([...read].sort()).toEqual([...publicVariables].sort());
+  const server = serverEnvironment.parse({});
+  expect([config.port, config.logLevel]).toEqual([server.PORT, server.LOG_LEVEL]);
+});
+
+test("the public routes alone name every fault of their environment at once", () => {
+  const faulty = {
+    PORT: "70000",
+    DATABASE_URL: "ftp://x",
+    APP_SECRET: "short",
+    APP_SECRET_OLD: "s",
+    LOG_LEVEL: "loud",
+  };
+  expect(() => readPublicConfig(faulty)).toThrow(/PORT[^]*DATABASE_URL[^]*APP_SECRET[^]*LOG_LEVEL/);
+  expect(() => readPublicConfig({ APP_SECRET: "" })).toThrow("DATABASE_URL is not set\nAPP_SECRET is not set");
 });
