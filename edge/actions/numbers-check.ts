@@ -7,7 +7,7 @@ import { readQuestion } from "./numbers-question.ts";
 /** Whether a widget can ask it now. @throws {Refusal} invalid_field, its place under `question` */
 export async function checkQuestion(deps: Deps, by: Teammate, asked: Asked): Promise<void> {
   try {
-    const question = await readQuestion(deps, by, asked, undefined);
+    const question = await readQuestion(deps, by, asked, deps.db);
     question.parse(question.base);
     if (asked.kind === "breakdown") openRows(question, asked);
   } catch (cause) {

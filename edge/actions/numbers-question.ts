@@ -28,17 +28,17 @@ export type Question = {
   isUntracked(measure: filters.Measure): Promise<boolean>;
 };
 
-/** @throws {Refusal} invalid_field `filter`, `since` or `before`; too_fast, as lists. */
+/** Made ready to be counted by `reader`. @throws {Refusal} invalid_field `filter`, `since` or `before` */
 export async function readQuestion(
   deps: Deps,
   by: Teammate,
   asked: filters.Asked,
-  signal: AbortSignal | undefined,
+  reader: Reader,
+  signal?: AbortSignal,
 ): Promise<Question> {
   const span = spanOf(asked);
   const { parse, registry } = await filters.readFilters(deps, by, asked);
   const base = filters.allOf(filters.filterOf(asked), filters.createdWithin(asked));
-  const reader = listsInTurn(deps, by, signal);
   const holds = (filter: FilterJson) => filterHolds(parse(filter), "conversation");
   const open = (filter: FilterJson) =>
     openTally(reader, compileFilter(parse(filter), "conversation"), { ...bounds, ...(signal ? { signal } : {}) });
@@ -66,20 +66,4 @@ export function spanOf(asked: Pick<filters.Asked, "since" | "before">): Span {
     return Date.parse(instant);
   };
   return { fromMs: at("since", everMs), toMs: at("before", Number.MAX_SAFE_INTEGER) };
-}
-
-/** The reader of lists, each statement in its turn, so that a list which somebody waits for comes in between.
- * @throws {Refusal} too_fast, of the first. */
-export function listsInTurn(
-  { lists, places }: Pick<Deps, "lists" | "places">,
-  { id }: Pick<Teammate, "id">,
-  signal: AbortSignal | undefined,
-): Reader {
-  let goesOn = false;
-  const all = (query: SQL) => {
-    const turn = { who: id, signal, goesOn };
-    goesOn = true;
-    return places.run(turn, async () => await lists.all(query));
-  };
-  return { all } as unknown as Reader;
 }

@@ -7,6 +7,7 @@ import { breakdown } from "./numbers-breakdown.ts";
 import * as filters from "./numbers-filters.ts";
 import { type Question, readQuestion } from "./numbers-question.ts";
 import { series } from "./numbers-series.ts";
+import { inNumbersTurn } from "./numbers-turn.ts";
 
 export type NumbersAnswer = z.input<typeof contract.numbersAnswer>;
 
@@ -21,17 +22,19 @@ export async function answerNumbers(
   asked: filters.Asked,
   signal?: AbortSignal,
 ): Promise<NumbersAnswer> {
-  const question = await readQuestion(deps, by, asked, signal);
-  switch (asked.kind) {
-    case "count":
-      return await count(question, asked.measure);
-    case "rate":
-      return await share(question, asked.measure);
-    case "series":
-      return await series(deps, by, question, asked);
-    case "breakdown":
-      return await breakdown(deps, by, question, asked);
-  }
+  return await inNumbersTurn(deps, by, signal, async (db) => {
+    const question = await readQuestion(deps, by, asked, db, signal);
+    switch (asked.kind) {
+      case "count":
+        return await count(question, asked.measure);
+      case "rate":
+        return await share(question, asked.measure);
+      case "series":
+        return await series(deps, by, question, asked);
+      case "breakdown":
+        return await breakdown(deps, by, question, asked);
+    }
+  });
 }
 
 async function count({ base, span, open, isUntracked }: Question, measure: filters.Measure): Promise<NumbersAnswer> {

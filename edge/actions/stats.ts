@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Bounds } from "#db/queries/list.ts";
+import type { Bounds, Reader } from "#db/queries/list.ts";
 import { playbookNames, playbookSteps } from "#db/queries/numbers-names.ts";
 import {
   firstLeftMs,
@@ -11,6 +11,7 @@ import {
   type Outcomes,
   sumOf,
 } from "#db/queries/stats.ts";
+import type { Span } from "#db/queries/stretch.ts";
 import { findTemplate } from "#db/queries/template.ts";
 import { type Period, periodsOf } from "#jobs/rules/periods.ts";
 import type * as contract from "../contract/numbers.ts";
@@ -19,7 +20,8 @@ import { notFound } from "../errors.ts";
 import { toFigures } from "../shapes/figures.ts";
 import { toInstant } from "../shapes/instant.ts";
 import { labelsOf } from "./numbers-labels.ts";
-import { listsInTurn, spanOf } from "./numbers-question.ts";
+import { spanOf } from "./numbers-question.ts";
+import { inNumbersTurn } from "./numbers-turn.ts";
 
 type Asked = z.output<typeof contract.statsQuery>;
 type Key = string | number | null;
@@ -93,6 +95,8 @@ function together(parts: readonly Part[], keyOf: (part: Part) => Key): Map<Key, 
   return new Map(Array.from(groups, ([key, each]) => [key, sumOf(each.map(({ outcomes }) => outcomes))]));
 }
 
+type Counted = { parts: Part[]; countedSince: string | null };
+
 /** Month by month, the newest first; where time is up, the month that was begun is left out. */
 async function countMonths(
   deps: Deps,
@@ -100,14 +104,24 @@ async function countMonths(
   mails: ReadonlyMap<Key, Mail>,
   asked: Asked,
   signal: AbortSignal | undefined,
-): Promise<{ parts: Part[]; countedSince: string | null }> {
+): Promise<Counted> {
   const span = spanOf(asked);
-  const db = listsInTurn(deps, by, signal);
-  const firsts = await Promise.all(Array.from(mails.values(), (mail) => firstLeftMs(db, mail)));
-  const firstMs = firsts.reduce<number>((least, at) => Math.min(least, at ?? Infinity), Infinity);
+  const { timeZone = by.timeZone } = asked;
+  const given = { mails, span: { ...span, toMs: Math.min(span.toMs, deps.nowMs() + 1) }, timeZone };
+  return await inNumbersTurn(deps, by, signal, (db) => countIn(db, given, signal));
+}
+
+async function countIn(
+  db: Reader,
+  { mails, span: { toMs, ...span }, timeZone }: { mails: ReadonlyMap<Key, Mail>; span: Span; timeZone: string },
+  signal: AbortSignal | undefined,
+): Promise<Counted> {
+  const firsts = await Promise.all(
+    Array.from(mails, async ([key, mail]) => [key, await firstLeftMs(db, mail) ?? Infinity] as const),
+  );
+  const firstOf = new Map(firsts);
+  const firstMs = Math.min(Infinity, ...firstOf.values());
   const fromMs = Math.max(span.fromMs, firstMs);
-  const toMs = Math.min(span.toMs, deps.nowMs() + 1);
-  const timeZone = asked.timeZone ?? by.timeZone;
   const months = fromMs < toMs ? periodsOf("month", { fromMs, toMs, timeZone, most: mostMonths }) ?? [] : [];
   const counts = openCount(db, { ...bounds, ...(signal ? { signal } : {}) });
   const parts: Part[] = [];
@@ -115,6 +129,7 @@ async function countMonths(
     const within = { fromMs: Math.max(period.fromMs, fromMs), toMs: Math.min(period.toMs, toMs) };
     const month: Part[] = [];
     for (const [mail, one] of mails) {
+      if (firstOf.get(mail)! >= within.toMs) continue;
       const groups = counts.isOver() && parts.length > 0 ? null : await counts.count(one, within);
       if (groups === null) return { parts, countedSince: toInstant(period.toMs) };
       month.push(...Array.from(groups, ([key, outcomes]) => ({ mail, key, period, outcomes })));

@@ -96,15 +96,17 @@ test("[VI5] widgets stand in their order, are changed and taken off; an order of
   expect(itemsOf(await admin.call("GET /api/dashboards"))).toMatchObject([{ name: "D", widgets: 3 }]);
 });
 
-test("[VI5] a dashboard has 50 widgets at most, a teammate 100 dashboards", async () => {
+test("[VI5] a dashboard has 50 widgets at most, a teammate 100 dashboards, however many are made at once", async () => {
   const { ok, admin } = await makeDesk();
   const { id } = await ok("POST /api/dashboards", { name: "D" });
-  for (let n = 0; n < 50; n++) await ok(`POST /api/dashboards/${id}/widgets`, sent);
-  expect(refusalOf(await admin.call(`POST /api/dashboards/${id}/widgets`, sent)).slice(0, 2)).toEqual([
-    409,
-    "conflict",
-  ]);
-  for (let n = 1; n < 100; n++) await ok("POST /api/dashboards", { name: `D${n}` });
+  const atOnce = async (times: number, path: string, body: unknown) => {
+    const answers = await Promise.all(Array.from({ length: times }, () => admin.call(`POST ${path}`, body)));
+    return [201, 409].map((status) => answers.filter((answer) => answer.status === status).length);
+  };
+  expect(await atOnce(55, `/api/dashboards/${id}/widgets`, sent)).toEqual([50, 5]);
+  expect(await atOnce(102, "/api/dashboards", { name: "More" })).toEqual([99, 3]);
+  const full = await admin.call(`POST /api/dashboards/${id}/widgets`, sent);
+  expect(refusalOf(full).slice(0, 2)).toEqual([409, "conflict"]);
   expect(refusalOf(await admin.call("POST /api/dashboards", { name: "one more" }))).toEqual([409, "conflict", "name"]);
 });
 
@@ -164,4 +166,13 @@ test("[AD2] what is done to dashboards is on the trail, by name only where all m
   ]);
   expect(JSON.stringify(trail)).not.toContain("Secret plan");
   expect(JSON.stringify(trail)).toContain("Our plan");
+});
+
+test("[VI5] all widgets of a full dashboard may be asked at once, and each is answered", async () => {
+  const { admin, start, release } = await makeDesk();
+  await start({ when: "now" });
+  await release();
+  const asked = Array.from({ length: 50 }, () => admin.call("POST /api/numbers", { kind: "count", measure: "sent" }));
+  const answers = await Promise.all(asked);
+  expect(answers.map(({ status, body }) => [status, body.value])).toEqual(answers.map(() => [200, 3]));
 });

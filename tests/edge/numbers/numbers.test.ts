@@ -62,7 +62,7 @@ const said = (value: number | null): number => value ?? 0;
 describe("[VI5] every number is what the list of its filter counts", () => {
   test("of whatever is asked", async () => {
     const seen = { answered: 0, refused: 0, numbers: 0, nonZero: 0 };
-    for (let n = 0; n < 120; n++) {
+    for (let n = 0; n < 90; n++) {
       const question = randomQuestion(random, w);
       const told = JSON.stringify(question);
       const { status, answer, body } = await ask(question);
@@ -81,8 +81,8 @@ describe("[VI5] every number is what the list of its filter counts", () => {
         expect([said(value), told], JSON.stringify(filter)).toEqual([await listed(filter), told]);
       }
     }
-    expect(seen.answered).toBeGreaterThan(95);
-    expect(seen.nonZero).toBeGreaterThan(200);
+    expect(seen.answered).toBeGreaterThan(70);
+    expect(seen.nonZero).toBeGreaterThan(150);
   }, 300_000);
 
   function numbersOf(kind: string, answer: Answer): [number | null, Filter][] {
