@@ -182,6 +182,20 @@ test(
     const text = new TextDecoder().decode(Uint8Array.from(bytes.flatMap((piece) => [...piece])));
     expect(text).toMatch(/Ada Byron,4\b/);
 
+    // What it is told apart by went away: it says so, the others go on.
+    const trait = await server.ada("POST /api/traits", {
+      ...{ entity: "conversation", key: "topic", label: "Topic", type: "text" },
+    });
+    await add("By topic", { kind: "breakdown", measure: "sent", by: "conversation.traits.topic" });
+    await widget(page, "By topic").getByText("No Topic").or(widget(page, "By topic").getByRole("link")).first()
+      .waitFor();
+    await server.ada(`PATCH /api/traits/${trait.id}`, { archived: true });
+    await widget(page, "By topic").getByText("What it is told apart by is archived or gone.").waitFor();
+    await widget(page, "By topic").getByRole("link", { name: "Change the widget" }).waitFor();
+    await expectAccessible(page);
+    await act("By topic", "Delete");
+    await expect.poll(() => titles(page)).toEqual(["One", "Two", "Three", "One (copy)"]);
+
     // It is nobody else's until it is shared; then they look, and change nothing.
     const other = await open("ben", "/dashboards");
     await other.getByText("No dashboards yet").waitFor();

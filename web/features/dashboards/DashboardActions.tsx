@@ -39,7 +39,8 @@ export function DashboardActions(props: { dashboard: Dashboard; add: JSX.Element
     if (!props.dashboard.mayChange) return [copy];
     return [
       { label: "Name and audience", run: () => setNaming(true) },
-      ...(mayWork(me())
+      // An admin who took it away from everybody would not see it again.
+      ...(mayWork(me()) && props.dashboard.owner?.id === me().id
         ? [{ label: props.dashboard.shared ? "Make private" : "Share with everyone", run: () => void share() }]
         : []),
       copy,

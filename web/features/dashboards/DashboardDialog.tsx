@@ -32,10 +32,12 @@ export function DashboardDialog(props: { open: boolean; onClose: () => void; das
     setBegin("overview");
     save.clear();
   }));
+  const mayShare = () => mayWork(me()) && (!props.dashboard || props.dashboard.owner?.id === me().id);
   const save = createSubmit(async (idempotencyKey) => {
     const body = { name: name(), shared: audience() === "shared" };
     if (props.dashboard) {
-      await request("PATCH /api/dashboards/:id", { params: { id: props.dashboard.id }, body });
+      const params = { id: props.dashboard.id };
+      await request("PATCH /api/dashboards/:id", { params, body: mayShare() ? body : { name: name() } });
       return props.onClose();
     }
     const like = begin() === "overview" ? { like: "repliesAndOpens" as const } : {};
@@ -75,7 +77,7 @@ export function DashboardDialog(props: { open: boolean; onClose: () => void; das
             ]}
           />
         </Show>
-        <Show when={mayWork(me())}>
+        <Show when={mayShare()}>
           <RadioGroup
             label="For"
             value={audience()}

@@ -1,6 +1,6 @@
 import { A } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
-import { wordsOf } from "#web/shared/api-error.ts";
+import { ApiError, wordsOf } from "#web/shared/api-error.ts";
 import { dayIn } from "#web/shared/filter/moment.ts";
 import { isFilterFault } from "#web/shared/filter/FilterRefused.tsx";
 import { dateText } from "#web/shared/time-text.ts";
@@ -65,13 +65,20 @@ function Waiting(props: { kind: Question["kind"] }) {
   );
 }
 
+/** What is wrong with what is asked, else why it was not answered. */
+function faultText(error: unknown): string {
+  if (isFilterFault(error)) return "A condition of its filter cannot be asked any more.";
+  const field = error instanceof ApiError && error.code === "invalid_field" ? error.field : null;
+  if (field === "by") return "What it is told apart by is archived or gone.";
+  if (field === "every") return "Too many points to tell apart: take longer ones, or look back less far.";
+  return `This could not be counted. ${wordsOf(error)}`;
+}
+
 function Failed(props: { error: unknown; retry: () => void; editHref: string | undefined }) {
   return (
     <div role="alert" class="flex flex-col items-start gap-2 text-sm">
       <p class="text-danger">
-        {isFilterFault(props.error)
-          ? "A condition of its filter cannot be asked any more."
-          : `This could not be counted. ${wordsOf(props.error)}`}
+        {faultText(props.error)}
       </p>
       <div class="flex items-center gap-3">
         <Button size="sm" onClick={props.retry}>Try again</Button>

@@ -80,7 +80,9 @@ function Editor(props: { dashboard: Dashboard; widget: Widget | null }) {
     <Show
       when={props.dashboard.mayChange}
       fallback={
-        <MayNot title={name()}>Only who made this dashboard, or an admin if it is shared, may change it.</MayNot>
+        <Page title={name()}>
+          <MayNot title="You may not change this dashboard">Who made it may, and admins if it is shared.</MayNot>
+        </Page>
       }
     >
       <LeaveGuard dirty={isDirty()} />
