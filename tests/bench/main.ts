@@ -6,6 +6,7 @@ import { imports } from "./import.ts";
 import { listPages } from "./lists.ts";
 import { printMachine } from "./measure.ts";
 import { pending } from "./pending.ts";
+import { playbookSweeps } from "./playbooks.ts";
 import { publicRoutes } from "./public.ts";
 import { release } from "./release.ts";
 import { sync } from "./sync.ts";
@@ -21,7 +22,7 @@ const benches: Record<string, { about: string; run: () => Promise<void> }> = {
   trace,
 };
 /** Run only by name. */
-const named: typeof benches = { faults, import: imports, lists: listPages };
+const named: typeof benches = { faults, import: imports, lists: listPages, playbooks: playbookSweeps };
 const all = { ...benches, ...named };
 const picked = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 const unknown = picked.filter((name) => !all[name]);
