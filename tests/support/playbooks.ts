@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "#db/client.ts";
+import type { Databases, Db } from "#db/client.ts";
 import { newId } from "#db/ids.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
 import type { PlaybookAction, PlaybookDefinition, Reentry, StandingDefinition } from "#jobs/playbooks/definition.ts";
 import { makePlaybooks, type PlaybooksReport } from "#jobs/playbooks/run.ts";
-import type { TestDatabase } from "./database.ts";
 
 type By = { teammateId: string; channelId: string };
 type Of<K extends PlaybookAction["kind"]> = Extract<PlaybookAction, { kind: K }>;
@@ -127,7 +126,7 @@ export async function addVersion(
 }
 
 /** The job over a database, at a clock that a test sets; what goes wrong in it fails the test. */
-export function makeSweeps(database: Pick<TestDatabase, "db" | "long" | "lists">, startMs: number) {
+export function makeSweeps(database: Pick<Databases, "db" | "long" | "lists">, startMs: number) {
   const clock = { nowMs: startMs };
   const playbooks = makePlaybooks({
     db: database.db,
