@@ -37,11 +37,11 @@ import { messageRoutes } from "./routes/messages.ts";
 import { numberRoutes } from "./routes/numbers.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { playbookRoutes } from "./routes/playbooks.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { releaseRoutes } from "./routes/release.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { securityRoutes } from "./routes/security.ts";
-import { playbookRoutes } from "./routes/playbooks.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { startRoutes } from "./routes/starts.ts";
@@ -104,6 +104,7 @@ export function makeApp(
     accountRoutes,
     userRoutes,
     pageRoutes,
+    playbookRoutes,
     privacyRoutes,
     traitRoutes,
     importRoutes,
@@ -115,7 +116,6 @@ export function makeApp(
     unsubscribeListRoutes,
     trackingRoutes,
     messageRoutes,
-    playbookRoutes,
     triageRoutes,
     releaseRoutes,
     commentRoutes,

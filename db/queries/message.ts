@@ -47,10 +47,10 @@ export type MessageRow = {
   sendAtMs: number;
   startId: string | null;
   startName: string | null;
-  templateId: string | null;
   /** Whose action its start is. */
   playbookId: string | null;
   playbookName: string | null;
+  templateId: string | null;
   templateName: string | null;
   /** Whose the template is alone, null for a shared one. */
   templateOwnerId: string | null;
@@ -90,11 +90,11 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as
   m.approved_by_id as "approvedById", ${headSeq} as "headSeq", m.ignore_window as "ignoreWindow",
   m.watch_life as "watchLife", m.checks, m.risk, m.send_at_ms as "sendAtMs", m.start_id as "startId",
   st.name as "startName", m.template_id as "templateId", tp.name as "templateName",
+  pb.id as "playbookId", pb.name as "playbookName",
   case tp.shared when 0 then tp.created_by_id end as "templateOwnerId", m.edited_at_ms as "editedAtMs",
   m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
   (m.direction = 'out' and (m.untracked = 1 or ${isUntracked})) as untracked,
   m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.created_at_ms as "createdAtMs"`;
-  pb.id as "playbookId", pb.name as "playbookName",
 
 const read = (from: SQL, order: SQL): SQL =>
   sql`select ${columns} from ${from}
@@ -103,11 +103,11 @@ const read = (from: SQL, order: SQL): SQL =>
     left join channel c on c.id = m.channel_id
     left join sender s on s.channel_id = m.channel_id and s.teammate_id = m.teammate_id
     left join start st on st.id = m.start_id
+    left join playbook pb on pb.id = st.playbook_id
     left join template tp on tp.id = m.template_id
     order by ${order}`;
 
 const toRow = (row: Stored): MessageRow => ({
-    left join playbook pb on pb.id = st.playbook_id
   ...row,
   people: JSON.parse(row.people),
   checks: JSON.parse(row.checks ?? "[]"),

@@ -16,8 +16,8 @@ import { mailEndpoints } from "./endpoints/mail.ts";
 import { numberEndpoints } from "./endpoints/numbers.ts";
 import { pageEndpoints } from "./endpoints/pages.ts";
 import { peopleEndpoints } from "./endpoints/people.ts";
-import { privacyEndpoints } from "./endpoints/privacy.ts";
 import { playbookEndpoints } from "./endpoints/playbooks.ts";
+import { privacyEndpoints } from "./endpoints/privacy.ts";
 import { releaseEndpoints } from "./endpoints/release.ts";
 import { reviewEndpoints } from "./endpoints/review.ts";
 import { searchEndpoints } from "./endpoints/search.ts";
@@ -53,10 +53,10 @@ export const endpoints = {
   ...ingestionEndpoints,
   ...leavingEndpoints,
   ...numberEndpoints,
+  ...playbookEndpoints,
   ...privacyEndpoints,
   ...searchEndpoints,
   ...securityEndpoints,
-  ...playbookEndpoints,
   ...suppressionEndpoints,
   ...threadEndpoints,
   ...trackingEndpoints,
