@@ -1,14 +1,16 @@
 import { A } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
-import { createSignal } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { StayList } from "#web/shared/playbooks/StayList.tsx";
+import { LinkButton } from "#web/shared/ui/Button.tsx";
 import { History } from "#web/shared/ui/icons.ts";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Segmented } from "#web/shared/ui/Segmented.tsx";
 import { EmptyState } from "#web/shared/ui/states.tsx";
 import { AccountField } from "./AccountField.tsx";
 import type { Playbook } from "./definition.ts";
+import { cappedText, pendingPath } from "./playbook-text.ts";
 
 type Which = "all" | "in" | "out";
 
@@ -45,6 +47,11 @@ export function HistoryTab(props: { playbook: Playbook }) {
           name={account.isSuccess ? account.data.name : null}
           onChange={setAccountId}
         />
+        <Show when={props.playbook.pending > 0}>
+          <LinkButton class="ml-auto" href={pendingPath(props.playbook.id)}>
+            {props.playbook.pending === 1 ? "1 mail" : `${cappedText(props.playbook.pending)} mails`} pending
+          </LinkButton>
+        </Show>
       </div>
       <Section title="History">
         <StayList

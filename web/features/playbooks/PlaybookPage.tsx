@@ -1,22 +1,21 @@
 import { useParams, useSearchParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
-import { ApiError, wordsOf } from "#web/shared/api-error.ts";
 import { request } from "#web/shared/api.ts";
 import { lazyPart } from "#web/shared/lazy.tsx";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
-import { Button } from "#web/shared/ui/Button.tsx";
 import { LeaveGuard } from "#web/shared/ui/LeaveGuard.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Segmented } from "#web/shared/ui/Segmented.tsx";
-import { Loaded, Notice } from "#web/shared/ui/states.tsx";
+import { Loaded } from "#web/shared/ui/states.tsx";
 import { toastError } from "#web/shared/ui/Toast.tsx";
 import { createAudience } from "./create-audience.ts";
 import { type Builder, createBuilder } from "./create-builder.ts";
 import type { Playbook } from "./definition.ts";
 import { HistoryTab } from "./HistoryTab.tsx";
+import { Notes } from "./Notes.tsx";
 import { PlaybookActions } from "./PlaybookActions.tsx";
 import { states } from "./playbook-text.ts";
 
@@ -156,36 +155,5 @@ function SavedState(props: { builder: Builder; changed: boolean }) {
     >
       {words()}
     </span>
-  );
-}
-
-/** What stands over every part: why it does not run, and what could not be saved. */
-function Notes(props: { playbook: Playbook; builder: Builder; onRetry: () => void; retrying: boolean }) {
-  const refused = () => {
-    const error = props.builder.failure();
-    return error instanceof ApiError && error.field?.startsWith("definition.") ? null : error;
-  };
-  return (
-    <Show when={props.playbook.fault || refused() !== null}>
-      <div class="flex flex-col gap-2 border-b p-3">
-        <Show when={props.playbook.fault}>
-          {(fault) => (
-            <Notice tone="danger">
-              It stands still: {fault()} Nobody comes in, leaves or is written to until that is mended.
-            </Notice>
-          )}
-        </Show>
-        <Show when={refused()}>
-          {(error) => (
-            <Notice
-              tone="danger"
-              action={<Button size="sm" pending={props.retrying} onClick={() => props.onRetry()}>Save again</Button>}
-            >
-              Not saved: {wordsOf(error())}
-            </Notice>
-          )}
-        </Show>
-      </div>
-    </Show>
   );
 }

@@ -86,7 +86,7 @@ function saidOf(action: Action, actions: readonly Action[], names: DefinitionNam
     { label: "life events", words: action.watchLife ? "watched" : "not watched" },
     {
       label: "conversation traits",
-      words: JSON.stringify(action.traits ?? {}) === "{}" ? "" : JSON.stringify(action.traits),
+      words: Object.entries(action.traits ?? {}).map(([key, value]) => `${key} ${String(value)}`).join(", "),
     },
   ];
 }

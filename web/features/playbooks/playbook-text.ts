@@ -55,3 +55,9 @@ export const cappedText = (n: number): string => `${n.toLocaleString("en")}${n >
 /** From so many on, or from half of all, the number is typed before they are taken in, as the API asks too (PB1). */
 const many = 500;
 export const isMany = (count: number, accounts: number): boolean => count > many || count > accounts / 2;
+
+/** The pending mail of one playbook, as the desk's own filter has it (PR1). */
+export const pendingPath = (id: string): string =>
+  `/pending?view=all&filter=${
+    encodeURIComponent(JSON.stringify({ all: [{ field: "message.playbookId", op: "is", value: id }] }))
+  }`;
