@@ -9,13 +9,14 @@ export const scripts: Record<string, string> =
 /** What is to become of a process that is started, such as `endWithTest`; benches, which are no tests, end theirs themselves. */
 export type Keep = (child: Deno.ChildProcess) => Deno.ChildProcess;
 
-/** Runs one of them as npm does, with an environment of its own. */
+/** Runs one of them as npm does, with an environment of its own. `HOME` is where Deno keeps what it compiled: without it, each start
+ * compiles all of it anew. */
 export function runLine(line: string, env: Record<string, string>, keep: Keep = (child) => child): Deno.ChildProcess {
   const command = new Deno.Command("sh", {
     args: ["-c", line],
     cwd: root,
     clearEnv: true,
-    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
+    env: { PATH: Deno.env.get("PATH")!, HOME: Deno.env.get("HOME") ?? "", NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "inherit",
   });

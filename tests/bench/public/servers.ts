@@ -51,8 +51,6 @@ async function running(child: Deno.ChildProcess, origin: string, path: string): 
   };
 }
 
-/** Where Deno keeps what it has compiled once: without it, every start compiles all of it anew. */
-const home = { HOME: Deno.env.get("HOME") ?? "" };
 /** Lines are written, as always, and nobody here pays for reading them. */
 const logged = ">/dev/null";
 const unread = (child: Deno.ChildProcess) => (void child.stdout.pipeTo(new WritableStream()), child);
@@ -63,14 +61,14 @@ export function startAlone(databaseUrl: string, port = freePort()): Promise<Runn
     ? "--allow-read --allow-write --allow-ffi --allow-sys=cpus,hostname,networkInterfaces edge/public-main.ts"
     : "edge/public-main.ts";
   const line = scripts["start:public"]!.replace("edge/public-main.ts", forFile);
-  const env = { ...home, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: databaseUrl, APP_SECRET: appSecret };
+  const env = { PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: databaseUrl, APP_SECRET: appSecret };
   return running(unread(runLine(`${line} ${logged}`, env)), `http://127.0.0.1:${port}`, "/healthz");
 }
 
 /** The whole server as `npm start` runs it, without its jobs. */
 export function startWhole(folder: string): Promise<Running> {
   const port = freePort();
-  const env = { ...home, PORT: String(port), DATA_DIR: folder, APP_SECRET: appSecret, JOBS: "off" };
+  const env = { PORT: String(port), DATA_DIR: folder, APP_SECRET: appSecret, JOBS: "off" };
   return running(unread(runLine(`${scripts["start"]!} ${logged}`, env)), `http://127.0.0.1:${port}`, "/healthz");
 }
 

@@ -32,7 +32,9 @@ export async function openApiServer(answer: (call: Call) => Reply | Promise<Repl
     const body = new Uint8Array(chunks.reduce((all, { length }) => all + length, 0));
     chunks.reduce((at, chunk) => (body.set(chunk, at), at + chunk.length), 0);
     const url = new URL(request.url!, "http://provider");
-    const headers = new Headers(Object.entries(request.headers).map(([key, value]) => [key, String(value)]));
+    const headers = new Headers(
+      Object.entries(request.headers).map(([key, value]): [string, string] => [key, String(value)]),
+    );
     const call = { method: request.method!, path: url.pathname, query: url.searchParams, headers, body };
     calls.push(call);
     const reply = await answer(call);
