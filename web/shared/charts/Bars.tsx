@@ -15,7 +15,7 @@ export function Bars(
     bars: Bar[];
     tone: Tone;
     asRate: boolean;
-    /** The share that is as wide as there is room, where several stand together. */
+    /** The share that is as wide as there is room, where several stand together: their bars are as wide too. */
     widest?: number;
   },
 ) {
@@ -24,7 +24,14 @@ export function Bars(
       ? props.widest ?? widestOf(props.bars.map(({ rate }) => rate ?? null))
       : Math.max(1, ...props.bars.map(({ value }) => value ?? 0));
   return (
-    <ul aria-label={props.label} class="grid grid-cols-[fit-content(45%)_minmax(3rem,1fr)_auto] gap-x-3 gap-y-1">
+    <ul
+      aria-label={props.label}
+      class={`grid gap-x-3 gap-y-1 ${
+        props.widest === undefined
+          ? "grid-cols-[fit-content(45%)_minmax(3rem,1fr)_auto]"
+          : "grid-cols-[40%_minmax(3rem,1fr)_4.5rem]"
+      }`}
+    >
       <For each={props.bars}>
         {(bar) => (
           <li class="col-span-full grid min-h-6 grid-cols-subgrid items-center">

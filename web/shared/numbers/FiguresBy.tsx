@@ -18,13 +18,15 @@ export function FiguresBy(props: { parts: FiguresPart[] }) {
     <div class="flex flex-col gap-4">
       <div class="flex items-center gap-1">
         <Show when={!asTable()} fallback={<span class="flex-1 text-xs text-muted">Of messages that were sent</span>}>
-          <Segmented
-            class="min-w-0 flex-1 overflow-x-auto"
-            label="Which rate"
-            segments={figureKinds.map(({ key, short }) => ({ value: key, label: short }))}
-            value={kind()}
-            onChange={setKind}
-          />
+          <div class="min-w-0 flex-1 overflow-x-auto">
+            <Segmented
+              class="w-fit"
+              label="Which rate"
+              segments={figureKinds.map(({ key, short }) => ({ value: key, label: short }))}
+              value={kind()}
+              onChange={setKind}
+            />
+          </div>
         </Show>
         <TableSwitch of="numbers" on={asTable()} onChange={setTable} />
       </div>
