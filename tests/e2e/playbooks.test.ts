@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { type DeskServer, expectAccessible, openDeskPages, openDeskServer } from "#tests/support/desk-pages.ts";
@@ -187,5 +188,68 @@ test("[PB1] [VI4] two who work on one playbook see each other's edits, and neith
   await page.getByRole("textbox", { name: "At most" }).fill("4");
   await saved(page);
   await expect.poll(async () => (await read()).definition).toMatchObject({ reentry: { kind: "limited", times: 4 } });
+  expect(wrong).toEqual([]);
+});
+
+test("[PB1] [AD1] a playbook leaves as a file and comes back as a draft, is copied, put away and restored; an observer reads it", async () => {
+  const server = await openDeskServer();
+  await withPlans(server);
+  const rule = { all: [{ field: "account.traits.plan", op: "is", value: "trial" }] };
+  const plan = { kind: "setTrait", key: "paid", on: "account", afterDays: 2, traitKey: "plan", value: "paid" };
+  const { id } = await server.ada("POST /api/playbooks", {
+    ...{ name: "Trials end", definition: { rule, actions: [plan] } },
+  });
+  const { open, wrong } = await openDeskPages(server);
+  const page = await open("ada", `/playbooks/${id}`);
+  const more = async (entry: string) => {
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: entry }).click();
+  };
+  await page.getByText("On day 2: set Plan to Paid plan, of the account").waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), more("Export as a file")]);
+  expect(download.suggestedFilename()).toBe("trials-end.playbook.json");
+  const file = await Deno.readFile(await download.path());
+
+  await more("Archive");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Archive" }).click();
+  await page.getByText("Archived", { exact: true }).waitFor();
+  await page.getByRole("heading", { name: "What it does" }).waitFor();
+  await expectAccessible(page);
+  await more("Restore");
+  await page.getByRole("textbox", { name: "Name" }).waitFor();
+  await more("Duplicate");
+  await page.getByRole("heading", { level: 1, name: "Copy of Trials end" }).waitFor();
+
+  await page.goto("/playbooks");
+  await page.getByRole("button", { name: "Import" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import a playbook" });
+  const choose = (name: string, buffer: Uint8Array) =>
+    dialog.locator("input[type=file]").setInputFiles({
+      name,
+      mimeType: "application/json",
+      buffer: Buffer.from(buffer),
+    });
+  await choose("other.json", new TextEncoder().encode("{}"));
+  await dialog.getByText("This is no playbook that Parley exported.").waitFor();
+  await expectAccessible(page);
+  await choose("trials.json", file);
+  // Its rule asks for what it sets itself, which is said.
+  await dialog.getByText("To be looked at before it goes live").waitFor();
+  await dialog.getByRole("button", { name: "Open Trials end" }).click();
+  await page.getByRole("heading", { level: 1, name: "Trials end" }).waitFor();
+  await page.getByText("On day 2: set Plan to Paid plan, of the account").waitFor();
+  const { items } = await server.ada("GET /api/playbooks") as unknown as { items: { name: string; state: string }[] };
+  expect(items.map(({ name, state }) => `${name}: ${state}`)).toEqual([
+    ...["Copy of Trials end: draft", "Trials end: draft", "Trials end: draft"],
+  ]);
+
+  await server.ada(`PATCH /api/teammates/${(await server.ben("GET /api/me")).id}`, { role: "observer" });
+  const his = await open("ben", `/playbooks/${id}`);
+  await his.getByText("Plan is Trial plan").waitFor();
+  await his.getByText("1 account matches now").waitFor();
+  for (const name of ["Go live", "Duplicate", "Archive"]) {
+    expect(await his.getByRole("button", { name }).count()).toBe(0);
+  }
+  await expectAccessible(his);
   expect(wrong).toEqual([]);
 });

@@ -71,7 +71,7 @@ export default function ImportDialog(props: { onClose: () => void; onMade: (id: 
       >
         {(one) => (
           <div class="flex flex-col gap-3">
-            <p class="text-sm">{one().name} is here. Not everything that it names is:</p>
+            <p class="text-sm">{one().name} is here. To be looked at before it goes live:</p>
             <ul class="flex flex-col gap-1.5 text-sm">
               <For each={one().problems}>
                 {(problem) => (
