@@ -85,7 +85,7 @@ test("[SU1] [SU2] the line is seen as it is typed; who is out is found, and what
 });
 
 test("[TR2] [TR4] a mail says at its top right whether it was seen, and on demand by whom; who is not tracked is not", async () => {
-  const { open, look, grace, edsger, userOf, ada, wrong, deps } = await makeSent();
+  const { open, look, grace, edsger, lynn, userOf, ada, wrong, deps } = await makeSent();
   await deps.db.run("update message set ended_at_ms = ended_at_ms - 60000 where state = 'sent'");
   await look(grace, "Mozilla/5.0");
   await look(grace, "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)");
@@ -109,6 +109,15 @@ test("[TR2] [TR4] a mail says at its top right whether it was seen, and on deman
   await page.goto(`/conversations/${String(edsger.conversationId)}`);
   await page.getByRole("article").getByText("Not tracked").waitFor();
   await keep(page, "not-tracked");
+  // Many at once, from the list.
+  await page.goto("/users");
+  await page.getByRole("row", { name: /Lynn/ }).getByRole("checkbox").press("Space");
+  await page.getByRole("button", { name: "Opens", exact: true }).press("Enter");
+  const asking = page.getByRole("alertdialog");
+  await asking.getByRole("radio", { name: "Do not look" }).waitFor();
+  await expectAccessible(page);
+  await asking.getByRole("button", { name: "Save" }).press("Enter");
+  await expect.poll(async () => (await ada(`GET /api/users/${userOf(lynn)}`)).untracked).toBe(true);
   await page.goto(`/accounts/${String((grace.account as Item).id)}`);
   await page.getByRole("switch", { name: "See when its people open mail" }).press("Space");
   await expect.poll(async () => (await ada(`GET /api/accounts/${(grace.account as Item).id}`)).untracked).toBe(true);
