@@ -63,7 +63,7 @@ async function measure(): Promise<void> {
   const rate = (one: Contender) => percentile(ascending([...one.perSecond]), 0.5);
   for (const one of all) {
     console.log(
-      `${one.name}: ${(rate(one) / rate(bare)).toFixed(2)} of ${bare.name}'s rate, ${
+      `${one.name}: ${(rate(one) / rate(bare)).toPrecision(2)} of ${bare.name}'s rate, ${
         one.rssMib.toFixed(0)
       } MiB resident`,
     );
