@@ -17,6 +17,8 @@ const accounts = 160;
 /** These change their minds while they are swept; the others match all along. */
 const fickle = 20;
 const hourMs = 3_600_000;
+/** A race in which nobody gets on is over. */
+const mostWaitMs = 10_000;
 const nameOf = (n: number) => `A${String(n).padStart(4, "0")}`;
 const trial = { field: "account.status", op: "is", value: "trial" };
 
@@ -60,10 +62,23 @@ async function makeWorld(directory: string): Promise<World> {
   return { path, teammateId: w.teammateId, playbookIds };
 }
 
-const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** Stays, steps and items that there are once all is done, or a few less. */
+const mostDone = 1_200;
 
-/** Two processes sweep one file while accounts come and go; at random instants one of them is killed and another takes its place, at
- * last both are. */
+/** Resolves once so much of it is done, or nothing more is. */
+async function doneBy(db: Db, amount: number): Promise<void> {
+  const until = Date.now() + mostWaitMs;
+  for (let done = 0; done < amount && Date.now() < until;) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const [row] = await db.all<{ n: number }>(sql`select (select count(*) from enrollment)
+      + (select count(*) from enrollment_step where state <> 'due')
+      + (select count(*) from enrollment_item where state = 'made') as n`);
+    done = row!.n;
+  }
+}
+
+/** Two processes sweep one file while accounts come and go; as it goes, one of them is killed and another takes its place, at last
+ * both are. */
 async function race(
   o: { db: Db; url: string; random: Random; teammateId: string; start: ReturnType<typeof makeProcesses>["start"] },
 ): Promise<number> {
@@ -75,9 +90,9 @@ async function race(
     gone.push(victim.gone);
     victim.kill();
   };
-  const kills = random.int(1, 2);
-  for (let n = 0; n < kills; n++) {
-    await later(random.int(20, 350));
+  const killsAt = Array.from({ length: random.int(1, 2) }, () => random.int(1, mostDone)).sort((x, y) => x - y);
+  for (const killAt of killsAt) {
+    await doneBy(db, killAt);
     for (let i = 0; i < 4; i++) {
       const id = nameOf(accounts - 1 - random.int(0, fickle - 1));
       const status = random.pick(["trial", "churned"]);
@@ -86,7 +101,7 @@ async function race(
     kill(random.pick(alive));
     alive.push(await start(url));
   }
-  await later(random.int(20, 350));
+  await doneBy(db, random.int(killsAt.at(-1)!, mostDone + 100));
   for (const victim of [...alive]) kill(victim);
   await Promise.all(gone);
   return gone.length;
