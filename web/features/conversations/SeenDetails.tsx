@@ -63,7 +63,7 @@ function Looks(props: { messageId: string; zone: string }) {
                   <li class="flex items-baseline gap-2 text-xs" classList={{ "text-muted": !hit.counts }}>
                     <span class="min-w-0 flex-1 break-words">
                       {hitText(hit)}
-                      <Show when={!hit.counts}>{" (does not count)"}</Show>
+                      {hit.counts ? "" : " (does not count)"}
                     </span>
                     <Time at={hit.at} zone={props.zone} class="shrink-0" />
                   </li>
