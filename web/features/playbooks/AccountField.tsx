@@ -10,7 +10,6 @@ export function AccountField(
     value: string | null;
     name: string | null;
     onChange: (id: string | null) => void;
-    opensOnFocus?: boolean;
     class?: string;
   },
 ) {
@@ -30,7 +29,6 @@ export function AccountField(
       value={props.value}
       chosen={props.value !== null ? { value: props.value, label: props.name ?? "…" } : null}
       onChange={props.onChange}
-      opensOnFocus={props.opensOnFocus ?? false}
       clearable
     />
   );

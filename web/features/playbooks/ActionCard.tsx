@@ -46,7 +46,7 @@ export function ActionCard(
   });
   return (
     <li
-      class="rounded-xl border bg-surface"
+      class="scroll-mt-4 rounded-xl border bg-surface"
       data-action={props.action.key}
       onKeyDown={(press) => {
         const by = press.key === "ArrowUp" ? -1 : press.key === "ArrowDown" ? 1 : 0;

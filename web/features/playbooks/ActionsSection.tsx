@@ -45,6 +45,7 @@ export function ActionsSection(
     builder.add(action);
     props.onOpen(action.key);
     focusOn(action.key);
+    queueMicrotask(() => list.querySelector(`[data-action="${action.key}"]`)?.scrollIntoView({ block: "start" }));
   };
   const move = (key: string, by: number) => {
     const held = document.activeElement as HTMLButtonElement | null;
