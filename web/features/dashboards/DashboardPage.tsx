@@ -1,6 +1,6 @@
 import { useParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
-import { createMemo, For, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
 import { draftOf } from "#web/shared/filter/filter-draft.ts";
 import { sentenceOf } from "#web/shared/filter/filter-words.ts";
@@ -38,10 +38,7 @@ function View(props: { dashboard: Dashboard }) {
   createShortcuts("Dashboard", [
     { keys: "n", label: "Add a widget", run: () => acts.edit("new"), when: () => acts.mayEdit },
   ]);
-  // By id, so that a widget that is moved or changed stays the one that it is.
-  const ids = createMemo(() => props.dashboard.widgets.map((one) => one.id), [], {
-    equals: (a, b) => a.join() === b.join(),
-  });
+  const { ids } = acts;
   const about = (widget: Dashboard["widgets"][number]) =>
     aboutText(
       widget,
@@ -84,6 +81,7 @@ function View(props: { dashboard: Dashboard }) {
         }
       >
         <div class="grid grid-cols-4 gap-4 max-xl:grid-cols-2 phone:grid-cols-1">
+          {/* By id, so that a widget that is moved or changed stays the one that it is. */}
           <For each={ids()}>
             {(id, n) => (
               <Show when={props.dashboard.widgets.find((one) => one.id === id)}>

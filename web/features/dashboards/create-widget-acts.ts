@@ -5,20 +5,24 @@ import { newKey, request, urlOf } from "#web/shared/api.ts";
 import { useMe } from "#web/shared/me.ts";
 import { saveCsv } from "#web/shared/save-csv.ts";
 import { toastError, toastUndo } from "#web/shared/ui/Toast.tsx";
+import { createOrder } from "./create-order.ts";
 import { addWidget, copyName } from "./dashboard-calls.ts";
 import { movedBy, placedOn } from "./order.ts";
 import type { Dashboard } from "./question.ts";
 import type { WidgetActs } from "./WidgetCard.tsx";
 
 /** What is done to the widgets of a dashboard. Their order changes at once and is kept behind it; `moved` says what a move came to. */
-export function createWidgetActs(dashboard: Accessor<Dashboard>): WidgetActs & { moved: Accessor<string> } {
+export function createWidgetActs(
+  dashboard: Accessor<Dashboard>,
+): WidgetActs & { ids: Accessor<string[]>; moved: Accessor<string> } {
   const me = useMe();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [moved, setMoved] = createSignal("");
   const key = () => ["dashboard", dashboard().id];
   const params = () => ({ id: dashboard().id });
-  const ids = () => dashboard().widgets.map((one) => one.id);
+  const order = createOrder(dashboard);
+  const { ids } = order;
   const widgetOf = (id: string) => dashboard().widgets.find((one) => one.id === id)!;
   const editHref = (id: string) => `/dashboards/${dashboard().id}/widgets/${id}`;
   const tried = (act: Promise<unknown>) =>
@@ -26,23 +30,17 @@ export function createWidgetActs(dashboard: Accessor<Dashboard>): WidgetActs & {
       toastError(error);
       void client.invalidateQueries({ queryKey: key() });
     });
-  const setOrder = async (order: string[]) => {
-    const known = new Map(dashboard().widgets.map((one) => [one.id, one]));
-    client.setQueryData(key(), { ...dashboard(), widgets: order.flatMap((id) => known.get(id) ?? []) });
-    await request("PATCH /api/dashboards/:id", { params: params(), body: { order } });
-  };
   /** Which one is moved: it is put elsewhere on the page, and the focus is to go with it. */
   let held: string | null = null;
   createEffect(on(() => ids().join(), () => {
     if (held !== null) document.querySelector<HTMLElement>(`[data-handle="${held}"]`)?.focus();
     held = null;
   }));
-  const reorder = (id: string, order: string[]) => {
-    if (order.join() === ids().join()) return;
-    const { title } = widgetOf(id);
-    setMoved(`${title} is at place ${order.indexOf(id) + 1} of ${order.length}`);
+  const reorder = (id: string, to: string[]) => {
+    if (to.join() === ids().join()) return;
+    setMoved(`${widgetOf(id).title} is at place ${to.indexOf(id) + 1} of ${to.length}`);
     held = id;
-    tried(setOrder(order));
+    tried(order.set(to));
   };
   const refresh = () => client.invalidateQueries({ queryKey: key() });
   const remove = async (id: string) => {
@@ -58,6 +56,7 @@ export function createWidgetActs(dashboard: Accessor<Dashboard>): WidgetActs & {
     });
   };
   return {
+    ids,
     moved,
     get mayEdit() {
       return dashboard().mayChange;

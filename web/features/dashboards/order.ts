@@ -13,3 +13,9 @@ function placedAt(ids: readonly string[], id: string, to: number): string[] {
   const others = ids.filter((one) => one !== id);
   return others.toSpliced(to, 0, id);
 }
+
+/** The ids that there are: those that are wanted in that order, the others behind them in theirs. */
+export const merged = (wanted: readonly string[], there: readonly string[]): string[] => [
+  ...wanted.filter((id) => there.includes(id)),
+  ...there.filter((id) => !wanted.includes(id)),
+];

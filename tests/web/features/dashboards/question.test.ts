@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { askedOf, spanOf, titleOf } from "#web/features/dashboards/question.ts";
-import { movedBy, placedOn } from "#web/features/dashboards/order.ts";
+import { merged, movedBy, placedOn } from "#web/features/dashboards/order.ts";
 import { emptyForm, formOf, questionOf, widgetOf } from "#web/features/dashboards/widget-form.ts";
 
 const berlin = "Europe/Berlin";
@@ -70,4 +70,9 @@ test("[VI5] a widget moves by places, stays at an edge, and takes the place of a
   expect(placedOn(["a", "b", "c"], "c", "a")).toEqual(["c", "a", "b"]);
   expect(placedOn(["a", "b", "c"], "a", "c")).toEqual(["b", "c", "a"]);
   expect(placedOn(["a", "b", "c"], "a", "gone")).toEqual(["a", "b", "c"]);
+});
+
+test("[VI5] the order that one wants holds for what is there, and what came meanwhile stands behind", () => {
+  expect(merged(["c", "a", "gone"], ["a", "b", "c"])).toEqual(["c", "a", "b"]);
+  expect(merged([], ["a", "b"])).toEqual(["a", "b"]);
 });
