@@ -89,7 +89,9 @@ test.each<[string, (db: Db) => Promise<unknown>]>([
   const plans: string[] = [];
   await read(watched(plans));
   const scans = plans.filter((step) =>
-    /^SCAN (?!j\b|x\b|d\b|w\b|json_each|setting|\(|CONSTANT|VIRTUAL|s USING INDEX sqlite_autoindex_suppression)/.test(step)
+    /^SCAN (?!j\b|x\b|d\b|w\b|json_each|setting|\(|CONSTANT|VIRTUAL|s USING INDEX sqlite_autoindex_suppression)/.test(
+      step,
+    )
   )
     .filter((step) => !/USING (COVERING )?INDEX/.test(step));
   expect(scans).toEqual([]);
