@@ -122,7 +122,10 @@ describe("[PD6] running an import", () => {
     expect((await app.admin.call(`POST /api/imports/${id}/run`, plan)).status).toBe(409);
     await runImports({ ...app.deps, nowMs: () => app.clock.nowMs, log: () => {} });
     const { body } = await app.admin.call(`GET /api/imports/${id}`);
-    expect(body).toMatchObject({ state: "done", progress: 1, rows: 1000, created: 1000, failed: 0, errors: [] });
+    expect(body).toMatchObject({ state: "done", progress: 1, rows: 1000, created: 1000, failed: 0, disagreed: 8 });
+    expect((body.errors as Row[]).map(({ reason }) => reason)).toEqual(
+      Array(8).fill("An earlier row of the file says otherwise, and holds; the rest of this row went in."),
+    );
     const found = await app.admin.call("GET /api/users?q=alexandra86@mccoy.com");
     expect((found.body.items as Row[])[0]).toMatchObject({
       name: "Alvin Lane",

@@ -8,6 +8,7 @@ import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button, IconButton } from "#web/shared/ui/Button.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { toastError, toastUndo } from "#web/shared/ui/Toast.tsx";
 import { Pencil, Plus, X } from "#web/shared/ui/icons.ts";
@@ -107,13 +108,7 @@ export function AccountPeople(props: { account: Pick<Account, "id" | "name" | "u
                 )}
               </For>
             </ul>
-            <Show when={users.hasNextPage}>
-              <div class="border-t p-3">
-                <Button size="sm" pending={users.isFetchingNextPage} onClick={() => void users.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            </Show>
+            <ShowMore list={users} />
           </Show>
         )}
       </Loaded>

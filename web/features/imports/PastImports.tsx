@@ -4,8 +4,8 @@ import { type Answer, request } from "#web/shared/api.ts";
 import { useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Badge, type Tone } from "#web/shared/ui/Badge.tsx";
-import { Button } from "#web/shared/ui/Button.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { ErrorState, SkeletonLines } from "#web/shared/ui/states.tsx";
 
 type Run = Answer<"GET /api/imports">["items"][number];
@@ -64,13 +64,7 @@ export function PastImports(props: { onOpen: (id: string) => void }) {
                   )}
                 </For>
               </ul>
-              <Show when={runs.hasNextPage}>
-                <div class="flex justify-center border-t p-2">
-                  <Button size="sm" pending={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
-                    Show more
-                  </Button>
-                </div>
-              </Show>
+              <ShowMore list={runs} class="flex justify-center border-t p-2" />
             </Show>
           </Show>
         </Show>

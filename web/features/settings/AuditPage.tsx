@@ -9,6 +9,7 @@ import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { MayNot } from "#web/shared/ui/MayNot.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { AuditEntry } from "./AuditEntry.tsx";
@@ -141,13 +142,7 @@ function Audit() {
               <ol class="divide-y" aria-label="Entries">
                 <For each={answer().pages.flatMap(({ items }) => items)}>{(entry) => <AuditEntry entry={entry} />}</For>
               </ol>
-              <Show when={list.hasNextPage}>
-                <div class="border-t p-3">
-                  <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    Show more
-                  </Button>
-                </div>
-              </Show>
+              <ShowMore list={list} />
             </Show>
           )}
         </Loaded>

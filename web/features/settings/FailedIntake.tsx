@@ -4,6 +4,7 @@ import { type Answer, request } from "#web/shared/api.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import type { Channel } from "./channel-kinds.ts";
@@ -101,9 +102,7 @@ function FailedList(props: { channel: Channel; zone: string }) {
           </ul>
         )}
       </Loaded>
-      <Show when={list.hasNextPage}>
-        <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show more</Button>
-      </Show>
+      <ShowMore list={list} class="pt-2" />
       <ConfirmDialog
         open={dropping() !== null}
         onClose={() => setDropping(null)}

@@ -9,6 +9,7 @@ import { Time } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
@@ -96,13 +97,7 @@ export function SuppressedAddresses() {
                 )}
               </For>
             </ul>
-            <Show when={list.hasNextPage}>
-              <div class="p-4">
-                <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            </Show>
+            <ShowMore list={list} class="p-4" />
           </Show>
         )}
       </Loaded>

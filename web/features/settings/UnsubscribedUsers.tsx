@@ -9,6 +9,7 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
@@ -135,13 +136,7 @@ export function UnsubscribedUsers() {
                 )}
               </For>
             </ul>
-            <Show when={list.hasNextPage}>
-              <div class="p-4">
-                <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            </Show>
+            <ShowMore list={list} class="p-4" />
           </Show>
         )}
       </Loaded>

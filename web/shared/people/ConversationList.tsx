@@ -7,12 +7,12 @@ import { SubjectText } from "../mail/SubjectText.tsx";
 import { useMe } from "../me.ts";
 import { readOn } from "../read-on.ts";
 import { Time } from "../times.tsx";
-import { Button } from "../ui/Button.tsx";
 import { Eye } from "../ui/icons.ts";
 import { Section } from "../ui/Page.tsx";
 import { Loaded } from "../ui/states.tsx";
 import type { Where } from "./PageMail.tsx";
 import { viaText } from "./via-text.ts";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 
 type Tied = Answer<"GET /api/accounts/:id/conversations">;
 
@@ -71,13 +71,7 @@ export function ConversationList(props: { where: Where }) {
                 )}
               </For>
             </ul>
-            <Show when={list.hasNextPage}>
-              <div class="border-t p-3">
-                <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            </Show>
+            <ShowMore list={list} />
           </Show>
         )}
       </Loaded>

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/solid-query";
 import { For, type JSX, Show } from "solid-js";
 import type { Answer } from "../api.ts";
-import { Button } from "../ui/Button.tsx";
 import { Loaded } from "../ui/states.tsx";
 import { StayCard } from "./StayCard.tsx";
 import type { Stay } from "./stay-text.ts";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 
 type StayPage = Answer<"GET /api/enrollments">;
 
@@ -33,13 +33,7 @@ export function StayList(
               {(stay) => <StayCard stay={stay} title={props.title(stay)} />}
             </For>
           </ul>
-          <Show when={list.hasNextPage}>
-            <div class="border-t p-3">
-              <Button size="sm" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                Show more
-              </Button>
-            </div>
-          </Show>
+          <ShowMore list={list} />
         </Show>
       )}
     </Loaded>
