@@ -1,9 +1,8 @@
 import { newId } from "#db/ids.ts";
 import { makeConversations, type StayConversation, type StepEnd } from "#db/queries/enrollment-make.ts";
-import { type DueStay, findStanding, madeItems, type Standing } from "#db/queries/enrollment-step.ts";
-import type { Shared } from "#db/queries/start-items.ts";
+import { type DueStay, findStanding, madeItems } from "#db/queries/enrollment-step.ts";
 import { lanes } from "#db/schema/conversation.ts";
-import type { StartDefinition } from "#jobs/starts/definition.ts";
+import { sharedBy } from "#jobs/starts/shared.ts";
 import type { PlaybookAction, PlaybookDefinition, StandingDefinition } from "./definition.ts";
 import type { PlaybooksDeps } from "./deps.ts";
 import type { Hold } from "./hold.ts";
@@ -48,7 +47,8 @@ export async function startConversations(
     if (conversations.length + ends.length === 0) return true;
     if (!await hold.goOn()) return false;
     const by = hold.by();
-    const shared = sharedBy(standing!, definition, by.nowMs + Math.round(action.reviewHours * hourMs));
+    const due = { ...definition, sendAtMs: by.nowMs + Math.round(action.reviewHours * hourMs) };
+    const shared = sharedBy(standing!, due, { lane: lanes.playbook, watchLife: true });
     count += await makeConversations(deps.long, by, shared, {
       actionKey: action.key,
       versionNo,
@@ -80,24 +80,3 @@ export async function startConversations(
   await write();
   return count;
 }
-
-const sharedBy = (standing: Standing, definition: StartDefinition, sendAtMs: number): Shared => ({
-  startId: standing.id,
-  templateId: standing.templateId,
-  createdById: standing.createdById,
-  subject: standing.subjectText,
-  channelId: definition.channelId,
-  isGroup: definition.strategy === "perAccount",
-  senderMode: definition.sender.mode,
-  defaultTeammateId: definition.sender.teammateId,
-  replyTo: definition.replyTo,
-  cc: definition.cc,
-  bcc: definition.bcc,
-  allowUnsubscribes: definition.allowUnsubscribes,
-  approvalNeeded: definition.approval,
-  watchLife: definition.watchLife ?? true,
-  traits: definition.traits,
-  lane: lanes.playbook,
-  sendAtMs,
-  sendAtIs: "review_delay",
-});

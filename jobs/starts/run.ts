@@ -15,7 +15,7 @@ import {
   type OpenStart,
   type Planner,
 } from "#db/queries/start.ts";
-import { createConversations, type Shared, waitingItems } from "#db/queries/start-items.ts";
+import { createConversations, waitingItems } from "#db/queries/start-items.ts";
 import { validSendersOn } from "#db/queries/start-facts.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import { isFiltered, type StartDefinition } from "./definition.ts";
@@ -23,6 +23,7 @@ import { planStart } from "./plan.ts";
 import { type PlannedItem, senderOf } from "./plan-facts.ts";
 import { readStartFacts } from "./read-facts.ts";
 import { readSelection } from "./selection.ts";
+import { sharedBy } from "./shared.ts";
 
 export type StartsDeps = {
   db: Db;
@@ -108,7 +109,7 @@ async function create(deps: StartsDeps, start: OpenStart): Promise<number> {
   const definition = start.definition as StartDefinition;
   const validSenders = await validSendersOn(deps.long, definition.channelId);
   const atOnce = conversationsAtOnce[definition.strategy ?? "perUser"];
-  const shared = sharedBy(start, definition);
+  const shared = sharedBy(start, definition, { lane: lanes.byHand, watchLife: false });
   let created = 0;
   while (!deps.isStopping?.()) {
     const items = await waitingItems(deps.long, start.id, atOnce);
@@ -129,24 +130,3 @@ async function create(deps: StartsDeps, start: OpenStart): Promise<number> {
   if (created > 0) await assignStandIns(deps.long, deps.nowMs());
   return created;
 }
-
-const sharedBy = (start: OpenStart, definition: StartDefinition): Shared => ({
-  startId: start.id,
-  templateId: start.templateId,
-  createdById: start.createdById,
-  subject: start.subjectText,
-  channelId: definition.channelId,
-  isGroup: definition.strategy === "perAccount",
-  senderMode: definition.sender.mode,
-  defaultTeammateId: definition.sender.teammateId,
-  replyTo: definition.replyTo,
-  cc: definition.cc,
-  bcc: definition.bcc,
-  allowUnsubscribes: definition.allowUnsubscribes,
-  approvalNeeded: definition.approval,
-  watchLife: definition.watchLife ?? false,
-  traits: definition.traits,
-  lane: lanes.byHand,
-  sendAtMs: definition.sendAtMs,
-  sendAtIs: definition.sendAtIs,
-});

@@ -1,8 +1,6 @@
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/libsql/web";
 import { expect, test } from "vitest";
 import type { Db } from "#db/client.ts";
-import type { DbClient } from "#db/door.ts";
 import { readCheckRows, writeChecks } from "#db/queries/checks.ts";
 import { markStale, pendingTouched } from "#db/queries/checks-stale.ts";
 import { followSenders } from "#db/queries/follow-sender.ts";
@@ -18,35 +16,14 @@ import { skipAnswered } from "#db/queries/send-skip.ts";
 import { suppressByHand } from "#db/queries/suppression.ts";
 import { unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { batch } from "#db/statements.ts";
-import { type StatementInput, toStatement } from "#db/values.ts";
 import { makeDatabase } from "#tests/support/database.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
+import { watched } from "#tests/support/watched.ts";
 
 const { db } = await makeDatabase();
 const w = await makeReleaseWorkspace(db);
 const { id, userId } = await w.addMessage();
 const on = { ids: [id], actor: { id: "01BENCH", name: "Ada" }, nowMs: 1 };
-
-/** The same database, telling how it will run each statement. */
-function watched(plans: string[]): Db {
-  const explain = async (input: StatementInput) => {
-    const { sql, args } = toStatement(input);
-    const { rows } = await db.$client.execute({ sql: `explain query plan ${sql}`, args });
-    plans.push(...rows.map((row) => String(row[3])));
-  };
-  const client: DbClient = {
-    ...db.$client,
-    async execute(input, args) {
-      await explain(args === undefined ? input : { sql: input as string, args });
-      return await db.$client.execute(input, args);
-    },
-    async batch(inputs) {
-      for (const input of inputs) await explain(input);
-      return await db.$client.batch(inputs);
-    },
-  };
-  return drizzle(client as unknown as Parameters<typeof drizzle>[0] & string) as unknown as Db;
-}
 
 const checked = {
   ...{ id, checksNo: 0, headSeq: 0, checks: [], risk: 0, mrrCents: 0, dueAtMs: null, stuck: null },
@@ -105,7 +82,7 @@ const acts: [string, (db: Db) => Promise<unknown>][] = [
 
 test.each(acts)("[VI1] %s reads the mail it is about, not all that is in the same state", async (_, act) => {
   const plans: string[] = [];
-  await act(watched(plans));
+  await act(watched(db, plans));
   expect(plans.length).toBeGreaterThan(0);
   const whole = /(message|conversation)_\w+ \(state=\?\)$|^SCAN (?!json_each|CONSTANT|[jbclx]\b|\w VIRTUAL TABLE)/;
   expect(plans.filter((step) => whole.test(step))).toEqual([]);

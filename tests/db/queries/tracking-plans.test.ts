@@ -1,8 +1,6 @@
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/libsql/web";
 import { expect, test } from "vitest";
 import type { Db } from "#db/client.ts";
-import type { DbClient } from "#db/door.ts";
 import { addressesKnown } from "#db/queries/address.ts";
 import { conversationsById } from "#db/queries/conversation.ts";
 import { findHitFacts, recordOpen } from "#db/queries/event.ts";
@@ -14,9 +12,9 @@ import { listSuppressions } from "#db/queries/suppression.ts";
 import { opensOf, setTracking } from "#db/queries/tracking.ts";
 import { canUndoUnsubscribe, resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
 import { countMachines, listUnsubscribed, machinesUntil, unsubscribedById } from "#db/queries/unsubscribed.ts";
-import { type StatementInput, toStatement } from "#db/values.ts";
 import { makeDatabase } from "#tests/support/database.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
+import { watched } from "#tests/support/watched.ts";
 
 const { db } = await makeDatabase();
 const w = await makeReleaseWorkspace(db);
@@ -25,27 +23,6 @@ await db.run(sql`insert into erased_address (hash, at_ms) values ('x', 1)`);
 const among = { lately: ["n", "m"], sinceMs: 1 };
 const hit = { verdict: "human" as const, why: null, agent: null, network: "n", ...among, burst: 5 };
 const token = { messageId: id, userId, ...among, most: 4 };
-
-/** The same database, telling how it will run each statement. */
-function watched(plans: string[]): Db {
-  const explain = async (input: StatementInput) => {
-    const { sql, args } = toStatement(input);
-    const { rows } = await db.$client.execute({ sql: `explain query plan ${sql}`, args });
-    plans.push(...rows.map((row) => String(row[3])));
-  };
-  const client: DbClient = {
-    ...db.$client,
-    async execute(input, args) {
-      await explain(args === undefined ? input : { sql: input as string, args });
-      return await db.$client.execute(input, args);
-    },
-    async batch(inputs) {
-      for (const input of inputs) await explain(input);
-      return await db.$client.batch(inputs);
-    },
-  };
-  return drizzle(client as unknown as Parameters<typeof drizzle>[0] & string) as unknown as Db;
-}
 
 const page = { after: null, limit: 50 };
 test.each<[string, (db: Db) => Promise<unknown>]>([
@@ -87,7 +64,7 @@ test.each<[string, (db: Db) => Promise<unknown>]>([
   ["suppressions with their mail", (db) => listSuppressions(db, { q: "", after: "", limit: 50 })],
 ])("[TR2] [SU2] %s reads no table from end to end", async (_, read) => {
   const plans: string[] = [];
-  await read(watched(plans));
+  await read(watched(db, plans));
   const scans = plans.filter((step) =>
     /^SCAN (?!j\b|x\b|d\b|w\b|json_each|setting|\(|CONSTANT|VIRTUAL|s USING INDEX sqlite_autoindex_suppression)/.test(
       step,
