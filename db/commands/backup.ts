@@ -1,6 +1,6 @@
 // `npm run backup -- <new folder>`: a checked copy of the database as it stands, while servers run (OP2).
 import { makeBackup } from "./backup/make.ts";
-import { CommandFault, placeOf } from "./backup/place.ts";
+import { placeOf, wordsOf } from "./backup/place.ts";
 
 const [folder, ...more] = Deno.args;
 if (!folder || more.length > 0) {
@@ -17,6 +17,6 @@ try {
   }
   Deno.exit(0);
 } catch (cause) {
-  console.error(cause instanceof CommandFault ? cause.message : cause);
+  console.error(wordsOf(cause));
   Deno.exit(1);
 }

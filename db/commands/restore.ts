@@ -1,6 +1,5 @@
 // `npm run restore -- <folder> [--keep-sending] [--force]`: puts a backup where the database is, and keeps what was there (OP2).
-import { SchemaFault } from "../schema-state.ts";
-import { CommandFault, placeOf } from "./backup/place.ts";
+import { placeOf, wordsOf } from "./backup/place.ts";
 import { restoreBackup } from "./backup/restore.ts";
 
 const flags = Deno.args.filter((arg) => arg.startsWith("--"));
@@ -27,6 +26,6 @@ try {
   }
   Deno.exit(0);
 } catch (cause) {
-  console.error(cause instanceof CommandFault || cause instanceof SchemaFault ? cause.message : cause);
+  console.error(wordsOf(cause));
   Deno.exit(1);
 }

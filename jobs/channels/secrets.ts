@@ -1,9 +1,6 @@
 import { Buffer } from "node:buffer";
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
-
-const format = 1;
-const nonceBytes = 12;
-const tagBytes = 16;
+import { createHmac, hkdfSync } from "node:crypto";
+import { isSealed, openWith, sealingKey, sealWith } from "#db/sealing.ts";
 
 /** Bytes that were not sealed with this secret, or were changed since. */
 export class Unsealable extends Error {
@@ -22,21 +19,15 @@ export type Vault = {
   digest(text: string): string;
 };
 
-/**
- * Keeps credentials unreadable at rest (CH4): AES-256-GCM under a key derived from the app's secret. Sealed bytes are a
- * format byte, a random nonce, the ciphertext and its tag. What an older secret sealed, the vault still opens.
- */
+/** Keeps credentials unreadable at rest (CH4), sealed with the app's secret. What an older secret sealed, the vault still opens. */
 export function makeVault(appSecret: string, oldSecrets: readonly string[] = []): Vault {
-  const keyOf = (secret: string) => Buffer.from(hkdfSync("sha256", secret, "", "parley credentials", 32));
-  const key = keyOf(appSecret);
+  const key = sealingKey(appSecret);
   const digestKey = Buffer.from(hkdfSync("sha256", appSecret, "", "parley digests", 32));
-  const keys = [key, ...oldSecrets.map(keyOf)];
+  const keys = [key, ...oldSecrets.map(sealingKey)];
 
   /** The text, and the key that had sealed it. */
   function opened(sealed: Uint8Array): { text: string; by: Buffer } {
-    if (sealed[0] !== format || sealed.length < 1 + nonceBytes + tagBytes) {
-      throw new Unsealable("these bytes were not sealed here");
-    }
+    if (!isSealed(sealed)) throw new Unsealable("these bytes were not sealed here");
     for (const by of keys) {
       const text = openWith(by, sealed);
       if (text !== null) return { text, by };
@@ -45,13 +36,7 @@ export function makeVault(appSecret: string, oldSecrets: readonly string[] = [])
   }
 
   const vault: Vault = {
-    seal(text) {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
-      cipher.setAAD(Uint8Array.of(format));
-      const sealed = [Uint8Array.of(format), nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()];
-      return new Uint8Array(Buffer.concat(sealed));
-    },
+    seal: (text) => sealWith(key, text),
     open: (sealed) => opened(sealed).text,
     reseal(sealed) {
       const { text, by } = opened(sealed);
@@ -60,20 +45,4 @@ export function makeVault(appSecret: string, oldSecrets: readonly string[] = [])
     digest: (text) => createHmac("sha256", digestKey).update(text).digest("base64url"),
   };
   return vault;
-}
-
-/** Null where this key had not sealed it. */
-function openWith(key: Buffer, sealed: Uint8Array): string | null {
-  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(1, 1 + nonceBytes), {
-    authTagLength: tagBytes,
-  });
-  decipher.setAAD(Uint8Array.of(format));
-  decipher.setAuthTag(sealed.subarray(-tagBytes));
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes, -tagBytes)), decipher.final()]).toString(
-      "utf8",
-    );
-  } catch {
-    return null;
-  }
 }

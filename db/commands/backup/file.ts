@@ -28,9 +28,11 @@ export async function flush(path: string): Promise<void> {
 
 /** What stands beside a database's file while it is open. */
 export async function removeCompanions(path: string): Promise<void> {
-  for (const end of ["-wal", "-shm", "-journal"]) {
-    await Deno.remove(path + end).catch((cause) => {
-      if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    });
-  }
+  for (const end of ["-wal", "-shm", "-journal"]) await removeIfThere(path + end);
+}
+
+export async function removeIfThere(path: string): Promise<void> {
+  await Deno.remove(path).catch((cause) => {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+  });
 }

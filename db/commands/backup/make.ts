@@ -9,12 +9,13 @@ import { CommandFault, keptSecret, type Place } from "./place.ts";
  */
 export async function makeBackup(place: Place, folder: string, nowMs: number): Promise<Manifest> {
   if (!await exists(place.path)) throw new CommandFault(`There is no database at ${place.path}.`);
-  await requireRoom(folder);
-  const part = `${folder.replace(/\/+$/, "")}.part-${crypto.randomUUID()}`;
+  const target = folder.replace(/\/+$/, "") || "/";
+  await requireRoom(target);
+  const part = `${target}.part-${crypto.randomUUID()}`;
   await Deno.mkdir(part, { recursive: true, mode: 0o700 });
   try {
     const manifest = await fill(place, part, nowMs);
-    await Deno.rename(part, folder);
+    await Deno.rename(part, target);
     return manifest;
   } catch (cause) {
     await Deno.remove(part, { recursive: true });
@@ -53,6 +54,10 @@ async function copySecret(place: Place, part: string): Promise<Manifest["secret"
 /** A backup is never written over another, nor among other files. */
 async function requireRoom(folder: string): Promise<void> {
   try {
+    const { isDirectory, isSymlink } = await Deno.lstat(folder);
+    if (!isDirectory) {
+      throw new CommandFault(`${folder} is a ${isSymlink ? "link" : "file"}: name a folder that is not there yet.`);
+    }
     for await (const { name } of Deno.readDir(folder)) {
       throw new CommandFault(`${folder} is not empty (${name} is in it): name a folder that is not there yet.`);
     }

@@ -1,8 +1,16 @@
 import { pathOfUrl } from "../../file-url.ts";
+import { SchemaFault } from "../../schema-state.ts";
 
 /** What keeps a backup or a restore from being made, in words for who asked for it; nothing was changed. */
 export class CommandFault extends Error {
   override name = "CommandFault";
+}
+
+/** What to say of it: a stack is for faults of ours, not for a full disk or a folder that may not be read. */
+export function wordsOf(cause: unknown): unknown {
+  if (cause instanceof CommandFault || cause instanceof SchemaFault) return cause.message;
+  const { code } = cause as { code?: unknown };
+  return cause instanceof Error && /^(E[A-Z]+|SQLITE_\w+)$/.test(String(code)) ? cause.message : cause;
 }
 
 export type Place = {

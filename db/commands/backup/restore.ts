@@ -1,9 +1,11 @@
 import { openDatabase } from "../../client.ts";
 import { pauseWorkspace } from "../../queries/setting.ts";
 import { refuseNewer } from "../../schema-state.ts";
-import { exists, flush, onFile, removeCompanions, requireSound } from "./file.ts";
-import { fingerprintOf, type Manifest, names, readManifest, sha256Of } from "./manifest.ts";
+import { exists, flush, onFile, removeCompanions, removeIfThere, requireSound } from "./file.ts";
+import { type Manifest, names, readManifest, sha256Of } from "./manifest.ts";
 import { CommandFault, keptSecret, type Place, secretFile } from "./place.ts";
+import { realPathOf, replaceAll, type Replacement } from "./replace.ts";
+import { requireOpens, secretIn, secretsAfter } from "./secret.ts";
 
 export type Restored = {
   manifest: Manifest;
@@ -20,8 +22,8 @@ export type RestoreChoices = {
 };
 
 /**
- * Puts a backup where the database is, once all of it was found whole; what was there stays beside it (OP2). All sending is stopped in it:
- * what left after the backup was made is pending in it still, and would leave again.
+ * Puts a backup where the database is, and its secret beside it, once all of it was found whole and to fit together; what was there stays
+ * beside it (OP2). All sending is stopped in it: what left after the backup was made is pending in it still, and would leave again.
  * @throws {CommandFault} nothing was replaced. @throws {SchemaFault} it is of a newer version.
  */
 export async function restoreBackup(
@@ -32,22 +34,33 @@ export async function restoreBackup(
   const manifest = await readManifest(folder);
   const source = `${folder}/${names.database}`;
   await requireWhole(source, manifest);
-  if (!o.force) await requireSecret(place, manifest);
+  const given = await secretIn(folder, manifest);
+  const secrets = o.force ? null : await secretsAfter(place, manifest, given);
   await Deno.mkdir(place.dataDir, { recursive: true, mode: 0o700 });
-  const copy = `${place.path}.restoring-${crypto.randomUUID()}`;
+  const path = await realPathOf(place.path);
+  const copy = `${path}.restoring-${crypto.randomUUID()}`;
+  const made = [copy];
   try {
     await Deno.copyFile(source, copy);
     await Deno.chmod(copy, 0o600);
     requireSound(copy);
-    const paused = await prepare(copy, o);
+    const paused = await prepare(copy, { ...o, secrets });
     await flush(copy);
-    if (!o.force) requireIdle(place.path);
+    // Of a server that has it open, its companions: left there, they would be read as the new one's.
+    const replacements: Replacement[] = [{ path, by: copy, companions: ["-wal", "-shm"] }];
+    if (given !== null && given !== await keptSecret(place)) {
+      const kept = await realPathOf(secretFile(place));
+      const by = `${kept}.restoring-${crypto.randomUUID()}`;
+      made.push(by);
+      await Deno.writeTextFile(by, given + "\n", { mode: 0o600 });
+      await flush(by);
+      replacements.push({ path: kept, by, companions: [] });
+    }
+    if (!o.force) requireIdle(path);
     const stamp = new Date(o.nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, "");
-    const before = await replace(place.path, copy, stamp);
-    before.push(...await putSecret(place, folder, manifest, stamp));
-    return { manifest, before, paused };
+    return { manifest, before: await replaceAll(replacements, stamp), paused };
   } catch (cause) {
-    await Deno.remove(copy).catch(() => {});
+    for (const part of made) await removeIfThere(part);
     await removeCompanions(copy);
     throw cause;
   }
@@ -61,23 +74,15 @@ async function requireWhole(source: string, manifest: Manifest): Promise<void> {
   }
 }
 
-/** What is sealed in the database opens with its own secret alone, and a server that cannot open it does not start. */
-async function requireSecret(place: Place, { secret }: Manifest): Promise<void> {
-  if (secret.fingerprint === null || (place.secret === null && secret.included)) return;
-  const ours = [place.secret ?? await keptSecret(place), ...place.oldSecrets];
-  if (ours.some((one) => one !== null && fingerprintOf(one) === secret.fingerprint)) return;
-  throw new CommandFault(
-    secret.included
-      ? "APP_SECRET is set to another secret than the backup's own: unset it, or name the backup's in APP_SECRET_OLD."
-      : "This backup was made with an APP_SECRET of the environment, which it does not hold: set that one.",
-  );
-}
-
 /** Brings nothing up to date, which the server does at its start. @returns whether sending was stopped. */
-async function prepare(copy: string, o: { keepSending: boolean; nowMs: number }): Promise<boolean> {
+async function prepare(
+  copy: string,
+  o: { keepSending: boolean; nowMs: number; secrets: string[] | null },
+): Promise<boolean> {
   const database = await openDatabase({ url: `file:${copy}` });
   try {
     await refuseNewer(database.db);
+    if (o.secrets) await requireOpens(database, o.secrets);
     if (!o.keepSending) await pauseWorkspace(database.db, { paused: true, actorId: null, nowMs: o.nowMs });
   } finally {
     await database.close();
@@ -106,35 +111,4 @@ function requireIdle(path: string): void {
         "what they write until they are started anew is in the old one.)",
     );
   }
-}
-
-/** The new one takes the place in one step; the old one has a second name before that. */
-async function replace(path: string, copy: string, stamp: string): Promise<string[]> {
-  const before: string[] = [];
-  const keep = async (end: string, act: (from: string, to: string) => Promise<void>) => {
-    if (!await exists(path + end)) return;
-    const to = `${path}.before-${stamp}${end}`;
-    await act(path + end, to);
-    before.push(to);
-  };
-  await keep("", Deno.link);
-  // Of a server that has it open: left there, it would be read as the new one's.
-  await keep("-wal", Deno.rename);
-  await keep("-shm", Deno.rename);
-  await Deno.rename(copy, path);
-  return before;
-}
-
-async function putSecret(place: Place, folder: string, { secret }: Manifest, stamp: string): Promise<string[]> {
-  if (!secret.included) return [];
-  const given = (await Deno.readTextFile(`${folder}/${names.secret}`)).trim();
-  const kept = await keptSecret(place);
-  if (kept === given) return [];
-  const path = secretFile(place);
-  const part = `${path}.restoring-${stamp}`;
-  await Deno.writeTextFile(part, given + "\n", { mode: 0o600 });
-  const before = kept === null ? [] : [`${path}.before-${stamp}`];
-  for (const to of before) await Deno.link(path, to);
-  await Deno.rename(part, path);
-  return before;
 }

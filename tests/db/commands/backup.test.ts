@@ -86,6 +86,32 @@ test("[OP2] a backup is never written over another, and one that cannot be made 
   expect(namesIn(beside)).toEqual(["backup"]);
 });
 
+test("[OP2] onto a file or a link, or below a file, nothing is made, which is said without a stack", async () => {
+  const data = await makeDataFolder();
+  const beside = await makeFolder();
+  await Deno.writeTextFile(`${beside}/file`, "");
+  await Deno.mkdir(`${beside}/empty`);
+  await Deno.symlink(`${beside}/empty`, `${beside}/link`);
+  await Deno.symlink(`${beside}/nothing`, `${beside}/dangling`);
+  const before = namesIn(beside);
+  for (
+    const [name, words] of [
+      ["file", "is a file: name a folder"],
+      ["link", "is a link: name a folder"],
+      ["link/", "is a link: name a folder"],
+      ["dangling", "is a link: name a folder"],
+      ["file/below", "Not a directory"],
+    ]
+  ) {
+    const { code, said } = await runCommand("backup", [`${beside}/${name}`], { DATA_DIR: data });
+    expect([code, said]).toEqual([1, expect.stringContaining(words!)]);
+    expect(said).not.toMatch(/^ +at /m);
+  }
+  expect(namesIn(beside)).toEqual(before);
+  // An empty folder is taken.
+  expect(await runCommand("backup", [`${beside}/empty/`], { DATA_DIR: data })).toMatchObject({ code: 0 });
+});
+
 test("[OP2] [OP3] a database on a server is not copied: what to do instead is said", async () => {
   for (const name of ["backup", "restore"] as const) {
     const env = { DATABASE_URL: "libsql://parley.example.turso.io" };

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { readSettings } from "#db/queries/setting.ts";
+import { ensureSigningKey } from "#db/queries/signing-key.ts";
+import { sealingKey, sealWith } from "#db/sealing.ts";
 import { appSecret } from "#tests/support/app.ts";
 import { startServerProcess } from "#tests/support/server-process.ts";
 import { makeDataFolder, makeFolder, namesIn, runCommand, suppress, suppressed, within } from "./commands.ts";
@@ -69,15 +71,28 @@ test.each<[string, (backup: string) => Promise<void>, RegExp]>([
   ["cut short", (backup) => Deno.truncate(`${backup}/parley.db`, 4096), /is damaged or was changed/],
   ["without its database", (backup) => Deno.remove(`${backup}/parley.db`), /has no parley\.db/],
   ["without its manifest", (backup) => Deno.remove(`${backup}/manifest.json`), /is no backup/],
+  ["without its secret", (backup) => Deno.remove(`${backup}/app-secret`), /has no app-secret, though/],
+  [
+    "with another's secret",
+    (backup) => Deno.writeTextFile(`${backup}/app-secret`, "x".repeat(64)),
+    /app-secret is not as/,
+  ],
+  ["with its secret cut short", (backup) => Deno.truncate(`${backup}/app-secret`, 8), /app-secret is not as/],
   ["of a later format", (backup) => Deno.writeTextFile(`${backup}/manifest.json`, '{"format":2}'), /cannot be read/],
 ])("[OP2] a backup %s is refused, and what is there stays", async (_what, spoil, words) => {
   const { data, backup } = await makeBackup();
   await suppress(data, "second@a.example");
   const before = namesIn(data);
+  const secret = await Deno.readTextFile(`${data}/app-secret`);
   await spoil(backup);
-  const { code, said } = await runCommand("restore", [backup], { DATA_DIR: data });
-  expect([code, said]).toEqual([1, expect.stringMatching(words)]);
+  // Nor is it for the asking: --force is about a server that runs, and about what the environment sets.
+  for (const flags of [[], ["--force"]]) {
+    const { code, said } = await runCommand("restore", [backup, ...flags], { DATA_DIR: data });
+    expect([code, said]).toEqual([1, expect.stringMatching(words)]);
+    expect(said).not.toMatch(/^ +at /m);
+  }
   expect(namesIn(data)).toEqual(before);
+  expect(await Deno.readTextFile(`${data}/app-secret`)).toBe(secret);
   expect(await suppressed(data)).toEqual(["first@a.example", "second@a.example"]);
 });
 
@@ -105,6 +120,20 @@ test("[OP2] [CH4] a backup whose secret is not at hand is refused; its own, set 
   expect((await restore({ APP_SECRET: another })).code).toBe(1);
   expect((await restore({ APP_SECRET: appSecret })).code).toBe(0);
   expect((await restore({ APP_SECRET: another, APP_SECRET_OLD: appSecret })).code).toBe(0);
+});
+
+test("[OP2] [CH4] a backup that its own secret does not open is refused, until the one that sealed it is named", async () => {
+  const data = await makeDataFolder();
+  const older = "the-secret-that-sealed-".repeat(2);
+  await within(data, ({ db }) => ensureSigningKey(db, sealWith(sealingKey(older), "a key"), 1));
+  const backup = `${await makeFolder()}/backup`;
+  expect(await runCommand("backup", [backup], { DATA_DIR: data })).toMatchObject({ code: 0 });
+  const here = await makeDataFolder();
+  const before = namesIn(here);
+  const refused = await runCommand("restore", [backup], { DATA_DIR: here });
+  expect(refused).toEqual({ code: 1, said: expect.stringContaining("1 of 1 sealed values in the backup do not open") });
+  expect(namesIn(here)).toEqual(before);
+  expect(await runCommand("restore", [backup], { DATA_DIR: here, APP_SECRET_OLD: older })).toMatchObject({ code: 0 });
 });
 
 test("[OP2] another secret that was kept there stays beside the backup's", async () => {
