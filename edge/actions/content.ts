@@ -17,8 +17,9 @@ export async function readContent(
   db: Db,
   source: { subject: string; html: string; files?: string[] | undefined },
   at = "",
+  read: typeof contentFromHtml = contentFromHtml,
 ): Promise<Content> {
-  const content = contentFromHtml(source);
+  const content = read(source);
   const known = await knownVariables(db);
   refuseUnknown({ subject: content.subject, body: emptyDoc }, known, `${at}subject`);
   refuseUnknown({ subject: emptyDoc, body: content.body }, known, `${at}html`);

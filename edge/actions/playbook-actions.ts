@@ -13,6 +13,7 @@ import { Refusal } from "../errors.ts";
 import { readFilter } from "./chosen.ts";
 import { refuseLeftBehind } from "./left-behind.ts";
 import type { Problems } from "./playbook-problems.ts";
+import { readLately } from "./read-lately.ts";
 import { nameBySubject, readText, refuse, refuseGroup, refuseSender, refuseUserVariables } from "./start-parts.ts";
 import { checkTraits } from "./trait-writes.ts";
 
@@ -29,6 +30,8 @@ export type Checking = {
   problems: Problems;
   /** Every template that its actions name. */
   templates: ReadonlyMap<string, NamedTemplate>;
+  /** Texts that are too long to be read, by the place of their action (`actions.1`). */
+  tooLong: ReadonlyMap<string, string>;
 };
 
 /** A conversation, checked as a start made by hand is (ST2). Null where something is wrong with it, which is told. */
@@ -159,17 +162,22 @@ async function freezeTraits({ deps, by, problems }: Checking, asked: Of<"start">
 
 /** Its words as they are now, and what it is called by them where nobody named it. */
 async function freezeText(
-  { deps, by, problems, templates }: Checking,
+  { deps, by, problems, templates, tooLong }: Checking,
   asked: Of<"start"> | Of<"followUp">,
   at: string,
 ): Promise<{ content: Content; templateId: string | null; name: string } | null> {
+  const isLong = tooLong.get(at);
+  if (isLong !== undefined) {
+    problems.error(`${at}.content.html`, isLong);
+    return null;
+  }
   const template = templates.get(asked.templateId ?? "");
   if (template?.archived) problems.warn(`${at}.templateId`, "is archived");
   // Words that were given need no look into whose template they began from; only its maker sees more of it (PE7).
   const isHidden = asked.content !== undefined && template !== undefined && template.ownerId !== null &&
     template.ownerId !== by.id;
   const source = isHidden ? { content: asked.content } : { templateId: asked.templateId, content: asked.content };
-  const text = await problems.tried(at, () => readText(deps, by, source));
+  const text = await problems.tried(at, () => readText(deps, by, source, readLately));
   if (!text) return null;
   if (isEmpty(text.content.body)) {
     problems.warn(`${at}.content.html`, "is empty: nothing leaves before somebody writes it");

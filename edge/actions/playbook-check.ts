@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { z } from "zod";
 import type { Parsed } from "#db/filter/parse.ts";
 import { readRegistry, type Registry } from "#db/filter/registry.ts";
@@ -6,6 +7,7 @@ import { templatesNamed } from "#db/queries/playbook-names.ts";
 import { listTraits } from "#db/queries/trait.ts";
 import type { PlaybookDefinition } from "#jobs/playbooks/definition.ts";
 import { type Feeding, fieldsRead, loopThrough } from "#jobs/rules/playbook-cycles.ts";
+import { tooLongTexts } from "../contract/playbook-limits.ts";
 import type * as contract from "../contract/playbooks.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { parsedFilter } from "./filtered.ts";
@@ -38,7 +40,8 @@ export async function checkPlaybook(
     "templateId" in action && action.templateId ? [action.templateId] : []
   );
   const templates = await templatesNamed(deps.db, named);
-  const actions = await checkActions({ deps, by, problems, templates }, asked);
+  const tooLong = new Map([...tooLongTexts(asked.actions)].map(([n, words]) => [`actions.${n}`, words]));
+  const actions = await checkActions({ deps, by, problems, templates, tooLong }, asked);
   await checkLoops(deps, playbook, asked, problems);
   const whole = actions.every((action) => action !== null);
   const definition: PlaybookDefinition | null = problems.hasErrors() || !whole ? null : {
@@ -72,6 +75,8 @@ async function checkActions(c: Checking, { actions }: AskedDefinition): Promise<
   const frozen: (FrozenAction | null)[] = [];
   for (const [n, action] of actions.entries()) {
     const at = `actions.${n}`;
+    // Reading a text holds everybody up: they have their turn before the next one.
+    if (n > 0) await new Promise<void>((go) => setImmediate(go));
     if (actions.findIndex(({ key }) => key === action.key) < n) {
       c.problems.error(`${at}.key`, "is that of an action before it");
     }

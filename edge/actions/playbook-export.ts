@@ -26,7 +26,12 @@ export async function exportPlaybook(
 }
 
 const nameFilter = (deps: Deps, by: Teammate, registry: Registry, filter: unknown) =>
-  turnIds(filter, registry, "", async (kind, value) => ({ [kind]: await nameFor(deps, by, kind, String(value)) }));
+  turnIds(
+    filter,
+    registry,
+    "",
+    async (kind, value) => typeof value === "string" ? { [kind]: await nameFor(deps, by, kind, value) } : value,
+  );
 
 async function nameAction(deps: Deps, by: Teammate, registry: Registry, action: Action): Promise<unknown> {
   if (action.kind === "setTrait") return action;

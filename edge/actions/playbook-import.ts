@@ -4,14 +4,26 @@ import { findAttachments } from "#db/queries/attachment.ts";
 import { listChannels } from "#db/queries/channel.ts";
 import * as contract from "../contract/playbooks.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { refusalOf } from "../errors.ts";
+import { Refusal, refusalOf } from "../errors.ts";
 import { idFor, turnIds } from "./playbook-named.ts";
 import type { Problem } from "./playbook-problems.ts";
 import { makePlaybook } from "./playbooks.ts";
 
 /** What is read of a file: its shape is held to the contract once every name in it is an id. */
 type Raw = Record<string, unknown>;
-type Reading = { deps: Deps; by: Teammate; registry: Registry; missing: Problem[] };
+type Reading = {
+  deps: Deps;
+  by: Teammate;
+  registry: Registry;
+  missing: Problem[];
+  /** What was looked for by its name already. */
+  names: Map<string, string | undefined>;
+};
+
+const mostProblems = 200;
+/** Different names in one file. */
+const mostNames = 500;
+const mostFiles = 100;
 
 const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -23,9 +35,9 @@ export async function importPlaybook(
   id: string,
   file: z.output<typeof contract.playbookFile>,
 ): Promise<z.input<typeof contract.playbookImported>> {
-  const reading: Reading = { deps, by, registry: await readRegistry(deps.db), missing: [] };
+  const reading: Reading = { deps, by, registry: await readRegistry(deps.db), missing: [], names: new Map() };
   const { rule, actions, ...rest } = file.definition;
-  const read = contract.playbookDefinition.safeParse({
+  const read = contract.playbookAsked.safeParse({
     ...rest,
     rule: await readRule(reading, rule, "definition.rule") ?? null,
     ...(Array.isArray(actions) ? { actions: await readActions(reading, actions) } : { actions }),
@@ -40,12 +52,12 @@ export async function importPlaybook(
     .filter(({ field, level }) =>
       !missing.some((one) => field.startsWith(one.field) || (level === "error" && one.field.startsWith(`${field}.`)))
     );
-  return { playbook, problems: [...missing, ...told] };
+  return { playbook, problems: [...missing, ...told].slice(0, mostProblems) };
 }
 
 async function readActions(reading: Reading, actions: unknown[]): Promise<unknown[]> {
   const read: unknown[] = [];
-  for (const [n, action] of actions.slice(0, 100).entries()) {
+  for (const [n, action] of actions.slice(0, 21).entries()) {
     read.push(isRaw(action) ? await readAction(reading, action, `definition.actions.${n}`) : action);
   }
   return read;
@@ -76,22 +88,29 @@ const readRule = (reading: Reading, rule: unknown, at: string): Promise<unknown>
   });
 
 async function found(reading: Reading, kind: Parameters<typeof idFor>[2], name: string, at: string) {
-  const id = await idFor(reading.deps, reading.by, kind, name);
+  const { names } = reading;
+  const known = `${kind} ${name}`;
+  if (!names.has(known)) {
+    if (names.size >= mostNames) throw wrong(at, `is one more than the ${mostNames} names that a file may hold`);
+    names.set(known, await idFor(reading.deps, reading.by, kind, name));
+  }
+  const id = names.get(known);
   if (id === undefined) isMissing(reading, at, `there is no ${kind} ${JSON.stringify(name)} here`);
   return id;
 }
 
 async function readChannel(reading: Reading, channel: unknown, at: string): Promise<string | null> {
   const { kind, name } = isRaw(channel) ? channel : {};
+  const [ofKind, named] = [textIn(kind, `${at}.kind`), textIn(name, `${at}.name`)];
   const channels = await listChannels(reading.deps.db);
-  const same = channels.find((one) => one.kind === kind && one.name === name);
-  if (!same) isMissing(reading, at, `there is no ${String(kind)} channel ${JSON.stringify(String(name))} here`);
+  const same = channels.find((one) => one.kind === ofKind && one.name === named);
+  if (!same) isMissing(reading, at, `there is no ${ofKind} channel ${JSON.stringify(named)} here`);
   return same?.id ?? null;
 }
 
 async function readSender(reading: Reading, sender: unknown, at: string): Promise<unknown> {
   const { mode, email } = isRaw(sender) ? sender : {};
-  const teammateId = await found(reading, "teammate", String(email), at);
+  const teammateId = await found(reading, "teammate", textIn(email, `${at}.email`), at);
   return teammateId === undefined ? null : { mode, teammateId };
 }
 
@@ -99,7 +118,8 @@ async function readSender(reading: Reading, sender: unknown, at: string): Promis
 async function readFiles(reading: Reading, content: Raw, at: string): Promise<Raw> {
   const { files, ...words } = content;
   if (!Array.isArray(files) || files.length === 0) return words;
-  const ids = files.map(String);
+  if (files.length > mostFiles) throw wrong(at, `are more than ${mostFiles}`);
+  const ids = files.map((id, n) => textIn(id, `${at}.${n}`));
   const here = new Set((await findAttachments(reading.deps.db, ids)).map(({ id }) => id));
   for (const [n, id] of ids.entries()) {
     if (!here.has(id)) isMissing(reading, `${at}.${n}`, "this file is not here: put it to the mail again");
@@ -107,5 +127,14 @@ async function readFiles(reading: Reading, content: Raw, at: string): Promise<Ra
   return { ...words, files: ids.filter((id) => here.has(id)) };
 }
 
-const isMissing = ({ missing }: Reading, field: string, message: string) =>
-  void missing.push({ field, message, level: "error" });
+const wrong = (field: string, words: string) => new Refusal("invalid_field", `${field}: ${words}`, field);
+
+/** @throws {Refusal} invalid_field: anything else may not even be told as text. */
+function textIn(value: unknown, at: string): string {
+  if (typeof value === "string" && value.length <= 500) return value;
+  throw wrong(at, typeof value === "string" ? "is longer than 500 characters" : "is no text");
+}
+
+const isMissing = ({ missing }: Reading, field: string, message: string) => {
+  if (missing.length < mostProblems) missing.push({ field, message, level: "error" });
+};

@@ -31,7 +31,7 @@ async function turnNode(node: unknown, registry: Registry, at: string, turn: Tur
     turned[group] = await inOrder(parts, (part, n) => turnNode(part, registry, `${at}.${group}.${n}`, turn));
   }
   if ("not" in node) turned.not = await turnNode(node.not, registry, `${at}.not`, turn);
-  const kind = kindOf(registry.fields.get(String(node.field))?.type);
+  const kind = kindOf(typeof node.field === "string" ? registry.fields.get(node.field)?.type : undefined);
   const { value } = node;
   if (!kind || value === undefined || value === "me") return turned;
   if (Array.isArray(value) && value.length > filterLimits.values) return turned;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { z } from "zod";
 import { readSettings } from "#db/queries/setting.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
@@ -32,6 +33,8 @@ export async function renderTried(
   const files = makeFileReader(deps.db);
   const made: Mail[] = [];
   for (const [n, mail] of mails.entries()) {
+    // Each is rendered as a whole: others have their turn in between.
+    await new Promise<void>((go) => setImmediate(go));
     const teammate = teammates.get(mail.teammateId)!;
     const [only, ...others] = mail.readers;
     const about = { accountId: mail.accountId, teammateId: mail.teammateId };

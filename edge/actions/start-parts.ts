@@ -64,17 +64,18 @@ export async function refuseSender(
   }
 }
 
-/** The text as given, else the template's as it is now. */
+/** The text as given, read by `read`, else the template's as it is now. */
 export async function readText(
   deps: Deps,
   by: Teammate,
   { templateId, content }: Pick<StartAsked, "templateId" | "content">,
+  read?: Parameters<typeof readContent>[3],
 ) {
   const template = templateId === undefined ? undefined : await findTemplate(deps.db, templateId, by.id);
   if (templateId !== undefined && !template) throw refuse("templateId", "is no template");
   // A personal template's name is its maker's alone, and a start's is everybody's (PE7).
   const from = { templateId: templateId ?? null, templateName: template?.shared ? template.name : null };
-  if (content) return { ...from, content: await readContent(deps.db, content, "content.") };
+  if (content) return { ...from, content: await readContent(deps.db, content, "content.", read) };
   if (!template) throw refuse("content", "give a subject and html, or a templateId");
   // To the last committed word, which lists may not show yet.
   const { subject, body, files } = (await readLive(deps.db, { kind: "template", id: template.id }))!;

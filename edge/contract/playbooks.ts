@@ -2,6 +2,7 @@ import { z } from "zod";
 import { countAnswer, filterJson } from "./filter.ts";
 import { content, senderBecause, senderChoice } from "./mail.ts";
 import { teammateShort } from "./people.ts";
+import { isSmallFile, playbookText, tooLongTexts } from "./playbook-limits.ts";
 import { audience } from "./start-on.ts";
 import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
 
@@ -75,6 +76,16 @@ export const playbookDefinition = z.object({
   actions: z.array(playbookAction).max(20).default([]),
 }).strict();
 
+/** The same as it comes in. */
+export const playbookAsked = playbookDefinition.superRefine(({ actions }, { addIssue }) => {
+  for (const [n, message] of tooLongTexts(actions)) {
+    addIssue({ code: "custom", path: ["actions", n, "content", "html"], message });
+  }
+}).meta({
+  description:
+    `Subject and HTML of an action hold ${playbookText.one} characters at most, of all together ${playbookText.all}.`,
+});
+
 export const playbookState = z.enum(["draft", "live", "paused"]);
 /** What is wrong with a definition, by its place (`actions.1.after`). A warning does not keep it from going live. */
 export const playbookProblem = z.object({
@@ -125,10 +136,10 @@ export const playbooksQuery = z.object({
 }).strict();
 export const playbookPage = pageOf(playbookRow);
 
-export const playbookNew = z.object({ name: line(100), definition: playbookDefinition.optional() }).strict();
+export const playbookNew = z.object({ name: line(100), definition: playbookAsked.optional() }).strict();
 export const playbookPatch = z.object({
   name: line(100).optional(),
-  definition: playbookDefinition.optional(),
+  definition: playbookAsked.optional(),
   /** The one that the definition was made of: a newer one is not overwritten (409). */
   draftNo: z.number().int().optional(),
 }).strict();
@@ -149,7 +160,7 @@ export const playbookPause = z.object({
 }).strict();
 
 /** Who matches now and what a change would do (PB1). */
-export const playbookPreviewAsked = z.object({ definition: playbookDefinition }).strict();
+export const playbookPreviewAsked = z.object({ definition: playbookAsked }).strict();
 const accountRef = z.object({ id, name: z.string() });
 const counted = countAnswer.extend({ sample: z.array(accountRef) });
 export const playbookPreview = z.object({
@@ -165,7 +176,7 @@ export const playbookPreview = z.object({
 
 const traitValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** What would happen to one account, with nothing written (PB5). */
-export const playbookTestAsked = z.object({ accountId: id, definition: playbookDefinition.optional() }).strict();
+export const playbookTestAsked = z.object({ accountId: id, definition: playbookAsked.optional() }).strict();
 export const playbookTest = z.object({
   account: accountRef,
   matches: z.boolean(),
@@ -260,7 +271,11 @@ export const playbookFile = z.object({
   parley: z.literal("playbook"),
   format: z.literal(1),
   name: line(100),
-  definition: z.record(z.string(), z.unknown()),
+  definition: z.custom<Record<string, unknown>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    { message: "is no definition of a playbook", abort: true },
+  ).refine(isSmallFile, "is larger than any playbook: 1 MB and 20,000 values at most")
+    .meta({ type: "object", description: "Up to 1 MB and 20,000 values; 500 names of what is elsewhere" }),
 }).strict();
-/** The draft that was made of a file, and what of it is not here, by its place in the file. */
+/** The draft that was made of a file, and what of it is not here, by its place in the file: the first 200. */
 export const playbookImported = z.object({ playbook, problems: z.array(playbookProblem) });
