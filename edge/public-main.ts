@@ -1,6 +1,7 @@
 // The public routes alone, for an edge host: pixel, unsubscribe and webhooks over the workspace's database. No editor, no sign-in, no jobs
 // and, over a server, no native code. Segment's /v1 is not here: its write keys are checked by the sign-in library.
 import { openDatabase } from "#db/client.ts";
+import { pathOfUrl } from "#db/file-url.ts";
 import { requireCurrent, SchemaFault } from "#db/schema-state.ts";
 import { makeVault, Unsealable } from "#jobs/channels/secrets.ts";
 import { openLinkKeys } from "#jobs/compose/link-keys.ts";
@@ -17,6 +18,7 @@ import { type PublicConfig, readPublicConfig } from "./public/config.ts";
 const drainMs = 35_000;
 
 async function main(config: PublicConfig): Promise<void> {
+  refuseUnreadable(config.databaseUrl);
   const log = makeLog(config.logLevel);
   const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
   const { db } = database;
@@ -61,6 +63,17 @@ async function main(config: PublicConfig): Promise<void> {
     },
   });
 }
+
+/** The rights of `npm run start:public` have no file in them. @throws {ConfigFault} */
+function refuseUnreadable(url: string): void {
+  if (!url.startsWith("file:")) return;
+  const path = pathOfUrl(url);
+  const isGranted = (name: "read" | "write") => Deno.permissions.querySync({ name, path }).state === "granted";
+  if (!isGranted("read") || !isGranted("write")) throw new ConfigFault(fileWords);
+}
+
+const fileWords = `DATABASE_URL names a file, which this process has no right to open: it is for a libSQL server
+(libsql: or https:). Over a file, npm start serves these routes itself, beside everything else.`;
 
 /** What costs a start its time where nobody traces. */
 async function traceRequests() {
