@@ -85,8 +85,8 @@ export async function writeChecks(db: Db, found: readonly Checked[], clock: Cloc
   // The hold of an event in its user's life only while nobody let it pass.
   const sound = sql`m.id = ${v("id")} and +m.state = 'pending' and m.checks_no = ${v("checksNo")}
     and ${headSeq} = ${v("headSeq")} and (${v("hold")} is not 'life_event' or not ${undisturbed})`;
-  // A hold that the provider asked for is not the checks' to take away.
-  const isHeldAnew = sql`(${v("holds")} = 1 and m.hold is not 'channel_broken'
+  // A hold that the provider asked for, or that the release found, is not the checks' to take away.
+  const isHeldAnew = sql`(${v("holds")} = 1 and m.hold is not 'channel_broken' and m.hold is not 'paused'
     and (m.hold is not ${v("hold")} or m.hold_until_ms is not ${v("holdUntilMs")} or m.hold_detail is not ${
     v("holdDetail")
   }))`;

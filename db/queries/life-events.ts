@@ -53,6 +53,9 @@ const events = sql`
       (select b.name from start z join playbook b on b.id = z.playbook_id where z.id = m.start_id), m.left_playbook_at_ms
     where m.left_playbook_at_ms > coalesce(m.life_released_at_ms, -1)`;
 
+/** A person let pass that its account left the playbook: nobody undoes it for that any more. */
+export const leavingLetPass: SQL = sql`coalesce(m.life_released_at_ms >= m.left_playbook_at_ms, 0)`;
+
 /** Something may hold it: most have neither, and are looked at no further. */
 const mayBeHeld = sql`(m.watch_life = 1 or m.left_playbook_at_ms is not null)`;
 

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { lifeEvent, undisturbed } from "./life-events.ts";
 import { act, type Acted, type Actor } from "./message-act.ts";
@@ -7,6 +7,16 @@ import { undoMs } from "./message-undo.ts";
 
 type Of = { ids: readonly string[]; actor: Actor; nowMs: number };
 const each = (ids: readonly string[]) => ids.map((id) => ({ id }));
+
+/** The stored hold of this kind goes at once; what else holds the message is found anew. */
+const forgetHold = (kind: "life_event" | "paused"): SQL => {
+  const unless = (column: string) =>
+    sql`${sql.raw(column)} = case hold when ${kind} then null else ${sql.raw(column)} end`;
+  return sql`${unless("hold_detail")}, ${unless("hold_until_ms")}, ${unless("hold")}`;
+};
+
+/** That of an event in its user's life, which a person let pass or nobody watches for. */
+export const forgetLifeHold = forgetHold("life_event");
 
 /** When it is to leave, and past what. */
 const timing = ["lane", "sendAtMs", "sendAtIs", "sendNowAtMs", "ignoreWindow"] as const;
@@ -17,7 +27,7 @@ export const sendNow = (db: Db, o: Of & { ignoreWindow: boolean }): Promise<Acte
     what: "send_now",
     of: each(o.ids),
     set: sql`lane = 0, send_at_ms = ${o.nowMs + undoMs}, send_at_is = 'send_date', send_now_at_ms = ${o.nowMs},
-      ignore_window = ${o.ignoreWindow}`,
+      ignore_window = ${o.ignoreWindow}, ${forgetHold("paused")}`,
     keys: timing,
     detail: o.ignoreWindow ? { ignoreWindow: true } : null,
   });
@@ -66,8 +76,3 @@ export const releaseHold = (db: Db, o: Of): Promise<Acted> =>
     keys: ["lifeReleasedAtMs"],
     detail: null,
   });
-
-/** The stored hold of an event goes at once; what else holds the message is found anew. */
-export const forgetLifeHold = sql`hold_detail = case hold when 'life_event' then null else hold_detail end,
-  hold_until_ms = case hold when 'life_event' then null else hold_until_ms end,
-  hold = case hold when 'life_event' then null else hold end`;

@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
 import { isItem, type ItemKey } from "./follow-up.ts";
 import { eachOf, oneOf } from "./given.ts";
+import { leavingLetPass } from "./life-events.ts";
 import { undoMs } from "./message-undo.ts";
 import { skipping } from "./send-skip.ts";
 
@@ -33,7 +34,7 @@ const isOpen = (nowMs: number): SQL =>
     and (m.state in ('pending', 'sending') or (m.state = 'cancelled' and m.ended_at_ms > ${nowMs - undoMs})))))`;
 
 /** What its action says of item `i` of stay `e` (PB3): in the newest version up to the stay's that has it. */
-const undoOf =
+export const undoOf: SQL =
   sql`coalesce((select a.value ->> 'undo' from playbook_version w cross join json_each(w.definition, '$.actions') a
   where w.playbook_id = e.playbook_id and w.no <= e.version_no and a.value ->> 'key' = i.action_key
   order by w.no desc limit 1), 'delete')`;
@@ -53,7 +54,7 @@ export const toUndo = (db: Db, stayIds: readonly string[], most: number): Promis
 
 /**
  * Undoes these in one batch, each once, by what their actions say (PB3): an unsent message is deleted (skipped, `left_playbook`), or held
- * until a person releases or deletes it, or let be; what a person edited or changed in the last five minutes is held, not deleted. A
+ * until a person releases or deletes it, or let be, as is what the release held for it and a person let go on; what a person edited or changed in the last five minutes is held, not deleted. A
  * follow-up that was to come is not made, unless its action sends all the same. What is sealed by then is left alone. Returns how many.
  */
 export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number): Promise<number> {
@@ -62,6 +63,7 @@ export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number)
   const isPending = sql`m.id = enrollment_item.message_id and m.state = 'pending'`;
   const isEdited = sql`exists (select 1 from message m where ${isPending}
     and max(coalesce(m.edited_at_ms, 0), coalesce(m.changed_at_ms, 0)) > ${nowMs - editedMs})`;
+  const isLetPass = sql`exists (select 1 from message m where ${isPending} and ${leavingLetPass})`;
   const decided = (why: string): SQL =>
     sql`select i.message_id from ${rows} cross join enrollment_item i on ${isItem("i")}
       where i.state = 'made' and i.why = ${why} and i.undone_at_ms = ${nowMs}`;
@@ -75,7 +77,7 @@ export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number)
         check_at_ms = case when ${undo} <> 'send' then null else check_at_ms end,
         at_ms = case when enrollment_item.state = 'waiting' and ${undo} <> 'send' then ${nowMs} else at_ms end,
         why = case when enrollment_item.state = 'waiting' then case ${undo} when 'send' then 'kept' else 'left_playbook' end
-          when ${undo} = 'send' then 'kept' when ${undo} = 'delete' and not ${isEdited} then 'deleted' else 'held' end
+          when ${undo} = 'send' or ${isLetPass} then 'kept' when ${undo} = 'delete' and not ${isEdited} then 'deleted' else 'held' end
       from ${rows} where ${isItem("enrollment_item")} and enrollment_item.undone_at_ms is null
         and (enrollment_item.state = 'waiting' or exists (select 1 from message m where ${isPending}))
         and exists (select 1 from enrollment e where e.id = enrollment_item.enrollment_id and e.left_at_ms is not null)

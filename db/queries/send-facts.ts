@@ -45,6 +45,8 @@ export type FactsRow = {
   lifeEvent: string | null;
   /** Somebody stopped the start that made it. */
   startPaused: number;
+  /** Whose action made it, or what it is a copy of; null of what no playbook made. */
+  playbookId: string | null;
   headSeq: number;
   sealNo: number;
   editedAtMs: number | null;
@@ -67,7 +69,7 @@ const columns =
   m.sender_because as "senderBecause", m.stands_in_for_id as "standsInForId", m.changed_at_ms as "changedAtMs", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
   m.send_at_ms as "sendAtMs", m.send_at_is as "sendAtIs", m.allow_unsubscribes as "allowUnsubscribes",
   m.approval_needed as "approvalNeeded", ${approved} as approved, ${lifeEvent} as "lifeEvent", ${headSeq} as "headSeq",
-  not ${startIsOpen} as "startPaused",
+  not ${startIsOpen} as "startPaused", (select z.playbook_id from start z where z.id = m.start_id) as "playbookId",
   m.seal_no as "sealNo",
   m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
   m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail",

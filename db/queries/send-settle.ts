@@ -118,7 +118,7 @@ export const conversationEnds = (conversationId: string, why: string, now: SQL):
 
 /** Why a message opens again, if it is to wait for something of its own. */
 export type OwnHold = {
-  hold: Extract<Hold, "missing_data" | "bad_link" | "life_event" | "channel_broken">;
+  hold: Extract<Hold, "missing_data" | "bad_link" | "life_event" | "channel_broken" | "paused">;
   untilMs: number | null;
   detail: string | null;
 };

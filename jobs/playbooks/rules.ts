@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import { compileFilter, filterHolds } from "#db/filter/compile.ts";
 import { FilterFault } from "#db/filter/language.ts";
 import { type Parsed, parseFilter } from "#db/filter/parse.ts";
@@ -45,9 +46,27 @@ export function readRules(playbook: Swept, registry: Registry, nowMs: number): R
     };
   } catch (cause) {
     if (!(cause instanceof FilterFault)) throw cause;
-    return { fault: `What it goes by is not there any more: ${cause.path}: ${cause.message}`.slice(0, 500) };
+    return faultOf(cause);
   }
 }
+
+/** What the rule of one version asks of an account `t` as it means now, or why nobody can tell. */
+export function readRule(
+  { rule }: Pick<PlaybookDefinition, "rule">,
+  registry: Registry,
+  nowMs: number,
+): { holds: SQL } | { fault: string } {
+  try {
+    return { holds: filterHolds(parseFilter(rule.json, registry, { ...rule, nowMs, of: "account" }), "account") };
+  } catch (cause) {
+    if (!(cause instanceof FilterFault)) throw cause;
+    return faultOf(cause);
+  }
+}
+
+const faultOf = ({ path, message }: FilterFault) => ({
+  fault: `What it goes by is not there any more: ${path}: ${message}`.slice(0, 500),
+});
 
 function parseRule({ rule, actions }: PlaybookDefinition, registry: Registry, nowMs: number): Parsed {
   const parsed = parseFilter(rule.json, registry, { ...rule, nowMs, of: "account" });

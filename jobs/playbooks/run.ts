@@ -9,11 +9,15 @@ import type { PlaybooksDeps } from "./deps.ts";
 import { followFeed } from "./follow-feed.ts";
 import { runFollowUps } from "./follow-ups.ts";
 import { isFullDue } from "./full-due.ts";
+import { giveBackHeld } from "./give-back.ts";
 import { readRules } from "./rules.ts";
 import { firstPlace, type Place, type Ready, sweepOn, sweepSome } from "./sweep.ts";
 import { undoLeft } from "./undo.ts";
 
-export type PlaybooksReport = Record<"entered" | "left" | "acted" | "swept" | "followUps" | "undone", number>;
+export type PlaybooksReport = Record<
+  "entered" | "left" | "acted" | "swept" | "followUps" | "undone" | "givenBack",
+  number
+>;
 
 /** Accounts that were touched and are looked at together, and how many such pieces before all else is looked at again. */
 const touchedAtOnce = 500;
@@ -38,11 +42,12 @@ export function makePlaybooks(deps: PlaybooksDeps): Playbooks {
   const took = new Map<string, number>();
 
   async function run(): Promise<PlaybooksReport> {
-    const report = { entered: 0, left: 0, acted: 0, swept: 0, followUps: 0, undone: 0 };
+    const report = { entered: 0, left: 0, acted: 0, swept: 0, followUps: 0, undone: 0, givenBack: 0 };
     for (let isMore = true; isMore && !deps.isStopping?.();) {
       isMore = await pass(report);
       report.followUps += await runFollowUps(deps);
       report.undone += await undoLeft(deps);
+      report.givenBack += await giveBackHeld(deps);
     }
     return report;
   }

@@ -32,6 +32,8 @@ export type OwnFacts = {
   lifeEvent: string | null;
   /** Somebody stopped the start that made it (SE7). */
   startPaused: boolean;
+  /** Why nobody can tell whether its account still matches the playbook that made it, in words (PB3). */
+  playbookFault?: string;
   /** The last edit, and the first one of the unbroken run that it belongs to (`runOfEdits`). */
   editedAtMs: number | null;
   editingSinceMs: number | null;
@@ -103,6 +105,7 @@ export function ownHolds(facts: OwnFacts, nowMs: number): Closed[] {
   const editedUntilMs = editingEndsMs(facts, nowMs);
   if (editedUntilMs > nowMs) closed.push({ hold: "being_edited", untilMs: editedUntilMs });
   closed.push(...startHolds(facts));
+  if (facts.playbookFault !== undefined) closed.push({ hold: "paused", untilMs: null, detail: facts.playbookFault });
   if (facts.holdUntilMs !== null && facts.holdUntilMs > nowMs) {
     closed.push({ hold: "channel_broken", untilMs: facts.holdUntilMs, detail: "busy" });
   }

@@ -27,6 +27,7 @@ export function ownFactsOf(row: QueueRow): OwnFacts {
     approved: row.approved === 1,
     lifeEvent: row.lifeEvent === null ? null : lifeWords(JSON.parse(row.lifeEvent)),
     startPaused: row.startPaused === 1,
+    ...(row.hold === "paused" && row.holdDetail !== null ? { playbookFault: row.holdDetail } : {}),
     editedAtMs: row.editedAtMs,
     editingSinceMs: row.editingSinceMs,
     sendNowAtMs: row.sendNowAtMs,

@@ -13,6 +13,7 @@ import type { ReleaseDeps, Report } from "./deps.ts";
 import type { DraftReader, ReadDraft } from "./drafts.ts";
 import { factsOf } from "./facts.ts";
 import { lifeHold } from "./life-words.ts";
+import { holdThoseWhoLeft } from "./still-matching.ts";
 import { readValuesOfMessages } from "./values.ts";
 
 export type Looked = {
@@ -36,14 +37,16 @@ export async function judge(
   const looked: Looked = { judged: [], texts: new Map(), moved: false };
   await hashStrangers(deps.db, ids, deps.links.hashAddress);
   const rows = await readFacts(deps.db, ids);
-  const mayGo: FactsRow[] = [];
+  const free: FactsRow[] = [];
   for (const row of rows) {
-    if (mayGo.length === given.most) break;
+    if (free.length === given.most) break;
     if (row.state === "pending" && await followed(deps, row, given.validSenders)) {
       looked.moved = true;
       continue;
     }
-    const verdict = decide(factsOf(row, facts), given.nowMs);
+    // Whether its playbook can be judged is asked anew.
+    const asked = row.hold === "paused" ? { ...row, hold: null } : row;
+    const verdict = decide(factsOf(asked, facts), given.nowMs);
     if (verdict.kind === "skip") {
       looked.moved = await end(deps, row, verdict.why, given.report) || looked.moved;
       continue;
@@ -53,8 +56,11 @@ export async function judge(
       if (held) given.report.held++;
       looked.moved ||= held;
     }
-    if (verdict.kind === "go") mayGo.push(row);
+    if (verdict.kind === "go") free.push(row);
   }
+  const leavers = await holdThoseWhoLeft(deps, free, given);
+  looked.moved ||= leavers.anyHeld;
+  const mayGo = free.filter(({ id }) => !leavers.ids.has(id));
   const signature = signatureOf(sender);
   const values = await readValuesOfMessages(deps.db, mayGo.map(({ id }) => id));
   for (const row of mayGo) {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { giveBack, holdLeavers, mailsThatAsk } from "#db/queries/playbook-release.ts";
 import { archivePlaybook } from "#db/queries/playbook-state.ts";
 import type { Db } from "#db/client.ts";
 import { followUp, mail, traitSet } from "#tests/support/playbooks.ts";
@@ -56,6 +57,10 @@ test("[PB6] no statement of a sweep looks through a table that grows with the wo
   await w.told("user", a.userIds[0]!);
   await w.tick(5_000);
   await w.setStatus(a.id, "churned");
+  const [first] = await w.mails(ids[0]!);
+  expect(await mailsThatAsk(w.database.db, [first!.id])).toHaveLength(1);
+  await holdLeavers(w.database.db, [first!.id], w.clock.nowMs);
+  expect(await giveBack(w.database.long, [first!.id], w.clock.nowMs)).toBe(1);
   await w.tick(5_000);
   await archivePlaybook(w.database.db, ids[1]!, true, { actorId: w.teammateId, nowMs: w.clock.nowMs });
   await w.tick(5_000);

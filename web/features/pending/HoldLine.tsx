@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { Match, Show, Switch } from "solid-js";
+import { isPlaybookFault } from "#jobs/rules/playbook-fault.ts";
 import { endedText, type Message, standInText, stateOf } from "#web/shared/mail/message-state.ts";
 import { startQuery } from "#web/shared/mail/start-stop.ts";
 import { StartTurn } from "#web/shared/mail/StartStop.tsx";
@@ -111,6 +112,9 @@ function Remedy(props: { message: Message; desk: Desk }) {
       </Match>
       <Match when={kind() === "channel_broken"}>{link("/settings/channels", "Channels")}</Match>
       <Match when={stopped()}>{(its) => <StartTurn start={its()} />}</Match>
+      <Match when={isPlaybookFault(props.message.hold?.detail ?? null) && props.message.playbook}>
+        {(playbook) => link(`/playbooks/${playbook().id}`, "Its playbook")}
+      </Match>
       <Match when={kind() === "paused" || kind() === "hourly_limit" || kind() === "daily_limit"}>
         {link("/settings/windows", "Windows and limits")}
       </Match>

@@ -42,6 +42,7 @@ export const auditWords: Record<string, string> = {
   "mailbox.broken": "could not read the mailbox of",
   "mailbox.ok": "reads the mailbox again of",
   "message.approve": "approved",
+  "message.back_in_playbook": "let go on, as its account matches its playbook again,",
   "message.cancel": "deleted",
   "message.change": "changed how it is sent:",
   "message.copied": "copied as new",

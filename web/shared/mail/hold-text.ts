@@ -1,3 +1,4 @@
+import { isPlaybookFault } from "#jobs/rules/playbook-fault.ts";
 import { addressText, pathText } from "#web/shared/mail/path-text.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { dateTimeText, zoneText } from "#web/shared/time-text.ts";
@@ -83,7 +84,7 @@ const fixes: Partial<Record<HoldKind, (detail: string | null) => string>> = {
   life_event: () => "once a person releases it",
   no_sender: () => "once it has a sender",
   channel_broken: () => "once the channel works again",
-  paused: () => "once sending is resumed",
+  paused: (detail) => isPlaybookFault(detail) ? "once its playbook is mended" : "once sending is resumed",
   hourly_limit: () => "once the limit is raised",
   daily_limit: () => "once the limit is raised",
 };
