@@ -1,0 +1,10 @@
+import { test } from "vitest";
+import { tryAll } from "./try-all.ts";
+
+test(
+  "[AD4] whatever is sent to an endpoint of mail is refused by name or done, and never a fault of ours",
+  async () => {
+    await tryAll("mail");
+  },
+  120_000,
+);
