@@ -22,6 +22,8 @@ export type StartView = {
   /** Whose action it is, of a standing one. */
   playbookId: string | null;
   playbookName: string | null;
+  /** 1 where that is paused: it says what becomes of its starts. */
+  playbookPaused: number;
   createdById: string;
   createdAtMs: number;
   endedAtMs: number | null;
@@ -54,22 +56,26 @@ export async function insertStart(db: Db, o: {
   ]);
 }
 
+const isPlaybookPaused = sql`(p.state = 'paused' and p.archived_at_ms is null)`;
+
 export async function findStart(db: Db, id: string): Promise<StartView | undefined> {
   const [row] = await db.all<Omit<StartView, "skipped"> & { skipped: string | null }>(sql`
     select s.id, s.name, s.state, s.planned, s.created, s.skipped, s.failure, s.paused_at_ms as pausedAtMs,
       s.paused_by_id as pausedById, coalesce(s.definition ->> '$.on.audience', s.definition ->> '$.audience') as audience,
-      s.playbook_id as playbookId, p.name as playbookName, s.created_by_id as createdById,
+      s.playbook_id as playbookId, p.name as playbookName, coalesce(${isPlaybookPaused}, 0) as playbookPaused, s.created_by_id as createdById,
       s.created_at_ms as createdAtMs, s.ended_at_ms as endedAtMs
     from start s left join playbook p on p.id = s.playbook_id where s.id = ${id}`);
   return row && { ...row, skipped: JSON.parse(row.skipped ?? "[]") };
 }
 
-/** One click stops what a start made and will make, another lets it go on, and the trail says who (SE7). A second click changes nothing. */
+/** One click stops what a start made and will make, another lets it go on, and the trail says who (SE7). A second click changes nothing,
+ * nor does one on the start of a playbook that is paused. */
 export async function pauseStart(db: Db, id: string, paused: boolean, actorId: string, nowMs: number): Promise<void> {
+  const isItsOwn = sql`not exists (select 1 from playbook p where p.id = start.playbook_id and ${isPlaybookPaused})`;
   await batch(db, [
     paused
-      ? sql`update start set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null`
-      : sql`update start set paused_at_ms = null, paused_by_id = null where id = ${id} and paused_at_ms is not null`,
+      ? sql`update start set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null and ${isItsOwn}`
+      : sql`update start set paused_at_ms = null, paused_by_id = null where id = ${id} and paused_at_ms is not null and ${isItsOwn}`,
     audited({ actorId, action: paused ? "start.paused" : "start.resumed", entity: "start", entityId: id, atMs: nowMs }),
     changed("start", id, "updated", nowMs),
   ]);
@@ -79,9 +85,10 @@ export async function pauseStart(db: Db, id: string, paused: boolean, actorId: s
 export const listPausedStarts = (
   db: Db,
   most: number,
-): Promise<{ id: string; name: string; byId: string | null; count: number }[]> =>
+): Promise<{ id: string; name: string; byId: string | null; pausedPlaybookId: string | null; count: number }[]> =>
   db.all(
-    sql`select * from (select s.id, s.name, s.paused_by_id as "byId", (select count(*) from (select 1 from message m
+    sql`select * from (select s.id, s.name, s.paused_by_id as "byId",
+      (select p.id from playbook p where p.id = s.playbook_id and ${isPlaybookPaused}) as "pausedPlaybookId", (select count(*) from (select 1 from message m
       where m.start_id = s.id and m.state = 'pending' limit ${most})) as count
     from start s where s.paused_at_ms is not null order by s.paused_at_ms desc limit 50) where count > 0`,
   );

@@ -85,10 +85,10 @@ async function blocksNow(deps: Deps, mineOf: string | undefined): Promise<Block[
 async function blocksOfStarts(deps: Deps): Promise<Block[]> {
   const stopped = await listPausedStarts(deps.long, 10_000);
   const people = await teammatesById(deps.db, stopped.map(({ byId }) => byId));
-  return stopped.map(({ id, name, byId, count }) => {
+  return stopped.map(({ id, name, byId, pausedPlaybookId, count }) => {
     const by = people.get(byId ?? "");
     const why = by ? `Stopped by ${toTeammateShort(by).name}.` : "Stopped.";
-    return { kind: "paused", why, sender: null, start: { id, name }, count };
+    return { kind: "paused", why, sender: null, start: { id, name, pausedPlaybookId }, count };
   });
 }
 

@@ -7,7 +7,7 @@ import { isFiltered } from "#jobs/starts/definition.ts";
 import { previewStart } from "#jobs/starts/preview.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { notFound } from "../errors.ts";
+import { notFound, Refusal } from "../errors.ts";
 import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { toHold } from "../shapes/message.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
@@ -76,9 +76,15 @@ export async function start(deps: Deps, by: Teammate, id: string, asked: StartAs
   return await viewStart(deps, id);
 }
 
-/** Stops what the start made and will make, or lets it go on (SE7). Twice is the same. */
+/** Stops what the start made and will make, or lets it go on (SE7). Twice is the same.
+ * @throws {Refusal} not_found; conflict where it is of a playbook that is paused: only that lets it go on, behind a sweep (PB3). */
 export async function setStartPaused(deps: Deps, by: Teammate, id: string, paused: boolean) {
-  if (!await findStart(deps.db, id)) throw notFound("start");
+  const row = await findStart(deps.db, id);
+  if (!row) throw notFound("start");
+  if (row.playbookPaused === 1) {
+    const instead = paused ? "hold what it made there" : "resume that instead";
+    throw new Refusal("conflict", `The playbook “${row.playbookName}” that it belongs to is paused: ${instead}.`);
+  }
   await pauseStart(deps.db, id, paused, by.id, deps.nowMs());
   void deps.changes.nudge();
   deps.nudge("release");
@@ -107,7 +113,9 @@ export async function viewStart(deps: Deps, id: string): Promise<z.input<typeof 
     },
     skipped: row.skipped as z.input<typeof contract.start>["skipped"],
     audience: row.audience,
-    playbook: row.playbookId === null ? null : { id: row.playbookId, name: row.playbookName ?? "" },
+    playbook: row.playbookId === null
+      ? null
+      : { id: row.playbookId, name: row.playbookName ?? "", isPaused: row.playbookPaused === 1 },
     failure: row.failure,
     paused: row.pausedAtMs === null
       ? null

@@ -124,8 +124,8 @@ export const start = z.object({
   skipped: skips,
   /** Whom of each account it writes to (ST4); null where users were chosen. */
   audience: z.enum(["owners", "all", "rule"]).nullable(),
-  /** Whose action it is, of a standing one (PB2). */
-  playbook: z.object({ id, name: z.string() }).nullable(),
+  /** Whose action it is, of a standing one (PB2). While that is paused, it alone stops its starts and lets them go on. */
+  playbook: z.object({ id, name: z.string(), isPaused: z.boolean() }).nullable(),
   failure: z.string().nullable(),
   /** Stopped by a person: what it made waits (SE7). */
   paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),

@@ -47,8 +47,8 @@ export const attentionBlock = z.object({
   /** Null while all sending is paused. */
   sender: z.object({ id: id.nullable(), teammate: teammateShort, channel: z.object({ id, name: z.string() }) })
     .nullable(),
-  /** Set where one start was stopped. */
-  start: z.object({ id, name: z.string() }).nullable(),
+  /** Set where one start was stopped; with the playbook that it goes on with, where that is paused. */
+  start: z.object({ id, name: z.string(), pausedPlaybookId: id.nullable() }).nullable(),
   count: z.number(),
 });
 /** What waits for a person (PR10), newest first. `why` in words; `hold` is what holds a held one. */

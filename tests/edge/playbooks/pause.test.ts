@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { pauseStart } from "#db/queries/start.ts";
 import { dayMs, refusalOf } from "#tests/edge/desk/desk.ts";
 import { makePlaybookDesk } from "./playbook-desk.ts";
 
@@ -37,6 +39,32 @@ test("[SE7] [PB5] what is pending is held where that is asked, also after the pa
   await desk.ok(`POST /api/playbooks/${id}/resume`);
   await desk.release();
   expect(await desk.ok(`GET /api/playbooks/${id}`)).toMatchObject({ pending: 0, sent: 2 });
+});
+
+test("[SE7] [PB3] while a playbook is paused, it alone lets its starts go on, or stops them; each by itself once it runs", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  await desk.publish(id);
+  await desk.tick();
+  const [start] = await desk.deps.db.all<{ id: string }>(sql`select id from start where playbook_id = ${id}`);
+  const path = `/api/starts/${start!.id}`;
+  await desk.ok(`POST /api/playbooks/${id}/pause`, { holdPending: true });
+  const instead = { resume: "resume that instead", pause: "hold what it made there" };
+  for (const did of ["resume", "pause"] as const) {
+    const refused = await desk.admin.call(`POST ${path}/${did}`);
+    expect(refusalOf(refused)).toEqual([409, "conflict", undefined]);
+    expect(JSON.stringify(refused.body)).toContain(`is paused: ${instead[did]}`);
+  }
+  // Whoever asked before it was paused is no exception.
+  await pauseStart(desk.deps.db, start!.id, false, desk.admin.id, desk.clock.nowMs);
+  expect(await desk.ok(`GET ${path}`)).toMatchObject({ playbook: { id, isPaused: true } });
+  expect((await desk.ok(`GET ${path}`)).paused).not.toBeNull();
+  expect(await desk.ok("GET /api/attention")).toMatchObject({
+    blocks: [{ kind: "paused", start: { id: start!.id, pausedPlaybookId: id } }],
+  });
+  await desk.ok(`POST /api/playbooks/${id}/resume`);
+  expect(await desk.ok(`POST ${path}/pause`)).toMatchObject({ playbook: { isPaused: false } });
+  expect(await desk.ok(`POST ${path}/resume`)).toMatchObject({ paused: null });
 });
 
 test("[PB5] a pause in the midst of a sweep: nothing is made after it was answered", async () => {

@@ -40,6 +40,9 @@ export function AttentionBlocks(props: { block: Block }) {
         </Show>
       </div>
       <Switch>
+        <Match when={props.block.start?.pausedPlaybookId}>
+          {(id) => <A href={`/playbooks/${id()}`} class="shrink-0 underline underline-offset-2">Resume its playbook</A>}
+        </Match>
         <Match when={props.block.kind === "paused"}>
           <Show when={mayResume()}>
             <Button size="sm" pending={pending()} onClick={() => void resume()}>Resume</Button>

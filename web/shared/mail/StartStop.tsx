@@ -1,3 +1,4 @@
+import { A } from "@solidjs/router";
 import { useQueryClient } from "@tanstack/solid-query";
 import { createSignal, Show } from "solid-js";
 import type { Answer } from "../api.ts";
@@ -7,9 +8,10 @@ import { Button } from "../ui/Button.tsx";
 import { toastError } from "../ui/Toast.tsx";
 import { turnStart } from "./start-stop.ts";
 
-type Start = Pick<Answer<"GET /api/starts/:id">, "id" | "paused">;
+type Start = Pick<Answer<"GET /api/starts/:id">, "id" | "paused" | "playbook">;
 
-/** The button that stops what a start made, or lets it go on (SE7). `size` is that of its neighbours. */
+/** The button that stops what a start made, or lets it go on (SE7); of a playbook that is paused the way there, as that alone does so.
+ * `size` is that of its neighbours. */
 export function StartTurn(props: { start: Start; size?: "sm" | "md" }) {
   const client = useQueryClient();
   const [pending, setPending] = createSignal(false);
@@ -19,9 +21,16 @@ export function StartTurn(props: { start: Start; size?: "sm" | "md" }) {
     setPending(false);
   };
   return (
-    <Button size={props.size ?? "sm"} pending={pending()} onClick={() => void turn()}>
-      {props.start.paused ? "Let it go on" : "Stop its mail"}
-    </Button>
+    <Show
+      when={props.start.playbook?.isPaused ? props.start.playbook : null}
+      fallback={
+        <Button size={props.size ?? "sm"} pending={pending()} onClick={() => void turn()}>
+          {props.start.paused ? "Let it go on" : "Stop its mail"}
+        </Button>
+      }
+    >
+      {(playbook) => <A href={`/playbooks/${playbook().id}`} class="link">Its playbook is paused</A>}
+    </Show>
   );
 }
 
