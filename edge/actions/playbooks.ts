@@ -145,7 +145,8 @@ export async function setPlaybookPaused(
     throw new Refusal("conflict", "It is a draft: publish it first.");
   }
   void deps.changes.nudge();
-  deps.nudge("release");
+  if (to.paused) deps.nudge("release");
+  // What waited leaves behind a sweep, which knows who left meanwhile (PB3).
   deps.nudge("playbooks");
   return await viewPlaybook(deps, by, id);
 }
