@@ -17,7 +17,7 @@ export function StartProgress(props: { id: string }) {
   const start = useQuery(() => ({
     ...startQuery(props.id),
     // What became of its messages.
-    meta: { follows: ["message"] },
+    meta: { follows: ["message", "playbook"] },
     refetchInterval: (query) =>
       query.state.data?.state === "done" || query.state.data?.state === "failed" ? false : 700,
   }));

@@ -6,6 +6,8 @@ import { toast } from "../ui/Toast.tsx";
 export const startQuery = (id: string) => ({
   queryKey: ["start", id],
   queryFn: ({ signal }: { signal: AbortSignal }) => request("GET /api/starts/:id", { params: { id }, signal }),
+  // Of an action's start: whether that is paused.
+  meta: { follows: ["playbook"] },
 });
 
 /** What says when mail leaves, and so changes with a stop of its start, by the beginning of its key. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { playbookFaultText } from "#jobs/rules/playbook-fault.ts";
 import { forecastText } from "#web/features/pending/forecast-text.ts";
 import { type Held, type HoldKind, holdText, listText } from "#web/shared/mail/hold-text.ts";
 import { standInText } from "#web/shared/mail/message-state.ts";
@@ -191,5 +192,15 @@ test("[CO9] [PR3] files that are missing or too much say so, beside what else is
   expect(why("message.file")).toBe("A file of it is missing, or cannot be mailed.");
   expect(why("user.firstName, message.size")).toBe(
     "It has no value for user first name. Its files come to more than the 25 MB that a message holds.",
+  );
+});
+
+test("[PB3] what waits as nobody can tell whether its account still matches names the playbook and what to mend", () => {
+  const detail = playbookFaultText("Welcome", "What it goes by is not there any more: account.traits.tier: archived");
+  const text = holdText(held({ hold: hold("paused", detail), expectedAt: null, wouldLeaveAt: later }), nowMs);
+  expect(text).toMatchObject({ tone: "warn", short: "Paused", why: detail });
+  expect(text.title).toMatch(/^Would leave .* once its playbook is mended$/);
+  expect(holdText(held({ hold: hold("paused"), expectedAt: null, wouldLeaveAt: later }), nowMs).title).toMatch(
+    /once sending is resumed$/,
   );
 });
