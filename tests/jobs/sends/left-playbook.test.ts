@@ -12,6 +12,7 @@ import { expectations } from "#jobs/sends/forecast.ts";
 import { releaseDue } from "#jobs/sends/release.ts";
 import { dayMs, makeWorld, trial } from "#tests/jobs/playbooks/world.ts";
 import { mail } from "#tests/support/playbooks.ts";
+import { makeRandom } from "#tests/support/random.ts";
 import { addStart, makeProvider, releaseDeps } from "#tests/support/release.ts";
 import { messageRow } from "#tests/support/release-workspace.ts";
 
@@ -176,6 +177,28 @@ test("[PB3] where nobody can tell whether it matches, a message waits and says w
   expect(await w.release(30_000)).toMatchObject({ sent: 1 });
   expect((await w.sent()).toSorted()).toEqual([one, other].toSorted());
 });
+
+test.each([1, 2, 3, 4])(
+  "[PB3] [PB5] looks and sweeps at once while accounts come and go: nobody who is out gets a mail, and everybody who is back does, seed %i",
+  async (seed) => {
+    const w = await makeDue({ accounts: 9 });
+    const random = makeRandom(seed);
+    const at = (n: number) => w.accounts.filter((_, i) => i % 3 === n);
+    const set = async (some: { id: string }[], status: string) => {
+      for (const { id } of some) await w.setStatus(id, status);
+    };
+    // The first third goes and stays away, the second is away for a while.
+    await set([...at(0), ...at(1)], "customer");
+    await Promise.all([w.release(), w.release()]);
+    await set(random.shuffle(at(1)), "trial");
+    const runs = [() => w.tick(), () => w.release(), () => w.release(), () => w.tick()];
+    await Promise.all(random.shuffle(runs).map((run) => run()));
+    await w.tick(2_000);
+    await w.release();
+    expect((await w.sent()).toSorted()).toEqual([...at(1), ...at(2)].map(({ mail }) => mail).toSorted());
+    for (const { mail } of at(0)) expect(await w.stateOf(mail)).toMatchObject({ state: "skipped" });
+  },
+);
 
 test("[PB3] a look at no mail of a playbook asks the database nothing more", async () => {
   const w = await makeDue({ accounts: 1 });
