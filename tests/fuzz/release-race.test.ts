@@ -18,7 +18,7 @@ import { type EditorStory, racePauses, type RacerOrder, raceTerms } from "./rele
 /** Another seed by `FUZZ_SEED`; one that ever failed gets a test of its own. */
 const seed = Number(Deno.env.get("FUZZ_SEED") ?? 20260304);
 const raceMs = Number(Deno.env.get("FUZZ_MS") ?? 7_000);
-const mostRounds = 4;
+const mostRounds = 10;
 
 type Sender = { address: string; hourly: number | null; daily: number | null; gapMs: number; hasKeys: boolean };
 type Accepted = { key: string; messageId: string; sender: string; atMs: number; bytes: Uint8Array };
@@ -72,7 +72,7 @@ test.each([["a file", makeDatabase, true], ["a server", makeRemoteDatabase, fals
     }
     await provider.close();
   },
-  150_000,
+  400_000,
 );
 
 /** Whether the race got as far as what it is for: limits used up, and words refused behind a seal. */
