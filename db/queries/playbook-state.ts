@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
 import type { By } from "./playbook.ts";
+import { othersMark } from "./playbook-version.ts";
 import { audited, changed } from "./record.ts";
 
 type Did = "paused" | "resumed" | "archived" | "restored";
@@ -49,21 +50,23 @@ export async function pausePlaybook(db: Db, id: string, holdPending: boolean, by
   return answers.at(-1)!.length > 0;
 }
 
-/** Lets it go on with all that it made, once. False where it is neither paused nor live. */
-export async function resumePlaybook(db: Db, id: string, by: By): Promise<boolean> {
+/** Lets it go on with all that it made, once. False where it is neither paused nor live; with `others`, the mark of what runs beside it,
+ * where that changed meanwhile too. */
+export async function resumePlaybook(db: Db, id: string, by: By, others?: string): Promise<boolean> {
   const isIn = (state: "live" | "paused") =>
     sql`exists (select 1 from playbook where id = ${id} and state = ${state} and archived_at_ms is null)`;
+  const isSame = others === undefined ? sql`1` : sql`${othersMark(id)} = ${others}`;
   const answers = await batch(db, [
     ...standing(
       id,
       sql`paused_at_ms = null, paused_by_id = null`,
-      sql`paused_at_ms is not null and ${isIn("paused")}`,
+      sql`paused_at_ms is not null and ${isIn("paused")} and ${isSame}`,
       by.nowMs,
     ),
     // Whoever came or went meanwhile is seen by the next full look.
     sql`update playbook set state = 'live', paused_at_ms = null, paused_by_id = null, swept_at_ms = null,
         updated_at_ms = ${by.nowMs}
-      where id = ${id} and state = 'paused' and archived_at_ms is null returning id`,
+      where id = ${id} and state = 'paused' and archived_at_ms is null and ${isSame} returning id`,
     ...recorded(id, "resumed", by),
     sql`select 1 where ${isIn("live")}`,
   ]);

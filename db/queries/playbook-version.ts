@@ -55,19 +55,36 @@ export async function standingStartsOf(db: Db, playbookId: string, no: number): 
   return rows.map((row) => ({ ...row, definition: JSON.parse(row.definition), seed: new Uint8Array(row.seed) }));
 }
 
-/** Rules and actions of every playbook that runs or is paused, but for this one, as they run. */
-export async function otherDefinitions(db: Db, playbookId: string): Promise<{ name: string; definition: unknown }[]> {
-  const rows = await db.all<{ name: string; definition: string }>(sql`
-    select p.name, v.definition from playbook p cross join playbook_version v on v.playbook_id = p.id and v.no = p.version
-    where p.id <> ${playbookId} and p.state <> 'draft' and p.archived_at_ms is null order by p.name_key, p.id`);
-  return rows.map(({ name, definition }) => ({ name, definition: JSON.parse(definition) }));
+/** Rules and actions of every playbook that runs or is paused, but for this one, as they run, and the mark of all of them together. */
+export async function otherDefinitions(
+  db: Db,
+  playbookId: string,
+): Promise<{ mark: string; others: { name: string; definition: unknown }[] }> {
+  const [rows, marks] = await batch(db, [
+    sql`select p.name, v.definition
+      from playbook p cross join playbook_version v on v.playbook_id = p.id and v.no = p.version
+      where p.id <> ${playbookId} and p.state <> 'draft' and p.archived_at_ms is null order by p.name_key, p.id`,
+    sql`select ${othersMark(playbookId)} as mark`,
+  ]);
+  return {
+    mark: (marks as { mark: string }[])[0]!.mark,
+    others: (rows as { name: string; definition: string }[])
+      .map(({ name, definition }) => ({ name, definition: JSON.parse(definition) })),
+  };
 }
+
+/** Which others run, or are paused, in which version: what was looked at with them is written only where it is the same still. */
+export const othersMark = (playbookId: string): SQL =>
+  sql`(select coalesce(group_concat(o.id || ' ' || o.version), '') from (select id, version from playbook
+    where id <> ${playbookId} and state <> 'draft' and archived_at_ms is null order by id) o)`;
 
 export type Publication = {
   playbookId: string;
   /** What was looked at: the edit of the draft, and the version that ran. */
   draftNo: number;
   version: number;
+  /** The mark of the others that it was looked at with. */
+  others: string;
   definition: unknown;
   asked: unknown;
   actions: VersionAction[];
@@ -79,7 +96,7 @@ export type Publication = {
 
 /**
  * The next version, with its actions and their starts, runs from here on, in one batch. False, and nothing is written, where somebody
- * edited, published or archived it meanwhile.
+ * edited, published or archived it meanwhile, or what runs beside it changed.
  */
 export async function publishPlaybook(db: Db, o: Publication, { actorId, nowMs }: By): Promise<boolean> {
   const no = o.version + 1;
@@ -91,6 +108,7 @@ export async function publishPlaybook(db: Db, o: Publication, { actorId, nowMs }
     sql`update playbook set version = ${no}, state = case state when 'draft' then 'live' else state end,
         swept_at_ms = null, fault = null, updated_at_ms = ${nowMs}
       where id = ${o.playbookId} and draft_no = ${o.draftNo} and version = ${o.version} and archived_at_ms is null
+        and ${othersMark(o.playbookId)} = ${o.others}
       returning id`,
     audited({
       actorId,

@@ -2,16 +2,14 @@ import { setImmediate } from "node:timers";
 import type { z } from "zod";
 import type { Parsed } from "#db/filter/parse.ts";
 import { readRegistry, type Registry } from "#db/filter/registry.ts";
-import { otherDefinitions } from "#db/queries/playbook-version.ts";
 import { templatesNamed } from "#db/queries/playbook-names.ts";
-import { listTraits } from "#db/queries/trait.ts";
 import type { PlaybookDefinition } from "#jobs/playbooks/definition.ts";
-import { type Feeding, fieldsRead, loopThrough } from "#jobs/rules/playbook-cycles.ts";
 import { tooLongTexts } from "../contract/playbook-limits.ts";
 import type * as contract from "../contract/playbooks.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { parsedFilter } from "./filtered.ts";
 import { type Checking, freezeFollowUp, freezeSetTrait, freezeStart, type FrozenAction } from "./playbook-actions.ts";
+import { checkLoops } from "./playbook-loops.ts";
 import { makeProblems, type Problem, type Problems } from "./playbook-problems.ts";
 
 export type AskedDefinition = z.output<typeof contract.playbookDefinition>;
@@ -25,6 +23,8 @@ export type CheckedPlaybook = {
   actions: (FrozenAction | null)[];
   /** As it would run; null while something keeps it from going live. */
   definition: PlaybookDefinition | null;
+  /** The mark of what runs beside it, that it was held against. */
+  others: string;
 };
 
 /** What is worked on, held against the workspace as the teammate may use it: what is wrong with it, and what would run. Writes nothing. */
@@ -42,14 +42,14 @@ export async function checkPlaybook(
   const templates = await templatesNamed(deps.db, named);
   const tooLong = new Map([...tooLongTexts(asked.actions)].map(([n, words]) => [`actions.${n}`, words]));
   const actions = await checkActions({ deps, by, problems, templates, tooLong }, asked);
-  await checkLoops(deps, playbook, asked, problems);
+  const others = await checkLoops(deps, playbook, asked, problems);
   const whole = actions.every((action) => action !== null);
   const definition: PlaybookDefinition | null = problems.hasErrors() || !whole ? null : {
     rule: { json: asked.rule, timeZone: by.timeZone, meId: by.id },
     reentry: asked.reentry,
     actions: actions.map(({ action }) => action),
   };
-  return { problems: problems.found, rule, actions, definition };
+  return { problems: problems.found, rule, actions, definition, others };
 }
 
 async function checkRule(
@@ -99,41 +99,6 @@ async function checkActions(c: Checking, { actions }: AskedDefinition): Promise<
   }
   return frozen;
 }
-
-/** Traits that lead round: what it sets, it or another is moved by, and so on until it is moved again. */
-async function checkLoops(
-  deps: Deps,
-  { id, name }: { id: string; name: string },
-  asked: AskedDefinition,
-  problems: Problems,
-): Promise<void> {
-  if (!asked.actions.some(({ kind }) => kind === "setTrait")) return;
-  const [others, traits] = await Promise.all([otherDefinitions(deps.db, id), listTraits(deps.db)]);
-  const pathOf = new Map(traits.map((trait) => [trait.id, `${trait.entity}.traits.${trait.key}`]));
-  const fields = asked.actions.map((action) => action.kind === "setTrait" ? fieldSet(action) : null);
-  const mine: Feeding = {
-    name,
-    isOnce: asked.reentry.kind === "once",
-    reads: fieldsRead(asked.rule),
-    writes: new Set(fields.filter((field) => field !== null)),
-  };
-  const feeding = others.map((other): Feeding => {
-    const { rule, reentry, actions } = other.definition as PlaybookDefinition;
-    const set = actions.flatMap((action) => action.kind === "setTrait" ? [pathOf.get(action.traitId) ?? ""] : []);
-    return { name: other.name, isOnce: reentry.kind === "once", reads: fieldsRead(rule.json), writes: new Set(set) };
-  });
-  for (const [n, field] of fields.entries()) {
-    const loop = field && loopThrough(field, mine, feeding);
-    if (!loop) continue;
-    const names = loop.names.map((one) => `“${one}”`).join(", ");
-    const words = loop.names.length === 1 ? `moves accounts in and out of ${names} itself` : `leads round: ${names}`;
-    if (loop.ends) problems.warn(`actions.${n}`, `${words}; it ends, as each acts on an account once`);
-    else problems.error(`actions.${n}`, `${words}, without end; let each of them act on an account once`);
-  }
-}
-
-const fieldSet = ({ on, traitKey }: { on: string; traitKey: string }) =>
-  `${on === "account" ? "account" : "user"}.traits.${traitKey}`;
 
 /** Whether one of its conditions is about whoever asks. */
 function namesMe(node: unknown, registry: Registry): boolean {

@@ -23,7 +23,7 @@ import { countMatching, refuseUnconfirmed } from "./playbook-matching.ts";
 import { draftOf, editedSince, getPlaybook, refuseArchived, viewPlaybook } from "./playbooks.ts";
 
 type Asked = z.output<typeof contract.playbookPublish>;
-/** So often somebody may publish or edit it between the look and the write. */
+/** So often somebody may publish or edit it, or publish another, between the look and the write. */
 const mostTries = 5;
 
 /**
@@ -42,7 +42,14 @@ export async function publish(deps: Deps, by: Teammate, id: string, asked: Asked
     const before = await runningBefore(deps, row);
     if (before && isSameDefinition(before.definition, definition) && keepsStarts(checked, before.starts)) break;
     refuseUnconfirmed(await countMatching(deps, by, checked.rule!, waits), asked.confirmMatching);
-    const next = { playbookId: id, draftNo: row.draftNo, version: row.version, definition, asked: draft };
+    const next = {
+      playbookId: id,
+      draftNo: row.draftNo,
+      version: row.version,
+      others: checked.others,
+      definition,
+      asked: draft,
+    };
     const made = startsOf(checked.actions as FrozenAction[], before?.starts ?? []);
     if (await publishPlaybook(deps.db, { ...next, ...made }, { actorId: by.id, nowMs: deps.nowMs() })) break;
     if (tries === mostTries - 1) throw new Refusal("conflict", "It is published by others just now: look at it again.");

@@ -8,6 +8,7 @@ import { notFound, Refusal } from "../errors.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { toPlaybookRows } from "../shapes/playbook.ts";
 import { type AskedDefinition, checkPlaybook } from "./playbook-check.ts";
+import { refuseLoops } from "./playbook-loops.ts";
 
 type Answer = z.input<typeof contract.playbook>;
 const place = z.object({ sort: z.string(), value: z.union([z.string(), z.number()]), id: z.string() }).strict();
@@ -128,7 +129,8 @@ export async function duplicatePlaybook(deps: Deps, by: Teammate, copyId: string
   return await makePlaybook(deps, by, copyId, copy, { copyOf: id });
 }
 
-/** Twice is the same. The answer says what is pending all the same (PB5). @throws {Refusal} conflict where it never went live. */
+/** Twice is the same. The answer says what is pending all the same (PB5). @throws {Refusal} conflict where it never went live, or
+ * would lead round with what runs now (PB3). */
 export async function setPlaybookPaused(
   deps: Deps,
   by: Teammate,
@@ -137,9 +139,7 @@ export async function setPlaybookPaused(
 ): Promise<Answer> {
   const row = await getPlaybook(deps, id);
   const who = { actorId: by.id, nowMs: deps.nowMs() };
-  const done = to.paused
-    ? await pausePlaybook(deps.db, id, to.holdPending, who)
-    : await resumePlaybook(deps.db, id, who);
+  const done = to.paused ? await pausePlaybook(deps.db, id, to.holdPending, who) : await resumeUnlooped(deps, row, who);
   if (!done) {
     refuseArchived(await getPlaybook(deps, row.id));
     throw new Refusal("conflict", "It is a draft: publish it first.");
@@ -149,6 +149,18 @@ export async function setPlaybookPaused(
   // What waited leaves behind a sweep, which knows who left meanwhile (PB3).
   deps.nudge("playbooks");
   return await viewPlaybook(deps, by, id);
+}
+
+/** Others may be published between the look and the write, so often. */
+const mostTries = 5;
+
+async function resumeUnlooped(deps: Deps, { id }: PlaybookWhole, who: { actorId: string; nowMs: number }) {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const row = await getPlaybook(deps, id);
+    if (row.state !== "paused" || row.archivedAtMs !== null) return row.state === "live";
+    if (await resumePlaybook(deps.db, id, who, await refuseLoops(deps, row))) return true;
+  }
+  throw new Refusal("conflict", "Others are published just now: look at it again.");
 }
 
 /** Twice is the same. */

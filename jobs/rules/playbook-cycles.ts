@@ -1,34 +1,47 @@
-/** A playbook as far as traits lead from one to another: fields that its rule asks of, and those that its actions set. */
+import type { Reentry } from "#jobs/playbooks/definition.ts";
+
+/** A playbook as far as what it does leads to another, or back to itself. */
 export type Feeding = {
   name: string;
-  /** Each account is acted on once at most, so that what goes round ends there. */
-  isOnce: boolean;
+  reentry: Reentry;
+  /** What its rule asks of. */
   reads: ReadonlySet<string>;
-  writes: ReadonlySet<string>;
+  /** Traits of accounts and users that its actions set. */
+  sets: ReadonlySet<string>;
+  /** What of conversations its mail moves. */
+  moves: ReadonlySet<string>;
 };
-/** Playbooks on a loop, in its order. One on which each acts once ends by itself. */
-export type Loop = { names: string[]; ends: boolean };
+/** Playbooks on a loop, in its order, and how often those of them act on an account that are limited. */
+export type Loop = {
+  names: string[];
+  goesOn: "ends" | "limited" | "endless";
+  limits: { name: string; times: number; days: number }[];
+};
 
 /**
- * The shortest loop of playbooks that setting `field` closes: `mine` sets it, somebody's rule asks of it, and so on until it comes back
- * to what `mine` asks of. One that does not end comes before one that does; null where it feeds nothing that comes back.
+ * The shortest loop of playbooks that writing `fields` closes: `mine` writes them, somebody's rule asks of one, and so on until it comes
+ * back to what `mine` asks of. One without end comes before one that is limited, and that before one that ends, as one does on which each
+ * acts on an account once (PB3). Null where it feeds nothing that comes back.
  */
-export function loopThrough(field: string, mine: Feeding, others: readonly Feeding[]): Loop | null {
+export function loopThrough(fields: Iterable<string>, mine: Feeding, others: readonly Feeding[]): Loop | null {
   const all = [mine, ...others];
-  const readersOf = (fields: Iterable<string>) => {
-    const set = [...fields];
-    return all.filter(({ reads }) => set.some((one) => reads.has(one)));
-  };
-  const fromField = pathsFrom(readersOf([field]), (one) => readersOf(one.writes));
-  const back = (from: Feeding): Feeding[] | null =>
-    from === mine ? [] : pathsFrom(readersOf(from.writes), (one) => readersOf(one.writes))(mine);
-  const endless = all.filter(({ isOnce }) => !isOnce).flatMap((one): Feeding[][] => {
-    const [there, home] = [fromField(one), back(one)];
-    return there && home ? [[...there, ...home]] : [];
-  }).toSorted((a, b) => a.length - b.length)[0];
-  if (endless) return { names: namesOf(mine, endless), ends: false };
-  const home = fromField(mine);
-  return home && { names: namesOf(mine, home), ends: true };
+  const first = [...fields];
+  const readersOf = (written: readonly string[]) => all.filter(({ reads }) => written.some((one) => reads.has(one)));
+  const fedBy = ({ sets, moves }: Feeding) => readersOf([...sets, ...moves]);
+  const readers = readersOf(first);
+  // A trait stays as it was set: by that alone, an account that has left the rule does not come back to it.
+  const endsItself = readers.includes(mine) && first.every((field) => mine.sets.has(field));
+  const there = pathsFrom(endsItself ? readers.filter((one) => one !== mine) : readers, fedBy);
+  const back = (from: Feeding) => from === mine ? [] : pathsFrom(fedBy(from), fedBy)(mine);
+  for (const [goesOn, kind] of [["endless", "always"], ["limited", "limited"]] as const) {
+    const [shortest] = all.filter(({ reentry }) => reentry.kind === kind).flatMap((one): Feeding[][] => {
+      const [to, home] = [there(one), back(one)];
+      return to && home ? [[...to, ...home]] : [];
+    }).toSorted((a, b) => a.length - b.length);
+    if (shortest) return told(mine, shortest, goesOn);
+  }
+  const home = endsItself ? [] : there(mine);
+  return home && told(mine, home, "ends");
 }
 
 /** Every field that a filter asks of, whatever its groups. */
@@ -46,7 +59,17 @@ export function fieldsRead(filter: unknown): Set<string> {
   return found;
 }
 
-const namesOf = (mine: Feeding, path: readonly Feeding[]) => [...new Set([mine, ...path])].map(({ name }) => name);
+/** What making mail moves to and fro by itself: a conversation is pending and closes, and how old it is. What stays as it was made (its
+ * template, its playbook) leads no account out of a rule and back, and what only others do (replies, looks, bounces) is not the mail's. */
+export const movedByMail: readonly string[] = ["conversation.state", "conversation.activeAt", "conversation.createdAt"];
+
+const told = (mine: Feeding, path: readonly Feeding[], goesOn: Loop["goesOn"]): Loop => {
+  const on = [...new Set([mine, ...path])];
+  const limits = on.flatMap(({ name, reentry }) =>
+    reentry.kind === "limited" ? [{ name, times: reentry.times, days: reentry.days }] : []
+  );
+  return { names: on.map(({ name }) => name), goesOn, limits };
+};
 
 /** The shortest ways from any of `first`, themselves included, along `next`. */
 function pathsFrom(first: Feeding[], next: (one: Feeding) => Feeding[]): (to: Feeding) => Feeding[] | null {
