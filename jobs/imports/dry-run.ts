@@ -17,13 +17,15 @@ const mostKeys = 1_000_000;
 
 /**
  * For a dry run, which writes nothing and so does not find what it has seen: whom an earlier row of the file would have made is not made
- * again, a row that says the same things once more changes nothing, and keys of two different rows are refused as they would be. Holds two
- * or three numbers a key and no word of the file.
+ * again, a row that says the same things once more changes nothing, and keys of two different rows are refused as they would be. Holds a few
+ * numbers a key and no word of the file.
  */
 export function makeRehearsal(): Rehearsal {
   const rowOfKey = new Map<number, number>();
   const saidInRow = new Map<number, number>();
   const fieldsOfRow = new Map<number, number>();
+  /** Of a new account that users' rows name: which fields were said, and what of them. */
+  const saidOfAccount = new Map<number, { fields: number; says: number }>();
   let rows = 0;
   const one = (item: RowItem, result: ItemResult): ItemResult => {
     if ("fault" in result) return result;
@@ -31,6 +33,7 @@ export function makeRehearsal(): Rehearsal {
       rowOfKey.clear();
       saidInRow.clear();
       fieldsOfRow.clear();
+      saidOfAccount.clear();
     }
     const keys = keysOf(item).map(hashOf);
     const [before, other] = new Set(keys.map((key) => rowOfKey.get(key)).filter((row) => row !== undefined));
@@ -46,8 +49,9 @@ export function makeRehearsal(): Rehearsal {
     for (const key of keys) rowOfKey.set(key, row);
     saidInRow.set(row, says);
     fieldsOfRow.set(row, fields);
+    const against = result.against ?? saidOtherwise(item, saidOfAccount);
     if (isRepeated) return { id: result.id, status: "unchanged" };
-    if (before === undefined || result.status !== "created") return result;
+    if (before === undefined || result.status !== "created") return against ? { ...result, against } : result;
     // Whoever the row before would have made: what it says of the same fields is not taken.
     return isSaid ? { ...result, status: "unchanged", against: keyField(item) } : { ...result, status: "updated" };
   };
@@ -55,6 +59,21 @@ export function makeRehearsal(): Rehearsal {
     firstSays: firstSaysInMemory(),
     recall: (items, results) => results.map((result, n) => one(items[n]!, result)),
   };
+}
+
+/** The account of a user's row of which a row before it said the same fields otherwise. */
+function saidOtherwise(item: RowItem, known: Map<number, { fields: number; says: number }>): string | undefined {
+  if (item.kind !== "user") return undefined;
+  for (const [n, { account }] of (item.user.accounts ?? []).entries()) {
+    if ("id" in account) continue;
+    const key = hashOf(`${account.foundBy} ${fold(account.fields[account.foundBy] ?? "")}`);
+    const { name: _, ...fields } = account.fields;
+    const said = { fields: hashOf(namesIn(account).join()), says: hashOf(JSON.stringify([fields, account.traits])) };
+    const before = known.get(key);
+    if (!before) known.set(key, said);
+    else if (before.fields === said.fields && before.says !== said.says) return `accounts.${n}.${account.foundBy}`;
+  }
+  return undefined;
 }
 
 /** What the item sets, by name: of a user, at which account too. */

@@ -8,7 +8,7 @@ import { runImports } from "#jobs/imports/run.ts";
 import { makeDatabase, makeRemoteDatabase } from "#tests/support/database.ts";
 import { addTeammate } from "#tests/support/people.ts";
 import { makeRandom } from "#tests/support/random.ts";
-import { addTrait, atMs, contents, countsOf, customers, depsOf, queueImportOf } from "#tests/support/imports.ts";
+import { addTrait, atMs, contents, countsOf, customers, depsOf, queueImportOf, runAgain } from "#tests/support/imports.ts";
 
 describe("[PD6] the customer list of 1,000 rows", () => {
   test("goes in whole, and a second time changes nothing and clears no unsubscribe", async () => {
@@ -48,10 +48,13 @@ describe("[PD6] the customer list of 1,000 rows", () => {
     const { db } = database;
     await addTrait(db, "account", "country", "text");
     await addTrait(db, "account", "subscriptionDate", "date");
-    const first = await queueImportOf(db, await customers());
-    await runImports(depsOf(database));
-    expect(await countsOf(db, first)).toMatchObject({ rows: 1000, created: 1000, failed: 0 });
-    expect((await findImport(db, first))!.disagreed).toBe(8);
+    const first = await queueImportOf(db, await customers(), { dryRun: true });
+    for (const isTried of [true, false]) {
+      await runImports(depsOf(database));
+      expect(await countsOf(db, first)).toMatchObject({ rows: 1000, created: 1000, failed: 0 });
+      expect((await findImport(db, first))!.disagreed).toBe(8);
+      if (isTried) await runAgain(db, first);
+    }
     const before = await contents(db);
     const [{ n: written }] = await db.all<{ n: number }>(sql`select count(*) as n from audit`) as [{ n: number }];
     const second = await queueImportOf(db, await customers());
