@@ -76,6 +76,15 @@ export const undonePage = ({ path, masked, workspaceName }: Reader) =>
   );
 
 /** One page for every link that is broken, forged or of somebody who is gone: it tells nothing apart. */
+/** Where the link leads in a mail that a teammate looks at: whose link it is, is its reader's alone (SU1). */
+export const previewPage = () =>
+  page(
+    "A preview",
+    html`<h1>Here its reader can unsubscribe</h1>
+<p>In the mail that they got, this link opens a page that says whose it is and asks whether to stop. In Parley it is hidden,
+so that nobody unsubscribes them by looking at their mail.</p>`,
+  );
+
 export const badLinkPage = () =>
   page(
     "Link not valid",

@@ -65,6 +65,7 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
     deps.log("error", "unsubscribe failed", { cause: causeOf(cause) });
     return c.html(pages.laterPage(), 503, wait);
   });
+  app.get("/preview", (c) => c.html(pages.previewPage(), 200, pageHeaders));
   app.get(
     "/:token",
     forReader((who) => who.unsubscribedAtMs !== null ? donePage(deps, who) : pages.askPage(who.reader)),

@@ -125,6 +125,10 @@ test("[AD1] [SU1] nothing that an observer is shown of a mail can unsubscribe it
   for (const path of paths) expect([path, tokensIn(await shownAt(path))]).toEqual([path, null]);
   expect(await shownAt(paths[0]!)).toContain("http://parley.test/u/preview");
   expect((await app.request("http://parley.test/u/preview", { method: "POST" })).status).toBe(404);
+  const shown = await app.request("http://parley.test/u/preview");
+  expect([shown.status, (await shown.text()).match(/<h1>.*<\/h1>|<form/g)]).toEqual([200, [
+    "<h1>Here its reader can unsubscribe</h1>",
+  ]]);
   await release();
   const mails = itemsOf(await olga.call("GET /api/outbox")).flatMap(({ id }) => [
     `/api/outbox/${id}`,
