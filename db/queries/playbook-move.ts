@@ -4,6 +4,7 @@ import { batch } from "../statements.ts";
 import { awaitFollowUpsOf } from "./follow-up.ts";
 import { eachOf, oneOf } from "./given.ts";
 import type { By } from "./playbook.ts";
+import { touchStays } from "./playbook-touched.ts";
 import { audited, changed } from "./record.ts";
 
 /** An action of the version that stays are moved to; `afterDays` null where it is not done by the day (PB4). */
@@ -15,7 +16,8 @@ const dayMs = 86_400_000;
 
 /**
  * Moves some of the open stays that are in an older version than `to` there (PB7): what its actions ask of them and was not done is due by
- * the day of entering, and what is due of actions that it has no more is dropped. Returns how many; call it until there are none.
+ * the day of entering, and what is due of actions that it has no more is dropped. The next look holds their accounts against its rule (PB6).
+ * Returns how many; call it until there are none.
  */
 export async function moveSome(
   db: Db,
@@ -33,6 +35,8 @@ export async function moveSome(
   const [updated] = await batch(db, [
     sql`update enrollment set version_no = ${to} where id in ${ids} and left_at_ms is null and version_no < ${to}
       and exists (select 1 from playbook where id = ${playbookId} and version = ${to}) returning id`,
+    changed("playbook", playbookId, "updated", nowMs),
+    touchStays(moved),
     sql`delete from enrollment_step where enrollment_id in (${moved}) and state = 'due' and action_key not in ${known}`,
     sql`insert into enrollment_step (enrollment_id, action_key, playbook_id, due_at_ms, state)
       select e.id, j.value ->> '$.key', ${playbookId}, e.entered_at_ms + (j.value ->> '$.afterDays') * ${dayMs}, 'due'

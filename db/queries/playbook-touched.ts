@@ -49,6 +49,13 @@ export async function touchAccounts(db: Db, by: TouchedBy, no: number): Promise<
     on conflict (account_id) do update set no = max(no, excluded.no)`);
 }
 
+/** So are the accounts of these stays (a select of ids), in the batch and behind the change that tells of what was done to them: its seq
+ * is above that of any look that goes on just now. */
+export const touchStays = (stays: SQL): SQL =>
+  sql`insert into playbook_touched (account_id, no)
+    select distinct account_id, (select max(seq) from change) from enrollment where id in (${stays})
+    on conflict (account_id) do update set no = max(no, excluded.no)`;
+
 /** The next of those that wait, by id. */
 export const nextTouched = (db: Db, afterId: string, most: number): Promise<TouchedAccount[]> =>
   db.all(sql`select account_id as "accountId", no from playbook_touched where account_id > ${afterId}

@@ -88,6 +88,29 @@ test("[PB7] stays that are moved go on with what the newest version asks, by the
   ]);
 });
 
+test("[PB7, PB6] who is moved to a version whose rule they do not match leaves with the next look, their unsent mail undone", async () => {
+  const w = await makeWorld();
+  const stayed = await w.addAccount({ status: "subscribed" });
+  const gone = await w.addAccount();
+  const rule = { any: [trial, is("subscribed")] };
+  const actions = [mail(w, "hello")];
+  const id = await w.playbook({ rule, actions });
+  await w.tick();
+  await w.version(id, { rule: is("subscribed"), actions });
+  // Every account was held against the newest version by then: only the move tells of these.
+  expect(await w.tick(5_000)).toMatchObject({ left: 0, swept: 1 });
+  expect(await w.tick(5_000)).toMatchObject({ left: 0, swept: 0 });
+  const steps = [{ key: "hello", afterDays: 0 }];
+  expect(await moveSome(w.db, { playbookId: id, to: 2, actions: steps }, w.clock.nowMs)).toBe(2);
+  expect(await w.tick(5_000)).toMatchObject({ left: 1, undone: 1, swept: 0 });
+  expect((await w.stays(id)).map(({ accountId, leftWhy }) => ({ accountId, leftWhy }))).toEqual(
+    [{ accountId: stayed.id, leftWhy: null }, { accountId: gone.id, leftWhy: "no_match" }]
+      .toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1)),
+  );
+  const states = new Map((await w.mails(id)).map(({ account, state }) => [account, state]));
+  expect(states).toEqual(new Map([[stayed.id, "pending"], [gone.id, "skipped"]]));
+});
+
 test("[PB5] a paused playbook lets nobody in or out and does nothing; when it goes on, who no longer matches leaves", async () => {
   const w = await makeWorld();
   const stayed = await w.addAccount();
