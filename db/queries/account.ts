@@ -110,6 +110,17 @@ export const countStatuses = (db: Db): Promise<{ status: string | null; count: n
   db.all(sql`select status, count(*) as count from account indexed by account_status group by status
     order by status is null, status`);
 
+/** The first `most` statuses in use, by one look into the index for each. */
+export async function usedStatuses(db: Db, most: number): Promise<string[]> {
+  const rows = await db.all<{ status: string }>(sql`with recursive used(status) as (
+      select min(status) from account indexed by account_status
+      union all
+      select (select min(a.status) from account a indexed by account_status where a.status > used.status) from used
+        where used.status is not null)
+    select status from used where status is not null limit ${most}`);
+  return rows.map(({ status }) => status);
+}
+
 /** How many accounts each CSM looks after, the most first; those of nobody come last. */
 export const countCsms = (db: Db): Promise<{ csmId: string | null; count: number }[]> =>
   db.all(sql`select csm_id as csmId, count(*) as count from account indexed by account_csm group by csm_id

@@ -4,18 +4,23 @@ import { FilterFault } from "#db/filter/language.ts";
 import { operators, operatorsOf } from "#db/filter/operators.ts";
 import { type Parsed, parseFilter } from "#db/filter/parse.ts";
 import { readRegistry } from "#db/filter/registry.ts";
+import { usedStatuses } from "#db/queries/account.ts";
 import type { Condition } from "#db/queries/list.ts";
 import { liveTraits } from "#db/queries/trait.ts";
 import type { TraitSort } from "#db/queries/trait-sort.ts";
 import type { MessageState } from "#db/schema/conversation.ts";
+import { statusOptions } from "#jobs/rules/account-status.ts";
 import type { z } from "zod";
 import type { fieldsAnswer } from "../contract/filter.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
 
-/** What may be filtered by now (VI2). */
+/** More statuses than a team tells apart; further ones are typed. */
+const mostStatuses = 100;
+
+/** What may be filtered by now (VI2). A status is any text, and comes with those to choose from (PD2). */
 export async function viewFields(deps: Deps): Promise<z.input<typeof fieldsAnswer>> {
-  const { fields } = await readRegistry(deps.db);
+  const [{ fields }, used] = await Promise.all([readRegistry(deps.db), usedStatuses(deps.db, mostStatuses)]);
   return {
     items: Array.from(fields.values(), (field) => ({
       field: field.field,
@@ -24,7 +29,11 @@ export async function viewFields(deps: Deps): Promise<z.input<typeof fieldsAnswe
       group: field.group,
       type: field.type,
       ops: operatorsOf(field).map((op) => ({ op, ...operators[op] })),
-      ...(field.options ? { options: [...field.options] } : {}),
+      ...(field.field === "account.status"
+        ? { options: statusOptions(used), takesOwn: true }
+        : field.options
+        ? { options: [...field.options] }
+        : {}),
     })),
   };
 }

@@ -69,5 +69,6 @@ export const fieldsAnswer = z.object({
     ]),
     ops: z.array(z.object({ op: z.string(), label: z.string(), takes })),
     options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+    takesOwn: z.boolean().optional().describe("Any other text is a value too"),
   })),
 });

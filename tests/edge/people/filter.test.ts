@@ -94,6 +94,18 @@ test("[VI2] the fields that there are: built in, and traits until they are archi
     options: [{ value: "pending" }, { value: "active" }, { value: "closed" }],
     ops: [{ op: "is", label: "is", takes: "one" }, { op: "isNot" }, { op: "isOneOf", takes: "many" }],
   });
+  // [PD2] A status is any text: the usual ones are offered, and those in use.
+  await admin.call("POST /api/accounts", { name: "Dot", status: "at risk" });
+  await admin.call("POST /api/accounts", { name: "Eve", status: "Subscribed" });
+  expect((await fields()).get("account.status")).toMatchObject({
+    takesOwn: true,
+    options: [
+      { value: "trial", label: "Trial" },
+      { value: "churned", label: "Churned" },
+      { value: "Subscribed", label: "Subscribed" },
+      { value: "at risk", label: "At risk" },
+    ],
+  });
   await admin.call(`PATCH /api/traits/${planId}`, { archived: true });
   expect((await fields()).has("account.traits.plan")).toBe(false);
 });

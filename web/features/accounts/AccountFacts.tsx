@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
+import { statusLabel } from "#jobs/rules/account-status.ts";
 import { type Answer, type Ask, request } from "#web/shared/api.ts";
 import { ApiError } from "#web/shared/api-error.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
@@ -12,7 +13,6 @@ import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { EditableFact } from "#web/shared/ui/EditableFact.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Health } from "./Health.tsx";
-import { statusLabel } from "./status.ts";
 
 type Account = Answer<"GET /api/accounts/:id">;
 type Patch = Ask<"PATCH /api/accounts/:id">["body"];

@@ -1,6 +1,7 @@
 import { useParams } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { Show } from "solid-js";
+import { statusLabel } from "#jobs/rules/account-status.ts";
 import { type Answer, request } from "#web/shared/api.ts";
 import { maySend, useMe } from "#web/shared/me.ts";
 import { ConversationList } from "#web/shared/people/ConversationList.tsx";
@@ -14,7 +15,7 @@ import { Send } from "#web/shared/ui/icons.ts";
 import { AccountStays } from "#web/shared/playbooks/AccountStays.tsx";
 import { AccountFacts } from "./AccountFacts.tsx";
 import { AccountPeople } from "./AccountPeople.tsx";
-import { statusLabel, statusTone } from "./status.ts";
+import { statusTone } from "./status.ts";
 
 type Account = Answer<"GET /api/accounts/:id">;
 

@@ -1,6 +1,7 @@
 import { useNavigate } from "@solidjs/router";
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createMemo, createSignal, Show } from "solid-js";
+import { statusLabel } from "#jobs/rules/account-status.ts";
 import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import { startOnOf } from "#web/shared/bulk/choice.ts";
 import { TrackingDialog } from "#web/shared/bulk/TrackingDialog.tsx";
@@ -22,7 +23,7 @@ import { Building, Plus, Send, UserRound } from "#web/shared/ui/icons.ts";
 import { AccountDialog } from "./AccountDialog.tsx";
 import { AssignDialog } from "./AssignDialog.tsx";
 import { Health } from "./Health.tsx";
-import { statusLabel, statusTone } from "./status.ts";
+import { statusTone } from "./status.ts";
 
 type Account = Answer<"GET /api/accounts">["items"][number];
 

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createEffect, createSignal, on, Show } from "solid-js";
+import { statusOptions } from "#jobs/rules/account-status.ts";
 import { request } from "#web/shared/api.ts";
 import { choiceText, chosenBody, countOf, isNone, isSeveral } from "#web/shared/bulk/choice.ts";
 import { beginBulk } from "#web/shared/bulk/run-bulk.ts";
@@ -11,10 +12,10 @@ import { Combobox } from "#web/shared/ui/Combobox.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
-import { usualStatuses } from "./status.ts";
 
-const keep = "keep";
-const nobody = "nobody";
+// Begin with a blank, as no status does.
+const keep = " keep";
+const nobody = " nobody";
 
 const changedText = (changed: number) =>
   changed === 1 ? "1 account changed" : `${changed.toLocaleString("en")} accounts changed`;
@@ -29,6 +30,17 @@ export function AssignDialog(props: { choice: Choice | null; onClose: () => void
     queryKey: ["teammates"],
     queryFn: ({ signal }) => request("GET /api/teammates", { signal }),
   }));
+  const used = useQuery(() => ({
+    queryKey: ["accounts", "statuses"],
+    queryFn: ({ signal }) => request("GET /api/accounts/statuses", { signal }),
+    meta: { restMs: 10_000 },
+    enabled: props.choice !== null,
+  }));
+  const statuses = () => [
+    { value: keep, label: "Leave as it is" },
+    ...statusOptions(used.isSuccess ? used.data.items.flatMap(({ status }) => status ?? []) : []),
+    { value: nobody, label: "None" },
+  ];
   const people = () => [
     { value: keep, label: "Leave as it is" },
     ...(team.isSuccess ? team.data.items.filter((one) => one.state === "active") : [])
@@ -105,12 +117,10 @@ export function AssignDialog(props: { choice: Choice | null; onClose: () => void
         />
         <Combobox
           label="Status"
-          options={[
-            { value: keep, label: "Leave as it is" },
-            ...usualStatuses.map((value) => ({ value, label: value })),
-            { value: nobody, label: "None" },
-          ]}
+          options={statuses()}
           value={status()}
+          chosen={{ value: status(), label: status() }}
+          takesOwn
           onChange={(v) => setStatus(v ?? keep)}
           error={save.on("status")}
         />

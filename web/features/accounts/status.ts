@@ -4,5 +4,3 @@ const tones: Record<string, Tone> = { trial: "accent", subscribed: "ok", churned
 
 /** The three statuses that every workspace has carry a colour; a team's own words do not. */
 export const statusTone = (status: string): Tone => tones[status.toLowerCase()] ?? "neutral";
-export const statusLabel = (status: string): string => status[0]!.toUpperCase() + status.slice(1);
-export const usualStatuses = ["trial", "subscribed", "churned"];

@@ -41,6 +41,7 @@ export function ConditionRow(
           options={options()}
           value={props.condition.field || null}
           placeholder="Which field"
+          showsAll
           opensOnFocus
           onChange={(name) => {
             const chosen = name === null ? undefined : props.fields.byName().get(name);

@@ -189,6 +189,7 @@ function Picker(
       chosen={chosen()}
       placeholder={props.except.length > 0 ? "another" : "value"}
       {...(listed() === null ? { onSearch: setTyped } : {})}
+      takesOwn={props.field.takesOwn ?? false}
       onChange={props.onPick}
       emptyText={found.isFetching ? "Looking…" : "Nothing matches."}
     />

@@ -10,6 +10,8 @@ export type FilterField = {
   type: string;
   ops: readonly FieldOp[];
   options?: readonly { value: string; label: string }[] | undefined;
+  /** Any other text is a value too. */
+  takesOwn?: boolean | undefined;
 };
 export type Fields = ReadonlyMap<string, FilterField>;
 

@@ -1,7 +1,7 @@
 import { Combobox as Kobalte, useComboboxContext } from "@kobalte/core/combobox";
 import { createEffect, createMemo, createSignal, Show } from "solid-js";
 import { Check, ChevronsUpDown } from "./icons.ts";
-import { matchOptions, mostShown } from "./match-options.ts";
+import { matchOptions, mostShown, ownOption } from "./match-options.ts";
 import type { Option } from "./Select.tsx";
 import { errorClass, type FieldProps, hintClass, labelClass } from "./TextField.tsx";
 
@@ -23,17 +23,28 @@ export function Combobox<V extends string>(
     emptyText?: string;
     /** Its list opens as soon as it gets the focus: while it is empty, or `always`, where a press has just asked for it. */
     opensOnFocus?: boolean | "always";
+    /** Any text may be chosen, not only an option: Enter takes it or the best match, and so does leaving the field. */
+    takesOwn?: boolean;
+    /** Shows every option, where the caller has few enough. */
+    showsAll?: boolean;
   },
 ) {
   const [typed, setTyped] = createSignal("");
   const [isOpen, setOpen] = createSignal(false);
   const chosen = createMemo(() => props.options.find((one) => one.value === props.value) ?? props.chosen ?? null);
   const shown = createMemo(() => {
-    const found = props.onSearch ? props.options.slice(0, mostShown) : matchOptions(props.options, typed());
+    const found = props.onSearch
+      ? props.options.slice(0, mostShown)
+      : matchOptions(props.options, typed(), props.showsAll ? Infinity : mostShown);
+    const own = props.takesOwn ? ownOption(typed(), props.options) : null;
+    if (own) return [...found, own];
     const current = chosen();
     if (!current || found.some((one) => one.value === current.value)) return found;
     return typed() === "" ? [current, ...found] : found;
   });
+  const isCut = () => !props.onSearch && !props.showsAll && typed() === "" && props.options.length > mostShown;
+  /** Something was chosen, or Escape let go of what was typed. */
+  let isSettled = false;
   const search = (text: string) => {
     const query = text === chosen()?.label ? "" : text;
     setTyped(query);
@@ -49,13 +60,19 @@ export function Combobox<V extends string>(
       optionDisabled="disabled"
       value={chosen()}
       onChange={(option) => {
+        isSettled = true;
         if (option) props.onChange(option.value);
         else if (props.clearable) props.onChange(null);
       }}
       onInputChange={search}
       onOpenChange={(open) => {
         setOpen(open);
-        if (!open) search("");
+        if (open) isSettled = false;
+        else {
+          const meant = props.takesOwn && !isSettled && typed() !== "" ? shown()[0] : undefined;
+          if (meant) props.onChange(meant.value);
+          search("");
+        }
       }}
       defaultFilter={() => true}
       placeholder={props.placeholder ?? "Type to search…"}
@@ -85,7 +102,9 @@ export function Combobox<V extends string>(
       <Kobalte.Label class={props.labelHidden ? "sr-only" : labelClass}>{props.label}</Kobalte.Label>
       <Kobalte.Control class="control flex items-center gap-1 pr-1">
         <Input
+          takesOnTab={props.takesOwn ?? false}
           onKeyDown={(event) => {
+            if (event.key === "Escape") isSettled = true;
             // Its list alone goes: a dialog that it stands in would find itself on top by then, and go too.
             if (event.key === "Escape" && isOpen()) event.stopImmediatePropagation();
           }}
@@ -110,6 +129,9 @@ export function Combobox<V extends string>(
           <Show when={shown().length === 0}>
             <p class="px-2 py-1.5 text-sm text-faint">{props.emptyText ?? "Nothing matches."}</p>
           </Show>
+          <Show when={isCut()}>
+            <p class="px-2 py-1.5 text-xs text-faint">Type to find more.</p>
+          </Show>
         </Kobalte.Content>
       </Kobalte.Portal>
     </Kobalte>
@@ -117,11 +139,23 @@ export function Combobox<V extends string>(
 }
 
 /** Its list opens by typing, an arrow or a press: what got the focus by itself covers nothing. */
-function Input(props: { onKeyDown: (event: KeyboardEvent) => void; onInput: (event: InputEvent) => void }) {
+function Input(
+  props: {
+    takesOnTab: boolean;
+    onKeyDown: (event: KeyboardEvent) => void;
+    onInput: (event: InputEvent) => void;
+  },
+) {
   const context = useComboboxContext();
   return (
     <Kobalte.Input
-      {...props}
+      onInput={props.onInput}
+      onKeyDown={(event: KeyboardEvent) => {
+        props.onKeyDown(event);
+        const chooser = context.listState().selectionManager();
+        const best = chooser.focusedKey();
+        if (event.key === "Tab" && props.takesOnTab && context.isOpen() && best !== undefined) chooser.select(best);
+      }}
       class="h-full min-w-0 flex-1 bg-transparent outline-none"
       onClick={() => context.isOpen() || context.open(false, "focus")}
       onFocus={(event: FocusEvent) => (event.currentTarget as HTMLInputElement).select()}

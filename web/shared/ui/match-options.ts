@@ -15,3 +15,11 @@ export function matchOptions<V extends string>(options: Option<V>[], typed: stri
   };
   return held.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
 }
+
+/** What was typed as an option of its own; null where nothing was, or where an option is called or written so. */
+export function ownOption<V extends string>(typed: string, options: readonly Option<V>[]): Option<V> | null {
+  const text = typed.trim();
+  const same = (other: string) => other.toLowerCase() === text.toLowerCase();
+  if (text === "" || options.some((one) => same(one.label) || same(one.value))) return null;
+  return { value: text as V, label: text, detail: "as typed" };
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { zoneOptions } from "#web/shared/zones.ts";
-import { matchOptions } from "#web/shared/ui/match-options.ts";
+import { matchOptions, ownOption } from "#web/shared/ui/match-options.ts";
 
 const nowMs = Date.UTC(2026, 10, 22);
 const zones = zoneOptions(nowMs);
@@ -31,4 +31,10 @@ test("what begins with the typed letters comes before what holds them", () => {
 
 test("no more than fifty are shown", () => {
   expect(matchOptions(zones, "")).toHaveLength(50);
+});
+
+test("[PD2] what is typed is an option of its own, except where one is called or written so", () => {
+  const options = [{ value: "trial", label: "Trial" }, { value: "at risk", label: "At risk" }];
+  expect(ownOption(" On hold ", options)).toMatchObject({ value: "On hold", label: "On hold" });
+  for (const typed of ["", "  ", "TRIAL", "at risk"]) expect(ownOption(typed, options)).toBe(null);
 });
