@@ -120,8 +120,14 @@ test("[PB1] [PB2] [PB5] [PB7] a playbook is made by hand, goes live, shows whom 
   await expectAccessible(page);
   await page.getByRole("button", { name: "Publish changes" }).click();
   const again = page.getByRole("dialog", { name: "Publish changes" });
-  await again.getByText("2 would enter, 1 would leave").waitFor();
+  await again.getByText("2 would enter").waitFor();
+  // Said for what is chosen: nobody leaves where all finish on their version.
+  await again.getByText("None leave now: they finish on version 1.").waitFor();
+  await pick(again, "Go on with this version");
+  await again.getByText("1 leaves, and their unsent mail").waitFor();
+  await pick(again, "Finish on their version");
   await pick(again, "Leave them alone");
+  await again.getByText("2 would be left alone").waitFor();
   // Two of three are more than half of all.
   expect(await again.getByRole("button", { name: "Publish" }).isDisabled()).toBe(true);
   await again.getByRole("textbox", { name: /^Type 2/ }).fill("2");
@@ -131,6 +137,11 @@ test("[PB1] [PB2] [PB5] [PB7] a playbook is made by hand, goes live, shows whom 
   await page.getByText(/^Who: Plan is Paid plan, was Plan is Trial plan/).waitFor();
   await page.getByText("1 account in it").first().waitFor();
   await expectAccessible(page);
+  await page.getByRole("button", { name: "Move 1 account here" }).click();
+  const moving = page.getByRole("alertdialog");
+  await moving.getByText("1 leaves, as its rule does not match").waitFor();
+  await expectAccessible(page);
+  await moving.getByRole("button", { name: "Cancel" }).click();
 
   // An account that leaves takes its unsent mail along, and says so.
   await setPlan("Acme", "paid");

@@ -17,6 +17,7 @@ import { titleOf } from "./action-words.ts";
 import { type Action, copyOf, type Playbook } from "./definition.ts";
 import { problemText } from "./faults.ts";
 import { countOf, isMany } from "./playbook-text.ts";
+import { enteringText, leavingText, unreviewedText } from "./publish-text.ts";
 
 /** Asks what becomes of the accounts that match now, and of those that are in an older version, before a definition runs (PB1, PB7). */
 export default function PublishDialog(
@@ -101,9 +102,7 @@ export default function PublishDialog(
                 <p class="text-lg font-semibold tabular-nums" role="status">{matchingText(data())}</p>
                 <p class="mt-1 text-sm text-muted">
                   of {countText(data().accounts)} in the workspace
-                  <Show when={data().entering && data().leaving}>
-                    {`: ${countText(data().entering!)} would enter, ${countText(data().leaving!)} would leave`}
-                  </Show>
+                  <Show when={data().entering}>{(entering) => `: ${enteringText(entering(), existing())}`}</Show>
                 </p>
               </div>
               <RadioGroup
@@ -141,6 +140,16 @@ export default function PublishDialog(
                     },
                   ]}
                 />
+                <Show when={data().leaving}>
+                  {(leaving) => (
+                    <p class="-mt-3 text-sm text-muted" role="status">
+                      {leavingText(leaving(), running(), props.playbook.running)}.
+                    </p>
+                  )}
+                </Show>
+              </Show>
+              <Show when={unreviewedText(props.builder.definition.actions)}>
+                {(words) => <Notice tone="warn">{words()}</Notice>}
               </Show>
               <Show when={asksNumber()}>
                 <TextField

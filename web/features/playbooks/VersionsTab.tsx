@@ -12,8 +12,9 @@ import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
 import { differencesOf } from "./differences.ts";
 import { DefinitionView } from "./DefinitionView.tsx";
-import type { Definition, Playbook } from "./definition.ts";
+import { copyOf, type Definition, type Playbook } from "./definition.ts";
 import { countOf } from "./playbook-text.ts";
+import { movingText } from "./publish-text.ts";
 import { useDefinitionNames } from "./use-definition-names.ts";
 
 type Version = Answer<"GET /api/playbooks/:id/versions">["items"][number];
@@ -31,6 +32,20 @@ export default function VersionsTab(props: { playbook: Playbook }) {
   const older = () =>
     props.playbook.running.filter(({ version }) => version !== props.playbook.version)
       .reduce((sum, { enrollments }) => sum + enrollments, 0);
+  const preview = useQuery(() => ({
+    queryKey: ["playbook-move", props.playbook.id, props.playbook.version],
+    queryFn: ({ signal }) =>
+      request("POST /api/playbooks/:id/preview", {
+        params: { id: props.playbook.id },
+        body: { definition: copyOf(props.playbook.live!) },
+        signal,
+      }),
+    enabled: isMoving() && props.playbook.live !== null,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  }));
+  const leaving = () => (preview.isSuccess ? preview.data.leaving : null);
   const move = async () => {
     const moved = await request("POST /api/playbooks/:id/move", { params: { id: props.playbook.id } });
     client.setQueryData(["playbook", moved.id], moved);
@@ -77,6 +92,13 @@ export default function VersionsTab(props: { playbook: Playbook }) {
           >
             What was done for them stays done. What is to come follows version{" "}
             {props.playbook.version}, by the day that each came in.
+            <p class="mt-2" role="status">
+              {leaving()
+                ? movingText(leaving()!)
+                : preview.isError
+                ? "How many leave could not be counted just now."
+                : "Looking how many leave…"}
+            </p>
           </ConfirmDialog>
         </Show>
       )}

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { formOf, startPatch } from "#web/features/playbooks/action-form.ts";
-import { newStart } from "#web/features/playbooks/definition.ts";
+import { newFollowUp, newSetTrait, newStart } from "#web/features/playbooks/definition.ts";
 import { actionAt, problemText } from "#web/features/playbooks/faults.ts";
 import { fileName, readPlaybookFile } from "#web/features/playbooks/playbook-file.ts";
 import { cappedText, isMany, reviewText } from "#web/features/playbooks/playbook-text.ts";
+import { enteringText, leavingText, movingText, unreviewedText } from "#web/features/playbooks/publish-text.ts";
 import { withoutStyles } from "#web/features/playbooks/without-styles.ts";
 import { messagePath, whyText } from "#web/shared/playbooks/stay-text.ts";
 
@@ -19,6 +20,28 @@ test.each([[0, "no time to review"], [24, "1 day to review"], [36, "36 hours to 
 
 test("a number that counting ended at says so", () => {
   expect([cappedText(9_999), cappedText(10_000)]).toEqual(["9,999", "10,000+"]);
+});
+
+test("[PB1] [PB7] who enters and leaves is said for what is chosen", () => {
+  const some = (count: number) => ({ count, isMore: false });
+  const running = [{ version: 1, enrollments: 2 }];
+  expect([enteringText(some(2), "enroll"), enteringText(some(2), "leave")])
+    .toEqual(["2 would enter", "2 would be left alone"]);
+  expect(leavingText(some(2), "finish", running)).toBe("None leave now: they finish on version 1");
+  expect(leavingText(some(2), "finish", [...running, { version: 2, enrollments: 1 }])).toMatch(/on their versions$/);
+  expect(leavingText(some(2), "move", running)).toMatch(/^2 leave, and their unsent mail is deleted, held or sent/);
+  expect([leavingText(some(0), "move", running), movingText(some(0))])
+    .toEqual(["None leave", "All of them match its rule: none leave."]);
+  expect(movingText(some(1))).toMatch(/^1 leaves, as its rule does not match/);
+  expect(movingText({ count: 12, isMore: true })).toMatch(/^at least 12 leave,/);
+});
+
+test("[PB2] mail that nobody has time to look at, and nobody approves, is told before it goes live", () => {
+  const hasty = { ...newStart(), name: "Hello", reviewHours: 0 };
+  const also = { ...newFollowUp(hasty.key), name: "Again", reviewHours: 0 };
+  expect(unreviewedText([hasty, also, newStart(), newSetTrait("plan")]))
+    .toBe("Mail of “Hello”, “Again” leaves without review: there is no time for it, and no approval is needed.");
+  expect(unreviewedText([{ ...hasty, approval: true }, newStart()])).toBeNull();
 });
 
 test("[PB1] a problem away from its field names its action and what it is about", () => {
