@@ -36,13 +36,19 @@ export async function beginBulkRun(deps: Deps, by: Teammate, id: string, asked: 
     entity: asked.entity,
     act,
     chosen: { chosen, count } satisfies Kept,
-    detail: { of: asked.entity, act: act.kind, ...(count === null ? { all: true } : { count }) },
+    detail: { of: asked.entity, act: act.kind, ...(count === null ? { all: true } : { count }), ...toldOf(asked) },
     createdById: by.id,
     atMs: deps.nowMs(),
   });
   void deps.changes.nudge();
   deps.nudge("bulk");
   return await viewBulkRun(deps, id);
+}
+
+/** What the trail says that an act sets (AD2). What its rows were found by may name people, and is the run's alone (AD5). */
+function toldOf({ act }: Asked): Record<string, unknown> {
+  const { kind: _, ...sets } = act;
+  return sets;
 }
 
 async function readAct(deps: Deps, by: Teammate, { entity, act }: Asked): Promise<BulkAct> {

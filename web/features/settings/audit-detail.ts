@@ -72,7 +72,10 @@ export function tailText({ action, detail, names, handedOver }: Entry): string {
     const whom = typeof count === "number"
       ? many(count, String(detail["of"]))
       : `all ${String(detail["of"])}s that matched`;
-    return `: ${actOf(detail["act"])} ${whom}`;
+    const { of: _of, act: _act, count: _count, all: _all, ...sets } = detail;
+    const set = Object.entries(sets).filter(([, value]) => value !== null && value !== undefined)
+      .map(([key, value]) => `${fieldLabel(key)} ${textOf(value, names)}`).join(", ");
+    return `: ${actOf(detail["act"])} ${whom}${set === "" ? "" : `: ${set}`}`;
   }
   if (action.startsWith("bulk_run.") && typeof detail["changed"] === "number") {
     const of = typeof detail["of"] === "string" ? detail["of"] : "row";
@@ -87,6 +90,7 @@ const acts: Record<string, string> = {
   subscription: "subscription of",
   close: "closing of",
   traits: "traits of",
+  tracking: "tracking of",
 };
 const actOf = (act: unknown): string => acts[String(act)] ?? "act on";
 

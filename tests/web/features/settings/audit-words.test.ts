@@ -75,6 +75,13 @@ test("[AD2] [PD2] a leaving and a bulk run are one sentence each", () => {
   expect(tailText({ ...left, handedOver: { accounts: 1, messages: 2, isMore: true } }))
     .toBe("; at least 1 account and 2 pending mails went to Lena Lead");
   const run = { names: {}, handedOver: null };
+  expect(
+    tailText({
+      ...run,
+      action: "bulk_run.created",
+      detail: { of: "account", act: "assign", count: 121, status: "trial" },
+    }),
+  ).toBe(": CSM, AE or status of 121 accounts: status trial");
   expect(tailText({ ...run, action: "bulk_run.created", detail: { of: "user", act: "traits", all: true } }))
     .toBe(": traits of all users that matched");
   expect(tailText({
