@@ -47,16 +47,28 @@ export function createShortcuts(label: string, shortcuts: Shortcut[]) {
 /** How long the first key of a sequence waits for its second. */
 const sequenceMs = 1000;
 
+/** For how long what is typed after a letter at a list goes on meaning the list: a blank may choose and close it within a word, which leaves the
+ * focus nowhere for a moment. */
+const choosingMs = 1000;
+
 /** Listens for every registered shortcut. Called once, by the app. */
 export function createShortcutListener() {
   let waiting: { key: string; atMs: number } | null = null;
+
+  let choseAtMs = -Infinity;
+  const isChoosing = (press: KeyboardEvent) =>
+    choosesByLetter(press.target) || press.target === document.body && press.timeStamp - choseAtMs < choosingMs;
+  // Before the list itself, which keeps its letters.
+  const noteChoosing = (press: KeyboardEvent) => {
+    if (press.key.length === 1 && isChoosing(press)) choseAtMs = press.timeStamp;
+  };
 
   const find = (press: KeyboardEvent, keys: string): Shortcut | undefined => {
     const inText = takesText(press.target);
     const chord = press.ctrlKey || press.metaKey;
     const inDialog = document.querySelector("[role=dialog][data-expanded], [role=alertdialog][data-expanded]");
     if (inDialog && !(press.target instanceof Node && inDialog.contains(press.target) && chord)) return undefined;
-    if (!chord && (!singleKeys() || inText || choosesByLetter(press.target))) return undefined;
+    if (!chord && (!singleKeys() || inText || isChoosing(press))) return undefined;
     return groups().toReversed().flatMap((group) => group.shortcuts)
       .find((one) => one.keys === keys && (!inText || one.inText) && (one.when?.() ?? true));
   };
@@ -75,6 +87,10 @@ export function createShortcutListener() {
     const opens = groups().some((group) => group.shortcuts.some((one) => one.keys.startsWith(`${key} `)));
     if (opens && !takesText(press.target)) waiting = { key, atMs: press.timeStamp };
   };
+  document.addEventListener("keydown", noteChoosing, true);
   document.addEventListener("keydown", onKeyDown);
-  onCleanup(() => document.removeEventListener("keydown", onKeyDown));
+  onCleanup(() => {
+    document.removeEventListener("keydown", noteChoosing, true);
+    document.removeEventListener("keydown", onKeyDown);
+  });
 }

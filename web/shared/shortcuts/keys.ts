@@ -39,7 +39,9 @@ export function takesText(target: EventTarget | null): boolean {
   return element.tagName === "INPUT" && !["checkbox", "radio", "button", "submit"].includes(element.type ?? "text");
 }
 
+const choosers = "[role^=menu], [role=listbox], [role=option], [role=combobox], [aria-haspopup=listbox]";
+
 /** Whether a letter pressed here looks for an entry of a menu or list. */
 export function choosesByLetter(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("[role=menu], [role=listbox], [aria-haspopup=listbox]") !== null;
+  return target instanceof Element && target.closest(choosers) !== null;
 }
