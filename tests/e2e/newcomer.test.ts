@@ -13,11 +13,11 @@ const word = "an";
 const lastDay = "2020-12-31";
 const shots = Deno.env.get("KEEP_SHOTS");
 
-/** Whom the filter means, by the file's own rows, where a later row of an account says what holds of it. */
+/** Whom the filter means, by the file's own rows, where the first row of an account says what holds of it. */
 function meantBy(): { accounts: number; addresses: string[] } {
   const rows = parse<Record<string, string>>(readFileSync(customers), { columns: true });
-  const last = new Map(rows.map((row) => [row["Company"]!, row]));
-  const meant = [...last.values()].filter((row) =>
+  const first = new Map(rows.toReversed().map((row) => [row["Company"]!, row]));
+  const meant = [...first.values()].filter((row) =>
     row["Country"]!.toLowerCase().includes(word) && row["Subscription Date"]! > lastDay
   );
   const names = new Set(meant.map((row) => row["Company"]!));
