@@ -120,6 +120,7 @@ export async function freezeSetTrait(c: Checking, asked: Of<"setTrait">, at: str
   try {
     const [stored] = await checkTraits(deps, by, entity, { [traitKey]: value });
     const { txt, num } = stored!;
+    if (txt === null && num === null) problems.warn(`${at}.value`, `is empty: it clears ${trait.label}`);
     const kept = num === null ? txt : trait.type === "boolean" ? num === 1 : num;
     const name = asked.name ?? `Set ${trait.label}`;
     return { action: { key, name, kind: "setTrait", afterDays, on, traitId: trait.id, value: kept }, mail: null };
@@ -182,7 +183,9 @@ async function freezeText(
   if (isEmpty(text.content.body)) {
     problems.warn(`${at}.content.html`, "is empty: nothing leaves before somebody writes it");
   }
-  const name = asked.name ?? text.templateName ?? nameBySubject(text.content);
+  // A follow-up needs no subject: it answers with that of the mail before it.
+  const bySubject = nameBySubject(text.content, asked.kind === "followUp" ? "Follow-up" : undefined);
+  const name = asked.name ?? text.templateName ?? bySubject;
   return { content: text.content, templateId: asked.templateId ?? null, name: name.slice(0, 100) };
 }
 

@@ -15,10 +15,10 @@ import type { StartAsked } from "./start-input.ts";
 
 export const refuse = (field: string, words: string) => new Refusal("invalid_field", `${field}: ${words}`, field);
 
-/** A start without a name is called by its subject: "News for …", since each mail says something else there. */
-export const nameBySubject = (content: Content): string =>
+/** A start without a name is called by its subject: "News for …", since each mail says something else there; without one as given. */
+export const nameBySubject = (content: Content, without = "No subject"): string =>
   readBraces(subjectLine(content)).map((piece) => typeof piece === "string" ? piece : "…").join("").trim() ||
-  "No subject";
+  without;
 
 /** Whom it goes to at once, as far as its channel can (ST5); `on` is left out where accounts come by a rule.
  * @throws {Refusal} group_not_supported, or naming `cc`. */

@@ -30,7 +30,7 @@ test("[PB5] a stay says when it entered, what was made for whom, what waits, and
         messages: [{ state: "pending", to: [{ userId: grace.id, name: "Grace" }], at: "2026-06-02T12:00:00.000Z" }],
         skipped: [{ why: "unsubscribed", count: 1, sample: ["alan@acme.example"] }],
       },
-      { key: "again", kind: "followUp", state: "waiting", messages: [], skipped: [] },
+      { key: "again", name: "Follow-up", kind: "followUp", state: "waiting", messages: [], skipped: [] },
       { key: "set", name: "Set Stage", kind: "setTrait", state: "due", at: "2026-06-05T12:00:00.000Z", messages: [] },
     ],
   });

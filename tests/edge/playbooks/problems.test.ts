@@ -121,7 +121,11 @@ describe("[PB1] what is wrong with a draft is told by its place", () => {
     });
     const place = async (over: Record<string, unknown>) => await wrong(desk, { actions: [set(over)] });
     expect(await place({})).toEqual([]);
-    expect(await place({ value: null })).toEqual([]);
+    // It clears the trait, which is told.
+    const clears = await desk.make({ actions: [set({ value: null })] });
+    expect(clears.problems).toEqual([
+      { level: "warning", field: "actions.0.value", message: "is empty: it clears score" },
+    ]);
     expect(await place({ value: "high" })).toEqual([["error", "actions.0.value"]]);
     expect(await place({ on: "all" })).toEqual([["error", "actions.0.traitKey"]]);
     expect(await place({ traitKey: "secret", value: "x" })).toEqual([["error", "actions.0.traitKey"]]);

@@ -22,6 +22,9 @@ const kinds: Record<Action["kind"], string> = {
 /** What kind of action it is. */
 export const kindText = (kind: Action["kind"]): string => kinds[kind];
 
+/** What a follow-up without a name and a subject is called, here as where it runs (`edge/actions/playbook-actions.ts`). */
+const unnamed: Record<Action["kind"], string> = { ...kinds, followUp: "Follow-up" };
+
 /** What an action is called: its own name, else its subject or its trait, else its kind. */
 export function titleOf(action: Action, names?: Pick<DefinitionNames, "trait">): string {
   if (action.name) return action.name;
@@ -29,7 +32,7 @@ export function titleOf(action: Action, names?: Pick<DefinitionNames, "trait">):
     return `Set ${names.trait(ownerOf(action.on), action.traitKey)}`;
   }
   const subject = action.kind === "setTrait" ? "" : writtenName(action.content?.subject ?? "").trim();
-  return subject === "" ? kinds[action.kind] : subject;
+  return subject === "" ? unnamed[action.kind] : subject;
 }
 
 export const ownerOf = (

@@ -1,9 +1,18 @@
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import { useMe } from "../me.ts";
-import { Time } from "../times.tsx";
+import { createNow, Time } from "../times.tsx";
 import { Badge, StatusDot } from "../ui/Badge.tsx";
-import { leftText, messagePath, messageState, type Stay, type StayStep, stepState, whyText } from "./stay-text.ts";
+import {
+  leftText,
+  messagePath,
+  messageState,
+  type Stay,
+  type StayStep,
+  stepState,
+  timeLead,
+  whyText,
+} from "./stay-text.ts";
 
 /** One account's stay in a playbook: when it came and went, what was done, what not and why (PB5). `title` names what the page does not. */
 export function StayCard(props: { stay: Stay; title: JSX.Element }) {
@@ -44,6 +53,7 @@ export function StayCard(props: { stay: Stay; title: JSX.Element }) {
 }
 
 function Step(props: { step: StayStep; zone: string }) {
+  const now = createNow();
   const step = () => props.step;
   return (
     <li class="text-sm">
@@ -68,7 +78,7 @@ function Step(props: { step: StayStep; zone: string }) {
             <A href={messagePath(message)} class="link inline-block min-h-6 leading-6">
               {message.to.map(({ name }) => name).join(", ") || "Nobody"}
             </A>
-            {` · ${messageState(message).label.toLowerCase()}${message.state === "pending" ? ", to leave " : " "}`}
+            {` · ${messageState(message).label.toLowerCase()}${timeLead(message, now())} `}
             <Time at={message.at} zone={props.zone} />
             <Show when={message.why}>{(why) => <>{`: ${whyText(why())}`}</>}</Show>
           </p>

@@ -56,6 +56,10 @@ export function whyText(why: string): string {
 export const messageState = (message: Pick<StayMessage, "state">) =>
   stateOf(message.state as Parameters<typeof stateOf>[0]) ?? { label: message.state, tone: "neutral" as Tone };
 
+/** What stands before a message's time: what waits for a window or a person was due by its send date, and leaves later. */
+export const timeLead = ({ state, at }: Pick<StayMessage, "state" | "at">, nowMs: number): string =>
+  state !== "pending" ? "" : Date.parse(at) > nowMs ? ", to leave" : ", was due";
+
 /** Where a message is looked at: among what waits, or in its conversation. */
 export const messagePath = ({ id, conversationId, state }: StayMessage): string =>
   state === "pending" ? `/pending/${id}?view=all` : `/conversations/${conversationId}#message-${id}`;

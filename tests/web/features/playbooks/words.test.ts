@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { formOf, startPatch } from "#web/features/playbooks/action-form.ts";
+import { titleOf } from "#web/features/playbooks/action-words.ts";
 import { newFollowUp, newSetTrait, newStart } from "#web/features/playbooks/definition.ts";
 import { actionAt, problemText } from "#web/features/playbooks/faults.ts";
 import { fileName, readPlaybookFile } from "#web/features/playbooks/playbook-file.ts";
 import { cappedText, isMany, reviewText } from "#web/features/playbooks/playbook-text.ts";
 import { enteringText, leavingText, movingText, unreviewedText } from "#web/features/playbooks/publish-text.ts";
 import { withoutStyles } from "#web/features/playbooks/without-styles.ts";
-import { messagePath, whyText } from "#web/shared/playbooks/stay-text.ts";
+import { messagePath, timeLead, whyText } from "#web/shared/playbooks/stay-text.ts";
 
 test("[PB1] many accounts are those above 500, or more than half of all", () => {
   expect([isMany(3, 4), isMany(2, 4), isMany(1, 1), isMany(500, 2_000), isMany(501, 2_000)])
@@ -74,6 +75,10 @@ test("[PB2] an action comes back from its form as it was", () => {
   expect(formOf({ ...bare, ...unruled }, []).rule).toBe("");
 });
 
+test("[PB4] a follow-up without a name and a subject is called as its history calls it", () => {
+  expect(titleOf(newFollowUp("hello"))).toBe("Follow-up");
+});
+
 test("a file of another kind is refused in words", () => {
   const file = { parley: "playbook", format: 1, name: "Welcome", definition: {} };
   expect(readPlaybookFile(JSON.stringify(file))).toEqual(file);
@@ -98,6 +103,9 @@ test("[PB5] every why is a sentence, also one that has no words yet", () => {
   expect(whyText("replied")).toMatch(/\.$/);
   expect(whyText("something_new")).toBe("Something new.");
   const message = { id: "M", conversationId: "C", state: "pending", to: [], at: "2027-01-01T00:00:00Z", why: null };
+  const [atMs, hourMs] = [Date.parse(message.at), 3_600_000];
+  expect([timeLead(message, atMs - hourMs), timeLead(message, atMs + hourMs)]).toEqual([", to leave", ", was due"]);
+  expect(timeLead({ ...message, state: "sent" }, atMs + hourMs)).toBe("");
   expect(messagePath(message)).toBe("/pending/M?view=all");
   expect(messagePath({ ...message, state: "sent" })).toBe("/conversations/C#message-M");
 });
