@@ -42,7 +42,7 @@ export default function PauseDialog(
     >
       <div class="flex flex-col gap-5">
         <p class="text-sm text-muted">
-          Nobody comes in, leaves or is written to until somebody lets it go on. Days of matching go on counting.
+          Nobody comes in, leaves or is written to until somebody resumes it. Days of matching go on counting.
         </p>
         <Show when={props.playbook.pending > 0} fallback={<p class="text-sm">Nothing of it is pending.</p>}>
           <RadioGroup
@@ -55,7 +55,7 @@ export default function PauseDialog(
                 label: "Let them leave",
                 detail: "Each when its review is over, as if nothing happened.",
               },
-              { value: "hold", label: "Hold them too", detail: "They wait until the playbook goes on." },
+              { value: "hold", label: "Hold them too", detail: "They wait until the playbook is resumed." },
             ]}
           />
         </Show>

@@ -78,7 +78,7 @@ export function PlaybookActions(props: { playbook: Playbook; builder: Builder })
     { keys: "p", label: "Publish", run: () => void publish(), when: mayPublish },
     {
       keys: "s",
-      label: "Pause, or let it go on",
+      label: "Pause or resume",
       run: () => (mayPause() ? setAsking("pause") : void resume()),
       when: () => mayPause() || mayResume(),
     },
@@ -92,7 +92,7 @@ export function PlaybookActions(props: { playbook: Playbook; builder: Builder })
       </Show>
       <Show when={mayResume()}>
         <Button onClick={() => void resume()}>
-          <Play size={14} aria-hidden="true" /> Let it go on
+          <Play size={14} aria-hidden="true" /> Resume
         </Button>
       </Show>
       <Show when={mayPublish()}>

@@ -21,8 +21,8 @@ export function PlaybookNumbers(props: { id: string }) {
           when={data().all.sent > 0}
           fallback={
             <EmptyState icon={<ChartColumn size={18} aria-hidden="true" />} title="Nothing was sent yet">
-              What becomes of its mail is counted here: opened, answered, bounced and unsubscribed, by step and by
-              version.
+              What becomes of its mail is counted here: opened, answered, bounced and unsubscribed, by step and by the
+              version that its account is in.
             </EmptyState>
           }
         >
@@ -32,7 +32,7 @@ export function PlaybookNumbers(props: { id: string }) {
               <FiguresBy
                 parts={[
                   { title: "By step", by: "Step", rows: data().bySteps },
-                  { title: "By version", by: "Version", rows: data().byVersion },
+                  { title: "By the version its account is in", by: "Version", rows: data().byVersion },
                 ]}
               />
               <FiguresFoot

@@ -95,7 +95,7 @@ export default function PlaybooksPage() {
                   <Pause size={14} aria-hidden="true" /> Pause
                 </Button>
                 <Button size="sm" onClick={() => void resumeMany(selection.ids())}>
-                  <Play size={14} aria-hidden="true" /> Let them go on
+                  <Play size={14} aria-hidden="true" /> Resume
                 </Button>
               </>
             ),
