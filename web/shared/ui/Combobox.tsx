@@ -1,5 +1,5 @@
 import { Combobox as Kobalte, useComboboxContext } from "@kobalte/core/combobox";
-import { createEffect, createMemo, createSignal, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, on, Show } from "solid-js";
 import { Check, ChevronsUpDown } from "./icons.ts";
 import { matchOptions, mostShown, ownOption } from "./match-options.ts";
 import type { Option } from "./Select.tsx";
@@ -103,6 +103,7 @@ export function Combobox<V extends string>(
       <Kobalte.Control class="control flex items-center gap-1 pr-1">
         <Input
           takesOnTab={props.takesOwn ?? false}
+          isEmpty={() => props.value === null}
           onKeyDown={(event) => {
             if (event.key === "Escape") isSettled = true;
             // Its list alone goes: a dialog that it stands in would find itself on top by then, and go too.
@@ -142,11 +143,16 @@ export function Combobox<V extends string>(
 function Input(
   props: {
     takesOnTab: boolean;
+    isEmpty: () => boolean;
     onKeyDown: (event: KeyboardEvent) => void;
     onInput: (event: InputEvent) => void;
   },
 ) {
   const context = useComboboxContext();
+  // What was picked may stand elsewhere, with the next to be typed here.
+  createEffect(on(context.isOpen, (open) => {
+    if (!open && props.isEmpty()) context.setInputValue("");
+  }, { defer: true }));
   return (
     <Kobalte.Input
       onInput={props.onInput}
