@@ -102,7 +102,7 @@ export default function PublishDialog(
                 <p class="text-lg font-semibold tabular-nums" role="status">{matchingText(data())}</p>
                 <p class="mt-1 text-sm text-muted">
                   of {countText(data().accounts)} in the workspace
-                  <Show when={data().entering}>{(entering) => `: ${enteringText(entering(), existing())}`}</Show>
+                  <Show when={data().entering}>{(entering) => <>{`: ${enteringText(entering(), existing())}`}</>}</Show>
                 </p>
               </div>
               <RadioGroup
