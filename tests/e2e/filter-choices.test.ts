@@ -31,6 +31,9 @@ test("[PD2] [VI2] [VI6] a status is chosen or typed in the builder of a playbook
     await expect.poll(rule).toEqual({ all: [{ field: "account.status", op: "is", value: status }] });
     await expect.poll(() => value.inputValue()).toBe(status === "at risk" ? "At risk" : status);
   }
+  await value.fill("tri");
+  await page.getByRole("option", { name: /^Trial/ }).click();
+  await expect.poll(rule).toEqual({ all: [{ field: "account.status", op: "is", value: "trial" }] });
 
   const url = page.url();
   await who.getByRole("button", { name: /How Status compares/ }).focus();

@@ -23,7 +23,7 @@ export function Combobox<V extends string>(
     emptyText?: string;
     /** Its list opens as soon as it gets the focus: while it is empty, or `always`, where a press has just asked for it. */
     opensOnFocus?: boolean | "always";
-    /** Any text may be chosen, not only an option: Enter takes it or the best match, and so does leaving the field. */
+    /** Any text may be chosen, not only an option: Enter and Tab take what is highlighted: the best match, else it. */
     takesOwn?: boolean;
     /** Shows every option, where the caller has few enough. */
     showsAll?: boolean;
