@@ -197,6 +197,8 @@ export const message = z.object({
   /** Whose action its start is, where a playbook made it (PB5). */
   playbook: z.object({ id, name: z.string(), action: z.string() }).nullable(),
   template: z.object({ id, name: z.string() }).nullable(),
+  /** Of its conversation (VI3). */
+  traits,
   editors: z.array(teammateShort),
   editedAt: instant.nullable(),
   editedBy: teammateShort.nullable(),

@@ -3,6 +3,7 @@ import { commentCounts } from "#db/queries/comment-counts.ts";
 import { approversOf } from "#db/queries/message-approval.ts";
 import type { MessageRow, PartyRow } from "#db/queries/message.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
+import { readTraits } from "#db/queries/trait.ts";
 import { expectations } from "#jobs/sends/forecast.ts";
 import type { Expectation } from "#jobs/sends/queue-forecast.ts";
 import type * as contract from "../contract/mail.ts";
@@ -26,10 +27,11 @@ export async function toMessages(
   const pending = rows.filter((row) => row.state === "pending").map((row) => row.id);
   const editors = new Map(pending.map((id) => [id, deps.presence.editorsIn(id)]));
   const toApprove = rows.filter((row) => row.state === "pending" && row.approvalNeeded).map((row) => row.id);
-  const [expected, approvers, comments, teammates] = await Promise.all([
+  const [expected, approvers, comments, traits, teammates] = await Promise.all([
     expectations(deps.long, pending, deps.nowMs(), deps.config),
     approversOf(deps.db, toApprove, asker.id),
     commentCounts(deps.db, rows.map((row) => row.id), asker.id),
+    readTraits(deps.db, "conversation", [...new Set(rows.map((row) => row.conversationId))]),
     teammatesById(deps.db, [
       ...rows.flatMap((row) => [row.teammateId, row.editedById, row.approvedById, row.standsInForId]),
       ...[...editors.values()].flat(),
@@ -72,6 +74,7 @@ export async function toMessages(
       ? null
       : { id: row.playbookId, name: row.playbookName ?? "", action: row.startName ?? "" },
     template: toTemplateShort(row, asker),
+    traits: traits.get(row.conversationId) ?? {},
     editors: (editors.get(row.id) ?? []).map(teammate),
     editedAt: toInstantOrNull(row.editedAtMs),
     editedBy: row.editedById === null ? null : teammate(row.editedById),

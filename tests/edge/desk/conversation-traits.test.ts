@@ -29,6 +29,8 @@ test("[VI3] a conversation's traits are set by hand, one by one, and stand in it
   expect(await ok(path, { traits: { round: null } })).toMatchObject({ traits: { outcome: "won" } });
   const row = itemsOf(await admin.call("GET /api/conversations")).find((one) => one.id === id);
   expect(row).toMatchObject({ traits: { outcome: "won" } });
+  const waiting = itemsOf(await admin.call("GET /api/messages")).find((one) => one.conversationId === id);
+  expect(waiting).toMatchObject({ traits: { outcome: "won" } });
   expect(await traitsOf()).toEqual({ outcome: "won" });
 });
 

@@ -1,5 +1,5 @@
 import { useSearchParams } from "@solidjs/router";
-import { useQuery } from "@tanstack/solid-query";
+import { useQuery, useQueryClient } from "@tanstack/solid-query";
 import { createEffect, createMemo, createSignal, Show } from "solid-js";
 import { request, urlOf } from "#web/shared/api.ts";
 import { type DataHandle, DataView } from "#web/shared/data-view/DataView.tsx";
@@ -7,6 +7,7 @@ import type { PageQuery } from "#web/shared/data-view/types.ts";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
+import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { createNow } from "#web/shared/times.tsx";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { createMedia } from "#web/shared/ui/create-media.ts";
@@ -49,6 +50,15 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
   const offered = () => (place().view() === "mentions" ? [] : groupings);
   const groupOf = createMemo(() => offered().find((one) => one.key === search.by)?.groupOf ?? null);
   const variesIn = createVarying({ rows, differences, groupOf });
+  const client = useQueryClient();
+  const traitColumns = createTraitColumns<Message>("conversation", {
+    unsorted: true,
+    nameOf: (message) => `the mail to ${partiesOf(message.to)}`,
+    save: async ({ conversationId: id }, traits) => {
+      await request("PATCH /api/conversations/:id", { params: { id }, body: { traits } });
+      await client.invalidateQueries({ queryKey: ["messages", "pending"] });
+    },
+  });
   const columns = createMemo(() =>
     (isNarrow() ? narrowColumns : wideColumns)({
       nowMs: now,
@@ -77,7 +87,18 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       label="Pending messages"
       saved={{ list: "pending", plain: "Pending", own: ["view"] }}
       queryKey={["messages", "pending", place().view()]}
-      follows={["sender", "setting", "channel", "account", "user", "teammate", "start", "comment"]}
+      follows={[
+        "sender",
+        "setting",
+        "channel",
+        "account",
+        "user",
+        "teammate",
+        "start",
+        "comment",
+        "conversation",
+        "trait",
+      ]}
       conditions={{ of: "message", count: createCount(() => place().view()), keys: "g f" }}
       csv={({ filters, ...asked }) =>
         urlOf("/api/messages.csv", {}, { ...asked, ...viewQuery(place().view()), ...filters })}
@@ -98,7 +119,7 @@ export function PendingList(props: { desk: Desk; onHandle: (handle: DataHandle<M
       shownGroup={place().review()}
       search="Search pending"
       filters={filters.list}
-      columns={columns()}
+      columns={isNarrow() ? columns() : [...columns(), ...traitColumns()]}
       shortcuts={deskKeys(props.desk, me())}
       // While a draft is open to be written, a letter that misses its editor must never act on a row.
       keysOff={place().isEditing()}
