@@ -33,7 +33,13 @@ test("[SE7] a start is stopped and resumed by one click, says who did it, and is
   expect((await message(other!.id)).state).toBe("sent");
   const blocks = async () => (await admin.call("GET /api/attention")).body.blocks;
   expect(await blocks()).toEqual([
-    { kind: "paused", why: "Stopped by Cleo Mate.", sender: null, start: { id, name: "Spring" }, count: 3 },
+    {
+      kind: "paused",
+      why: "Stopped by Cleo Mate.",
+      sender: null,
+      start: { id, name: "Spring", pausedPlaybookId: null },
+      count: 3,
+    },
   ]);
   expect(await ok(`POST /api/starts/${id}/resume`)).toMatchObject({ paused: null });
   await release();

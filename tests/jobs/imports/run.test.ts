@@ -8,7 +8,16 @@ import { runImports } from "#jobs/imports/run.ts";
 import { makeDatabase, makeRemoteDatabase } from "#tests/support/database.ts";
 import { addTeammate } from "#tests/support/people.ts";
 import { makeRandom } from "#tests/support/random.ts";
-import { addTrait, atMs, contents, countsOf, customers, depsOf, queueImportOf, runAgain } from "#tests/support/imports.ts";
+import {
+  addTrait,
+  atMs,
+  contents,
+  countsOf,
+  customers,
+  depsOf,
+  queueImportOf,
+  runAgain,
+} from "#tests/support/imports.ts";
 
 describe("[PD6] the customer list of 1,000 rows", () => {
   test("goes in whole, and a second time changes nothing and clears no unsubscribe", async () => {
