@@ -1,6 +1,6 @@
 import * as Dialog from "@kobalte/core/dialog";
 import { useLocation, useNavigate } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, For, on, Show, untrack } from "solid-js";
+import { createEffect, createMemo, createSignal, For, on, onMount, Show, untrack } from "solid-js";
 import { hasFeature } from "#web/features.tsx";
 import { wordsOf } from "../api-error.ts";
 import { useMe } from "../me.ts";
@@ -77,6 +77,9 @@ function Finder(props: { onGo: () => void; onDo: (deed: JumpDeed) => void }) {
   const [chosen, setChosen] = createSignal<string | null>(null);
   createEffect(on(typed, () => setChosen(null)));
   const at = () => Math.max(0, shown().findIndex((one) => one.key === chosen()));
+  let input!: HTMLInputElement;
+  // At once: the dialog itself gives the focus a moment later, and letters typed by then were nowhere.
+  onMount(() => input.focus({ preventScroll: true }));
   const move = (by: number) => {
     const next = shown()[Math.min(shown().length - 1, Math.max(0, at() + by))];
     if (!next) return;
@@ -116,6 +119,7 @@ function Finder(props: { onGo: () => void; onDo: (deed: JumpDeed) => void }) {
           <LoaderCircle size={16} class="animate-spin text-faint" aria-hidden="true" />
         </Show>
         <input
+          ref={input}
           class="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
           placeholder="Find a page, a setting, an account, a person, a conversation…"
           role="combobox"
