@@ -78,8 +78,7 @@ export function makeApp(
     answerError(c as AppContext, new Refusal("not_found", "There is nothing at this address."), deps.log)
   );
   app.use(requestId(), requestLog({ ...deps, nameSpan }), bodilessHead, contentPolicy());
-  const mayLook = makeMayLook(deps.config.metricsToken);
-  healthRoutes(app, { readiness: deps.readiness, metrics: deps.metrics.text, mayLook });
+  healthRoutes(app, { ...deps, mayLook: makeMayLook(deps.config.metricsToken) });
   app.route("/", publicRoutes({ ...deps, onOpen: deps.metrics.open }));
   app.route("/v1", segmentRoutes(deps));
   app.use("/api/*", notKept, ownOrigin(deps.config.publicUrl), authenticate(deps));

@@ -13,9 +13,7 @@ export { ConfigFault, originOf };
 
 /** What is read. */
 export const serverEnvironment = commonEnvironment.extend({
-  HOST: z.string().min(1).max(253).optional(),
   JOBS: z.enum(["on", "off"]).default("on"),
-  METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is not a redis:// or rediss:// URL" }).optional(),
 });
 

@@ -9,6 +9,7 @@ import { makeLinks } from "#jobs/compose/link-token.ts";
 import { ConfigFault } from "#jobs/config-fault.ts";
 import { drainOnSignals } from "#jobs/drain.ts";
 import { makeLog } from "#jobs/log.ts";
+import { makeLateMetrics } from "./operations/late-metrics.ts";
 import { makeMayLook } from "./operations/may-look.ts";
 import { readReadiness } from "./operations/readiness.ts";
 import { makePublicApp } from "./public/app.ts";
@@ -16,6 +17,8 @@ import { type PublicConfig, readPublicConfig } from "./public/config.ts";
 
 /** A hit of the pixel is a moment's work; a large webhook over a slow line may take half a minute. */
 const drainMs = 35_000;
+/** The first answers are not to wait for the library of the figures. */
+const figuresAfterMs = 1_000;
 
 async function main(config: PublicConfig): Promise<void> {
   refuseUnreadable(config.databaseUrl);
@@ -30,6 +33,12 @@ async function main(config: PublicConfig): Promise<void> {
     throw cause;
   });
   let draining = false;
+  const readiness = () =>
+    readReadiness({ db, nowMs: Date.now, isDraining: () => draining, jobs: () => null, sendMode: "live" });
+  const metrics = makeLateMetrics(async () => {
+    const { makePublicMetrics } = await import("./public/metrics.ts");
+    return makePublicMetrics(async () => (await readiness()).database === "ok");
+  });
   const app = makePublicApp({
     db,
     vault,
@@ -38,21 +47,16 @@ async function main(config: PublicConfig): Promise<void> {
     // Links are read here, never made.
     links: makeLinks(keys, "http://localhost"),
     nameSpan: config.traced ? await traceRequests() : undefined,
-    mayLook: makeMayLook(null),
-    readiness: () =>
-      readReadiness({
-        db,
-        nowMs: Date.now,
-        isDraining: () => draining,
-        jobs: () => null,
-        sendMode: "live",
-      }),
+    mayLook: makeMayLook(config.metricsToken),
+    readiness,
+    metrics,
   });
   const server = Deno.serve({
     port: config.port,
     hostname: config.host,
     onListen: ({ port }) => log("info", "listening", { port }),
   }, app.fetch);
+  setTimeout(metrics.load, figuresAfterMs);
   drainOnSignals({
     mostMs: drainMs,
     log,

@@ -5,6 +5,7 @@ const httpUrl = z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).
 
 /** What every process reads from its environment. */
 export const commonEnvironment = z.object({
+  HOST: z.string().min(1).max(253).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   DATA_DIR: z.string().min(1).default("./data"),
   DATABASE_URL: z.string().regex(/^(file:|libsql:|https?:)/, "starts with file:, libsql: or https:").optional(),
@@ -15,6 +16,12 @@ export const commonEnvironment = z.object({
     .pipe(z.array(z.string().min(32, "holds one shorter than 32 characters"))).optional(),
   SEND_MODE: z.enum(["live", "sink"]).default("live"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional(),
+});
+
+/** What a process that runs the jobs alone reads. */
+export const jobsEnvironment = commonEnvironment.extend({
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
 });
 
 export { ConfigFault };
@@ -48,12 +55,17 @@ export type JobsConfig = {
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
 
+export type AloneConfig = JobsConfig & {
+  databaseUrl: string;
+  databaseAuthToken: string | undefined;
+  /** Where it says how it does (OP1); null where it listens nowhere. */
+  health: { host: string; port: number; token: string | null } | null;
+};
+
 /** The environment of a process that runs the jobs alone. The secret is the environment's, else the one that the server made
  * beside a local database. @throws {ConfigFault} */
-export async function readJobsConfig(
-  env: Environment,
-): Promise<JobsConfig & { databaseUrl: string; databaseAuthToken: string | undefined }> {
-  const e = parseEnvironment(commonEnvironment, env);
+export async function readJobsConfig(env: Environment): Promise<AloneConfig> {
+  const e = parseEnvironment(jobsEnvironment, env);
   const publicUrl = e.PUBLIC_URL ?? null;
   return {
     publicUrl,
@@ -64,6 +76,9 @@ export async function readJobsConfig(
     logLevel: e.LOG_LEVEL,
     databaseUrl: databaseUrlOf(e),
     databaseAuthToken: e.DATABASE_AUTH_TOKEN,
+    health: e.HEALTH_PORT === undefined
+      ? null
+      : { host: e.HOST ?? "127.0.0.1", port: e.HEALTH_PORT, token: e.METRICS_TOKEN ?? null },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Log } from "#jobs/log.ts";
 import type { AppEnv } from "../context.ts";
-import type { Counts } from "../operations/metrics.ts";
+import type { Counts } from "../operations/metrics-process.ts";
 import { routeName } from "../route-name.ts";
 
 /** Any word may stand as a method: figures are kept by those that there are. */

@@ -1,18 +1,12 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Gauge, Registry } from "prom-client";
 import type { DatabaseStats, Db } from "#db/client.ts";
 import { readLoad } from "#db/queries/load.ts";
 import type { JobsHealth } from "#jobs/host.ts";
 import type { LoopLag } from "./loop-lag.ts";
 import { tellJobs } from "./metrics-jobs.ts";
 import { tellLoad } from "./metrics-load.ts";
+import { type Counts, tellProcess } from "./metrics-process.ts";
 import { within } from "./within.ts";
-
-/** What the process counts as it goes. */
-export type Counts = {
-  request(o: { method: string; route: string; status: number; seconds: number }): void;
-  /** A hit of the pixel that was recorded, by its verdict (TR2). */
-  open(verdict: string): void;
-};
 
 export type Metrics = Counts & { text(): Promise<string> };
 
@@ -20,7 +14,8 @@ export type MetricsDeps = {
   /** The reader of long questions: no keystroke waits for a scrape. */
   long: Db;
   stats: () => Promise<DatabaseStats>;
-  sync: { rooms(): number; clients(): number };
+  /** Null where nobody writes together. */
+  sync: { rooms(): number; clients(): number } | null;
   /** Null where the jobs run elsewhere. */
   jobs: () => JobsHealth | null;
   lag: LoopLag;
@@ -32,40 +27,14 @@ export type MetricsDeps = {
 const keptMs = 5_000;
 /** Scrapers wait for 10 s. */
 const patienceMs = 5_000;
-const requestBuckets = [0.005, 0.025, 0.1, 0.5, 2.5, 10];
 
 /** The figures of this process and its database in the text format of Prometheus (OP1), without anybody's name or address. */
 export function makeMetrics(deps: MetricsDeps): Metrics {
   const registry = new Registry();
-  const registers = [registry];
-  const requests = new Counter({
-    name: "parley_http_requests_total",
-    help: "Requests that were answered, by route.",
-    labelNames: ["method", "route", "status"],
-    registers,
-  });
-  const durations = new Histogram({
-    name: "parley_http_request_seconds",
-    help: "Time to the head of the answer, by route.",
-    labelNames: ["route"],
-    buckets: requestBuckets,
-    registers,
-  });
-  const opens = new Counter({
-    name: "parley_open_hits_total",
-    help: "Hits of the pixel that were recorded, by verdict.",
-    labelNames: ["verdict"],
-    registers,
-  });
+  const { gather: gatherProcess, ...counts } = tellProcess(registry, deps.sendMode);
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
-    new Gauge({ name, help, labelNames, registers });
-  const info = gauge("parley_info", "Always 1; says how the process runs.", ["send_mode"]);
-  info.set({ send_mode: deps.sendMode }, 1);
+    new Gauge({ name, help, labelNames, registers: [registry] });
   const lag = gauge("parley_event_loop_lag_seconds", "The longest in the last 15 s that nobody was served.");
-  const memory = gauge("parley_resident_memory_bytes", "Resident memory of the process.");
-  const heap = gauge("parley_heap_used_bytes", "JavaScript heap in use of the main thread.");
-  const rooms = gauge("parley_sync_rooms", "Live texts in memory.");
-  const clients = gauge("parley_sync_clients", "Sockets in live texts.");
   const up = gauge("parley_database_up", "1 while the database answers.");
   const threads = {
     waiting: gauge("parley_database_waiting", "Requests that wait for their turn, by thread.", ["thread"]),
@@ -73,6 +42,11 @@ export function makeMetrics(deps: MetricsDeps): Metrics {
     busy: gauge("parley_database_busy", "Times another process held the write lock.", ["thread"]),
     respawns: gauge("parley_database_respawns", "Times the thread died and was spawned anew.", ["thread"]),
     longestTurnMs: gauge("parley_database_longest_turn_milliseconds", "The longest turn of the thread.", ["thread"]),
+  };
+  const sync = deps.sync && {
+    ...deps.sync,
+    roomsNow: gauge("parley_sync_rooms", "Live texts in memory."),
+    clientsNow: gauge("parley_sync_clients", "Sockets in live texts."),
   };
   const load = tellLoad(registry);
   const jobs = tellJobs(registry);
@@ -86,20 +60,14 @@ export function makeMetrics(deps: MetricsDeps): Metrics {
       for (const [what, metric] of Object.entries(threads)) metric.set({ thread }, of[what as keyof typeof threads]);
     }
     jobs(deps.jobs(), deps.nowMs());
-    const used = Deno.memoryUsage();
-    memory.set(used.rss);
-    heap.set(used.heapUsed);
+    gatherProcess();
     lag.set(deps.lag.worstMs() / 1000);
-    rooms.set(deps.sync.rooms());
-    clients.set(deps.sync.clients());
+    sync?.roomsNow.set(sync.rooms());
+    sync?.clientsNow.set(sync.clients());
   }
 
   return {
-    request({ method, route, status, seconds }) {
-      requests.inc({ method, route, status });
-      durations.observe({ route }, seconds);
-    },
-    open: (verdict) => opens.inc({ verdict }),
+    ...counts,
     async text() {
       await gather();
       return await registry.metrics();

@@ -1,25 +1,13 @@
-import { Hono } from "hono";
-import { requestId } from "hono/request-id";
-import { causeOf } from "#jobs/cause.ts";
+import type { Hono } from "hono";
 import type { AppEnv } from "../context.ts";
-import { bodilessHead, contentPolicy } from "../middleware/content-policy.ts";
-import { requestLog } from "../middleware/request-log.ts";
-import { type HealthDeps, healthRoutes } from "../routes/health.ts";
+import { makeHealthApp } from "../health-app.ts";
+import type { Metrics } from "../operations/metrics.ts";
 import type { PublicDeps } from "./deps.ts";
 import { publicRoutes } from "./routes.ts";
 
 /** Everything that a process of the public routes alone answers: pixel, unsubscribe, webhooks, and how it does. */
 export function makePublicApp(
-  deps: PublicDeps & HealthDeps & Pick<Parameters<typeof requestLog>[0], "nameSpan">,
+  deps: PublicDeps & Parameters<typeof makeHealthApp>[0] & { metrics: Pick<Metrics, "open"> },
 ): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
-  app.onError((cause, c) => {
-    deps.log("error", "request failed", { requestId: c.var.requestId, cause: causeOf(cause) });
-    return c.text("Something went wrong.", 500);
-  });
-  app.notFound((c) => c.text("There is nothing at this address.", 404));
-  app.use(requestId(), requestLog({ log: deps.log, nameSpan: deps.nameSpan }), bodilessHead, contentPolicy());
-  healthRoutes(app, deps);
-  app.route("/", publicRoutes(deps));
-  return app;
+  return makeHealthApp(deps).route("/", publicRoutes({ ...deps, onOpen: deps.metrics.open }));
 }

@@ -10,6 +10,7 @@ export const publicVariables = [
   "APP_SECRET",
   "APP_SECRET_OLD",
   "LOG_LEVEL",
+  "METRICS_TOKEN",
   "OTEL_DENO",
 ] as const;
 type Variable = (typeof publicVariables)[number];
@@ -23,6 +24,8 @@ export type PublicConfig = {
   secret: string;
   oldSecrets: string[];
   logLevel: LogLevel;
+  /** Lets whoever sends it read the figures from elsewhere than this machine (OP1). */
+  metricsToken: string | null;
   /** Whether Deno traces requests: what names their spans is loaded then alone. */
   traced: boolean;
 };
@@ -42,6 +45,8 @@ export function readPublicConfig(env: Partial<Record<string, string>>): PublicCo
   };
   const oldSecrets = (given("APP_SECRET_OLD") ?? "").split(/[\s,]+/).filter(Boolean);
   if (!oldSecrets.every(isSecret)) faults.push("APP_SECRET_OLD holds one shorter than 32 characters");
+  const metricsToken = given("METRICS_TOKEN") ?? null;
+  if (metricsToken !== null && metricsToken.length < 16) faults.push("METRICS_TOKEN is shorter than 16 characters");
   const isPort = (value: string) => /^\d{1,5}$/.test(value) && Number(value) < 65_536;
   const isLevel = (value: string) => /^(debug|info|warn|error|silent)$/.test(value);
   const config = {
@@ -52,6 +57,7 @@ export function readPublicConfig(env: Partial<Record<string, string>>): PublicCo
     secret: take("APP_SECRET", isSecret, "is shorter than 32 characters"),
     oldSecrets,
     logLevel: take("LOG_LEVEL", isLevel, "is none of debug, info, warn, error, silent", "info") as LogLevel,
+    metricsToken,
     traced: /^(true|1)$/.test(given("OTEL_DENO") ?? ""),
   };
   if (faults.length > 0) throw new ConfigFault(faults.join("\n"));

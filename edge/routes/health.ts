@@ -1,11 +1,11 @@
 import type { Context, Hono } from "hono";
 import type { AppEnv } from "../context.ts";
+import type { Metrics } from "../operations/metrics.ts";
 import type { Readiness } from "../operations/readiness.ts";
 
 export type HealthDeps = {
   readiness: () => Promise<Readiness>;
-  /** In the text format of Prometheus; absent where none are kept. */
-  metrics?: () => Promise<string>;
+  metrics: Pick<Metrics, "text">;
   mayLook: (c: Context) => boolean;
 };
 
@@ -22,7 +22,10 @@ export function healthRoutes(app: Hono<AppEnv>, { readiness, metrics, mayLook }:
     return c.json(mayLook(c) ? now : bare, now.ok ? 200 : 503, notKept);
   });
   app.get("/metrics", async (c) => {
-    if (!metrics || !mayLook(c)) return await c.notFound();
-    return c.body(await metrics(), 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8", ...notKept });
+    if (!mayLook(c)) return await c.notFound();
+    return c.body(await metrics.text(), 200, {
+      "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+      ...notKept,
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { serverEnvironment } from "#edge/config.ts";
 import { publicVariables, readPublicConfig } from "#edge/public/config.ts";
-import { commonEnvironment } from "#jobs/config.ts";
+import { jobsEnvironment, readJobsConfig } from "#jobs/config.ts";
 import { readRoot } from "#tests/support/sources.ts";
 import { scripts } from "#tests/support/served.ts";
 
@@ -18,8 +18,8 @@ const rows = new Map(
 const runtime = [...rows.keys()].filter((name) => name.startsWith("OTEL_"));
 
 test("the README's table has every variable that the code reads, each said in words, and no other", () => {
-  const read = new Set([...Object.keys(serverEnvironment.shape), ...publicVariables]);
-  expect(Object.keys(commonEnvironment.shape).filter((name) => !read.has(name))).toEqual([]);
+  const shapes = [serverEnvironment.shape, jobsEnvironment.shape];
+  const read = new Set([...shapes.flatMap(Object.keys), ...publicVariables]);
   expect([...rows.keys()].filter((name) => !runtime.includes(name)).sort())
     .toEqual([...read].filter((name) => !runtime.includes(name)).sort());
   for (const [name, { what }] of rows) expect(what.length, name).toBeGreaterThan(10);
@@ -38,10 +38,19 @@ test.each<[string, readonly string[]]>([
   ["start", Object.keys(serverEnvironment.shape)],
   ["demo", Object.keys(serverEnvironment.shape)],
   ["start:public", publicVariables],
-  ["start:jobs", Object.keys(commonEnvironment.shape)],
+  ["start:jobs", Object.keys(jobsEnvironment.shape)],
 ])("[AD3] npm run %s may read the variables that its entry reads, and no other", (name, variables) => {
   const allowed = /--allow-env=([A-Z_,]+)/.exec(scripts[name]!)?.[1]?.split(",").sort();
   expect(allowed).toEqual([...variables].sort());
+});
+
+test("[OP1] [AD3] the jobs alone listen nowhere unless they are told a port, and then to this machine, unless told an address", async () => {
+  const health = async (env: Record<string, string>) =>
+    (await readJobsConfig({ APP_SECRET: "x".repeat(32), PUBLIC_URL: "https://mail.example", ...env })).health;
+  expect(await health({})).toBeNull();
+  expect(await health({ HEALTH_PORT: "9100" })).toEqual({ host: "127.0.0.1", port: 9100, token: null });
+  const far = { HEALTH_PORT: "9100", HOST: "0.0.0.0", METRICS_TOKEN: "a-token-for-the-scraper" };
+  expect(await health(far)).toEqual({ host: "0.0.0.0", port: 9100, token: "a-token-for-the-scraper" });
 });
 
 test("the public routes alone read what they say that they read, and what it is by default the server's is too", () => {
@@ -61,7 +70,8 @@ test("the public routes alone name every fault of their environment at once", ()
     APP_SECRET: "short",
     APP_SECRET_OLD: "s",
     LOG_LEVEL: "loud",
+    METRICS_TOKEN: "short",
   };
-  expect(() => readPublicConfig(faulty)).toThrow(/PORT[^]*DATABASE_URL[^]*APP_SECRET[^]*LOG_LEVEL/);
+  expect(() => readPublicConfig(faulty)).toThrow(/METRICS_TOKEN[^]*PORT[^]*DATABASE_URL[^]*APP_SECRET[^]*LOG_LEVEL/);
   expect(() => readPublicConfig({ APP_SECRET: "" })).toThrow("DATABASE_URL is not set\nAPP_SECRET is not set");
 });

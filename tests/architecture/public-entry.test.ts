@@ -41,6 +41,8 @@ test("[OP3] nor does it load any of these later; what a webhook needs comes with
     "@opentelemetry/api",
     // For the rare mail that SendGrid took apart before it called (jobs/channels/sendgrid/inbound.ts).
     "nodemailer/lib/mail-composer/index.js",
+    // The figures, a second after it listens.
+    "prom-client",
     // What reads webhooks.
     "zod",
   ]);

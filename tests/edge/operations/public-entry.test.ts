@@ -6,14 +6,16 @@ import { makeDatabase, whenDone } from "#tests/support/database.ts";
 import { endWithTest } from "#tests/support/process.ts";
 import { makeSharedWorkspace, refusedPublic, signedCall, startPublic } from "#tests/support/public-process.ts";
 import { runLine, scripts } from "#tests/support/served.ts";
+import { figuresIn } from "./asked.ts";
 
-const reader = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0" };
+const reader = { "User-Agent": thunderbird };
+const token = "a-token-for-the-scraper";
 const gif = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
-test("[OP3] [TR1] [SU1] [CH6] the public routes alone serve pixel, unsubscribe and webhooks over a libSQL server, under least rights", async () => {
+test("[OP3] [TR1] [SU1] [CH6] [OP1] the public routes alone serve pixel, unsubscribe and webhooks over a libSQL server, under least rights", async () => {
   const w = await makeSharedWorkspace();
   const { id, userId } = await w.addSent();
-  const alone = await startPublic({ DATABASE_URL: w.url });
+  const alone = await startPublic({ DATABASE_URL: w.url, METRICS_TOKEN: token });
 
   const opened = await fetch(alone.origin + w.pixelPath(id, userId), { headers: reader });
   expect([opened.status, (await opened.bytes()).toBase64()]).toEqual([200, gif]);
@@ -44,10 +46,25 @@ test("[OP3] [TR1] [SU1] [CH6] the public routes alone serve pixel, unsubscribe a
     expect.objectContaining({ ok: true, database: "ok", schema: "current", jobs: "elsewhere" }),
   ]);
   // Nothing of the app, its API or its ingestion is here.
-  for (const path of ["/", "/api/me", "/api/openapi.json", "/v1/batch", "/index.html", "/metrics"]) {
+  for (const path of ["/", "/api/me", "/api/openapi.json", "/v1/batch", "/index.html"]) {
     const answer = await fetch(alone.origin + path, { method: path === "/v1/batch" ? "POST" : "GET" });
     expect([path, answer.status]).toEqual([path, 404]);
     await answer.body?.cancel();
+  }
+  // Its figures are for whoever runs it; a proxy has said for whom it asks.
+  const figures = figuresIn(await (await fetch(`${alone.origin}/metrics`)).text());
+  expect(Object.fromEntries(figures)).toMatchObject({
+    'parley_open_hits_total{verdict="human"}': 1,
+    'parley_http_requests_total{method="GET",route="/t/:file",status="200"}': 1,
+    'parley_http_requests_total{method="POST",route="/hooks/:channelId",status="401"}': 1,
+    parley_database_up: 1,
+  });
+  const passedOn = { "X-Forwarded-For": "203.0.113.7" };
+  const known = { ...passedOn, Authorization: `Bearer ${token}` };
+  for (const [headers, status] of [[passedOn, 404], [known, 200]] as const) {
+    const answer = await fetch(`${alone.origin}/metrics`, { headers });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).not.toContain(userId);
   }
   const lines = alone.lines();
   expect(lines.filter(({ event }) => event === "request").map(({ path }) => path)).toContain("/t/:file");
