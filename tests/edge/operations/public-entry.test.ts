@@ -8,7 +8,7 @@ import { makeSharedWorkspace, refusedPublic, signedCall, startPublic } from "#te
 import { runLine, scripts } from "#tests/support/served.ts";
 import { figuresIn } from "./asked.ts";
 
-const reader = { "User-Agent": thunderbird };
+const reader = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0" };
 const token = "a-token-for-the-scraper";
 const gif = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
