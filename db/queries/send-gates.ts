@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Placed } from "../statements.ts";
+import { fullName } from "./full-name.ts";
 
 // The gates of SE1 as SQL over a message `m`: the claim and the begin hold the very same ones, so that nothing that a pure
 // rule judged can have changed in between.
@@ -16,8 +17,8 @@ const leftBehind = (said: "unsubscribed_at_ms" | "suppressed_why"): SQL =>
     and not exists (select 1 from user v where v.email = lower(p.address)))`;
 const notSuppressed = sql`(not exists (select 1 from suppression s where s.address = lower(${address}))
   and not ${leftBehind("suppressed_why")})`;
-/** Nobody's user id is stored with it, and yet it is by now the address of a user who unsubscribed. */
-const unsubscribedStranger = sql`(p.user_id is null and exists (select 1 from user v where v.email = lower(p.address)
+/** Of no user, or of one who has no address any more, and yet by now that of another who unsubscribed. */
+const unsubscribedStranger = sql`(u.email is null and exists (select 1 from user v where v.email = lower(p.address)
   and v.unsubscribed_at_ms is not null))`;
 const notUnsubscribed = sql`(m.allow_unsubscribes = 0 or (u.unsubscribed_at_ms is null and not ${unsubscribedStranger}
     and not ${leftBehind("unsubscribed_at_ms")}))`;
@@ -45,7 +46,7 @@ export const strangersAreKnown: SQL = sql`(not exists (select 1 from participant
 export const mailable: SQL<string> = sql`(select json_group_array(json_object(
     'role', x.role, 'n', x.n, 'userId', x.user_id, 'address', x.address, 'name', x.name))
   from (select p.role, p.n, p.user_id, ${address} as address,
-        coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+        coalesce(${fullName("u")}, p.name) as name
       from ${participants}
       where p.message_id = m.id and p.role <> 'from' and ${notUnsubscribed} and ${notSuppressed}
       order by p.role, p.n) x)`;

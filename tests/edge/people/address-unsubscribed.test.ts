@@ -45,3 +45,14 @@ test("[SU2] who is resubscribed by hand leaves an address behind that may be mai
   await w.move("elsewhere@acme.example", made.id);
   expect((await w.move(address, w.alan.id)).unsubscribed).toBeNull();
 });
+
+test("[SU1] [SU3] mail to a user who gave an address up goes to nobody who has it by now and unsubscribed", async () => {
+  const w = await makeMoved();
+  await w.ok("POST /api/users/subscription", { ids: [w.grace.id], unsubscribed: false });
+  const [message] = await w.start({ on: { userIds: [w.alan.id] }, audience: undefined, when: "now" });
+  await w.ok(`PATCH /api/users/${w.alan.id}`, { externalId: "a-1", email: null });
+  await w.move("alan@acme.example");
+  await w.ok("POST /api/users/subscription", { ids: [w.grace.id], unsubscribed: true });
+  await w.release();
+  expect(await w.message(message!.id)).toMatchObject({ state: "skipped", endedWhy: "unsubscribed" });
+});
