@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fileRef } from "./attachments.ts";
 import { filterText } from "./filter.ts";
+import { hasFewTags, tooManyTags } from "./tags.ts";
 import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
 import { teammateShort } from "./people.ts";
 import { audience, startOn } from "./start-on.ts";
@@ -9,7 +10,7 @@ import { audience, startOn } from "./start-on.ts";
  * attachments' ids. Where an edit leaves them out they stay as they are. */
 export const content = z.object({
   subject: z.string().max(2_000),
-  html: z.string().max(500_000),
+  html: z.string().max(500_000).refine(hasFewTags, tooManyTags),
   files: z.array(id).max(100).optional(),
 }).strict();
 /** The same as it stands. */

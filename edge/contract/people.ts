@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { filterText, traitSort } from "./filter.ts";
+import { hasFewTags, tooManyTags } from "./tags.ts";
 import { date, email, flag, id, instant, line, lines, optionalLine, page, pageOf, timeZone, traits } from "./values.ts";
 
 export const role = z.enum(["admin", "member", "observer"]);
@@ -46,7 +47,7 @@ export const teammatePatch = z.object({
   timeZone,
   sendingWindow,
   holidayRegion: z.string().max(10).nullable(),
-  signature: lines(100_000),
+  signature: lines(100_000).refine(hasFewTags, tooManyTags),
   traits,
   role,
   maySend: z.boolean(),
