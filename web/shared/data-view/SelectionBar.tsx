@@ -1,5 +1,6 @@
 import { createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { Button, IconButton } from "../ui/Button.tsx";
+import { keepFoot } from "../ui/foot.ts";
 import { X } from "../ui/icons.ts";
 import { toast, toastError } from "../ui/Toast.tsx";
 import type { Selection } from "./create-selection.ts";
@@ -40,6 +41,7 @@ export function SelectionBar<T>(
   return (
     <div class="pointer-events-none absolute inset-x-0 bottom-4 z-20 flex justify-center px-4">
       <div
+        ref={keepFoot}
         role="toolbar"
         aria-label={`Selected ${props.label.toLowerCase()}`}
         class="pointer-events-auto flex max-w-full animate-appear flex-wrap items-center gap-2 rounded-xl border bg-raised py-1.5 pr-1.5 pl-4 shadow-float"

@@ -12,8 +12,8 @@ type Trait = Answer<"GET /api/traits">["items"][number];
 
 /**
  * A trait's value in a list. Where it may be set a frame and a pencil say so, and Enter, F2, a double click or a press on the pencil opens
- * it, as typing a figure does for a number: letters are the list's keys. What is saved can be taken back, and what is refused says why at
- * its field (PD5).
+ * it, as typing a figure does for a number: letters are the list's keys. Enter, Save and a press elsewhere keep what was written, Escape
+ * lets go of it. What is saved can be taken back, and what is refused says why at its field (PD5).
  */
 export function TraitCell(
   props: {
@@ -90,7 +90,8 @@ export function TraitCell(
               label={`Edit ${props.trait.label} of ${props.of}`}
               panelClass="w-72"
               open
-              onOpenChange={(open) => open || end()}
+              onEscape={end}
+              onOpenChange={(open) => open || next() === null || void submit.run()}
             >
               <form
                 noValidate

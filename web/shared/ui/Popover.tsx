@@ -14,6 +14,8 @@ export function Popover(
     open?: boolean;
     onOpenChange?: (open: boolean) => void;
     onOpenFocus?: (event: Event) => void;
+    /** Escape is about to close it. */
+    onEscape?: () => void;
     disabled?: boolean;
     placement?: "bottom-start" | "bottom-end" | "top-start";
   },
@@ -36,6 +38,7 @@ export function Popover(
           data-kb-top-layer
           class={`float p-3 ${props.panelClass ?? ""}`}
           aria-label={props.label}
+          onEscapeKeyDown={() => props.onEscape?.()}
           onOpenAutoFocus={(event) => untrack(() => props.onOpenFocus?.(event))}
         >
           {props.children}

@@ -95,7 +95,7 @@ export function ToastRegion() {
       <section
         aria-label="Notifications"
         data-kb-top-layer
-        class="pointer-events-none fixed right-4 bottom-4 left-4 z-70 flex flex-col items-end gap-2"
+        class="pointer-events-none fixed right-4 bottom-[max(1rem,calc(var(--foot,0px)_+_0.5rem))] left-4 z-70 flex flex-col items-end gap-2"
       >
         <div aria-live="polite" class="contents">
           <For each={entries()}>
