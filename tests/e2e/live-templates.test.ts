@@ -114,7 +114,7 @@ test("[PE7] a snippet is a text without a subject; archived it is read only, res
   await expect.poll(async () => (await ask(ada, `/api/templates/${id}`)).html, soon).toBe("<p>See you soon!</p>");
   await ada.goto("/templates?kind=snippet");
   await ada.getByRole("row", { name: /Sign-off.*See you soon!/ }).waitFor();
-  await ada.getByRole("button", { name: "Templates", exact: true }).click();
+  await ada.getByRole("button", { name: "Whole mails" }).click();
   await ada.getByRole("row", { name: /Sign-off/ }).waitFor({ state: "detached" });
   expect(await axe(ada)).toEqual([]);
   expect(wrong).toEqual([]);

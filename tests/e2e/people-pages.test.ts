@@ -52,6 +52,10 @@ test("[PD2][PD4][PD5] an account is worked on its page by keyboard: facts and tr
   // Its mail, and why a conversation with another account's user stands here.
   await page.getByText("Nobody of the team has mailed them yet.").waitFor();
   expect(await page.getByRole("list", { name: "Pending" }).getByRole("listitem").count()).toBe(3);
+  // Subjects say their variables by name, here and wherever conversations are listed.
+  for (const list of ["Pending", "Conversations"]) {
+    await page.getByRole("list", { name: list }).getByText("Hello User first name").first().waitFor();
+  }
   await page.getByText("Here by Grace (CC)").waitFor();
 
   // Somebody joins, becomes an owner, is taken out, and is back.
@@ -73,6 +77,10 @@ test("[PD2][PD4][PD5] an account is worked on its page by keyboard: facts and tr
   await page.getByRole("button", { name: "Undo" }).click();
   await people.getByText("Edsger", { exact: true }).waitFor();
   await expectAccessible(page);
+
+  await page.goto("/active?state=all");
+  await page.getByRole("row", { name: /Hello User first name/ }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Hello User first name" }).waitFor();
 
   // The user's page: never mailed from here, with who and why.
   await page.goto(`/users/${edsger.id}`);

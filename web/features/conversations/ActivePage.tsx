@@ -7,6 +7,8 @@ import type { Choice, Selection } from "#web/shared/data-view/create-selection.t
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import type { CountQuery, Filter, PageQuery } from "#web/shared/data-view/types.ts";
 import { createMailFilters } from "#web/shared/mail/create-mail-filters.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
+import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { createTraitColumns } from "#web/shared/traits/trait-columns.tsx";
 import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
@@ -32,6 +34,7 @@ export default function ActivePage() {
   const me = useMe();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const nameOf = useVariableNames();
   const isPhone = createMedia("(width < 48rem)");
   const [closing, setClosing] = createSignal<Conversation[]>([]);
   const [closingAll, setClosingAll] = createSignal<Choice | null>(null);
@@ -54,7 +57,7 @@ export default function ActivePage() {
     },
   ];
   const traitColumns = createTraitColumns<Conversation>("conversation", {
-    nameOf: (one) => one.subject,
+    nameOf: (one) => writtenName(one.subject, nameOf),
     save: async ({ id }, traits) => {
       await request("PATCH /api/conversations/:id", { params: { id }, body: { traits } });
       await client.invalidateQueries({ queryKey: ["conversations"] });
@@ -79,12 +82,12 @@ export default function ActivePage() {
           urlOf("/api/conversations.csv", {}, { columns, sort: sortOf(sort), ...queryOf(asked) })}
         ref={(handle) => (selection = handle.selection)}
         idOf={(one) => one.id}
-        nameOf={(one) => one.subject}
+        nameOf={(one) => writtenName(one.subject, nameOf)}
         hrefOf={(one) => `/conversations/${one.id}`}
         defaultSort="-activeAt"
         search="Search conversations"
         filters={filters}
-        columns={[...(isPhone() ? narrowColumns : wideColumns)(me().timeZone), ...traitColumns()]}
+        columns={[...(isPhone() ? narrowColumns : wideColumns)(me().timeZone, nameOf), ...traitColumns()]}
         narrow={isPhone()}
         mostSelected={mostClosed}
         {...(mayWork(me())

@@ -3,6 +3,7 @@ import { For } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
 import { ConversationMarks } from "#web/shared/mail/ConversationMarks.tsx";
 import { closedText } from "#web/shared/mail/conversation-text.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { Parties } from "#web/shared/mail/Parties.tsx";
 import { PlaybookName } from "#web/shared/playbooks/PlaybookName.tsx";
 import { SeenMark } from "#web/shared/mail/SeenMark.tsx";
@@ -30,12 +31,12 @@ export function ThreadAside(props: { conversation: Conversation }) {
     ...(one().playbook
       ? [{ label: "Playbook", value: <PlaybookName playbook={one().playbook!} /> }]
       : one().start
-      ? [{ label: "Start", value: one().start!.name }]
+      ? [{ label: "Start", value: writtenName(one().start!.name) }]
       : []),
     ...(one().template
       ? [{
         label: "Template",
-        value: <A class="link" href={`/templates/${one().template!.id}`}>{one().template!.name}</A>,
+        value: <A class="link" href={`/templates/${one().template!.id}`}>{writtenName(one().template!.name)}</A>,
       }]
       : []),
     ...(one().state === "closed" ? [{ label: "Closed", value: closedText(one().closedWhy) }] : []),

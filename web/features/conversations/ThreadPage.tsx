@@ -4,6 +4,8 @@ import { createEffect, createSignal, For, on, onMount, Show } from "solid-js";
 import { DraftEditor } from "#web/features/drafts/DraftEditor.tsx";
 import { type Answer, request } from "#web/shared/api.ts";
 import { preloadIdle } from "#web/shared/lazy.tsx";
+import { writtenName } from "#web/shared/mail/path-text.ts";
+import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -57,6 +59,7 @@ export default function ThreadPage() {
 function View(props: { conversation: Conversation; isLoading: boolean; onMore: (all: boolean) => void }) {
   const me = useMe();
   const navigate = useNavigate();
+  const nameOf = useVariableNames();
   const [search, setSearch] = useSearchParams<{ reply?: string }>();
   const [isClosing, setClosing] = createSignal(false);
   const one = () => props.conversation;
@@ -106,7 +109,7 @@ function View(props: { conversation: Conversation; isLoading: boolean; onMore: (
   ]);
   return (
     <Page
-      title={one().subject || "No subject"}
+      title={writtenName(one().subject, nameOf) || "No subject"}
       crumbs={[{ label: "Active", href: "/active" }]}
       beside={<Badge tone={tones[one().state]}>{one().state[0]!.toUpperCase() + one().state.slice(1)}</Badge>}
       width="wide"

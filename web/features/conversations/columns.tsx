@@ -4,11 +4,15 @@ import type { Column } from "#web/shared/data-view/types.ts";
 import { ConversationMarks } from "#web/shared/mail/ConversationMarks.tsx";
 import { partiesOf } from "#web/shared/mail/message-state.ts";
 import { SeenMark } from "#web/shared/mail/SeenMark.tsx";
+import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { Time } from "#web/shared/times.tsx";
 import { Person } from "#web/shared/ui/Avatar.tsx";
 import { CornerDownLeft } from "#web/shared/ui/icons.ts";
 
 type Conversation = Answer<"GET /api/conversations">["items"][number];
+
+/** What a variable is called, by its path: of a conversation whose first mail has not left. */
+type NameOf = (path: string) => string;
 
 const isUnread = (one: Conversation) => one.unreadAt !== null;
 
@@ -25,11 +29,11 @@ function With(props: { of: Conversation }) {
 }
 
 /** The subject, and how the newest mail of it begins. */
-function Words(props: { of: Conversation; zone: string }) {
+function Words(props: { of: Conversation; zone: string; nameOf: NameOf }) {
   return (
     <span class="flex min-w-0 items-center gap-2">
       <span class="max-w-[55%] min-w-24 shrink truncate" classList={{ "font-semibold": isUnread(props.of) }}>
-        {props.of.subject || "No subject"}
+        <SubjectText subject={props.of.subject} nameOf={props.nameOf} />
       </span>
       <Newest of={props.of} />
       <span class="ml-auto shrink-0">
@@ -58,7 +62,7 @@ function Newest(props: { of: Conversation }) {
 }
 
 /** The list at full width. */
-export const wideColumns = (zone: string): Column<Conversation>[] => [
+export const wideColumns = (zone: string, nameOf: NameOf): Column<Conversation>[] => [
   {
     key: "to",
     label: "With",
@@ -75,7 +79,7 @@ export const wideColumns = (zone: string): Column<Conversation>[] => [
     key: "subject",
     label: "Subject",
     width: "minmax(20rem,4.2fr)",
-    render: (one) => <Words of={one} zone={zone} />,
+    render: (one) => <Words of={one} zone={zone} nameOf={nameOf} />,
   },
   {
     key: "seen",
@@ -88,7 +92,7 @@ export const wideColumns = (zone: string): Column<Conversation>[] => [
 ];
 
 /** All of a row in one cell, for a phone. */
-export const narrowColumns = (zone: string): Column<Conversation>[] => [
+export const narrowColumns = (zone: string, nameOf: NameOf): Column<Conversation>[] => [
   {
     key: "conversation",
     label: "Conversation",
@@ -104,7 +108,9 @@ export const narrowColumns = (zone: string): Column<Conversation>[] => [
             <Time at={one.activeAt} zone={zone} />
           </span>
         </span>
-        <span class="truncate" classList={{ "font-semibold": isUnread(one) }}>{one.subject || "No subject"}</span>
+        <span class="truncate" classList={{ "font-semibold": isUnread(one) }}>
+          <SubjectText subject={one.subject} nameOf={nameOf} />
+        </span>
         <span class="flex min-h-5 min-w-0 items-center gap-2">
           <Newest of={one} />
           <ConversationMarks of={one} zone={zone} />

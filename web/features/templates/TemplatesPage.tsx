@@ -3,6 +3,7 @@ import { Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
+import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
 import { Time } from "#web/shared/times.tsx";
@@ -23,6 +24,7 @@ const asKind = (text: string | undefined): Kind | null => text === "template" ||
 /** Reusable subjects and bodies, and pieces of text: one's own and the shared ones (PE7). */
 export default function TemplatesPage() {
   const me = useMe();
+  const nameOf = useVariableNames();
   const [search, setSearch] = useSearchParams<{ kind?: string; new?: string }>();
   const kind = () => asKind(search.kind) ?? "template";
   const begin = () => setSearch({ new: kind() });
@@ -41,7 +43,7 @@ export default function TemplatesPage() {
       beside={
         <Segmented
           label="Kind"
-          segments={(["template", "snippet"] as const).map((value) => ({ value, label: kinds[value].many }))}
+          segments={[{ value: "template", label: "Whole mails" }, { value: "snippet", label: "Snippets" }]}
           value={kind()}
           onChange={(value) => setSearch({ kind: value === "snippet" ? value : null }, { replace: true })}
         />
@@ -89,7 +91,10 @@ export default function TemplatesPage() {
             width: "minmax(12rem,2fr)",
             render: (template) => (
               <span class="truncate text-muted">
-                <SubjectText subject={template.kind === "snippet" ? plainText(template.html) : template.subject} />
+                <SubjectText
+                  subject={template.kind === "snippet" ? plainText(template.html) : template.subject}
+                  nameOf={nameOf}
+                />
               </span>
             ),
           },
@@ -132,9 +137,9 @@ export default function TemplatesPage() {
   );
 }
 
-/** The beginning of a text, without what dresses it. */
+/** The beginning of a text, without what dresses it; it ends before a variable that it would cut. */
 function plainText(html: string): string {
   const body = new DOMParser().parseFromString(html, "text/html").body;
   for (const block of body.querySelectorAll("p, li, blockquote, h1, h2, h3, br")) block.append(" ");
-  return body.textContent.trim().slice(0, 200) || "No text";
+  return body.textContent.trim().slice(0, 200).replace(/\{\{[^{}]*\}?$/, "") || "No text";
 }

@@ -95,8 +95,11 @@ async function placeOf(room: string, meId: string): Promise<Place> {
   // As edge/sync/protocol.ts writes it; that file would weigh on every page's first load.
   const [kind, id = ""] = room.split(":");
   if (kind === "draft") {
-    const message = await request("GET /api/messages/:id", { params: { id } });
-    return { name: message.subject || "No subject", href: `/pending/${id}?view=all&edit=1` };
+    const [message, { writtenName }] = await Promise.all([
+      request("GET /api/messages/:id", { params: { id } }),
+      import("../mail/path-text.ts"),
+    ]);
+    return { name: writtenName(message.subject) || "No subject", href: `/pending/${id}?view=all&edit=1` };
   }
   if (kind === "template") {
     const template = await request("GET /api/templates/:id", { params: { id } });

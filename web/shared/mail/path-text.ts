@@ -18,9 +18,9 @@ export function pathText(path: string): string {
   return `${owner} ${name}`.trim();
 }
 
-/** A name that was taken from a subject, its variables called by name: "Hello user first name", never in braces. */
-export const writtenName = (text: string): string =>
-  readBraces(text).map((piece) => typeof piece === "string" ? piece : pathText(piece.path)).join("");
+/** A subject, or a name that was taken from one, its variables called by name: "Hello user first name", never in braces. */
+export const writtenName = (text: string, nameOf: (path: string) => string = pathText): string =>
+  readBraces(text).map((piece) => typeof piece === "string" ? piece : nameOf(piece.path)).join("");
 
 /** An address at fault as the API names it: of a variable, `user.traits.site (none)`, by the variable's name, with its value. */
 export function addressText(detail: string, nameOf: (path: string) => string = pathText): string {

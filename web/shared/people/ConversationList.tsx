@@ -4,6 +4,7 @@ import { For, Show } from "solid-js";
 import { type Answer, request } from "../api.ts";
 import { ConversationMarks } from "../mail/ConversationMarks.tsx";
 import { SubjectText } from "../mail/SubjectText.tsx";
+import { useVariableNames } from "../mail/use-variable-names.ts";
 import { useMe } from "../me.ts";
 import { readOn } from "../read-on.ts";
 import { Time } from "../times.tsx";
@@ -19,6 +20,7 @@ type Tied = Answer<"GET /api/accounts/:id/conversations">;
 /** Every conversation of an account or a user, newest first, each with who ties it there (PD4). */
 export function ConversationList(props: { where: Where }) {
   const me = useMe();
+  const nameOf = useVariableNames();
   const list = useInfiniteQuery(() => ({
     queryKey: ["conversations", props.where],
     queryFn: ({ pageParam, signal }): Promise<Tied> => {
@@ -52,7 +54,7 @@ export function ConversationList(props: { where: Where }) {
                     <A href={`/conversations/${one.id}`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">
                       <span class="min-w-0 flex-1">
                         <span class="block truncate text-sm font-medium">
-                          <SubjectText subject={one.subject} />
+                          <SubjectText subject={one.subject} nameOf={nameOf} />
                         </span>
                         <span class="block truncate text-xs text-muted">
                           {one.sender?.name ?? "Nobody"} to {one.to.map((to) => to.name ?? to.address).join(", ")}

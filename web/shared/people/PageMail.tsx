@@ -5,6 +5,7 @@ import { type Answer, request } from "../api.ts";
 import { holdText } from "../mail/hold-text.ts";
 import { partiesOf } from "../mail/message-state.ts";
 import { SubjectText } from "../mail/SubjectText.tsx";
+import { useVariableNames } from "../mail/use-variable-names.ts";
 import { useMe } from "../me.ts";
 import { createNow, Time } from "../times.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
@@ -13,11 +14,13 @@ import { Section } from "../ui/Page.tsx";
 import { Loaded } from "../ui/states.tsx";
 
 type Mail = Answer<"GET /api/users/:id/mail">;
+type Shown = { mail: Mail; nameOf: (path: string) => string };
 export type Where = { accountId: string } | { userId: string };
 
 /** What is to leave to an account's users or to one user, each with what holds it and when it leaves; and what was last between them
  * and the team (PD4, PR3). */
 export function PageMail(props: { where: Where }) {
+  const nameOf = useVariableNames();
   const mail = useQuery(() => ({
     queryKey: ["page-mail", props.where],
     queryFn: ({ signal }) =>
@@ -31,8 +34,8 @@ export function PageMail(props: { where: Where }) {
       <Loaded query={mail}>
         {(data) => (
           <>
-            <Last mail={data()} />
-            <Pending mail={data()} />
+            <Last mail={data()} nameOf={nameOf} />
+            <Pending mail={data()} nameOf={nameOf} />
           </>
         )}
       </Loaded>
@@ -40,7 +43,7 @@ export function PageMail(props: { where: Where }) {
   );
 }
 
-function Last(props: { mail: Mail }) {
+function Last(props: Shown) {
   const me = useMe();
   return (
     <div class="flex flex-col gap-1 border-b px-4 py-3 text-sm">
@@ -50,7 +53,7 @@ function Last(props: { mail: Mail }) {
             <span class="font-medium">{last().teammate?.name ?? "Somebody who left"}</span> mailed{" "}
             {partiesOf(last().people)} last, <Time at={last().at} zone={me().timeZone} />:{" "}
             <A href={`/conversations/${last().conversationId}`} class="underline underline-offset-2">
-              <SubjectText subject={last().subject} />
+              <SubjectText subject={last().subject} nameOf={props.nameOf} />
             </A>
           </p>
         )}
@@ -60,7 +63,7 @@ function Last(props: { mail: Mail }) {
           <p>
             {partiesOf(last().people)} wrote last, <Time at={last().at} zone={me().timeZone} />:{" "}
             <A href={`/conversations/${last().conversationId}`} class="underline underline-offset-2">
-              <SubjectText subject={last().subject} />
+              <SubjectText subject={last().subject} nameOf={props.nameOf} />
             </A>
           </p>
         )}
@@ -69,7 +72,7 @@ function Last(props: { mail: Mail }) {
   );
 }
 
-function Pending(props: { mail: Mail }) {
+function Pending(props: Shown) {
   const now = createNow();
   return (
     <Switch>
@@ -87,7 +90,7 @@ function Pending(props: { mail: Mail }) {
                     <Avatar name={message.teammate.name} color={message.teammate.color} />
                     <span class="min-w-0 flex-1">
                       <span class="block truncate text-sm font-medium">
-                        <SubjectText subject={message.subject} />
+                        <SubjectText subject={message.subject} nameOf={props.nameOf} />
                       </span>
                       <span class="block truncate text-xs text-muted">
                         {message.teammate.name} to {partiesOf(message.to)}
