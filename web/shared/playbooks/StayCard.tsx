@@ -1,5 +1,6 @@
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
+import { writtenName } from "../mail/path-text.ts";
 import { useMe } from "../me.ts";
 import { createNow, Time } from "../times.tsx";
 import { Badge, StatusDot } from "../ui/Badge.tsx";
@@ -58,7 +59,7 @@ function Step(props: { step: StayStep; zone: string }) {
   return (
     <li class="text-sm">
       <div class="flex min-w-0 flex-wrap items-baseline gap-x-2">
-        <StatusDot tone={stepState(step()).tone} label={step().name} />
+        <StatusDot tone={stepState(step()).tone} label={writtenName(step().name)} />
         <span class="text-xs text-muted">
           {stepState(step()).label}
           <Show when={step().at}>
