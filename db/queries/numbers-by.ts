@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/** By what conversations `t` are told apart. */
+/** By what conversations `t` are broken down. */
 export type Dimension =
   /** By what the row says, or what it names. */
   | { kind: "own"; key: SQL }

@@ -3,12 +3,13 @@ import { drivenFrom } from "./list-driven.ts";
 import { paceOf } from "./list-pace.ts";
 import { type Bounds, type Condition, rarestOf, type Reader } from "./list.ts";
 import { type Dimension, groupsOf } from "./numbers-by.ts";
+import type { Time } from "./numbers-time.ts";
 import { newestStretch, type Span } from "./stretch.ts";
 
 export type Key = string | number | null;
 /** Of each group of conversations how many there are, and in how many of them each of what is summed holds. */
 export type Groups = Map<Key, { n: number; sums: number[] }>;
-/** `countedFromMs`: time was up, and only conversations created from then on are in the numbers; null where all are. */
+/** `countedFromMs`: time was up, and only conversations from then on are in the numbers; null where all are. */
 export type Tallied = { groups: Groups; countedFromMs: number | null };
 export type Counting = {
   /** Conditions on a conversation `t`: in how many each holds. */
@@ -18,26 +19,28 @@ export type Counting = {
 
 /** More groups than this are not kept: counting ends there. */
 const mostGroups = 10_000;
-const along = { along: sql`conversation t indexed by conversation_created where 1`, column: sql`t.created_at_ms` };
 
 /**
- * Counts conversations that match all of the conditions, the newest first, in pieces for as long as `bounds` allow (VI5): from the rarest
- * condition that an index answers, else along the time of their making. Every count asked of it shares that time.
+ * Counts conversations that match all of the conditions, the newest by `time` first, in pieces for as long as `bounds` allow (VI5): from the
+ * rarest condition that an index answers, else along that time. Every count asked of it shares what they allow.
  */
-export async function openTally(db: Reader, conditions: readonly Condition[], bounds: Bounds) {
+export async function openTally(db: Reader, conditions: readonly Condition[], time: Time, bounds: Bounds) {
   const pace = paceOf(bounds);
   const driver = await rarestOf(db, conditions, bounds.mostDriven);
   const others = conditions.filter((condition) => condition !== driver);
-  const rows = driver ? await rowsOf(db, driver, bounds.mostDriven) : null;
+  const rows = driver ? await rowsOf(db, driver, time, bounds.mostDriven) : null;
   const isOver = () => pace.isOver() || bounds.signal?.aborted === true;
 
   /** The next conversations to look at, in a statement's words, and how far down they go. */
   async function next(span: Span): Promise<{ from: SQL; span: Span }> {
     const size = pace.next();
     if (rows === null) {
-      const stretch = await newestStretch(db, along, span, size);
-      const from = sql`${along.along} and t.created_at_ms >= ${stretch.fromMs} and t.created_at_ms < ${stretch.toMs}`;
-      return { from, span: stretch };
+      const stretch = await newestStretch(db, time, span, size);
+      const { from, column } = time;
+      return {
+        from: sql`${from} and ${column} >= ${stretch.fromMs} and ${column} < ${stretch.toMs}`,
+        span: stretch,
+      };
     }
     const inSpan = rows.filter(({ at }) => at >= span.fromMs && at < span.toMs);
     const fromMs = inSpan[size - 1]?.at ?? span.fromMs;
@@ -49,15 +52,15 @@ export async function openTally(db: Reader, conditions: readonly Condition[], bo
   return {
     /** Whether time is up: what is counted from now on would be a piece of it. */
     isOver,
-    /** When the first that may match was created; null where none was. */
+    /** The time of the first that may match; null where none may. */
     async firstMs(): Promise<number | null> {
       if (rows) return rows.at(-1)?.at ?? null;
       const [row] = await db.all<{ at: number | null }>(
-        sql`select min(created_at_ms) as at from conversation indexed by conversation_created`,
+        sql`select min(${time.column}) as at from ${time.along}`,
       );
       return row!.at;
     },
-    /** Counts those that were created within the span. */
+    /** Counts those of the span. */
     async count(span: Span, { sums, by }: Counting): Promise<Tallied> {
       const groups: Groups = new Map();
       for (let left = span; left.fromMs < left.toMs;) {
@@ -85,11 +88,12 @@ function add(groups: Groups, rows: Counted[], sums: number): void {
   }
 }
 
-/** All that the rare condition finds, the newest first. */
-const rowsOf = (db: Reader, driver: Condition, most: number) =>
+/** All of that time that the rare condition finds, the newest first. */
+const rowsOf = (db: Reader, driver: Condition, { at }: Time, most: number) =>
   db.all<{ id: string; at: number }>(
-    sql`select t.id, t.created_at_ms as at from (${drivenFrom(driver)} limit ${
+    sql`select id, at from (select t.id, ${at} as at from (${drivenFrom(driver)} limit ${
       Math.max(most, driver.mostDriven ?? 0)
     }) d
-      cross join conversation t on t.id = d.id where ${driver.holds} order by t.created_at_ms desc, t.id desc`,
+      cross join conversation t on t.id = d.id where ${driver.holds}) x
+      where at is not null order by at desc, id desc`,
   );

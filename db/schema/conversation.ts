@@ -214,7 +214,9 @@ export const message = sqliteTable("message", {
   index("message_copies").on(t.copyOfId).where(sql`copy_of_id is not null`),
   index("message_start").on(t.startId, t.state),
   index("message_template").on(t.templateId, t.state),
-  index("message_left").on(t.conversationId, t.tells, t.untracked).where(sql`state = 'sent' and tells is not null`),
+  index("message_left").on(t.conversationId, t.endedAtMs, t.tells, t.untracked)
+    .where(sql`state = 'sent' and tells is not null`),
+  index("message_left_at").on(t.endedAtMs, t.conversationId).where(sql`state = 'sent' and tells is not null`),
   index("message_template_left").on(t.templateId, t.endedAtMs)
     .where(sql`state = 'sent' and tells is not null and template_id is not null`),
   index("message_start_left").on(t.startId, t.endedAtMs)

@@ -15,11 +15,11 @@ type Answer = Extract<z.input<typeof contract.numbersAnswer>, { kind: "breakdown
 type Asked = Extract<filters.Asked, { kind: "breakdown" }>;
 type Row = { key: Key; value: number | null; rate: Rate };
 
-/** Conversations told apart, the largest number or the surest share first (VI5). @throws {Refusal} invalid_field `by` or `asRate` */
+/** Conversations broken down, the largest number or the surest share first (VI5). @throws {Refusal} invalid_field `by` or `asRate` */
 export async function breakdown(deps: Deps, by: Teammate, question: Question, asked: Asked): Promise<Answer> {
   const { rows, of, within } = openRows(question, asked);
   const sums = [filters.countedFilter(asked.measure), ...toldOf(asked)].map(question.holds);
-  const tally = await question.open(of);
+  const tally = await question.open(of, asked.measure);
   const { groups, countedFromMs } = await tally.count(question.span, { sums, by: rows.dimension });
   const { shown, behind } = cut(inOrder(groups, asked.asRate), asked.limit, (key) => {
     const filter = filters.allOf(within, rows.filter(key));
@@ -29,6 +29,7 @@ export async function breakdown(deps: Deps, by: Teammate, question: Question, as
   return {
     kind: "breakdown",
     rows: shown.map(({ key, ...row }) => ({ key: key === null ? null : String(key), label: labelOf(key), ...row })),
+    byLabel: rows.label,
     others: { rows: behind.length, value: behind.reduce((sum, { value }) => sum + (value ?? 0), 0) },
     countedSince: toInstantOrNull(countedFromMs),
   };
@@ -39,7 +40,7 @@ function toldOf({ measure, asRate }: Asked): FilterJson[] {
   return !asRate && filters.isRated(measure) ? [filters.isSent, filters.toldFilter(measure)] : [];
 }
 
-/** How it tells them apart, of which conversations, and within what each row's filter is.
+/** How it breaks them down, of which conversations, and within what each row's filter is.
  * @throws {Refusal} invalid_field `by` or `asRate`; `filter` where that leaves no room for a row's own. */
 export function openRows(
   { base, parse, registry }: Question,
@@ -48,8 +49,9 @@ export function openRows(
   if (asRate && !filters.isRated(measure)) {
     throw new Refusal("invalid_field", `asRate: ${measure} is a number, and no share of what was sent`, "asRate");
   }
-  const rows = rowsBy(by, parse(base), registry);
-  const of = asRate && filters.isRated(measure) ? filters.allOf(base, filters.toldFilter(measure)) : base;
+  const all = base(measure);
+  const rows = rowsBy(by, parse(all), registry);
+  const of = asRate && filters.isRated(measure) ? filters.allOf(all, filters.toldFilter(measure)) : all;
   const within = filters.allOf(of, filters.countedFilter(measure));
   parse(filters.allOf(within, rows.widest));
   return { rows, of, within };

@@ -8,7 +8,9 @@ import { readQuestion } from "./numbers-question.ts";
 export async function checkQuestion(deps: Deps, by: Teammate, asked: Asked): Promise<void> {
   try {
     const question = await readQuestion(deps, by, asked, deps.db);
-    question.parse(question.base);
+    for (const measure of "measures" in asked ? asked.measures : [asked.measure]) {
+      question.parse(question.base(measure));
+    }
     if (asked.kind === "breakdown") openRows(question, asked);
   } catch (cause) {
     if (!(cause instanceof Refusal) || cause.field === undefined) throw cause;

@@ -93,7 +93,7 @@ function linesOf(asked: Asked, answer: NumbersAnswer): Line[] {
     }
     case "breakdown": {
       const isShare = "asRate" in asked && asked.asRate;
-      const head = ["Row", nameOf(asked), ...(isShare ? rateHead : [])];
+      const head = [answer.byLabel, nameOf(asked), ...(isShare ? rateHead : [])];
       const rows = answer.rows.map((
         { label, value, rate },
       ) => [label, counted(value), ...(isShare ? rateCells(rate) : [])]);

@@ -39,18 +39,22 @@ export const allOf = (...parts: FilterJson[]): FilterJson => ({
   all: parts.flatMap((part) => ("all" in part ? part.all : [part])),
 });
 
-/** Of conversations created within what is asked, to the millisecond. */
-export function createdWithin({ since, before }: Pick<Asked, "since" | "before">): FilterJson {
-  const field = "conversation.createdAt";
-  return {
-    all: [
-      ...(since === undefined ? [] : [{ field, op: "since", value: since }]),
-      ...(before === undefined ? [] : [{ field, op: "before", value: before }]),
-    ],
-  };
+/** The field by which a measure's conversations stand in time: what became of mail goes by when the first mail of each left. */
+export const timeFieldOf = (of: Measure) =>
+  of === "conversations" ? "conversation.createdAt" as const : "conversation.sentAt" as const;
+export type TimeField = ReturnType<typeof timeFieldOf>;
+
+/** Of conversations within the time that is asked for, to the millisecond; of what became of mail, of those that were sent. */
+export function within(of: Measure, { since, before }: Pick<Asked, "since" | "before">): FilterJson {
+  const field = timeFieldOf(of);
+  const bounds = [
+    ...(since === undefined ? [] : [{ field, op: "since", value: since }]),
+    ...(before === undefined ? [] : [{ field, op: "before", value: before }]),
+  ];
+  return bounds.length === 0 && isRated(of) ? isSent : { all: bounds };
 }
 
-/** What is asked of the conversations themselves, whatever of them is counted and when they were created. */
+/** What is asked of the conversations themselves, whatever of them is counted and when. */
 export const filterOf = ({ filter }: Pick<Asked, "filter">): FilterJson =>
   filter === undefined ? everyFilter : filter as FilterJson;
 

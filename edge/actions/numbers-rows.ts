@@ -7,9 +7,11 @@ import type { Key } from "#db/queries/numbers.ts";
 import type { FilterJson } from "../contract/filter.ts";
 import { Refusal } from "../errors.ts";
 
-/** A breakdown's dimension: how its groups are told apart, and which conversations each is. */
+/** A breakdown's dimension: what its groups go by, and which conversations each is. */
 export type Rows = {
   kind: "template" | "teammate" | "playbook" | "step" | "channel" | "value";
+  /** What a row is: "Sender"; of a trait what that is called. */
+  label: string;
   dimension: by.Dimension;
   /** Of a trait or another field, what its values are called. */
   field?: Field;
@@ -25,7 +27,7 @@ type FilterValue = string | number | boolean;
 const isOrIsNot = (field: string) => (key: Key): FilterJson =>
   key === null ? condition(field, "isNotSet") : condition(field, "is", key);
 
-/** How conversations of `filter` are told apart by `name`. @throws {Refusal} invalid_field `by`: there is no such trait. */
+/** How conversations of `filter` are broken down by `name`. @throws {Refusal} invalid_field `by`: there is no such trait. */
 export function rowsBy(name: string, filter: Parsed, registry: Registry): Rows {
   const rows = rowsOf(name, filter, registry);
   const none = rows.filter(null);
@@ -35,20 +37,27 @@ export function rowsBy(name: string, filter: Parsed, registry: Registry): Rows {
 function rowsOf(name: string, filter: Parsed, { fields }: Registry): Omit<Rows, "widest"> {
   switch (name) {
     case "template":
-      return { kind: "template", dimension: by.byTemplate, filter: isOrIsNot("conversation.templateId") };
+      return ofThing("template", "Template", by.byTemplate, "conversation.templateId");
     case "sender":
-      return { kind: "teammate", dimension: by.byMessages("teammate_id"), filter: isOrIsNot("conversation.senderId") };
+      return ofThing("teammate", "Sender", by.byMessages("teammate_id"), "conversation.senderId");
     case "channel":
-      return { kind: "channel", dimension: by.byMessages("channel_id"), filter: isOrIsNot("conversation.channelId") };
+      return ofThing("channel", "Channel", by.byMessages("channel_id"), "conversation.channelId");
     case "playbook":
-      return { kind: "playbook", dimension: by.byPlaybook, filter: isOrIsNot("conversation.playbookId") };
+      return ofThing("playbook", "Playbook", by.byPlaybook, "conversation.playbookId");
     case "step":
-      return { kind: "step", dimension: by.byStep, filter: ofStep };
+      return { kind: "step", label: "Playbook step", dimension: by.byStep, filter: ofStep };
   }
   const field = fields.get(name);
   if (!field) throw new Refusal("invalid_field", `by: there is no trait ${JSON.stringify(name)}`, "by");
-  return { kind: "value", field, dimension: dimensionOf(field, filter), filter: ofField(field) };
+  const label = name === "account.status" ? "Account status" : field.label;
+  return { kind: "value", label, field, dimension: dimensionOf(field, filter), filter: ofField(field) };
 }
+
+/** By the id of a template, a teammate …, which a field says. */
+const ofThing = (kind: Rows["kind"], label: string, dimension: by.Dimension, field: string) => ({
+  ...{ kind, label, dimension },
+  filter: isOrIsNot(field),
+});
 
 /** A step's key is `<playbook>/<action>`. */
 function ofStep(key: Key): FilterJson {

@@ -38,8 +38,8 @@ export async function answerNumbers(
 }
 
 async function count({ base, span, open, isUntracked }: Question, measure: filters.Measure): Promise<NumbersAnswer> {
-  const filter = filters.allOf(base, filters.countedFilter(measure));
-  const tally = await open(filter);
+  const filter = filters.allOf(base(measure), filters.countedFilter(measure));
+  const tally = await open(filter, measure);
   const { groups, countedFromMs } = await tally.count(span, { sums: [], by: null });
   const value = groups.get(null)?.n ?? 0;
   const isUnknown = value === 0 && countedFromMs === null && await isUntracked(measure);
@@ -48,8 +48,8 @@ async function count({ base, span, open, isUntracked }: Question, measure: filte
 
 async function share({ base, span, open, holds }: Question, measure: filters.RateMeasure): Promise<NumbersAnswer> {
   const counted = filters.countedFilter(measure);
-  const ofFilter = filters.allOf(base, filters.toldFilter(measure));
-  const tally = await open(ofFilter);
+  const ofFilter = filters.allOf(base(measure), filters.toldFilter(measure));
+  const tally = await open(ofFilter, measure);
   const { groups, countedFromMs } = await tally.count(span, { sums: [holds(counted)], by: null });
   const { n, sums } = groups.get(null) ?? { n: 0, sums: [0] };
   return {

@@ -48,23 +48,24 @@ export const statsQuery = z.object({
   timeZone: timeZone.optional(),
 }).strict();
 
-/** By what conversations are told apart (VI5): `conversation.traits.<key>` and `account.traits.<key>` too. A conversation stands in each
+/** By what conversations are broken down (VI5): `conversation.traits.<key>` and `account.traits.<key>` too. A conversation stands in each
  * row that the filter language ties it to: by each of its senders and channels, and by every account that it shows under (PD4). */
 export const dimension = z.string().max(100).regex(
   /^(template|sender|playbook|step|channel|account\.status|(conversation|account)\.traits\.[A-Za-z0-9_]{1,50})$/,
-  "is nothing that conversations are told apart by",
+  "is nothing that conversations are broken down by",
 );
 export const measure = z.enum(["conversations", "sent", "opened", "replied", "bounced", "unsubscribed"]);
 const rated = measure.exclude(["conversations", "sent"]);
 const asked = {
   /** Only conversations that match (VI2). */
   filter: filterIn.optional(),
-  /** Of conversations created since, and before; in days of `timeZone`, the caller's own unless said, where they are cut into such. */
+  /** Of conversations created since, and before; for what became of mail, of those whose first mail left since, and before. In days of
+   * `timeZone`, the caller's own unless said, where they are cut into such. */
   since: instant.optional(),
   before: instant.optional(),
   timeZone: timeZone.optional(),
 };
-/** One question, as a widget keeps it: what is counted, of which conversations, told apart or over time. */
+/** One question, as a widget keeps it: what is counted, of which conversations, broken down or over time. */
 export const numbersAsked = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("count"), measure, ...asked }).strict(),
   z.object({ kind: z.literal("rate"), measure: rated, ...asked }).strict(),
@@ -103,13 +104,17 @@ export const numbersAnswer = z.discriminatedUnion("kind", [
     kind: z.literal("series"),
     /** By measure, of any time. */
     filters: z.array(filterIn),
-    /** A day, week or month that begins `at`: of it what was created `since` and `before`, where the question begins or ends within it. Its
-     * values are null where time did not reach it too. */
+    /** By measure, the field that says in which point a conversation stands. */
+    fields: z.array(z.enum(["conversation.createdAt", "conversation.sentAt"])),
+    /** A day, week or month that begins `at`: of it what is by that field `since` and `before`, where the question begins or ends within it.
+     * Its values are null where time did not reach it too. */
     points: z.array(z.object({ at: instant, since: instant, before: instant, values: z.array(z.number().nullable()) })),
     countedSince,
   }),
   z.object({
     kind: z.literal("breakdown"),
+    /** What a row is: "Sender"; of a trait what that is called. */
+    byLabel: z.string(),
     rows: z.array(z.object({
       /** As the filter says it; null for those that have none. */
       key: z.string().nullable(),

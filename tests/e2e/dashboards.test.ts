@@ -89,7 +89,7 @@ test("[VI5] [VI7] a dashboard of every kind of widget is made, and each number i
   await page.getByRole("button", { name: "Add to dashboard" }).click();
   await widget(page, "Open rate").getByText(/\(15–85/).waitFor();
 
-  // Over time, and told apart by what it began from, under another name.
+  // Over time, and broken down by what it began from, under another name.
   await page.keyboard.press("n");
   await page.getByText("Over time", { exact: true }).click();
   await page.getByRole("button", { name: "Add to dashboard" }).click();
@@ -185,7 +185,7 @@ test(
     const text = new TextDecoder().decode(Uint8Array.from(bytes.flatMap((piece) => [...piece])));
     expect(text).toMatch(/Ada Byron,4\b/);
 
-    // What it is told apart by went away: it says so, the others go on.
+    // What it is broken down by went away: it says so, the others go on.
     const trait = await server.ada("POST /api/traits", {
       ...{ entity: "conversation", key: "topic", label: "Topic", type: "text" },
     });
@@ -193,7 +193,7 @@ test(
     await widget(page, "By topic").getByText("No Topic").or(widget(page, "By topic").getByRole("link")).first()
       .waitFor();
     await server.ada(`PATCH /api/traits/${trait.id}`, { archived: true });
-    await widget(page, "By topic").getByText("What it is told apart by is archived or gone.").waitFor();
+    await widget(page, "By topic").getByText("What it is broken down by is archived or gone.").waitFor();
     await widget(page, "By topic").getByRole("link", { name: "Change the widget" }).waitFor();
     await expectAccessible(page);
     await act("By topic", "Delete");

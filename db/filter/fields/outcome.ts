@@ -32,6 +32,23 @@ export const outcomeFields: readonly Field[] = [
     holds: someLeft(sql`1`),
     ids: sql`select sm.conversation_id as id from message sm indexed by message_left where ${left}`,
   }),
+  {
+    field: "conversation.sentAt",
+    entity: "conversation",
+    label: "First sent",
+    group: "Conversation",
+    type: "instant",
+    nullable: true,
+    at: {
+      kind: "linked",
+      holds: (alias, passes) =>
+        sql`exists (select 1 from (select min(sm.ended_at_ms) as at from message sm indexed by message_left
+          where sm.conversation_id = ${sql.raw(alias)}.id and ${left}) x where ${passes(sql`x.at`)})`,
+      ids: (passes) =>
+        sql`select sm.conversation_id as id from message sm indexed by message_left_at
+          where ${left} and ${passes(sql`sm.ended_at_ms`)}`,
+    },
+  },
   yesNo("unsubscribed", "Unsubscribed", {
     kind: "condition",
     holds: (alias) =>

@@ -206,6 +206,7 @@ export function makeOracle({ rows, traits, nowMs }: FilterWorkspace) {
   };
   /** What Parley sent itself. */
   const left = (c: Row) => messagesOf(c.id).filter((m) => m.state === "sent" && m.tells !== null);
+  const sentAt = (c: Row): Value => left(c).map((m) => Number(m.ended_at_ms)).toSorted((a, b) => a - b)[0] ?? null;
   const tells = (bit: number) => (c: Row) => left(c).some((m) => (Number(m.tells) & bit) !== 0);
   const unsubscribed = (m: Row) =>
     rows.delivery_event.some((e) => e.message_id === m.id && e.kind === "unsubscribe" && e.verdict !== "scanner");
@@ -249,6 +250,7 @@ export function makeOracle({ rows, traits, nowMs }: FilterWorkspace) {
     }
     if (yes[field]) return yes[field]!(row) ? 1 : 0;
     if (linked[field]) return linked[field]!(row) as unknown as Value;
+    if (field === "conversation.sentAt") return sentAt(row);
     if (name === "name") return row.name_key!;
     const column = name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
     const found = [column, `${column}_ms`].find((one) => one in row);

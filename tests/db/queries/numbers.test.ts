@@ -6,6 +6,7 @@ import type { Filter } from "#db/filter/language.ts";
 import { parseFilter } from "#db/filter/parse.ts";
 import type { Bounds, Reader } from "#db/queries/list.ts";
 import * as by from "#db/queries/numbers-by.ts";
+import { byCreation, byFirstSent, type Time } from "#db/queries/numbers-time.ts";
 import { type Groups, openTally } from "#db/queries/numbers.ts";
 import { mailOfStart, mailOfTemplate, openCount } from "#db/queries/stats.ts";
 import { makeOracle } from "#tests/db/filter/oracle.ts";
@@ -30,12 +31,11 @@ const parsed = (filter: Filter) =>
 const anyFilter = () =>
   randomFilter(random, w, [...w.registry.fields.values()].filter((field) => field.entity !== "message"), 2);
 
-const dimensions = (filter: Filter): (by.Dimension | null)[] => {
+const dimensions = (): (by.Dimension | null)[] => {
   const trait = (entity: string) => {
     const { id } = w.traits.find((one) => one.entity === entity && one.type === "text")!;
     return { traitId: id, column: "txt" as const };
   };
-  expect(parsed(filter)).toBeDefined();
   const shared = sql`1`;
   return [
     ...[null, by.byTemplate, by.byPlaybook, by.byStep, by.byMessages("teammate_id"), by.byMessages("channel_id")],
@@ -43,6 +43,13 @@ const dimensions = (filter: Filter): (by.Dimension | null)[] => {
     by.byAccountColumn("status", shared),
   ];
 };
+const times = [byCreation, byFirstSent];
+/** When a conversation is, by sight of all rows; NaN where it never is. */
+function atOf(time: Time, { id, created_at_ms: createdAtMs }: Record<string, unknown>): number {
+  if (time === byCreation) return Number(createdAtMs);
+  const left = w.rows.message.filter((m) => m.conversation_id === id && m.state === "sent" && m.tells !== null);
+  return left.length === 0 ? NaN : Math.min(...left.map((m) => Number(m.ended_at_ms)));
+}
 const plain = (groups: Groups) => [...groups].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
 describe("[VI5] counts of conversations", () => {
@@ -51,16 +58,18 @@ describe("[VI5] counts of conversations", () => {
       const filter = anyFilter();
       const conditions = compileFilter(parsed(filter), "conversation");
       const sums = [filterHolds(parsed(anyFilter()), "conversation")];
-      for (const dimension of dimensions(filter)) {
+      for (const dimension of dimensions()) {
         const asked = { sums, by: dimension };
-        const [first, ...others] = await Promise.all(
-          [whole, ...inPieces].map(async (bounds) =>
-            (await openTally(w.database.db, conditions, bounds)).count(always, asked)
-          ),
-        );
-        for (const other of others) {
-          expect(plain(other.groups), JSON.stringify(filter)).toEqual(plain(first!.groups));
-          expect(other.countedFromMs).toBeNull();
+        for (const time of times) {
+          const [first, ...others] = await Promise.all(
+            [whole, ...inPieces].map(async (bounds) =>
+              (await openTally(w.database.db, conditions, time, bounds)).count(always, asked)
+            ),
+          );
+          for (const other of others) {
+            expect(plain(other.groups), JSON.stringify(filter)).toEqual(plain(first!.groups));
+            expect(other.countedFromMs).toBeNull();
+          }
         }
       }
     }
@@ -72,11 +81,11 @@ describe("[VI5] counts of conversations", () => {
     for (let n = 0; n < 25; n++) {
       const filter = anyFilter();
       const conditions = compileFilter(parsed(filter), "conversation");
-      for (const bounds of inPieces) {
-        const tally = await openTally(w.database.db, conditions, { ...bounds, mostMs: 0 });
+      for (const [time, bounds] of times.flatMap((time) => inPieces.map((bounds) => [time, bounds] as const))) {
+        const tally = await openTally(w.database.db, conditions, time, { ...bounds, mostMs: 0 });
         const { groups, countedFromMs } = await tally.count(always, { sums: [], by: null });
         if (countedFromMs !== null) short++;
-        const since = w.rows.conversation.filter((row) => Number(row.created_at_ms) >= (countedFromMs ?? -Infinity));
+        const since = w.rows.conversation.filter((row) => atOf(time, row) >= (countedFromMs ?? -Infinity));
         const wanted = since.filter((row) => oracle.matches(filter, "conversation", row)).length;
         expect(groups.get(null)?.n ?? 0, JSON.stringify(filter)).toBe(wanted);
       }
@@ -86,7 +95,7 @@ describe("[VI5] counts of conversations", () => {
 
   test("end when nobody waits for them any more", async () => {
     const gone = AbortSignal.abort();
-    const tally = await openTally(w.database.db, [], { ...inPieces[0]!, signal: gone });
+    const tally = await openTally(w.database.db, [], byCreation, { ...inPieces[0]!, signal: gone });
     expect((await tally.count(always, { sums: [], by: null })).countedFromMs).not.toBeNull();
   });
 });
@@ -112,12 +121,14 @@ describe("[VI5] no number looks through a table", () => {
   test("of conversations, by anything", async () => {
     for (let n = 0; n < 3; n++) {
       const filter = anyFilter();
-      for (const dimension of dimensions(filter)) {
+      for (const dimension of dimensions()) {
         for (const bounds of [whole, ...inPieces]) {
           await expectIndexed(async (db) => {
-            const tally = await openTally(db, compileFilter(parsed(filter), "conversation"), bounds);
-            await tally.firstMs();
-            await tally.count(always, { sums: [filterHolds(parsed(anyFilter()), "conversation")], by: dimension });
+            for (const time of times) {
+              const tally = await openTally(db, compileFilter(parsed(filter), "conversation"), time, bounds);
+              await tally.firstMs();
+              await tally.count(always, { sums: [filterHolds(parsed(anyFilter()), "conversation")], by: dimension });
+            }
           });
         }
       }

@@ -151,7 +151,7 @@ test("[VI5] [AD3] a breakdown's CSV holds its rows, no cell of it a formula", as
   await start();
   const question = { kind: "breakdown", measure: "conversations", by: "account.traits.plan" };
   const { body } = await admin.call("POST /api/numbers.csv", question);
-  expect(String(body.text).trim().split("\r\n")).toEqual(["Row,Conversations", "'=1+1,2", "No plan,1"]);
+  expect(String(body.text).trim().split("\r\n")).toEqual(["Plan,Conversations", "'=1+1,2", "No plan,1"]);
 });
 
 test("[AD2] what is done to dashboards is on the trail, by name only where all may see it", async () => {

@@ -16,6 +16,8 @@ type Answer = {
   filter: Filter;
   ofFilter: Filter;
   filters: Filter[];
+  fields: string[];
+  byLabel: string;
   points: { at: string; since: string; before: string; values: (number | null)[] }[];
   rows: Row[];
   others: { rows: number; value: number };
@@ -48,9 +50,9 @@ async function listed(filter: Filter): Promise<number> {
 const bySight = (filter: Filter): number =>
   w.rows.conversation.filter((row) => oracle.matches(filter, "conversation" as Entity, row)).length;
 
-const created = (since: string, before: string): Filter[] => [
-  { field: "conversation.createdAt", op: "since", value: since },
-  { field: "conversation.createdAt", op: "before", value: before },
+const timed = (field: string, since: string, before: string): Filter[] => [
+  { field, op: "since", value: since },
+  { field, op: "before", value: before },
 ];
 const allOf = (filter: Filter, more: Filter[]): Filter => ({
   all: [...("all" in filter ? filter.all : [filter]), ...more],
@@ -94,7 +96,10 @@ describe("[VI5] every number is what the list of its filter counts", () => {
     if (kind === "series") {
       const points = random.shuffle(answer.points).slice(0, 6);
       return points.flatMap(({ since, before, values }) =>
-        values.map((value, i): [number | null, Filter] => [value, allOf(answer.filters[i]!, created(since, before))])
+        values.map((value, i): [number | null, Filter] => [
+          value,
+          allOf(answer.filters[i]!, timed(answer.fields[i]!, since, before)),
+        ])
       );
     }
     return answer.rows.map(({ value, filter }) => [value, filter]);
@@ -164,6 +169,66 @@ const counted: Record<string, string> = {
   bounced: "bounced",
   unsubscribed: "unsubscribed",
 };
+
+describe("[VI5] what became of mail goes by when the first mail of a conversation left", () => {
+  const [since, before] = [-4, 5].map((days) => new Date(startOfTestMs + days * 86_400_000).toISOString());
+  const within = { since, before };
+  /** When the first that Parley sent of it left, by sight of all rows. */
+  const firstSent = (id: unknown): number | undefined =>
+    w.rows.message.filter((m) => m.conversation_id === id && m.state === "sent" && m.tells !== null)
+      .map((m) => Number(m.ended_at_ms)).toSorted((a, b) => a - b)[0];
+  const isWithin = (at: unknown) => Number(at) >= Date.parse(since!) && Number(at) < Date.parse(before!);
+
+  test("whenever it was created: a conversation is counted by that", async () => {
+    const { conversation } = w.rows;
+    const sent = conversation.filter(({ id }) => isWithin(firstSent(id) ?? NaN));
+    const made = conversation.filter((row) => isWithin(row.created_at_ms));
+    expect(sent.filter((row) => !made.includes(row)).length).toBeGreaterThan(0);
+    expect(made.filter(({ id }) => firstSent(id) !== undefined && !isWithin(firstSent(id))).length).toBeGreaterThan(0);
+    for (const [measure, wanted] of [["sent", sent], ["conversations", made]] as const) {
+      const { answer } = await ask({ kind: "count", measure, ...within });
+      expect([measure, answer.value]).toEqual([measure, wanted.length]);
+      expect(await listed(answer.filter)).toBe(wanted.length);
+    }
+    const answered = sent.filter((row) => row.replied_at_ms !== null).length;
+    const { answer } = await ask({ kind: "count", measure: "replied", ...within });
+    expect([answer.value, await listed(answer.filter)]).toEqual([answered, answered]);
+    expect(answered).toBeGreaterThan(0);
+  });
+
+  test("what was never sent is not among it, of all time neither, and each stands in one week", async () => {
+    const measures = ["replied", "conversations", "sent"];
+    const all = await Promise.all(
+      measures.map(async (measure) => (await ask({ kind: "count", measure })).answer.value),
+    );
+    const { conversation } = w.rows;
+    const sent = conversation.filter(({ id }) => firstSent(id) !== undefined);
+    const replied = sent.filter((row) => row.replied_at_ms !== null);
+    expect(replied.length).toBeLessThan(conversation.filter((row) => row.replied_at_ms !== null).length);
+    expect(all).toEqual([replied.length, conversation.length, sent.length]);
+    const { answer } = await ask({ kind: "series", measures, every: "week" });
+    // This week is the last of them.
+    const endMs = Date.parse(answer.points.at(-1)!.before);
+    const past = [
+      replied.filter(({ id }) => firstSent(id)! < endMs).length,
+      conversation.filter((row) => Number(row.created_at_ms) < endMs).length,
+      sent.filter(({ id }) => firstSent(id)! < endMs).length,
+    ];
+    expect(measures.map((_, i) => answer.points.reduce((sum, { values }) => sum + said(values[i]!), 0))).toEqual(past);
+    expect(answer.fields).toEqual(["conversation.sentAt", "conversation.createdAt", "conversation.sentAt"]);
+  });
+});
+
+test("[VI5] as a file, rows are headed by what they are", async () => {
+  const csv = async (by: string) => {
+    const { status, body } = await app.admin.call("POST /api/numbers.csv", { kind: "breakdown", measure: "sent", by });
+    expect(status).toBe(200);
+    return String(body.text).replace("\ufeff", "").split("\r\n")[0];
+  };
+  expect(await csv("sender")).toBe("Sender,Sent");
+  expect(await csv("account.status")).toBe("Account status,Sent");
+  expect(await csv("conversation.traits.textOne")).toBe("textOne,Sent");
+});
 
 test("[VI5] what cannot be asked is refused by its place", async () => {
   const refused = async (question: unknown) => (await ask(question)).body.error as { field: string; code: string };

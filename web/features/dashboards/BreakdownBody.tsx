@@ -9,7 +9,7 @@ import type { BodyOf } from "./WidgetBody.tsx";
 
 type Row = NumbersOf<"breakdown">["rows"][number];
 
-/** Bars by what conversations are told apart by, the largest first; what is behind the last of them together. */
+/** Bars by what conversations are broken down by, the largest first; what is behind the last of them together. */
 export function BreakdownBody(props: BodyOf<"breakdown"> & { asTable: boolean }) {
   const about = () => measures[props.question.measure];
   const tone = () => (about().tone === "muted" || about().tone === "text" ? "accent" : about().tone);
@@ -50,10 +50,11 @@ export function BreakdownBody(props: BodyOf<"breakdown"> & { asTable: boolean })
 
 function AsTable(props: BodyOf<"breakdown"> & { href: (row: Row) => string | null }) {
   const label = () => measures[props.question.measure].label;
+  const by = () => props.answer.byLabel;
   return (
     <ChartTable
       label={props.title}
-      head={props.question.asRate ? ["", label(), "Rate", "Of", "95 % interval"] : ["", label()]}
+      head={props.question.asRate ? [by(), label(), "Rate", "Of", "95 % interval"] : [by(), label()]}
       rows={props.answer.rows.map((row) => ({
         key: row.key ?? "",
         cells: [

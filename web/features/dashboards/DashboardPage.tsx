@@ -75,7 +75,7 @@ function View(props: { dashboard: Dashboard }) {
             title="No widgets yet"
             action={<Show when={acts.mayEdit}>{add("Add the first widget")}</Show>}
           >
-            A widget counts conversations: as a number, a rate, a line over time, or told apart by template, sender or
+            A widget counts conversations: as a number, a rate, a line over time, or broken down by template, sender or
             trait.
           </EmptyState>
         }

@@ -6,7 +6,7 @@ import type { Line } from "#web/shared/charts/line-text.ts";
 import { LineChart } from "#web/shared/charts/LineChart.tsx";
 import { manyText, notTracked } from "#web/shared/charts/rate-text.ts";
 import { Swatch } from "#web/shared/charts/Swatch.tsx";
-import { createdIn, listHref } from "#web/shared/numbers/list-link.ts";
+import { listHref, timedIn } from "#web/shared/numbers/list-link.ts";
 import { measures } from "#web/shared/numbers/measures.ts";
 import type { BodyOf } from "./WidgetBody.tsx";
 
@@ -26,10 +26,10 @@ export function SeriesBody(props: BodyOf<"series"> & { asTable: boolean }) {
   const cell = (n: number, m: number) => {
     const { since, before, values } = points()[n]!;
     const value = values[m] ?? null;
-    const filter = props.answer.filters[m];
+    const [filter, field] = [props.answer.filters[m], props.answer.fields[m]];
     return {
       text: value === null ? notTracked : manyText(value),
-      href: value && filter ? listHref(createdIn(filter, since, before)) : null,
+      href: value && filter && field ? listHref(timedIn(filter, field, since, before)) : null,
     };
   };
   return (

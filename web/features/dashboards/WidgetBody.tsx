@@ -69,7 +69,7 @@ function Waiting(props: { kind: Question["kind"] }) {
 function faultText(error: unknown): string {
   if (isFilterFault(error)) return "A condition of its filter cannot be asked any more.";
   const field = error instanceof ApiError && error.code === "invalid_field" ? error.field : null;
-  if (field === "by") return "What it is told apart by is archived or gone.";
+  if (field === "by") return "What it is broken down by is archived or gone.";
   if (field === "every") return "Too many points to tell apart: take longer ones, or look back less far.";
   return `This could not be counted. ${wordsOf(error)}`;
 }

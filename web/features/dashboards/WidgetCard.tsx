@@ -1,10 +1,12 @@
-import { createSignal, Show } from "solid-js";
+import { useLocation } from "@solidjs/router";
+import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { TableSwitch } from "#web/shared/charts/TableSwitch.tsx";
 import { buttonClass } from "#web/shared/ui/Button.tsx";
 import { Ellipsis, GripVertical } from "#web/shared/ui/icons.ts";
 import { Menu, type MenuEntry } from "#web/shared/ui/Menu.tsx";
 import { WidgetBody } from "./WidgetBody.tsx";
-import { backText, type Widget } from "./question.ts";
+import { spanText, type Widget } from "./question.ts";
+import { anchorOf } from "./widget-href.ts";
 
 /** Kinds that want the room of two. */
 const isWide = (kind: Widget["question"]["kind"]) => kind === "series" || kind === "breakdown";
@@ -13,6 +15,8 @@ const draggedType = "application/x-parley-widget";
 export type WidgetActs = {
   mayEdit: boolean;
   editHref: (id: string) => string;
+  /** While one is held in the hand none is put elsewhere. */
+  hold: (on: boolean) => void;
   /** So many places on. */
   move: (id: string, by: number) => void;
   /** To where another stands. */
@@ -30,7 +34,29 @@ export function WidgetCard(
   const [asTable, setTable] = createSignal(false);
   const [isHeld, setHeld] = createSignal(false);
   const [isOver, setOver] = createSignal(false);
+  const location = useLocation();
+  let card!: HTMLElement;
   const id = () => props.widget.id;
+  // One that is new stands last, maybe below what is seen.
+  createEffect(() => {
+    if (location.hash !== `#${anchorOf(id())}`) return;
+    requestAnimationFrame(() => {
+      card.scrollIntoView({ block: "nearest" });
+      card.focus({ preventScroll: true });
+    });
+  });
+  const take = () => {
+    setHeld(true);
+    props.acts.hold(true);
+    // A press that became a drag ends with that.
+    addEventListener("pointerup", letGo, { once: true });
+  };
+  const letGo = () => {
+    removeEventListener("pointerup", letGo);
+    setHeld(false);
+    props.acts.hold(false);
+  };
+  onCleanup(() => isHeld() && letGo());
   const kind = () => props.widget.question.kind;
   const entries = (): MenuEntry[] => [
     ...(props.acts.mayEdit
@@ -55,13 +81,15 @@ export function WidgetCard(
   const isDragged = (event: DragEvent) => event.dataTransfer?.types.includes(draggedType) ?? false;
   return (
     <article
-      data-widget={id()}
-      aria-labelledby={`widget-${id()}`}
+      ref={card}
+      id={anchorOf(id())}
+      tabindex={-1}
+      aria-labelledby={`name-${id()}`}
       class="group/widget flex min-h-36 min-w-0 flex-col rounded-xl border bg-surface px-4 pt-2.5 pb-4"
       classList={{ "col-span-2 phone:col-span-1": isWide(kind()), "border-accent": isOver() }}
       draggable={isHeld()}
       onDragStart={(event) => event.dataTransfer?.setData(draggedType, id())}
-      onDragEnd={() => setHeld(false)}
+      onDragEnd={letGo}
       onDragOver={(event) => {
         if (!isDragged(event) || !props.acts.mayEdit) return;
         event.preventDefault();
@@ -78,7 +106,7 @@ export function WidgetCard(
     >
       <div class="mb-2 flex items-start gap-1">
         <div class="min-w-0 flex-1">
-          <h2 id={`widget-${id()}`} class="truncate text-sm font-medium" title={props.widget.title}>
+          <h2 id={`name-${id()}`} class="truncate text-sm font-medium" title={props.widget.title}>
             {props.widget.title}
           </h2>
           <p class="truncate text-xs text-muted" title={props.about}>{props.about}</p>
@@ -93,8 +121,7 @@ export function WidgetCard(
               class={`${
                 buttonClass("ghost", "sm")
               } size-7 cursor-grab !px-0 opacity-0 group-focus-within/widget:opacity-100 group-hover/widget:opacity-100 phone:hidden`}
-              onPointerDown={() => setHeld(true)}
-              onPointerUp={() => setHeld(false)}
+              onPointerDown={take}
               onKeyDown={onKeyDown}
             >
               <GripVertical size={14} aria-hidden="true" />
@@ -125,6 +152,6 @@ export function WidgetCard(
   );
 }
 
-/** "last 90 days, Plan is Pro": what a widget looks at; `narrowed` is its filter in words, empty for none. */
+/** "First sent in the last 90 days, Plan is Pro": what a widget looks at; `narrowed` is its filter in words, empty for none. */
 export const aboutText = (widget: Widget, narrowed: string): string =>
-  [backText[widget.back], narrowed].filter(Boolean).join(", ");
+  [spanText(widget), narrowed].filter(Boolean).join(", ");

@@ -14,8 +14,8 @@ import { Select } from "#web/shared/ui/Select.tsx";
 import { Switch } from "#web/shared/ui/Switch.tsx";
 import { errorClass, labelClass, TextField } from "#web/shared/ui/TextField.tsx";
 import { useDimensions } from "./dimensions.ts";
-import { type Back, backText, type Every, type Kind, kindText } from "./question.ts";
-import { mostLines, type WidgetForm } from "./widget-form.ts";
+import { type Back, backText, type Every, type Kind, kindText, timeText } from "./question.ts";
+import { measuresOf, mostLines, type WidgetForm } from "./widget-form.ts";
 
 type Fields = { form: WidgetForm; setForm: SetStoreFunction<WidgetForm> };
 const optionsOf = <V extends string>(words: Record<V, string>) =>
@@ -57,7 +57,10 @@ export function WidgetFields(props: Fields & { title: string; errorOn: (field: s
         </Match>
       </Cases>
       <Select
-        label="Conversations created in"
+        label={`Conversations ${timeText(measuresOf(props.form))} in`}
+        hint={timeText(measuresOf(props.form)) === "created"
+          ? undefined
+          : "Each counts once, by when its first mail left."}
         value={props.form.back}
         onChange={(back) => props.setForm("back", back)}
         options={optionsOf<Back>(backText)}
@@ -145,7 +148,7 @@ function Apart(props: Fields) {
         <WhatRate {...props} />
       </Show>
       <Combobox
-        label="Told apart by"
+        label="Broken down by"
         value={props.form.by}
         onChange={(by) => props.setForm("by", by)}
         options={dimensions.options()}

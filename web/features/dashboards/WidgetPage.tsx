@@ -13,10 +13,11 @@ import { Page } from "#web/shared/ui/Page.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 import { addWidget } from "./dashboard-calls.ts";
 import { useDimensions } from "./dimensions.ts";
-import { backText, type Dashboard, titleOf, type Widget, type WidgetNew } from "./question.ts";
+import { type Dashboard, spanText, titleOf, type Widget, type WidgetNew } from "./question.ts";
 import { WidgetBody } from "./WidgetBody.tsx";
 import { WidgetFields } from "./WidgetFields.tsx";
 import { emptyForm, formOf, type WidgetForm, widgetOf } from "./widget-form.ts";
+import { widgetHref } from "./widget-href.ts";
 
 /** A widget while it is made or changed, with what it would show beside it (VI5). */
 export default function WidgetPage() {
@@ -58,13 +59,15 @@ function Editor(props: { dashboard: Dashboard; widget: Widget | null }) {
   const save = createSubmit(async (idempotencyKey) => {
     const made = widget();
     if (!made) return;
+    const { id } = props.dashboard;
+    let to = back();
     if (props.widget) {
-      const params = { id: props.dashboard.id, widgetId: props.widget.id };
+      const params = { id, widgetId: props.widget.id };
       await request("PATCH /api/dashboards/:id/widgets/:widgetId", { params, body: made });
-    } else await addWidget(props.dashboard.id, made, idempotencyKey);
+    } else to = widgetHref(id, (await addWidget(id, made, idempotencyKey)).id);
     setSaved(true);
-    await client.invalidateQueries({ queryKey: ["dashboard", props.dashboard.id] });
-    navigate(back());
+    await client.invalidateQueries({ queryKey: ["dashboard", id] });
+    navigate(to);
   });
   createShortcuts("Widget", [
     {
@@ -121,7 +124,7 @@ function Editor(props: { dashboard: Dashboard; widget: Widget | null }) {
                     <div class="mb-2 flex items-start gap-1">
                       <div class="min-w-0 flex-1">
                         <h3 class="truncate text-sm font-medium">{shown().title}</h3>
-                        <p class="text-xs text-muted">{backText[shown().back]}</p>
+                        <p class="text-xs text-muted">{spanText(shown())}</p>
                       </div>
                       <Show when={form.kind === "series" || form.kind === "breakdown"}>
                         <TableSwitch of="the preview" on={asTable()} onChange={setTable} />

@@ -6,14 +6,17 @@ import type { Dashboard } from "./question.ts";
 
 /**
  * The order of a dashboard's widgets: what one moves stands there at once and is kept behind it, the newest order last. Until that is
- * answered no older answer shows through. Needs an owner.
+ * answered no older answer shows through, and while one is held in the hand nothing moves under it. Needs an owner.
  */
 export function createOrder(dashboard: Accessor<Dashboard>) {
   const client = useQueryClient();
   const [wanted, setWanted] = createSignal<string[] | null>(null);
-  const ids = createMemo(() => merged(wanted() ?? [], dashboard().widgets.map((one) => one.id)), [], {
-    equals: (a, b) => a.join() === b.join(),
-  });
+  const [isHeld, hold] = createSignal(false);
+  const ids = createMemo<string[]>(
+    (before) => isHeld() ? before : merged(wanted() ?? [], dashboard().widgets.map((one) => one.id)),
+    [],
+    { equals: (a, b) => a.join() === b.join() },
+  );
   /** When the server kept what is wanted. */
   const [keptAt, setKeptAt] = createSignal<string | null>(null);
   const want = (order: string[] | null) =>
@@ -40,6 +43,7 @@ export function createOrder(dashboard: Accessor<Dashboard>) {
   });
   return {
     ids,
+    hold,
     /** @throws {ApiError} it was refused: what is there shows again. */
     set(order: string[]): Promise<void> {
       want(order);

@@ -9,6 +9,7 @@ import { createOrder } from "./create-order.ts";
 import { addWidget, copyName } from "./dashboard-calls.ts";
 import { movedBy, placedOn } from "./order.ts";
 import type { Dashboard } from "./question.ts";
+import { widgetHref } from "./widget-href.ts";
 import type { WidgetActs } from "./WidgetCard.tsx";
 
 /** What is done to the widgets of a dashboard. Their order changes at once and is kept behind it; `moved` says what a move came to. */
@@ -62,12 +63,18 @@ export function createWidgetActs(
       return dashboard().mayChange;
     },
     editHref,
+    hold: (on) => order.hold(on),
     edit: (id) => navigate(editHref(id)),
     move: (id, by) => reorder(id, movedBy(ids(), id, by)),
     drop: (id, target) => reorder(id, placedOn(ids(), id, target)),
     duplicate: (id) => {
+      const { id: of } = dashboard();
       const widget = widgetOf(id);
-      tried(addWidget(dashboard().id, { ...widget, title: copyName(widget.title) }, newKey()).then(refresh));
+      tried((async () => {
+        const { id: made } = await addWidget(of, { ...widget, title: copyName(widget.title) }, newKey());
+        await refresh();
+        navigate(widgetHref(of, made), { replace: true });
+      })());
     },
     remove: (id) => tried(remove(id)),
     save: (id) =>

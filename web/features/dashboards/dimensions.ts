@@ -10,7 +10,7 @@ const builtIn: Option[] = [
   { value: "account.status", label: "Account status" },
 ];
 
-/** By what conversations can be told apart (VI5): what is built in, and every trait of conversations and accounts. Needs an owner. */
+/** By what conversations can be broken down (VI5): what is built in, and every trait of conversations and accounts. Needs an owner. */
 export function useDimensions(): { options: () => Option[]; nameOf: (by: string) => string } {
   const ofConversations = useTraits("conversation");
   const ofAccounts = useTraits("account");

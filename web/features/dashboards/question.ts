@@ -1,5 +1,5 @@
 import type { Answer } from "#web/shared/api.ts";
-import { measures } from "#web/shared/numbers/measures.ts";
+import { type Measure, measures } from "#web/shared/numbers/measures.ts";
 
 export type Dashboard = Answer<"GET /api/dashboards/:id">;
 export type Widget = Dashboard["widgets"][number];
@@ -23,6 +23,19 @@ export const kindText: Record<Kind, { label: string; detail: string }> = {
   series: { label: "Over time", detail: "Lines by day, week or month" },
   breakdown: { label: "Breakdown", detail: "Bars by template, sender, trait …" },
 };
+
+/** Which instant of conversations a look back is about: what became of mail goes by when the first mail of each left (VI5). */
+export function timeText(counted: readonly Measure[]): "created" | "first sent" | "created or first sent" {
+  const isAny = counted.includes("conversations");
+  return isAny ? counted.every((one) => one === "conversations") ? "created" : "created or first sent" : "first sent";
+}
+
+/** "First sent in the last 30 days": of which conversations a widget is. */
+export function spanText({ question, back }: Pick<Widget, "question" | "back">): string {
+  if (back === "all") return "All time";
+  const words = timeText(question.kind === "series" ? question.measures : [question.measure]);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} in the ${backText[back]}`;
+}
 
 /** What a widget looks at: from an instant that begins a day in `zone`, or all there is. */
 export type Span = { since: string | null; zone: string };
@@ -55,7 +68,7 @@ const list = (
   words: string[],
 ) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
-/** What a widget is called that nobody gave a name: "Reply rate by template"; `byLabel` names what it is told apart by. */
+/** What a widget is called that nobody gave a name: "Reply rate by template"; `byLabel` names what it is broken down by. */
 export function titleOf(question: Question, byLabel: string): string {
   if (question.kind === "count") return measures[question.measure].label;
   if (question.kind === "rate") return measures[question.measure].rate;

@@ -35,6 +35,12 @@ export const emptyForm = (): WidgetForm => ({
   back: "90d",
 });
 
+/** What is counted as the form stands. */
+export function measuresOf({ kind, measure, rate, measures, asRate }: WidgetForm): readonly Measure[] {
+  if (kind === "series") return measures;
+  return [kind === "rate" || (kind === "breakdown" && asRate) ? rate : measure];
+}
+
 /** The form of a widget that is there. */
 export function formOf({ title, question, back }: Pick<Widget, "title" | "question" | "back">): WidgetForm {
   const form = { ...emptyForm(), title, kind: question.kind, back };

@@ -4,15 +4,15 @@ import { ChartTable } from "../charts/ChartTable.tsx";
 import { widestOf } from "../charts/rate-text.ts";
 import { TableSwitch } from "../charts/TableSwitch.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
-import { figureCells, figureHead, type FigureKind, figureKinds, type FiguresBy as Row } from "./figures.ts";
+import { figureCells, figureHead, type FigureKind, figureKinds, type FiguresBy as Row, rateOf } from "./figures.ts";
 
 export type FiguresPart = { title: string; by: string; rows: Row[] };
 
-/** One rate at a time, told apart in several ways side by side or one under the other; all of them as tables (TR3). */
+/** One rate at a time, broken down in several ways side by side or one under the other; all of them as tables (TR3). */
 export function FiguresBy(props: { parts: FiguresPart[] }) {
   const [kind, setKind] = createSignal<FigureKind>("replies");
   const [asTable, setTable] = createSignal(false);
-  const widest = () => widestOf(props.parts.flatMap(({ rows }) => rows.map(({ figures }) => figures[kind()])));
+  const widest = () => widestOf(props.parts.flatMap(({ rows }) => rows.map(({ figures }) => rateOf(figures, kind()))));
   const chosen = () => figureKinds.find(({ key }) => key === kind())!;
   return (
     <div class="flex flex-col gap-4">
@@ -47,7 +47,7 @@ export function FiguresBy(props: { parts: FiguresPart[] }) {
                     label: row.label,
                     href: null,
                     value: null,
-                    rate: row.figures[kind()],
+                    rate: rateOf(row.figures, kind()),
                   }))}
                 />
               }

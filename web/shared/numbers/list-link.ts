@@ -9,10 +9,9 @@ export function listHref(filter: NamedFilter): string {
   return `/active?${new URLSearchParams({ state: "all", ...(isAll ? {} : { filter: JSON.stringify(filter) }) })}`;
 }
 
-/** The same filter for what was created since an instant and before another. */
-export function createdIn(filter: NamedFilter, since: string, before: string): NamedFilter {
+/** The same filter for what is since an instant and before another, by what a field says. */
+export function timedIn(filter: NamedFilter, field: string, since: string, before: string): NamedFilter {
   const inner = filter as FilterJson;
-  const field = "conversation.createdAt";
   return {
     all: [
       ...("all" in inner ? inner.all : [inner]),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedOf, spanOf, titleOf } from "#web/features/dashboards/question.ts";
+import { askedOf, spanOf, spanText, titleOf } from "#web/features/dashboards/question.ts";
 import { merged, movedBy, placedOn } from "#web/features/dashboards/order.ts";
 import { emptyForm, formOf, questionOf, widgetOf } from "#web/features/dashboards/widget-form.ts";
 
@@ -27,6 +27,18 @@ test("[VI5] what is asked says since when, in whose days, and nothing where all 
     measure: "sent",
     timeZone: berlin,
   });
+});
+
+test("[VI5] a widget says of which conversations it is: mail by when it was first sent", () => {
+  const back = "30d";
+  const said = (question: Parameters<typeof spanText>[0]["question"]) => spanText({ question, back });
+  expect(said({ kind: "count", measure: "sent" })).toBe("First sent in the last 30 days");
+  expect(said({ kind: "rate", measure: "replied" })).toBe("First sent in the last 30 days");
+  expect(said({ kind: "count", measure: "conversations" })).toBe("Created in the last 30 days");
+  const series = { kind: "series" as const, every: "week" as const };
+  expect(said({ ...series, measures: ["sent", "opened"] })).toBe("First sent in the last 30 days");
+  expect(said({ ...series, measures: ["conversations", "sent"] })).toBe("Created or first sent in the last 30 days");
+  expect(spanText({ question: { kind: "count", measure: "sent" }, back: "all" })).toBe("All time");
 });
 
 test("[VI5] a widget that nobody named is called by what it asks", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createdIn, listHref } from "#web/shared/numbers/list-link.ts";
+import { listHref, timedIn } from "#web/shared/numbers/list-link.ts";
 
 const sent = { field: "conversation.sent", op: "is", value: true };
 
@@ -14,12 +14,13 @@ test("[VI5] what is narrowed by nothing leads to the plain list", () => {
   expect(listHref({ all: [] })).toBe("/active?state=all");
 });
 
-test("[VI5] a point leads to what was created within it, no level deeper than the filter was", () => {
+test("[VI5] a point leads to what its field says was within it, no level deeper than the filter was", () => {
   const [since, before] = ["2025-11-02T23:00:00Z", "2025-11-09T23:00:00Z"];
   const within = [
-    { field: "conversation.createdAt", op: "since", value: since },
-    { field: "conversation.createdAt", op: "before", value: before },
+    { field: "conversation.sentAt", op: "since", value: since },
+    { field: "conversation.sentAt", op: "before", value: before },
   ];
-  expect(createdIn({ all: [sent] }, since, before)).toEqual({ all: [sent, ...within] });
-  expect(createdIn({ any: [sent] }, since, before)).toEqual({ all: [{ any: [sent] }, ...within] });
+  expect(timedIn({ all: [sent] }, "conversation.sentAt", since, before)).toEqual({ all: [sent, ...within] });
+  expect(timedIn({ any: [sent] }, "conversation.sentAt", since, before))
+    .toEqual({ all: [{ any: [sent] }, ...within] });
 });
