@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
+import { migrate } from "drizzle-orm/libsql/migrator";
 import { expect, test } from "vitest";
 import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { requireCurrent, schemaState } from "#db/schema-state.ts";
+import type * as schema from "#db/schema/index.ts";
 import { batch } from "#db/statements.ts";
 import { makeDatabase, makeRemoteDatabase, whenDone } from "#tests/support/database.ts";
 
@@ -23,6 +25,17 @@ test.each([["a file", makeDatabase], ["a server", makeRemoteDatabase]])(
   },
 );
 
+/** The migrations in a folder of their own but for the newest: those of an older version. */
+async function makeOlder(folder: string): Promise<string> {
+  const from = new URL("../../db/migrations/", import.meta.url);
+  const { entries, ...journal } = JSON.parse(await Deno.readTextFile(new URL("meta/_journal.json", from)));
+  await Deno.mkdir(`${folder}/meta`, { recursive: true });
+  for (const { tag } of entries.slice(0, -1)) await Deno.copyFile(new URL(`${tag}.sql`, from), `${folder}/${tag}.sql`);
+  const older = JSON.stringify({ ...journal, entries: entries.slice(0, -1) });
+  await Deno.writeTextFile(`${folder}/meta/_journal.json`, older);
+  return folder;
+}
+
 test("[OP2] an older one is brought up to date by whoever migrates, and refused by whoever does not", async () => {
   const directory = await Deno.makeTempDir({ prefix: "parley-test-" });
   const database = await openDatabase({ url: `file:${directory}/parley.db` });
@@ -33,10 +46,10 @@ test("[OP2] an older one is brought up to date by whoever migrates, and refused 
   const { db } = database;
   expect(await schemaState(db)).toBe("none");
   await expect(requireCurrent(db)).rejects.toThrow("is empty");
-  await migrateDatabase(database);
-  await db.run(
-    sql`delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)`,
-  );
+  await migrate<typeof schema>(db, { migrationsFolder: await makeOlder(`${directory}/older`) });
   expect(await schemaState(db)).toBe("older");
   await expect(requireCurrent(db)).rejects.toThrow("older version of Parley");
+  await migrateDatabase(database);
+  expect(await schemaState(db)).toBe("current");
+  await requireCurrent(db);
 });

@@ -32,13 +32,13 @@ test("[SU1] old keys keep verifying after a rotation, the newest signs, an unkno
   expect(() => makeLinks([], "x")).toThrow("no key");
 });
 
-test("[SU1] a link of the first key works after two rotations, and after its key is sealed and read again", () => {
+test("[SU1] a link of the first key works after two rotations, in whatever order the keys are given", () => {
   const first = makeLinks([key(1)], "https://p.example");
   const [pixel, out] = [tokenOf(first.pixelUrl(message, user)), tokenOf(first.unsubscribeUrl(message, user))];
   const now = makeLinks([key(3), key(1), key(2)], "https://elsewhere.example");
   expect(now.read("open", pixel)).toEqual({ messageId: message, userId: user });
   expect(now.read("unsubscribe", out)).toEqual({ messageId: message, userId: user });
-  expect(tokenOf(now.unsubscribeUrl(message, user))).not.toBe(out);
+  expect(makeLinks([key(3)], "x").read("unsubscribe", tokenOf(now.unsubscribeUrl(message, user)))).not.toBeNull();
   expect(makeLinks([key(3), key(2)], "x").read("unsubscribe", out)).toBeNull();
 });
 
