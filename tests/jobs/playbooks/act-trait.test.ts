@@ -5,10 +5,9 @@ import { dayMs, makeWorld, trial } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
 const trailOf = async (w: World, id: string) =>
-  (await w.db.all<{ detail: string; actor: string | null }>(sql`select detail, actor_id as actor from audit
-    where entity_id = ${id} and action in ('account.updated', 'user.updated') and actor_id is null order by seq`)).map((
-    { detail },
-  ) => JSON.parse(detail));
+  (await w.db.all<{ detail: string }>(sql`select detail from audit
+    where entity_id = ${id} and action = 'account.updated' and actor_id is null order by seq`))
+    .map(({ detail }) => JSON.parse(detail));
 const heldBy = async (w: World, table: "account_trait" | "user_trait") =>
   Object.fromEntries(
     (await w.db.all<{ id: string; value: string | number }>(

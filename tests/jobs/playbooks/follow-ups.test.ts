@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
-import { newId } from "#db/ids.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import { runFollowUps } from "#jobs/playbooks/follow-ups.ts";
 import { releaseDue } from "#jobs/sends/release.ts";
@@ -62,8 +61,8 @@ test("[PB4] three days after the mail was sent, to the millisecond, it is made i
 });
 
 test("[PB4] [CH5] it leaves as a reply: its own words under the subject that went out, in the thread", async () => {
-  const { run, release, pass, db, mail, addStay, addMail } = await makeWelcome();
-  const other = await addMail(await addStay(), { users: [await (await makeUser(db))()] });
+  const { run, release, pass, db, mail, addStay, addMail, addUser } = await makeWelcome();
+  const other = await addMail(await addStay(), { users: [await addUser({ firstName: "Linus" })] });
   await release();
   pass(3 * dayMs);
   expect(await run()).toBe(2);
@@ -81,15 +80,6 @@ test("[PB4] [CH5] it leaves as a reply: its own words under the subject that wen
     expect([second!.inReplyTo, second!.references]).toEqual([first!.messageId, first!.messageId]);
   }
 });
-
-/** A user with another name: what two drafts of one start say apart shows. */
-const makeUser = (db: Awaited<ReturnType<typeof makeWelcome>>["db"]) =>
-  Promise.resolve(async () => {
-    const id = newId();
-    await db.run(sql`insert into user (id, email, first_name, last_name, name_key, created_at_ms, updated_at_ms)
-      values (${id}, ${`${id.toLowerCase()}@customer.example`}, 'Linus', 'T', 'linus t', 0, 0)`);
-    return id;
-  });
 
 test("[PB4] while its mail waits or is on its way nothing is made, and it counts from when that was sent", async () => {
   const { run, pass, followUp, mail, setMail, clock } = await makeWelcome();
@@ -136,13 +126,13 @@ test("[PB3] for an account that left it is made all the same where its action sa
 });
 
 test("[PB4] what a person just deleted may come back; what was copied and sent is followed as the copy", async () => {
-  const { run, pass, setMail, mail, followUp, addMessage, db, clock } = await makeWelcome();
+  const { run, pass, setMail, mail, followUp, addMessage, addUser, db, clock } = await makeWelcome();
   pass(3 * dayMs);
   await setMail(mail.id, "cancelled");
   pass(9_999);
   expect([await run(), (await followUp()).state]).toEqual([0, "waiting"]);
   await setMail(mail.id, "failed", "no");
-  const copy = await addMessage({ copyOfId: mail.id, senderMode: "fixed", users: [await (await makeUser(db))()] });
+  const copy = await addMessage({ copyOfId: mail.id, senderMode: "fixed", users: [await addUser()] });
   await db.run(sql`update message set conversation_id = ${mail.conversationId} where id = ${copy.id}`);
   pass(1);
   expect([await run(), (await followUp()).checkAtMs]).toEqual([0, clock.nowMs + 3 * dayMs]);
@@ -155,7 +145,7 @@ test("[PB4] what a person just deleted may come back; what was copied and sent i
   expect(to).toEqual({ userId: copy.userId });
 });
 
-test("[PB4] a follow-up has a follow-up of its own, with its own subject; an answer ends the line", async () => {
+test("[PB4] a follow-up has a follow-up of its own, with its own subject", async () => {
   const { run, pass, setMail, mail, followUp, db } = await makeWelcome([hello, nudge, last]);
   await setMail(mail.id, "sent");
   pass(3 * dayMs);

@@ -117,7 +117,7 @@ test("[PB3] [SE3] what is on its way is waited for: it stays sent, or is undone 
 
 test("[PB3] [PR2] what a person has just deleted is undone where they take that back", async () => {
   const w = await makeLeft();
-  const [mail] = [await mailOf(w)];
+  const mail = await mailOf(w);
   await w.setMail(mail.id, "cancelled");
   await w.leave(w.stayId);
   w.clock.nowMs += 9_999;
