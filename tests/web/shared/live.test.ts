@@ -16,6 +16,13 @@ test.each([
   expect(isTouched(key, undefined, change)).toBe(expected);
 });
 
+test("[VI4] a change of very many, told without their ids, touches each of them and no other kind", () => {
+  const many = { ...change, id: "*", kind: "many" };
+  expect(isTouched(["account", "A2", "users"], undefined, many)).toBe(true);
+  expect(isTouched(["accounts", {}], undefined, many)).toBe(true);
+  expect(isTouched(["user", "U1"], undefined, many)).toBe(false);
+});
+
 test("[VI4] a view follows what it says it shows", () => {
   expect(isTouched(["messages", {}], { follows: ["account"] }, change)).toBe(true);
   expect(isTouched(["messages", {}], { follows: ["user"] }, change)).toBe(false);
