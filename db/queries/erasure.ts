@@ -117,6 +117,9 @@ export async function endErasure(db: Db, { id, userId, address }: ErasureRow, at
     sql`delete from user_trait where entity_id = ${userId} and ${isFree}`,
     sql`delete from suppression where address = ${address} and ${isFree}`,
     sql`delete from idempotency where made_id = ${userId}`,
+    // Why they had unsubscribed, in their own words.
+    sql`update audit set detail = json_remove(detail, '$.reason') where entity = 'user' and entity_id = ${userId}
+      and action = 'user.resubscribed'`,
     sql`delete from user where id = ${userId} and ${isFree}`,
     changed("user", userId, "deleted", atMs),
     sql`update erasure set state = 'done', address = null, name = null, ended_at_ms = ${atMs}

@@ -5,15 +5,16 @@ import { eachOf } from "./given.ts";
 import { audited, changed } from "./record.ts";
 
 export type Membership = { accountId: string; userId: string; isOwner: boolean; role: string | null };
-export type AccountOfUser = Membership & { name: string };
+export type AccountOfUser = Membership & { name: string; untracked: boolean };
 
 /** The accounts of each of these users, by name. */
 export async function accountsOfUsers(db: Db, userIds: readonly string[]): Promise<Map<string, AccountOfUser[]>> {
   const rows = await db.all<AccountOfUser>(sql`
-    select m.account_id as accountId, m.user_id as userId, m.is_owner as isOwner, m.role, a.name
+    select m.account_id as accountId, m.user_id as userId, m.is_owner as isOwner, m.role, a.name, a.untracked
     from ${eachOf(userIds)} cross join membership m on m.user_id = j.value cross join account a on a.id = m.account_id
     order by a.name_key, a.id`);
-  return Map.groupBy(rows.map((row) => ({ ...row, isOwner: Boolean(row.isOwner) })), (row) => row.userId);
+  const flags = (row: AccountOfUser) => ({ isOwner: Boolean(row.isOwner), untracked: Boolean(row.untracked) });
+  return Map.groupBy(rows.map((row) => ({ ...row, ...flags(row) })), (row) => row.userId);
 }
 
 /** Reads for a batch: every membership of these users. */

@@ -70,6 +70,9 @@ export type EventRow = {
   /** Of an unsubscribe: whose doing it looked like. */
   verdict: string | null;
   doneAtMs: number | null;
+  /** Of an unsubscribe that was taken back: when, and by which teammate; null for its user. */
+  undoneAtMs: number | null;
+  undoneBy: string | null;
   atMs: number;
 };
 
@@ -81,8 +84,12 @@ export async function eventsOfConversation(db: Db, conversationId: string): Prom
       u.email as "userEmail", coalesce(e.address, (select p.address from participant p
         where p.message_id = m.id and p.user_id = e.user_id order by p.role = 'to' desc limit 1)) as address,
       exists (select 1 from suppression s where s.address = coalesce(e.address, u.email)) as "isSuppressed",
-      e.code, e.class, e.detail, e.verdict, e.done_at_ms as "doneAtMs", e.at_ms as "atMs"
+      e.code, e.class, e.detail, e.verdict, e.done_at_ms as "doneAtMs", e.at_ms as "atMs", r.at_ms as "undoneAtMs",
+      trim(t.first_name || ' ' || t.last_name) as "undoneBy"
     from message m cross join delivery_event e on e.message_id = m.id left join user u on u.id = e.user_id
+    left join audit r on r.seq = (select min(x.seq) from audit x where e.kind = 'unsubscribe' and x.entity = 'user'
+      and x.entity_id = e.user_id and x.action = 'user.resubscribed' and x.at_ms >= e.at_ms)
+    left join teammate t on t.id = r.actor_id
     where m.conversation_id = ${conversationId} and e.kind in ('bounce', 'complaint', 'unsubscribe')
     order by e.at_ms, e.id limit 500`);
   return rows.map((row) => ({ ...row, isSuppressed: row.isSuppressed === 1 }));

@@ -55,7 +55,8 @@ export function unsubscribing(o: Unsubscribing): SQL[] {
 export type Resubscribing = Omit<Unsubscribing, "reason" | "hit"> & { isMarked?: true };
 
 /** Takes the unsubscribe back (SU1's undo, SU2); skipped messages stay skipped (SU3). Users themselves only take back their
- * own, and with `messageId`, the mail whose link is used, only what that link did. Answers whom it resubscribed. */
+ * own, and with `messageId`, the mail whose link is used, only what that link did. The trail keeps what it was. Answers whom it
+ * resubscribed. */
 export async function resubscribeUsers(db: Db, o: Resubscribing): Promise<string[]> {
   const [, , updated] = await batch(db, resubscribing(o));
   return updated!.map((row) => row.id as string);
@@ -68,7 +69,13 @@ export function resubscribing(o: Resubscribing): SQL[] {
     ? sql`${given} and ${ownUnsubscribe(o.messageId ?? null)}`
     : sql`${given} and u.unsubscribed_at_ms is not null`;
   return [
-    recordUsers("resubscribed", o, gone),
+    recordUsers(
+      "resubscribed",
+      o,
+      gone,
+      sql`'$.sinceMs', u.unsubscribed_at_ms, '$.unsubscribedBy', u.unsubscribed_by,
+      '$.reason', u.unsubscribe_reason`,
+    ),
     changeUsers(gone, o.atMs),
     sql`update user as u set unsubscribed_at_ms = null, unsubscribed_by = null, unsubscribe_reason = null
       where ${gone} returning id`,
@@ -94,12 +101,16 @@ const recordUsers = (
   verb: string,
   { by, atMs, runId }: Pick<Unsubscribing, "by" | "atMs" | "runId">,
   chosen: SQL,
-): SQL =>
-  sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
+  /** Of each user, as paths and values. */
+  more?: SQL,
+): SQL => {
+  const detail = sql`${JSON.stringify({ by: nameOf(by), bulkRun: runId })}`;
+  return sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
     select ${atMs}, ${actorOf(by)}, ${`user.${verb}`}, 'user', u.id, ${
-    JSON.stringify({ by: nameOf(by), bulkRun: runId })
+    more ? sql`json_set(${detail}, ${more})` : detail
   }
     from user u where ${chosen}`;
+};
 
 const changeUsers = (chosen: SQL, atMs: number): SQL =>
   sql`insert into change (entity, id, kind, at_ms) select 'user', u.id, 'updated', ${atMs} from user u where ${chosen}`;

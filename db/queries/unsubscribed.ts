@@ -81,6 +81,31 @@ export const unsubscribedById = (db: Db, ids: readonly string[]): Promise<Unsubs
     where u.unsubscribed_at_ms is not null order by j.key`,
   );
 
+/** An unsubscribe that was taken back: how it was, and when and by whom it was undone. */
+export type UndoneRow = Omit<UnsubscribedRow, "id" | "email" | "firstName" | "lastName" | "externalId"> & {
+  undoneAtMs: number;
+  /** The teammate who undid it; null for the users themselves. */
+  undoneById: string | null;
+};
+
+/** A user's unsubscribes that were taken back, by the trail, the last undone first and at most so many (SU2). What an entry does not say,
+ * as those of before do not, is that of the unsubscribe before it. */
+export const undoneUnsubscribesOf = (db: Db, userId: string, most: number): Promise<UndoneRow[]> =>
+  db.all(
+    sql`select w.at as "atMs", w."by", w.reason, w.undone_at as "undoneAtMs", w.actor_id as "undoneById",
+      e.message_id as "messageId", m.conversation_id as "conversationId", m.subject, e.verdict, e.detail as why
+    from (select r.seq, r.at_ms as undone_at, r.actor_id, r.detail ->> 'reason' as reason,
+        coalesce(r.detail ->> 'sinceMs', a.at_ms) as at, coalesce(r.detail ->> 'unsubscribedBy', a.detail ->> 'by') as "by"
+      from audit r left join audit a on a.seq = (select max(x.seq) from audit x where x.entity = 'user'
+        and x.entity_id = r.entity_id and x.action = 'user.unsubscribed' and x.seq < r.seq)
+      where r.entity = 'user' and r.entity_id = ${userId} and r.action = 'user.resubscribed'
+      order by r.seq desc limit ${most}) w
+    left join delivery_event e on e.id = (select x.id from delivery_event x where x.kind = 'unsubscribe'
+      and x.user_id = ${userId} and x.at_ms = w.at order by x.id limit 1)
+    left join message m on m.id = e.message_id
+    where w.at is not null order by w.seq desc`,
+  );
+
 /** How many unsubscribes that stand were likely made by a machine, counted up to `most`, and the last of them. */
 export async function countMachines(db: Db, most: number): Promise<{ count: number; lastAtMs: number | null }> {
   const [row] = await db.all<{ count: number; lastAtMs: number | null }>(

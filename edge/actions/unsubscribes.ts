@@ -6,14 +6,16 @@ import {
   countMachines,
   listUnsubscribed,
   machinesUntil,
+  type UndoneRow,
+  undoneUnsubscribesOf,
   unsubscribedById,
   type UnsubscribedRow,
 } from "#db/queries/unsubscribed.ts";
-import { userName } from "#db/queries/user.ts";
+import { findUser, userName } from "#db/queries/user.ts";
 import type * as contract from "../contract/unsubscribes.ts";
 import { id } from "../contract/values.ts";
 import type { Deps, Teammate } from "../context.ts";
-import { Refusal } from "../errors.ts";
+import { notFound, Refusal } from "../errors.ts";
 import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { fromInstant, toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
@@ -25,6 +27,7 @@ type Unsubscribe = z.input<typeof contract.unsubscribe>;
 const place = z.object({ value: z.number(), id }).strict();
 const mostCounted = 10_000;
 const undoneAtOnce = 1_000;
+const mostUndoneShown = 20;
 
 /** Who is unsubscribed, the latest first (SU2). */
 export async function browseUnsubscribes(
@@ -44,11 +47,17 @@ export async function browseUnsubscribes(
   };
 }
 
-function toUnsubscribe(row: UnsubscribedRow, teammates: Awaited<ReturnType<typeof teammatesById>>): Unsubscribe {
+type Teammates = Awaited<ReturnType<typeof teammatesById>>;
+
+const toUnsubscribe = (row: UnsubscribedRow, teammates: Teammates): Unsubscribe => ({
+  user: { id: row.id, name: userName(row), email: row.email },
+  ...howItWas(row, teammates),
+});
+
+function howItWas(row: UnsubscribedRow | UndoneRow, teammates: Teammates): Omit<Unsubscribe, "user"> {
   const by = teammates.get(row.by ?? "");
   const { messageId, conversationId } = row;
   return {
-    user: { id: row.id, name: userName(row), email: row.email },
     at: toInstant(row.atMs),
     by: by ? toTeammateShort(by) : null,
     reason: row.reason,
@@ -56,6 +65,20 @@ function toUnsubscribe(row: UnsubscribedRow, teammates: Awaited<ReturnType<typeo
       ? { messageId, conversationId, subject: row.subject ?? "" }
       : null,
     machine: row.verdict === "scanner" ? (row.why === "burst" ? "burst" : "too_soon") : null,
+  };
+}
+
+/** What a user took back, or had taken back, and how it had been (SU2). */
+export async function viewUndone(deps: Deps, userId: string): Promise<z.input<typeof contract.undoneUnsubscribesOf>> {
+  if (!await findUser(deps.db, userId)) throw notFound("user");
+  const rows = await undoneUnsubscribesOf(deps.db, userId, mostUndoneShown);
+  const teammates = await teammatesById(deps.db, rows.flatMap((row) => [row.by, row.undoneById]));
+  return {
+    items: rows.map((row) => {
+      const undoneBy = teammates.get(row.undoneById ?? "");
+      const undone = { at: toInstant(row.undoneAtMs), by: undoneBy ? toTeammateShort(undoneBy) : null };
+      return { ...howItWas(row, teammates), undone };
+    }),
   };
 }
 

@@ -126,7 +126,14 @@ export const user = z.object({
     .nullable(),
   /** Whether they read mail is not looked at (TR4): by themselves, whatever holds for their accounts. */
   untracked: z.boolean(),
-  accounts: z.array(z.object({ id, name: z.string(), isOwner: z.boolean(), role: z.string().nullable() })),
+  /** Where one is untracked, nobody looks whether its users read mail, whatever they say themselves. */
+  accounts: z.array(z.object({
+    id,
+    name: z.string(),
+    isOwner: z.boolean(),
+    role: z.string().nullable(),
+    untracked: z.boolean(),
+  })),
   traits,
   createdAt: instant,
 });

@@ -26,6 +26,8 @@ export const messageEvent = z.object({
   why: z.string().nullable(),
   /** Of an unsubscribe: likely made by a mail filter, and not by them (SU1). */
   byMachine: z.boolean(),
+  /** Of an unsubscribe that was taken back: when, and by which teammate, by name; null for their own act (SU2). */
+  undone: z.object({ at: instant, by: z.string().nullable() }).nullable(),
   /** Its address is never mailed again. */
   suppressed: z.boolean(),
   /** A person has seen to it (PR10). */

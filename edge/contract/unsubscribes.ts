@@ -26,6 +26,16 @@ export const unsubscribesQuery = z.object({
 }).strict();
 export const unsubscribes = pageOf(unsubscribe);
 
+/** A user's unsubscribes that were taken back, the last of them first: how each was, and when and by which teammate it was undone; null
+ * for the users themselves, by the link (SU2). */
+export const undoneUnsubscribesOf = z.object({
+  items: z.array(
+    unsubscribe.omit({ user: true }).extend({
+      undone: z.object({ at: instant, by: teammateShort.nullable() }),
+    }),
+  ),
+});
+
 /** Unsubscribes that stand and were likely made by mail filters, and when the last of them was. */
 export const machineUnsubscribes = z.object({ count: z.number(), isMore: z.boolean(), lastAt: instant.nullable() });
 

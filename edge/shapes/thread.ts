@@ -30,6 +30,7 @@ export const toEvent = (row: EventRow): z.input<typeof contract.messageEvent> =>
   // Of an unsubscribe it is ours, in a word.
   why: row.kind === "unsubscribe" ? null : row.detail,
   byMachine: row.kind === "unsubscribe" && row.verdict === "scanner",
+  undone: row.undoneAtMs === null ? null : { at: toInstant(row.undoneAtMs), by: row.undoneBy },
   suppressed: row.isSuppressed,
   done: row.doneAtMs !== null,
   at: toInstant(row.atMs),

@@ -54,6 +54,7 @@ export async function toUsers(deps: Pick<Deps, "db">, rows: UserRow[]): Promise<
         name: m.name,
         isOwner: m.isOwner,
         role: m.role,
+        untracked: m.untracked,
       })),
       traits: traits.get(row.id) ?? {},
       createdAt: toInstant(row.createdAtMs),

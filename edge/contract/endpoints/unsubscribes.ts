@@ -14,6 +14,11 @@ export const unsubscribeEndpoints = {
     who: "observer",
     answer: u.machineUnsubscribes,
   },
+  "GET /api/users/:id/unsubscribes": {
+    summary: "A user's unsubscribes that were taken back: when, by whom, why, and who undid each",
+    who: "observer",
+    answer: u.undoneUnsubscribesOf,
+  },
   "POST /api/unsubscribes/undo": {
     summary: "Take back those that mail filters likely made; what was skipped stays so",
     who: "member",

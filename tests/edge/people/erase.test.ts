@@ -30,6 +30,12 @@ async function makeGrace() {
   const content = { subject: "Hopper's cobol", html: "<p>Dear Grace Hopper, cobol</p>" };
   const [sent] = await desk.start({ ...toGrace, content, when: "now" });
   await desk.release();
+  // What she once said of why stays with what was undone, until she is erased.
+  const link = deps.links.unsubscribeUrl(sent!.id, grace.id);
+  await desk.app.request(link, { method: "POST" });
+  const reason = new URLSearchParams({ reason: "Enough cobol" });
+  await desk.app.request(`${link}/reason`, { method: "POST", body: reason });
+  await ok("POST /api/users/subscription", { ids: [grace.id], unsubscribed: false });
   const [pending] = await desk.start({ ...toGrace, content });
   const words = { subject: "For Hopper", html: "<p>More cobol</p>" };
   await admin.call(`PUT /api/messages/${pending!.id}/content`, words, { "If-Match": '"0"' });
@@ -89,13 +95,17 @@ describe("[AD5] one person", () => {
     expect(messages).toHaveLength(5);
     expect(message(w.sent.id)).toMatchObject({
       html: expect.stringContaining("Dear Grace Hopper"),
-      events: [{ kind: "open", agent: "Hopper Mail 1" }],
+      events: [{ kind: "open", agent: "Hopper Mail 1" }, { kind: "unsubscribe" }],
     });
     expect(message(w.pending.id)).toMatchObject({
       draft: [{ subject: "For Hopper", html: expect.stringContaining("More cobol") }],
       comments: [{ body: "Ask grace@acme.example of cobol" }],
     });
     expect((body.trail as { action: string }[]).map(({ action }) => action)).toContain("user.unsubscribed");
+    expect(body.trail).toContainEqual(expect.objectContaining({
+      action: "user.resubscribed",
+      detail: expect.objectContaining({ reason: "Enough cobol", unsubscribedBy: "self" }),
+    }));
     expect(body.trail).toContainEqual(expect.objectContaining({ action: "address.lifted" }));
   });
 

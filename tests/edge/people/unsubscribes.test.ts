@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { recordTold } from "#db/queries/delivery.ts";
 import { type Desk, itemsOf, makeDesk, refusalOf } from "#tests/edge/desk/desk.ts";
+import { chrome } from "#tests/support/agents.ts";
 
-const chrome =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 type Sent = { id: string; conversationId: string; userId: string };
 
 /** Everybody got a mail, which left. */
@@ -114,10 +114,64 @@ test("[SU1] only machines' unsubscribes are undone so: one's own, a teammate's, 
   }
 });
 
+test("[SU2] what was undone is kept: who was out when, by what and why, and who undid it when, with the user and in the thread", async () => {
+  const desk = await makeSent();
+  const { ok, admin, clock, toGrace, grace } = desk;
+  const undone = async () => (await ok(`GET /api/users/${grace.id}/unsubscribes`)).items;
+  const event = async () =>
+    ((await ok(`GET /api/conversations/${toGrace.conversationId}`)).messages as { events: object[] }[])[0]!.events;
+  const at = () => new Date(clock.nowMs).toISOString();
+  clock.nowMs += 60_000;
+  const first = at();
+  await press(desk, toGrace, chrome);
+  const reason = new URLSearchParams({ reason: "Too many" });
+  const link = desk.deps.links.unsubscribeUrl(toGrace.id, toGrace.userId);
+  await desk.app.request(`${link}/reason`, { method: "POST", body: reason });
+  expect([await undone(), await event()]).toMatchObject([[], [{ undone: null }]]);
+  clock.nowMs += 60_000;
+  const firstUndone = at();
+  await press(desk, toGrace, chrome, "/undo");
+  clock.nowMs += 60_000;
+  const second = at();
+  await ok("POST /api/users/subscription", { ids: [grace.id], unsubscribed: true });
+  clock.nowMs += 60_000;
+  const mo = await desk.makeTeammate("member", "mo@parley.test");
+  await mo.call("POST /api/users/subscription", { ids: [grace.id], unsubscribed: false });
+  expect(await undone()).toMatchObject([
+    { at: second, by: { id: admin.id }, mail: null, reason: null, undone: { at: at(), by: { id: mo.id } } },
+    {
+      at: first,
+      by: null,
+      reason: "Too many",
+      machine: null,
+      mail: { messageId: toGrace.id, subject: "Hi Grace" },
+      undone: { at: firstUndone, by: null },
+    },
+  ]);
+  expect(await event()).toMatchObject([{ kind: "unsubscribe", undone: { at: firstUndone, by: null } }]);
+  // Once more by the link, taken back by hand: the thread names who did.
+  clock.nowMs += 60_000;
+  await press(desk, toGrace, chrome);
+  await mo.call("POST /api/users/subscription", { ids: [grace.id], unsubscribed: false });
+  expect(await event()).toMatchObject([{ undone: { by: null } }, { undone: { at: at(), by: expect.any(String) } }]);
+  expect(refusalOf(await admin.call("GET /api/users/01JD3K5V8ZQ4N6T0W2Y4A6C8E0/unsubscribes"))[0]).toBe(404);
+});
+
+test("[SU2] an undo that was recorded before it said what was undone is told by the unsubscribe before it", async () => {
+  const desk = await makeSent();
+  const { ok, clock, admin, deps, grace } = desk;
+  const at = new Date(clock.nowMs).toISOString();
+  await ok("POST /api/users/subscription", { ids: [grace.id], unsubscribed: true });
+  clock.nowMs += 60_000;
+  await ok("POST /api/users/subscription", { ids: [grace.id], unsubscribed: false });
+  await deps.db.run(`update audit set detail = json_object('by', detail ->> 'by') where action = 'user.resubscribed'`);
+  const { items } = await ok(`GET /api/users/${grace.id}/unsubscribes`);
+  expect(items).toMatchObject([{ at, by: { id: admin.id }, reason: null, undone: { by: { id: admin.id } } }]);
+});
+
 test("[CH6] a suppressed address tells which mail came back, and its lifting keeps why it was", async () => {
   const desk = await makeSent();
   const { ok, admin, deps, toGrace } = desk;
-  const { recordTold } = await import("#db/queries/delivery.ts");
   const bounce = { code: "5.1.1", class: "hard" as const, detail: "No such user", sourceId: "e1" };
   await recordTold(deps.db, {
     ...{ messageId: toGrace.id, kind: "bounce", address: "grace@acme.example", userId: toGrace.userId },

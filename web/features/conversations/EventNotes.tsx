@@ -36,6 +36,13 @@ function Note(props: { event: MessageEvent; zone: string }) {
         </Show>
         <p class="text-xs">
           {text().fix}
+          <Show when={props.event.undone}>
+            {(undone) => (
+              <>
+                Undone <Time at={undone().at} zone={props.zone} /> by {undone().by ?? "their own act"}
+              </>
+            )}
+          </Show>
           <Show when={props.event.kind === "bounce" && props.event.user}>
             {(user) => (
               <>

@@ -25,10 +25,13 @@ export function eventText(event: MessageEvent): { title: string; fix: string } {
       if (event.byMachine) {
         return {
           title: `A mail filter likely unsubscribed ${who} by it`,
-          fix: "It holds until somebody takes it back under Settings, Unsubscribes.",
+          fix: event.undone ? "" : "It holds until somebody takes it back under Settings, Unsubscribes.",
         };
       }
-      return { title: `${who} unsubscribed by it`, fix: "Mail that allows unsubscribes skips them from now on." };
+      return {
+        title: `${who} unsubscribed by it`,
+        fix: event.undone ? "" : "Mail that allows unsubscribes skips them from now on.",
+      };
   }
 }
 

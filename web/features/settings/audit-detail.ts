@@ -31,8 +31,8 @@ const labels: Record<string, string> = {
 export const fieldLabel = (key: string): string =>
   labels[key] ?? (key.includes(".") ? key : key.replace(/([A-Z])/g, " $1").replaceAll("_", " ").toLowerCase());
 
-/** Of which bulk run, or that it was of many, is said by the run itself. */
-const unsaid = ["bulkRun"];
+/** Of which bulk run, or that it was of many, is said by the run itself; since when is an entry of its own. */
+const unsaid = ["bulkRun", "sinceMs"];
 
 /** What was changed, in a line: the names of fields, or what was kept of it; empty for nothing. */
 export function detailText({ action, detail, names }: Pick<Entry, "action" | "detail" | "names">): string {

@@ -11,6 +11,7 @@ import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
 import { setSubscription } from "./subscription.ts";
+import { UndoneUnsubscribes } from "./UndoneUnsubscribes.tsx";
 
 type User = Answer<"GET /api/users/:id">;
 
@@ -41,6 +42,7 @@ export function Subscription(props: { user: User }) {
             </p>
           )}
         </Show>
+        <UndoneUnsubscribes userId={props.user.id} />
         <Show when={props.user.suppressed}>
           {(stop) => (
             <p class="text-danger">
@@ -65,6 +67,7 @@ export function Subscription(props: { user: User }) {
         <TrackingSwitch
           of="user"
           untracked={props.user.untracked}
+          untrackedAccounts={props.user.accounts.filter(({ untracked }) => untracked).map(({ name }) => name)}
           save={async (untracked) => {
             const body = { untracked };
             const saved = await request("PATCH /api/users/:id", { params: { id: props.user.id }, body });

@@ -4,24 +4,28 @@ import { request } from "../api.ts";
 import { mayWork, useMe } from "../me.ts";
 import { Switch } from "../ui/Switch.tsx";
 import { toastError } from "../ui/Toast.tsx";
+import { isTrackingOff, trackingText } from "./tracking-text.ts";
 
 /** Whether anybody looks if a user, or the people of an account, open mail (TR4). */
-export function TrackingSwitch(
-  props: { of: "user" | "account"; untracked: boolean; save: (untracked: boolean) => Promise<void> },
-) {
+export function TrackingSwitch(props: {
+  of: "user" | "account";
+  untracked: boolean;
+  /** Of a user: the accounts of theirs that are not tracked, by name. */
+  untrackedAccounts?: readonly string[];
+  save: (untracked: boolean) => Promise<void>;
+}) {
   const me = useMe();
   const [pending, setPending] = createSignal(false);
   const settings = useQuery(() => ({
     queryKey: ["settings"],
     queryFn: ({ signal }) => request("GET /api/settings", { signal }),
   }));
-  const isOff = () => settings.isSuccess && !settings.data.trackOpens;
-  const hint = () => {
-    if (isOff()) return "Opens are switched off for the whole workspace, under Settings, Unsubscribes.";
-    return props.of === "user"
-      ? "While this is off, mail to them carries no image that tells, and no look at what they have counts. An account of theirs may say so too."
-      : "While this is off, mail to its people carries no image that tells, and no look at what they have counts.";
-  };
+  const tracking = () => ({
+    of: props.of,
+    workspace: !settings.isSuccess || settings.data.trackOpens,
+    accounts: props.untrackedAccounts ?? [],
+  });
+  const isOff = () => isTrackingOff(tracking());
   const save = async (seen: boolean) => {
     setPending(true);
     await props.save(!seen).catch((error) => toastError(error));
@@ -30,7 +34,7 @@ export function TrackingSwitch(
   return (
     <Switch
       label={props.of === "user" ? "See when they open mail" : "See when its people open mail"}
-      hint={hint()}
+      hint={trackingText(tracking())}
       checked={!props.untracked && !isOff()}
       disabled={pending() || isOff() || !mayWork(me())}
       onChange={(seen) => void save(seen)}

@@ -1,0 +1,53 @@
+import { A } from "@solidjs/router";
+import { useQuery } from "@tanstack/solid-query";
+import { For, Match, Show, Switch } from "solid-js";
+import { type Answer, request } from "#web/shared/api.ts";
+import { useMe } from "#web/shared/me.ts";
+import { Time } from "#web/shared/times.tsx";
+
+type Undone = Answer<"GET /api/users/:id/unsubscribes">["items"][number];
+
+/** The unsubscribes of a user that were taken back: when each was, by whom or which mail, why, and who undid it when (SU2). */
+export function UndoneUnsubscribes(props: { userId: string }) {
+  const me = useMe();
+  const undone = useQuery(() => ({
+    queryKey: ["unsubscribes", "of", props.userId],
+    queryFn: ({ signal }) => request("GET /api/users/:id/unsubscribes", { params: { id: props.userId }, signal }),
+    meta: { follows: ["user"] },
+  }));
+  return (
+    <Show when={undone.isSuccess && undone.data.items.length > 0 && undone.data.items}>
+      {(items) => (
+        <ul class="flex flex-col gap-1.5 text-xs text-muted" aria-label="Unsubscribes that were undone">
+          <For each={items()}>
+            {(one) => (
+              <li class="break-words">
+                Unsubscribed <Time at={one.at} zone={me().timeZone} exact /> <By of={one} />
+                <Show when={one.reason}>{(reason) => <>{`: “${reason()}”`}</>}</Show>, undone{" "}
+                <Time at={one.undone.at} zone={me().timeZone} exact /> by {one.undone.by?.name ?? "their own act"}
+              </li>
+            )}
+          </For>
+        </ul>
+      )}
+    </Show>
+  );
+}
+
+function By(props: { of: Undone }) {
+  return (
+    <Switch fallback="by their own act">
+      <Match when={props.of.by}>{(teammate) => <>by {teammate().name}</>}</Match>
+      <Match when={props.of.mail}>
+        {(mail) => (
+          <>
+            {props.of.machine === null ? "by the link in " : "likely by a mail filter, by the link in "}
+            <A class="link" href={`/conversations/${mail().conversationId}#message-${mail().messageId}`}>
+              {mail().subject || "a mail without a subject"}
+            </A>
+          </>
+        )}
+      </Match>
+    </Switch>
+  );
+}
