@@ -8,7 +8,7 @@ export type AccountRow = typeof account.$inferSelect;
 /** What is written of an account; `userCount` follows the memberships, `nameKey` the name. */
 export type AccountFields = Pick<
   AccountRow,
-  "externalId" | "name" | "status" | "csmId" | "aeId" | "mrrCents" | "renewsOn" | "health"
+  "externalId" | "name" | "status" | "csmId" | "aeId" | "mrrCents" | "renewsOn" | "health" | "untracked"
 >;
 
 const columns = sql`a.id, a.external_id as externalId, a.name, a.name_key as nameKey, a.status, a.csm_id as csmId,
@@ -49,9 +49,10 @@ export function insertAccounts(rows: readonly (AccountFields & { id: string })[]
   if (rows.length === 0) return [];
   const full = rows.map((row) => ({ ...row, nameKey: fold(row.name) }));
   return [sql`insert into account (id, external_id, name, name_key, status, csm_id, ae_id, mrr_cents, renews_on, health,
-      churned_at_ms, created_at_ms, updated_at_ms)
+      untracked, churned_at_ms, created_at_ms, updated_at_ms)
     select r.value ->> 'id', r.value ->> 'externalId', r.value ->> 'name', r.value ->> 'nameKey', r.value ->> 'status',
       ${active("csmId")}, ${active("aeId")}, r.value ->> 'mrrCents', r.value ->> 'renewsOn', r.value ->> 'health',
+      r.value ->> 'untracked',
       case when ${isChurned(sql`r.value ->> 'status'`)} then ${atMs} end, ${atMs}, ${atMs}
     from json_each(${JSON.stringify(full)}) r order by r.key`];
 }
@@ -74,6 +75,7 @@ export function updateAccounts(rows: readonly (Partial<AccountFields> & { id: st
     set("mrr_cents", "mrrCents"),
     set("renews_on", "renewsOn"),
     set("health", "health"),
+    set("untracked", "untracked"),
   ];
   return [sql`update account set ${sql.join(sets, sql`, `)}, updated_at_ms = ${atMs}
     from json_each(${JSON.stringify(full)}) r where account.id = r.value ->> 'id'`];

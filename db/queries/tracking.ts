@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import { batch } from "../statements.ts";
 import { oneOf } from "./given.ts";
 
 /** A user `u`, or an account that they belong to, is not to be looked at. */
@@ -15,7 +14,7 @@ export const isUntracked: SQL = sql`(exists (select 1 from setting where key = '
   or exists (select 1 from participant up cross join user u on u.id = up.user_id
     where up.message_id = m.id and up.role <> 'from' and ${isLeftAlone}))`;
 
-/** Whether somebody's reading is looked at from now on (TR4), set on those where it is another. The first two statements write a row for
+/** Whether somebody's reading is looked at from now on (TR4), set on those of many where it is another. The first two statements write a row for
  * each that it changes; the last answers their ids. */
 export function settingTracking(o: {
   entity: "account" | "user";
@@ -36,12 +35,6 @@ export function settingTracking(o: {
       select ${o.entity}, t.id, 'updated', ${o.atMs} from ${table} t where ${chosen}`,
     sql`update ${table} as t set untracked = ${o.untracked}, updated_at_ms = ${o.atMs} where ${chosen} returning id`,
   ];
-}
-
-/** The same at once. Answers whom it changed. */
-export async function setTracking(db: Db, o: Parameters<typeof settingTracking>[0]): Promise<string[]> {
-  const sets = await batch(db, settingTracking(o));
-  return sets.at(-1)!.map((row) => row.id as string);
 }
 
 export type OpenRow = {

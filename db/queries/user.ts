@@ -6,7 +6,10 @@ import { eachOf } from "./given.ts";
 
 export type UserRow = typeof user.$inferSelect;
 /** What is written of a user; an unsubscribe has its own statements (unsubscribe.ts), so that no upsert can touch it. */
-export type UserFields = Pick<UserRow, "externalId" | "email" | "firstName" | "lastName" | "lastSeenAtMs">;
+export type UserFields = Pick<
+  UserRow,
+  "externalId" | "email" | "firstName" | "lastName" | "lastSeenAtMs" | "untracked"
+>;
 
 const columns = sql`u.id, u.external_id as externalId, u.email, u.first_name as firstName, u.last_name as lastName,
   u.name_key as nameKey, u.last_seen_at_ms as lastSeenAtMs, u.unsubscribed_at_ms as unsubscribedAtMs,
@@ -36,10 +39,10 @@ export const usersMeant = (o: { ids: string[]; externalIds: string[]; emails: st
 export function insertUsers(rows: readonly (UserFields & { id: string })[], atMs: number): SQL[] {
   if (rows.length === 0) return [];
   const full = rows.map((row) => ({ ...row, nameKey: fold(userName(row)) }));
-  return [sql`insert into user (id, external_id, email, first_name, last_name, name_key, last_seen_at_ms, created_at_ms,
-      updated_at_ms)
+  return [sql`insert into user (id, external_id, email, first_name, last_name, name_key, last_seen_at_ms, untracked,
+      created_at_ms, updated_at_ms)
     select value ->> 'id', value ->> 'externalId', value ->> 'email', value ->> 'firstName', value ->> 'lastName',
-      value ->> 'nameKey', value ->> 'lastSeenAtMs', ${atMs}, ${atMs}
+      value ->> 'nameKey', value ->> 'lastSeenAtMs', value ->> 'untracked', ${atMs}, ${atMs}
     from json_each(${JSON.stringify(full)}) order by key`];
 }
 
@@ -58,6 +61,7 @@ export function updateUsers(rows: readonly UserChange[], atMs: number): SQL[] {
     set("last_name", "lastName"),
     set("name_key", "nameKey"),
     set("last_seen_at_ms", "lastSeenAtMs"),
+    set("untracked", "untracked"),
   ];
   return [sql`update user set ${sql.join(sets, sql`, `)}, updated_at_ms = ${atMs}
     from json_each(${JSON.stringify(rows)}) r where user.id = r.value ->> 'id'`];

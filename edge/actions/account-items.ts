@@ -57,7 +57,7 @@ function requireOne(field: "csmId" | "aeId", id: string | null | undefined, foun
   throw new Refusal("invalid_field", `${field}: is no active teammate`, field);
 }
 
-function itemOf({ traits, csmEmail, aeEmail, untracked: _, ...fields }: Fields, found: Found): AccountItem {
+function itemOf({ traits, csmEmail, aeEmail, ...fields }: Fields, found: Found): AccountItem {
   const pick = (role: "csm" | "ae", email: string | null | undefined): string | null | undefined => {
     const id = fields[`${role}Id`];
     requireOne(`${role}Id`, id, found);

@@ -15,7 +15,6 @@ import { conditionsOf, traitSortOf } from "./filtered.ts";
 import { readInTurn, type Waits } from "./in-turn.ts";
 import { listed } from "./listed.ts";
 import { tellOthers, writeMany, writeOne } from "./people-writes.ts";
-import { withTracking, writeTracking } from "./tracking.ts";
 
 export async function browseAccounts(
   deps: Deps,
@@ -61,7 +60,6 @@ export async function viewAccount(deps: Deps, id: string): Promise<AccountAnswer
 export async function makeAccount(deps: Deps, by: Teammate, id: string, body: z.output<typeof contract.accountNew>) {
   const account = await itemOf(deps, body);
   await writeOne(deps, by, { kind: "account", how: "create", id, account });
-  await writeTracking(deps, by, "account", [{ id, untracked: body.untracked }]);
   return await viewAccount(deps, id);
 }
 
@@ -73,7 +71,6 @@ export async function changeAccount(
 ): Promise<AccountAnswer> {
   const account = await itemOf(deps, body);
   await writeOne(deps, by, { kind: "account", how: "change", id, account });
-  await writeTracking(deps, by, "account", [{ id, untracked: body.untracked }]);
   return await viewAccount(deps, id);
 }
 
@@ -85,14 +82,13 @@ async function itemOf(deps: Deps, body: unknown) {
 
 export async function bulkAccounts(deps: Deps, by: Teammate, { items }: z.output<typeof contract.bulk>) {
   const read = await accountItems(deps, items);
-  const written = await writeMany(
+  return await writeMany(
     deps,
     by,
     read.map((account): Item | Refusal =>
       account instanceof Refusal ? account : { kind: "account", how: "upsert", account }
     ),
   );
-  return await withTracking(deps, by, "account", items, written);
 }
 
 /** CSM, AE or status of many accounts; their pending mail follows in the same batch (PD2, ST3). */

@@ -16,7 +16,6 @@ import { conditionsOf, traitSortOf } from "./filtered.ts";
 import { readInTurn, type Waits } from "./in-turn.ts";
 import { listed } from "./listed.ts";
 import { tellOthers, writeMany, writeOne } from "./people-writes.ts";
-import { withTracking, writeTracking } from "./tracking.ts";
 
 export async function browseUsers(
   deps: Deps,
@@ -47,7 +46,6 @@ export async function viewUser(deps: Deps, id: string): Promise<UserAnswer> {
 
 export async function makeUser(deps: Deps, by: Teammate, id: string, body: z.output<typeof contract.userNew>) {
   await writeOne(deps, by, { kind: "user", how: "create", id, user: itemOf(body) });
-  await writeTracking(deps, by, "user", [{ id, untracked: body.untracked }]);
   return await viewUser(deps, id);
 }
 
@@ -55,7 +53,6 @@ export async function makeUser(deps: Deps, by: Teammate, id: string, body: z.out
 export async function changeUser(deps: Deps, by: Teammate, id: string, body: z.output<typeof userFields>) {
   const user = { ...itemOf(body), accountsAreAll: body.accounts !== undefined };
   await writeOne(deps, by, { kind: "user", how: "change", id, user });
-  await writeTracking(deps, by, "user", [{ id, untracked: body.untracked }]);
   return await viewUser(deps, id);
 }
 
@@ -65,10 +62,10 @@ export async function bulkUsers(deps: Deps, by: Teammate, { items }: z.output<ty
     const { success, data, error } = userFields.safeParse(body);
     return success ? { kind: "user", how: "upsert", user: itemOf(data) } : refusalOf(error);
   });
-  return await withTracking(deps, by, "user", items, await writeMany(deps, by, read));
+  return await writeMany(deps, by, read);
 }
 
-function itemOf({ traits, accounts, lastSeenAt, untracked: _, ...fields }: z.output<typeof userFields>): UserItem {
+function itemOf({ traits, accounts, lastSeenAt, ...fields }: z.output<typeof userFields>): UserItem {
   const lastSeenAtMs = lastSeenAt == null ? lastSeenAt : fromInstant(lastSeenAt);
   return { fields: { ...fields, lastSeenAtMs }, traits, accounts: accounts?.map(memberOf) };
 }

@@ -53,9 +53,10 @@ export const money = (cell: string): Read<number> => {
 };
 
 export const yesNo = (cell: string): Read<boolean> => {
-  if (/^(true|yes|y|1|owner)$/i.test(cell)) return good(true);
+  if (/^(true|yes|y|1)$/i.test(cell)) return good(true);
   return /^(false|no|n|0)$/i.test(cell) ? good(false) : bad("is not yes or no");
 };
+export const owner = (cell: string): Read<boolean> => /^owner$/i.test(cell) ? good(true) : yesNo(cell);
 
 export const oneOf = <T extends string>(...words: T[]) => (cell: string): Read<T> => {
   const word = words.find((word) => word === cell.toLowerCase());

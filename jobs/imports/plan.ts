@@ -50,6 +50,7 @@ const importFields: Record<string, string[]> = {
   "user.lastSeenAt": ["last seen", "last seen at", "last login", "last active"],
   "user.role": ["role", "job title", "title", "position"],
   "user.isOwner": ["owner", "is owner", "primary contact", "main contact"],
+  "user.untracked": ["untracked", "not tracked", "user untracked", "user not tracked"],
   "account.name": ["company", "company name", "account", "account name", "organization", "organisation", "customer"],
   "account.externalId": [
     "company id",
@@ -66,6 +67,7 @@ const importFields: Record<string, string[]> = {
   "account.mrrCents": ["mrr cents"],
   "account.renewsOn": ["renews on", "renewal date", "renewal", "renews"],
   "account.health": ["health", "health score"],
+  "account.untracked": ["account untracked", "account not tracked"],
   "teammate.email": email,
   "teammate.firstName": firstName,
   "teammate.lastName": lastName,
@@ -74,7 +76,11 @@ const importFields: Record<string, string[]> = {
 };
 /** What a header says by itself where all rows are accounts or users. */
 const alone: Partial<Record<ImportKind, Record<string, string[]>>> = {
-  accounts: { "account.name": ["name"], "account.externalId": ["id", "external id"] },
+  accounts: {
+    "account.name": ["name"],
+    "account.externalId": ["id", "external id"],
+    "account.untracked": ["untracked", "not tracked"],
+  },
   users: { "user.externalId": ["id"] },
 };
 

@@ -39,7 +39,8 @@ export class Roster {
 
   holdUser(row: UserFields & { id: string }, isNew: boolean): HeldUser {
     const { id, externalId, email, firstName, lastName, lastSeenAtMs } = row;
-    const user = hold(id, isNew, { externalId, email, firstName, lastName, lastSeenAtMs });
+    const untracked = Boolean(row.untracked);
+    const user = hold(id, isNew, { externalId, email, firstName, lastName, lastSeenAtMs, untracked });
     this.users.set(id, user);
     this.memberships.set(id, new Map());
     if (!isNew && email !== null) this.#emailBefore.set(id, email);
@@ -50,7 +51,8 @@ export class Roster {
 
   holdAccount(row: AccountFields & { id: string }, isNew: boolean): HeldAccount {
     const { id, externalId, name, status, csmId, aeId, mrrCents, renewsOn, health } = row;
-    const account = hold(id, isNew, { externalId, name, status, csmId, aeId, mrrCents, renewsOn, health });
+    const untracked = Boolean(row.untracked);
+    const account = hold(id, isNew, { externalId, name, status, csmId, aeId, mrrCents, renewsOn, health, untracked });
     this.accounts.set(id, account);
     if (externalId !== null) this.#accountByExternalId.set(externalId, account);
     this.#named(name).add(account);
@@ -113,7 +115,14 @@ export class Roster {
   }
 }
 
-const noUser: UserFields = { externalId: null, email: null, firstName: null, lastName: null, lastSeenAtMs: null };
+const noUser: UserFields = {
+  externalId: null,
+  email: null,
+  firstName: null,
+  lastName: null,
+  lastSeenAtMs: null,
+  untracked: false,
+};
 const noAccount = {
   externalId: null,
   status: null,
@@ -122,6 +131,7 @@ const noAccount = {
   mrrCents: null,
   renewsOn: null,
   health: null,
+  untracked: false,
 };
 
 const hold = <Fields>(id: string, isNew: boolean, fields: Fields): Held<Fields> => ({

@@ -2,7 +2,7 @@ import type { AccountFields } from "#db/queries/account.ts";
 import type { TraitDefinition } from "#db/queries/trait.ts";
 import type { UserFields } from "#db/queries/user.ts";
 import { readTraitText } from "../rules/trait-value.ts";
-import { date, email, instant, money, oneOf, type Read, text, whole, yesNo, zone } from "./cells.ts";
+import { date, email, instant, money, oneOf, owner, type Read, text, whole, yesNo, zone } from "./cells.ts";
 import type { Traits } from "./items.ts";
 import { fits, type ImportKind, type ImportPlan } from "./plan.ts";
 import type { TeammateItem } from "./upsert-teammates.ts";
@@ -46,7 +46,8 @@ const fields: Record<string, Put> = {
   "user.externalId": put(text(200), (v, value) => v.user.externalId = value),
   "user.lastSeenAt": put(instant, (v, value) => v.user.lastSeenAtMs = value),
   "user.role": put(text(200), (v, value) => v.member.role = value),
-  "user.isOwner": put(yesNo, (v, value) => v.member.isOwner = value),
+  "user.isOwner": put(owner, (v, value) => v.member.isOwner = value),
+  "user.untracked": put(yesNo, (v, value) => v.user.untracked = value),
   "account.name": put(text(300), (v, value) => v.account.name = value),
   "account.externalId": put(text(200), (v, value) => v.account.externalId = value),
   "account.status": put(text(100), (v, value) => v.account.status = value),
@@ -56,6 +57,7 @@ const fields: Record<string, Put> = {
   "account.mrrCents": put(whole(0, 1e13), (v, value) => v.account.mrrCents = value),
   "account.renewsOn": put(date, (v, value) => v.account.renewsOn = value),
   "account.health": put(whole(0, 10), (v, value) => v.account.health = value),
+  "account.untracked": put(yesNo, (v, value) => v.account.untracked = value),
   "teammate.email": put(email, (v, value) => v.teammate.email = value),
   "teammate.firstName": put(text(100), (v, value) => v.teammate.firstName = value),
   "teammate.lastName": put(text(100), (v, value) => v.teammate.lastName = value),

@@ -49,16 +49,19 @@ const traitRows = (rows: (HeldTraits & { id: string })[]): TraitRow[] =>
     [...changedTraits].map(([traitId, { stored }]) => ({ entityId: id, traitId, ...stored }))
   );
 
-/** What changed by name only: the trail holds no copies of people's data, so that erasing a person erases it (AD5). */
+/** What changed by name only: the trail holds no copies of people's data, so that erasing a person erases it (AD5). Whether somebody is
+ * looked at is none, and is told (TR4). */
 function entriesOf(roster: Roster): Entry[] {
   const moved = membershipRows(roster);
   const withUsers = new Set(moved.map((m) => m.accountId));
   const withAccounts = new Set(moved.map((m) => m.userId));
-  const entry = (entity: string, row: Held<object>, more: string | undefined): Entry[] => {
+  const entry = (entity: string, row: Held<{ untracked: boolean }>, more: string | undefined): Entry[] => {
+    const { untracked } = row.fields;
     const traits = [...row.changedTraits.values()].map(({ trait }) => `traits.${trait.key}`);
     const changed = [...row.changed, ...traits, ...(more ? [more] : [])];
-    if (row.isNew) return [{ entity, id: row.id, kind: "created", detail: null }];
-    return changed.length > 0 ? [{ entity, id: row.id, kind: "updated", detail: { changed } }] : [];
+    if (row.isNew) return [{ entity, id: row.id, kind: "created", detail: untracked ? { untracked } : null }];
+    const detail = row.changed.has("untracked") ? { changed, untracked } : { changed };
+    return changed.length > 0 ? [{ entity, id: row.id, kind: "updated", detail }] : [];
   };
   const accounts = new Set([...roster.accounts.keys(), ...withUsers]);
   return [

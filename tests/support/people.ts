@@ -18,6 +18,7 @@ export const accountRow = (given: Partial<AccountRow> = {}): AccountRow => ({
   mrrCents: null,
   renewsOn: null,
   health: null,
+  untracked: false,
   ...given,
 });
 
@@ -28,6 +29,7 @@ export const userRow = (given: Partial<UserRow> = {}): UserRow => ({
   firstName: null,
   lastName: null,
   lastSeenAtMs: null,
+  untracked: false,
   ...given,
 });
 

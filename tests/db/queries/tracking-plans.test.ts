@@ -9,9 +9,17 @@ import { messagesById } from "#db/queries/message.ts";
 import { readForCompose } from "#db/queries/send-facts.ts";
 import { hashStrangers } from "#db/queries/strangers.ts";
 import { listSuppressions } from "#db/queries/suppression.ts";
-import { opensOf, setTracking } from "#db/queries/tracking.ts";
+import { eventsOfConversation } from "#db/queries/thread-mail.ts";
+import { opensOf, settingTracking } from "#db/queries/tracking.ts";
 import { canUndoUnsubscribe, resubscribeUsers, unsubscribeUsers } from "#db/queries/unsubscribe.ts";
-import { countMachines, listUnsubscribed, machinesUntil, unsubscribedById } from "#db/queries/unsubscribed.ts";
+import {
+  countMachines,
+  listUnsubscribed,
+  machinesUntil,
+  undoneUnsubscribesOf,
+  unsubscribedById,
+} from "#db/queries/unsubscribed.ts";
+import { batch } from "#db/statements.ts";
 import { makeDatabase } from "#tests/support/database.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
 import { watched } from "#tests/support/watched.ts";
@@ -50,6 +58,8 @@ test.each<[string, (db: Db) => Promise<unknown>]>([
     (db) => listUnsubscribed(db, { ...page, by: "self", reason: true, machine: false }),
   ],
   ["what is told of them", (db) => unsubscribedById(db, [userId])],
+  ["what of a user was undone", (db) => undoneUnsubscribesOf(db, userId, 20)],
+  ["what a thread tells of it", (db) => eventsOfConversation(db, conversationId)],
   ["how many by machines", (db) => countMachines(db, 100)],
   ["which by machines", (db) => machinesUntil(db, 5, 100)],
   ["addresses that are no users'", (db) => hashStrangers(db, [id], (address) => address)],
@@ -59,7 +69,7 @@ test.each<[string, (db: Db) => Promise<unknown>]>([
   ["whether a conversation is", (db) => conversationsById(db, [conversationId])],
   [
     "out of tracking",
-    (db) => setTracking(db, { entity: "user", ids: [userId], untracked: true, actorId: "t", atMs: 1 }),
+    (db) => batch(db, settingTracking({ entity: "user", ids: [userId], untracked: true, actorId: "t", atMs: 1 })),
   ],
   ["suppressions with their mail", (db) => listSuppressions(db, { q: "", after: "", limit: 50 })],
 ])("[TR2] [SU2] %s reads no table from end to end", async (_, read) => {

@@ -1,11 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { runBulk } from "#jobs/bulk/run.ts";
+import { runImports } from "#jobs/imports/run.ts";
 import { itemsOf, makeDesk, refusalOf } from "#tests/edge/desk/desk.ts";
-
-const chrome =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
-const gmail = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)";
+import { chrome, gmail } from "#tests/support/agents.ts";
 
 /** A mail to Grace that left, and looks at it. */
 async function makeSent() {
@@ -55,6 +53,50 @@ test("[TR4] whoever is made untracked is so from the first mail on, alone or in 
   expect(await ok(`GET /api/accounts/${account!.id}`)).toMatchObject({ untracked: true });
   const again = await ok("POST /api/accounts/bulk", { items: [{ externalId: "x", untracked: true }] });
   expect(again.results).toMatchObject([{ status: "unchanged" }]);
+});
+
+test("[TR4] tracking is written with the rest of an item or not at all, and told once", async () => {
+  const { ok, admin, grace, acme } = await makeDesk();
+  const bad = await admin.call(`PATCH /api/users/${grace.id}`, { untracked: true, traits: { shoe: 1 } });
+  expect(refusalOf(bad)).toEqual([422, "invalid_field", "traits.shoe"]);
+  expect(await ok(`GET /api/users/${grace.id}`)).toMatchObject({ untracked: false });
+  const items = [{ email: "grace@acme.example", lastName: "Hopper", untracked: true }, {
+    email: "no",
+    untracked: true,
+  }];
+  const { results } = await ok("POST /api/users/bulk", { items });
+  expect(results).toMatchObject([{ id: grace.id, status: "updated" }, { error: { field: "items.1.email" } }]);
+  const ofGrace = async () => itemsOf(await admin.call(`GET /api/audit?entity=user&entityId=${grace.id}`));
+  expect(await ofGrace()).toMatchObject([
+    { action: "user.updated", detail: { changed: ["lastName", "untracked"], untracked: true } },
+    { action: "user.created", detail: null },
+  ]);
+  await ok("POST /api/users/bulk", { items });
+  expect(await ofGrace()).toHaveLength(2);
+  // Who belongs to an account that is not tracked is told so, by which.
+  await ok(`PATCH /api/accounts/${acme.id}`, { untracked: true });
+  expect(await ok(`GET /api/users/${grace.id}`)).toMatchObject({ accounts: [{ name: "Acme", untracked: true }] });
+});
+
+test("[TR4] [PD6] a file says whom nobody looks at: mapped by its header, tried first, a bad word told by its line", async () => {
+  const { ok, admin, deps, database } = await makeDesk();
+  const run = () => runImports({ ...deps, long: database.long });
+  const csv = "Email,Not tracked,Company,Account untracked\nida@a.example,Yes,Acme,\njoe@b.example,maybe,Beta,\n" +
+    "lea@c.example,0,Gamma,TRUE\ngrace@acme.example,,Acme,n\n";
+  const uploaded = await admin.call("POST /api/imports?fileName=p.csv", csv, { "Content-Type": "text/csv" });
+  const { id, suggested } = uploaded.body;
+  expect(suggested).toMatchObject({ "Not tracked": "user.untracked", "Account untracked": "account.untracked" });
+  const told = { rows: 4, created: 2, updated: 0, unchanged: 1, failed: 1 };
+  for (const dryRun of [true, false]) {
+    await ok(`POST /api/imports/${id}/run`, { columns: suggested, dryRun });
+    await run();
+    const errors = [{ line: 3, field: "Not tracked", reason: "is not yes or no" }];
+    expect(await ok(`GET /api/imports/${id}`)).toMatchObject({ state: "done", dryRun, ...told, errors });
+  }
+  const of = async (path: string) =>
+    itemsOf(await admin.call(`GET /api/${path}`)).map(({ name, untracked }) => [name, untracked]);
+  expect(await of("users?q=a@")).toEqual([["ida@a.example", true], ["lea@c.example", false]]);
+  expect(await of("accounts?q=a")).toEqual([["Acme", false], ["Beta", false], ["Gamma", true]]);
 });
 
 test("[TR4] [VI2] many are taken out at once, and found by it", async () => {

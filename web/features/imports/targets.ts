@@ -26,6 +26,7 @@ const fieldsOf: Record<Entity, [key: string, label: string][]> = {
     ["lastSeenAt", "Last seen"],
     ["role", "Role at the account"],
     ["isOwner", "Owner of the account (yes or no)"],
+    ["untracked", "Not tracked (yes or no)"],
   ],
   account: [
     ["name", "Account name"],
@@ -37,6 +38,7 @@ const fieldsOf: Record<Entity, [key: string, label: string][]> = {
     ["mrrCents", "MRR in cents"],
     ["renewsOn", "Renewal date"],
     ["health", "Health"],
+    ["untracked", "Account not tracked (yes or no)"],
   ],
   teammate: [
     ["email", "E-mail"],
