@@ -16,7 +16,7 @@ export function networkOf(ip: string): string | null {
 /** The network of a reader, hashed: as it is kept now, and all that it may have been kept as since `sinceMs`. */
 export type Network = { now: string | null; lately: string[] };
 
-/** Nothing of where somebody is stands in what is kept (TR2). */
+/** Of no address, none. Nothing of where somebody is stands in what is kept (TR2). */
 export function networkSince(hash: HashNetwork, ip: string | null, o: { atMs: number; sinceMs: number }): Network {
   const network = ip === null ? null : networkOf(ip);
   if (network === null) return { now: null, lately: [] };

@@ -28,10 +28,12 @@ const donePage = async ({ db }: PublicDeps, who: Who, reasonKept = false) =>
 
 type Who = { userId: string; messageId: string; unsubscribedAtMs: number | null; reader: pages.Reader };
 
-/** How the link is used now, and whose doing that looks like (SU1). */
+/** How the link is used now, and whose doing that looks like (SU1). One click comes from the mail provider of whoever pressed it, where
+ * many people's come from one network at once: where it comes from says nothing of it, nor it of others. */
 async function useOf({ db, links }: PublicDeps, c: Context, who: Who, atMs: number): Promise<LinkUse> {
   const sinceMs = atMs - burstMs;
-  const network = networkSince(links.hashNetwork, callerIp(c), { atMs, sinceMs });
+  const isOneClick = await formField(c, "List-Unsubscribe") === "One-Click";
+  const network = networkSince(links.hashNetwork, isOneClick ? null : callerIp(c), { atMs, sinceMs });
   const agent = agentOf(c);
   const among = { lately: network.lately, sinceMs };
   const facts = await findLinkFacts(db, { ...who, ...among });
@@ -45,7 +47,7 @@ async function useOf({ db, links }: PublicDeps, c: Context, who: Who, atMs: numb
 }
 
 /** The unsubscribe page (SU1). Looking changes nothing, since scanners look; a POST acts, also as one click (RFC 8058, whose
- * body says nothing more), and saying it twice is the same. Nobody signs in, and no origin is asked: the token is the right. */
+ * body says only that it is one), and saying it twice is the same. Nobody signs in, and no origin is asked: the token is the right. */
 export function unsubscribeRoutes(deps: PublicDeps): Hono {
   const limit = makeTokenLimit({ points: 30, seconds: 60 });
   const badLink = (c: Context) => c.html(pages.badLinkPage(), 404, pageHeaders);
@@ -72,6 +74,7 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
   );
   app.post(
     "/:token",
+    bodyLimit({ maxSize: largestBody, onError: badLink }),
     forReader(async (who, c) => {
       const { userId, messageId } = who;
       const atMs = deps.nowMs();
@@ -124,10 +127,16 @@ async function readerOf(deps: PublicDeps, token: string): Promise<Who | null> {
 }
 
 async function readReason(c: Context): Promise<string> {
+  const given = await formField(c, "reason");
+  // deno-lint-ignore no-control-regex -- line breaks and the like become spaces
+  return given.replace(/[\x00-\x1f\x7f]+/g, " ").trim().slice(0, longestReason);
+}
+
+/** A field of the form that was sent; "" where there is none. */
+async function formField(c: Context, name: string): Promise<string> {
   try {
-    const given = (await c.req.formData()).get("reason");
-    // deno-lint-ignore no-control-regex -- line breaks and the like become spaces
-    return typeof given === "string" ? given.replace(/[\x00-\x1f\x7f]+/g, " ").trim().slice(0, longestReason) : "";
+    const given = (await c.req.formData()).get(name);
+    return typeof given === "string" ? given : "";
   } catch {
     return ""; // a body that is no form says nothing
   }

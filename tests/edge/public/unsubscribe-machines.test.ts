@@ -2,17 +2,26 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listUnsubscribed, unsubscribedById } from "#db/queries/unsubscribed.ts";
 import { resubscribeUsers } from "#db/queries/unsubscribe.ts";
-import { browserAgent, makePublicSite } from "./public-site.ts";
+import { thunderbird } from "#tests/support/agents.ts";
+import { makePublicSite } from "./public-site.ts";
 
 type Site = Awaited<ReturnType<typeof makePublicSite>>;
 type Sent = { id: string; userId: string };
-const browser = { "User-Agent": browserAgent };
+const browser = { "User-Agent": thunderbird };
 
-const press = (site: Site, { id, userId }: Sent, o: { ip?: string; headers?: HeadersInit; step?: string } = {}) =>
-  site.request("POST", site.links.unsubscribeUrl(id, userId) + (o.step ?? ""), {
-    headers: o.headers ?? browser,
-    ...(o.ip ? { ip: o.ip } : {}),
-  });
+type Press = { ip?: string; headers?: HeadersInit; step?: string; body?: BodyInit };
+const press = (site: Site, { id, userId }: Sent, { step = "", ...o }: Press = {}) =>
+  site.request("POST", site.links.unsubscribeUrl(id, userId) + step, { headers: browser, ...o });
+/** As a mail provider does for whoever pressed its button (RFC 8058), in either form that it may have. */
+const oneClick: Press = {
+  headers: { "Content-Type": "application/x-www-form-urlencoded" },
+  body: "List-Unsubscribe=One-Click",
+};
+const oneClickInParts = (): Press => {
+  const body = new FormData();
+  body.set("List-Unsubscribe", "One-Click");
+  return { headers: {}, body };
+};
 const sentTo = (site: Site, count: number) => Promise.all(Array.from({ length: count }, () => site.addSent()));
 /** Whose unsubscribes stand and are likely machines'. */
 const marked = async ({ db }: Site) =>
@@ -47,6 +56,33 @@ test("[SU1] at the same moment they are told together too, and no address is kep
   expect(JSON.stringify(rows)).not.toContain("203.0.113");
   const [row] = await unsubscribedById(site.db, [sent[0]!.userId]);
   expect(row).toMatchObject({ messageId: sent[0]!.id, verdict: "scanner", why: "burst", by: "self" });
+});
+
+test("[SU1] one clicks that a mail provider sends for many people from one network are theirs; pages pressed from there are told apart", async () => {
+  const site = await makePublicSite();
+  const sent = await sentTo(site, 14);
+  const [clicked, pressed] = [sent.slice(0, 8), sent.slice(8)];
+  await Promise.all(clicked.map((one, n) => press(site, one, n % 2 === 0 ? oneClick : oneClickInParts())));
+  for (const one of clicked) expect(await isOut(site, one)).toBe(true);
+  expect(await marked(site)).toEqual([]);
+  // Nor do they make a burst of what comes beside them from there.
+  for (const one of pressed.slice(0, 4)) await press(site, one);
+  expect(await marked(site)).toEqual([]);
+  for (const one of pressed.slice(4)) await press(site, one);
+  expect(await marked(site)).toEqual(pressed.map(({ userId }) => userId).sort());
+  expect((await site.events()).filter(({ network }) => network !== null)).toHaveLength(pressed.length);
+});
+
+test("[SU1] what only looks like one click, or comes at once and by no browser, is told as any other", async () => {
+  const site = await makePublicSite();
+  const sent = await sentTo(site, 5);
+  const headers = { ...browser, "Content-Type": "application/x-www-form-urlencoded" };
+  const bodies = ["List-Unsubscribe=Two-Clicks", "one-click", "", "%", "List=One-Click"];
+  for (const [n, body] of bodies.entries()) await press(site, sent[n]!, { headers, body });
+  expect(await marked(site)).toEqual(sent.map(({ userId }) => userId).sort());
+  const soon = await site.addSent({ endedAtMs: site.clock.nowMs - 1_000 });
+  await press(site, soon, oneClick);
+  expect(await marked(site)).toContain(soon.userId);
 });
 
 test("[SU1] five in more than 10 s, or one person's link five times, are nobody's machine", async () => {
