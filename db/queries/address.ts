@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 
 /** What is known of an address that somebody wants to write to. */
@@ -24,7 +25,7 @@ export async function addressesKnown(
     Record<"unsubscribed" | "suppressed", number> & Omit<AddressRow, "unsubscribed" | "suppressed">
   >(
     sql`select j.value ->> 'address' as address, u.id as "userId",
-      coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), u.email) as "userName",
+      coalesce(${fullName("u")}, u.email) as "userName",
       (u.unsubscribed_at_ms is not null or ${left("unsubscribed_at_ms")}) as unsubscribed,
       (exists (select 1 from suppression s where s.address = j.value ->> 'address')
         or ${left("suppressed_why")}) as suppressed

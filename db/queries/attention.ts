@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Hold, MessageState } from "../schema/conversation.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import type { Said } from "./inquiry.ts";
 import { type Bounds, type Condition, listPage, type ListQuery, type Place } from "./list.ts";
@@ -135,7 +136,7 @@ async function rowsOf(db: Db, page: Found[]): Promise<AttentionRow[]> {
     union all select e.id, e.message_id, e.detail, null, 0, null, (
       select json_object('userId', x.user_id, 'address', x.address, 'name', x.name) from (
         select p.user_id, p.address,
-          coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+          coalesce(${fullName("u")}, p.name) as name
         from participant p left join user u on u.id = p.user_id where p.message_id = e.message_id and p.role <> 'from'
           and (p.user_id = e.user_id or p.address = e.address) limit 1) x)
     from ${eachOf(ids(true))} cross join delivery_event e on e.id = j.value`);

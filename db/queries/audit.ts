@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 
 export type AuditRow = {
@@ -114,10 +115,7 @@ export function auditNames(
   o: { entity: string; ids: readonly string[]; teammateId: string },
 ): Promise<AuditName[]> {
   const from = eachOf(o.ids);
-  const person = (alias: string) =>
-    sql.raw(
-      `coalesce(nullif(trim(coalesce(${alias}.first_name, '') || ' ' || coalesce(${alias}.last_name, '')), ''), ${alias}.email)`,
-    );
+  const person = (alias: "u" | "t") => sql`coalesce(${fullName(alias)}, ${sql.raw(alias)}.email)`;
   const reads: Record<string, SQL> = {
     account: sql`select a.id, a.name from ${from} cross join account a on a.id = j.value`,
     user: sql`select u.id, ${person("u")} as name from ${from} cross join user u on u.id = j.value`,

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import type { deliveryEvent } from "../schema/delivery.ts";
 import type { PartyRow } from "./message.ts";
@@ -57,7 +58,7 @@ export type BounceClass = NonNullable<typeof deliveryEvent.$inferSelect["class"]
 const first = sql`(select m.id from message m where m.conversation_id = c.id order by m.created_at_ms, m.id limit 1)`;
 const to = sql`(select json_group_array(json_object('userId', x.user_id, 'address', x.address, 'name', x.name)) from (
   select p.user_id, p.address,
-    coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+    coalesce(${fullName("u")}, p.name) as name
   from participant p left join user u on u.id = p.user_id where p.message_id = ${first}
     and p.role = (select case direction when 'in' then 'from' else 'to' end from message where id = p.message_id)
   order by p.n) x)`;
@@ -112,8 +113,7 @@ export type TieRow = { accountId: string; accountName: string; userId: string; u
 
 /** Who ties a conversation to which account (PD4), its own account first. */
 export function tiesOf(db: Db, conversationId: string): Promise<TieRow[]> {
-  const name: SQL =
-    sql`coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), u.email, '')`;
+  const name: SQL = sql`coalesce(${fullName("u")}, u.email, '')`;
   return db.all<TieRow>(sql`select distinct a.id as "accountId", a.name as "accountName", u.id as "userId",
       ${name} as "userName"
     from message m join participant p on p.message_id = m.id join membership ms on ms.user_id = p.user_id

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { fullName } from "./full-name.ts";
 
 /** What may happen that overtakes a pending message (PR8): in its user's life, or that its account left the playbook that made it
  * (PB3), which holds it whether or not anybody watches. */
@@ -24,12 +25,7 @@ export const isColleagues = (mail: "mail" | "x"): SQL => {
 
 /** Since when it counts: since it was made, or since a person let what had happened pass. */
 const since = sql`coalesce(m.life_released_at_ms, m.created_at_ms)`;
-const full = (t: "u" | "o", instead: string): SQL => {
-  const [first, last] = [sql.raw(`${t}.first_name`), sql.raw(`${t}.last_name`)];
-  return sql`coalesce(nullif(trim(coalesce(${first}, '') || ' ' || coalesce(${last}, '')), ''), ${
-    sql.raw(instead)
-  }, '')`;
-};
+const called = (alias: "u" | "o"): SQL => sql`coalesce(${fullName(alias)}, ${sql.raw(alias)}.email, '')`;
 // An answer that no person wrote says nothing of them (CH6).
 const wroteIn = sql`(e.role = 'from' and mail.direction = 'in' and mail.automatic is null
   and mail.created_at_ms > ${since})`;
@@ -38,8 +34,8 @@ const wasMailed =
   and ${isColleagues("mail")})`;
 
 const events = sql`
-  select case e.role when 'from' then 'wrote_in' else 'mailed' end as kind, ${full("u", "u.email")} as who,
-    case e.role when 'from' then null else ${full("o", "o.email")} end as by,
+  select case e.role when 'from' then 'wrote_in' else 'mailed' end as kind, ${called("u")} as who,
+    case e.role when 'from' then null else ${called("o")} end as by,
     case e.role when 'from' then mail.created_at_ms else mail.ended_at_ms end as at
   from participant p cross join user u on u.id = p.user_id
     cross join participant e indexed by participant_user on e.user_id = p.user_id

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf, oneOf } from "./given.ts";
 import { act, type Acted, type Actor } from "./message-act.ts";
 import { forgetLifeHold, rescheduled } from "./message-actions.ts";
@@ -81,7 +82,7 @@ const addressed = (
     sql`delete from participant where role in ${oneOf(replaced)} and message_id in (select id ${theirs})`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
       select t.id, o.value ->> '$.role', o.value ->> '$.n', u.id, o.value ->> '$.address',
-        nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), '')
+        ${fullName("u")}
       from (select id ${theirs}) t cross join json_each(${JSON.stringify(given)}) o
       left join user u on u.email = o.value ->> '$.address'`,
   ];

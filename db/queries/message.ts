@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { Check, MessageState } from "../schema/conversation.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import { approved, headSeq } from "./send-gates.ts";
 import { isUntracked } from "./tracking.ts";
@@ -74,7 +75,7 @@ type Stored =
 const people =
   sql`(select json_group_array(json_object('role', x.role, 'userId', x.user_id, 'address', x.address, 'name', x.name))
   from (select p.role, p.user_id, case m.state when 'pending' then coalesce(u.email, p.address) else p.address end as address,
-      coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+      coalesce(${fullName("u")}, p.name) as name
     from participant p left join user u on u.id = p.user_id where p.message_id = m.id order by p.role, p.n) x)`;
 
 // No zone's wall is a whole day behind.

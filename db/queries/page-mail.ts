@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import type { PartyRow } from "./message.ts";
 
@@ -47,17 +48,12 @@ export async function lastMailOf(db: Db, of: PageOf, direction: "out" | "in"): P
     select m.conversation_id as "conversationId", c.subject, m.teammate_id as "teammateId",
       ${isOut ? sql`m.ended_at_ms` : sql`m.created_at_ms`} as "atMs",
       (select json_group_array(json_object('userId', x.user_id, 'address', x.address, 'name', x.name)) from (
-        select p.user_id, p.address, coalesce(${nameOf("u")}, p.name) as name
+        select p.user_id, p.address, coalesce(${fullName("u")}, p.name) as name
         from participant p left join user u on u.id = p.user_id
         where p.message_id = m.id and p.role = ${isOut ? "to" : "from"} order by p.n limit 5) x) as people
     from message m join conversation c on c.id = m.conversation_id where m.id = (${newest})`);
   return row ? { ...row, people: JSON.parse(row.people) } : null;
 }
-
-const nameOf = (table: string): SQL => {
-  const of = sql.raw(table);
-  return sql`nullif(trim(coalesce(${of}.first_name, '') || ' ' || coalesce(${of}.last_name, '')), '')`;
-};
 
 const newestSent = (of: PageOf): SQL =>
   sql`select m.id from (${messagesOf(of, sql`('sent')`)}) d cross join message m on m.id = d.id
@@ -86,7 +82,7 @@ export function viaOf(db: Db, conversationIds: readonly string[], of: PageOf): P
     ? sql`p.user_id = ${of.userId}`
     : sql`exists (select 1 from membership ms where ms.account_id = ${of.accountId} and ms.user_id = p.user_id)`;
   return db.all<ViaRow>(sql`select m.conversation_id as "conversationId", u.id as "userId",
-      coalesce(${nameOf("u")}, u.email, u.external_id, '') as "userName", group_concat(distinct p.role) as roles
+      coalesce(${fullName("u")}, u.email, u.external_id, '') as "userName", group_concat(distinct p.role) as roles
     from ${eachOf(conversationIds)} cross join message m indexed by message_conversation on m.conversation_id = j.value
     cross join participant p on p.message_id = m.id cross join user u on u.id = p.user_id
     where ${tied} group by j.key, u.id order by j.key, u.name_key, u.id`);

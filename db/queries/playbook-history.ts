@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import type { MessageState } from "../schema/conversation.ts";
 import type { enrollmentLeftWhys } from "../schema/playbook.ts";
 import { batch } from "../statements.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 
 /** A stay, with what its playbook and account are called. */
@@ -129,7 +130,7 @@ export async function deedsOf(db: Db, ids: readonly string[]): Promise<StayDeeds
         i.at_ms as "atMs", i.why, m.id as "messageId", m.conversation_id as "conversationId", m.state as "mailState",
         coalesce(m.ended_at_ms, m.send_at_ms) as "mailAtMs", m.ended_why as "endedWhy",
         (select json_group_array(json_object('userId', p.user_id, 'name',
-            coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name, p.address)))
+            coalesce(${fullName("u")}, p.name, p.address)))
           from participant p left join user u on u.id = p.user_id where p.message_id = m.id and p.role = 'to') as "to"
       from ${eachOf(ids)} cross join enrollment_item i on i.enrollment_id = j.value
         left join message m on m.id = i.message_id order by i.at_ms, i.item_key limit ${mostItems}`,

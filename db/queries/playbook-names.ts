@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { fold } from "../fold.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 
 /** A template by what others know it by; `ownerId` is whose alone it is, null for a shared one (PE7). */
@@ -73,7 +74,7 @@ export const membersOf = (
   most: number,
 ): Promise<{ id: string; name: string }[]> =>
   db.all(sql`select u.id,
-      coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), u.email, u.id) as name
+      coalesce(${fullName("u")}, u.email, u.id) as name
     from membership m cross join user u on u.id = m.user_id
     where m.account_id = ${accountId} ${who === "owners" ? sql`and m.is_owner = 1` : sql``}
     order by u.name_key, u.id limit ${most}`);

@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { memberMatches } from "../filter/audience.ts";
 import type { Parsed } from "../filter/parse.ts";
 import { batch } from "../statements.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import { maySend } from "./send-gates.ts";
 
@@ -14,7 +15,7 @@ export type StartFactsRows = {
 };
 
 const userColumns = sql`u.id, u.email,
-  coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), u.email, u.id) as name,
+  coalesce(${fullName("u")}, u.email, u.id) as name,
   u.unsubscribed_at_ms is not null as unsubscribed,
   u.email is not null and exists (select 1 from suppression s where s.address = u.email) as suppressed`;
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
+import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import { changed } from "./record.ts";
 
@@ -91,7 +92,7 @@ export async function createConversations(db: Db, s: Shared, made: NewConversati
         ${s.subject}, ${atMs} from ${won}`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
       select i.message_id, 'to', ${place}, u.id, ${s.isGroup ? sql`r.address` : sql`i.address`},
-        nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), '') from ${won} ${readers}`,
+        ${fullName("u")} from ${won} ${readers}`,
     ...(others.length === 0 ? [] : [sql`insert into participant (message_id, role, n, user_id, address, name)
       select i.message_id, o.value ->> '$.role', o.value ->> '$.n', (select id from user where email = o.value ->> '$.address'),
         o.value ->> '$.address', null

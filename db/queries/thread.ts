@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import type { MessageState } from "../schema/conversation.ts";
+import { fullName } from "./full-name.ts";
 import type { PartyRow } from "./message.ts";
 
 /** A message that a reply goes by, or a copy is made of. */
@@ -53,7 +54,7 @@ const columns =
   m.watch_life as "watchLife", m.send_at_ms as "sendAtMs",
   (select json_group_array(json_object('role', x.role, 'userId', x.user_id, 'address', x.address, 'name', x.name)) from (
     select p.role, p.user_id, coalesce(u.email, p.address) as address,
-      coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name) as name
+      coalesce(${fullName("u")}, p.name) as name
     from participant p left join user u on u.id = p.user_id where p.message_id = m.id order by p.role, p.n) x) as people
   from message m left join channel c on c.id = m.channel_id`;
 
