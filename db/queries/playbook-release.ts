@@ -4,6 +4,7 @@ import { batch, nowMsSql } from "../statements.ts";
 import { eachOf, oneOf } from "./given.ts";
 import { leavingLetPass } from "./life-events.ts";
 import { forgetLifeHold } from "./message-actions.ts";
+import { holdingLeavers } from "./playbook-hold.ts";
 import { undoOf } from "./playbook-undo.ts";
 import type { Clock } from "./send.ts";
 
@@ -55,21 +56,10 @@ export async function readVersions(
   return new Map(rows.map(({ key, definition }) => [key, JSON.parse(definition)]));
 }
 
-/** These wait, once each, as their accounts have left the playbook: until a person releases or deletes them, a sweep undoes them, or
- * finds the account in it after all. */
+/** These wait, once each, as their accounts have left the playbook, unless that was decided already. */
 export async function holdLeavers(db: Db, ids: readonly string[], clock: Clock): Promise<void> {
-  const now = nowMsSql(clock);
-  const held = sql`from message m where m.id in ${oneOf(ids)} and +m.state = 'pending' and m.left_playbook_at_ms is null
-    and exists (select 1 from enrollment_item i where i.message_id = m.id and i.undone_at_ms is null)`;
-  await batch(db, [
-    sql`insert into audit (at_ms, actor_id, action, entity, entity_id)
-      select ${now}, null, 'message.left_playbook', 'message', m.id ${held}`,
-    sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'updated', ${now} ${held}`,
-    // Later than what a person let pass before, so that it holds.
-    sql`update message as m set left_playbook_at_ms = max(${now}, coalesce(m.life_released_at_ms, 0) + 1),
-        checks_stale = 1, checks_no = checks_no + 1
-      where m.id in (select m.id ${held})`,
-  ]);
+  const isToUndo = sql`exists (select 1 from enrollment_item i where i.message_id = m.id and i.undone_at_ms is null)`;
+  await batch(db, holdingLeavers(sql`m.id in ${oneOf(ids)} and ${isToUndo}`, nowMsSql(clock)));
 }
 
 /** These need not wait any more, as their accounts match: those of stays that still go on, once each. Returns how many. */

@@ -5,6 +5,7 @@ import { isItem, type ItemKey } from "./follow-up.ts";
 import { eachOf, oneOf } from "./given.ts";
 import { leavingLetPass } from "./life-events.ts";
 import { undoMs } from "./message-undo.ts";
+import { holdingLeavers } from "./playbook-hold.ts";
 import { skipping } from "./send-skip.ts";
 
 /** What a person edited less long ago is held instead of deleted (PB3). */
@@ -67,10 +68,6 @@ export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number)
   const decided = (why: string): SQL =>
     sql`select i.message_id from ${rows} cross join enrollment_item i on ${isItem("i")}
       where i.state = 'made' and i.why = ${why} and i.undone_at_ms = ${nowMs}`;
-  // Held once: a later try finds it held already.
-  const held = sql`from message m where m.id in (${
-    decided("held")
-  }) and +m.state = 'pending' and m.left_playbook_at_ms is null`;
   const [undone] = await batch(db, [
     sql`update enrollment_item set undone_at_ms = ${nowMs},
         state = case when enrollment_item.state = 'waiting' and ${undo} <> 'send' then 'skipped' else enrollment_item.state end,
@@ -83,13 +80,8 @@ export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number)
         and exists (select 1 from enrollment e where e.id = enrollment_item.enrollment_id and e.left_at_ms is not null)
       returning item_key`,
     ...skipping(decided("deleted"), { why: "left_playbook", where: sql`true`, nowMs }),
-    sql`insert into audit (at_ms, actor_id, action, entity, entity_id)
-      select ${nowMs}, null, 'message.left_playbook', 'message', m.id ${held}`,
-    sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'updated', ${nowMs} ${held}`,
-    // Later than what a person let pass before, so that it holds.
-    sql`update message as m set left_playbook_at_ms = max(${nowMs}, coalesce(m.life_released_at_ms, 0) + 1),
-        checks_stale = 1, checks_no = checks_no + 1
-      where m.id in (select m.id ${held})`,
+    // Held once: a later try finds it held already.
+    ...holdingLeavers(sql`m.id in (${decided("held")})`, nowMs),
   ]);
   return undone!.length;
 }
