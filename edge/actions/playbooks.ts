@@ -1,41 +1,25 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { findPlaybook, insertPlaybook, type PlaybookWhole, updatePlaybook } from "#db/queries/playbook.ts";
-import { listPlaybooks, type PlaybookSort, runningOf } from "#db/queries/playbook-list.ts";
+import { listPlaybooks, runningOf } from "#db/queries/playbook-list.ts";
 import { archivePlaybook, pausePlaybook, resumePlaybook } from "#db/queries/playbook-state.ts";
 import * as contract from "../contract/playbooks.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
-import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { toPlaybookRows } from "../shapes/playbook.ts";
+import { listedByName } from "./listed.ts";
 import { type AskedDefinition, checkPlaybook } from "./playbook-check.ts";
 import { refuseLoops } from "./playbook-loops.ts";
 
 type Answer = z.input<typeof contract.playbook>;
-const place = z.object({ sort: z.string(), value: z.union([z.string(), z.number()]), id: z.string() }).strict();
 
 export async function browsePlaybooks(deps: Deps, query: z.output<typeof contract.playbooksQuery>) {
-  const after = fromCursor(query.cursor, place);
-  if (after && after.sort !== query.sort) {
-    throw new Refusal("invalid_field", "cursor: belongs to another list", "cursor");
-  }
-  const sort = query.sort.replace("-", "") as PlaybookSort;
-  const rows = await listPlaybooks(deps.db, {
-    archived: query.archived ?? false,
-    ...(query.state ? { state: query.state } : {}),
-    q: query.q?.trim() || null,
-    sort,
-    descending: query.sort.startsWith("-"),
-    after,
-    limit: query.limit + 1,
-  });
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    items: await toPlaybookRows(deps, page),
-    next: last && rows.length > query.limit
-      ? toCursor({ sort: query.sort, value: sort === "name" ? last.nameKey : last.updatedAtMs, id: last.id })
-      : null,
-  };
+  const { rows, next } = await listedByName(query, (page) =>
+    listPlaybooks(deps.db, {
+      archived: query.archived ?? false,
+      ...(query.state ? { state: query.state } : {}),
+      ...page,
+    }));
+  return { items: await toPlaybookRows(deps, rows), next };
 }
 
 /** @throws {Refusal} not_found. */

@@ -1,14 +1,7 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { findDraft } from "#db/queries/draft.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
-import {
-  findTemplate,
-  insertTemplate,
-  listTemplates,
-  type TemplateRow,
-  type TemplateSort,
-  updateTemplate,
-} from "#db/queries/template.ts";
+import { findTemplate, insertTemplate, listTemplates, type TemplateRow, updateTemplate } from "#db/queries/template.ts";
 import { type Content, emptySubject } from "#jobs/document/nodes.ts";
 import { readDraft } from "#jobs/document/read-draft.ts";
 import { contentToHtml } from "#jobs/document/to-html.ts";
@@ -16,13 +9,12 @@ import { readText } from "#jobs/texts/read.ts";
 import type * as contract from "../contract/templates.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
-import { fromCursor, toCursor } from "../shapes/cursor.ts";
 import { toInstant } from "../shapes/instant.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 import { readContent } from "./content.ts";
+import { listedByName } from "./listed.ts";
 
 type Template = z.input<typeof contract.template>;
-const place = z.object({ sort: z.string(), value: z.union([z.string(), z.number()]), id: z.string() }).strict();
 
 async function toTemplates(deps: Deps, rows: TemplateRow[]): Promise<Template[]> {
   const makers = await teammatesById(deps.db, rows.map((row) => row.createdById));
@@ -44,30 +36,15 @@ async function toTemplates(deps: Deps, rows: TemplateRow[]): Promise<Template[]>
 }
 
 export async function browseTemplates(deps: Deps, by: Teammate, query: z.output<typeof contract.templatesQuery>) {
-  const after = fromCursor(query.cursor, place);
-  if (after && after.sort !== query.sort) {
-    throw new Refusal("invalid_field", "cursor: belongs to another list", "cursor");
-  }
-  const sort = query.sort.replace("-", "") as TemplateSort;
-  const rows = await listTemplates(deps.db, {
-    teammateId: by.id,
-    kind: query.kind,
-    archived: query.archived ?? false,
-    q: query.q?.trim() || null,
-    ...(query.whose ? { whose: query.whose } : {}),
-    sort,
-    descending: query.sort.startsWith("-"),
-    after,
-    limit: query.limit + 1,
-  });
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    items: await toTemplates(deps, page),
-    next: last && rows.length > query.limit
-      ? toCursor({ sort: query.sort, value: sort === "name" ? last.nameKey : last.updatedAtMs, id: last.id })
-      : null,
-  };
+  const { rows, next } = await listedByName(query, (page) =>
+    listTemplates(deps.db, {
+      teammateId: by.id,
+      kind: query.kind,
+      archived: query.archived ?? false,
+      ...(query.whose ? { whose: query.whose } : {}),
+      ...page,
+    }));
+  return { items: await toTemplates(deps, rows), next };
 }
 
 async function getTemplate(deps: Deps, by: Teammate, id: string): Promise<TemplateRow> {
