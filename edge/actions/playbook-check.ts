@@ -11,13 +11,14 @@ import { parsedFilter } from "./filtered.ts";
 import { type Checking, freezeFollowUp, freezeSetTrait, freezeStart, type FrozenAction } from "./playbook-actions.ts";
 import { checkLoops } from "./playbook-loops.ts";
 import { makeProblems, type Problem, type Problems } from "./playbook-problems.ts";
+import { finishedPart } from "./playbook-unfinished.ts";
 
 export type AskedDefinition = z.output<typeof contract.playbookDefinition>;
 type StartAction = Extract<AskedDefinition["actions"][number], { kind: "start" }>;
 
 export type CheckedPlaybook = {
   problems: Problem[];
-  /** Null where there is none yet, or none that can be asked. */
+  /** As far as it is finished; null where nothing of it is yet, or nothing that can be asked. */
   rule: Parsed | null;
   /** In their order; null where something is wrong with one. */
   actions: (FrozenAction | null)[];
@@ -52,6 +53,7 @@ export async function checkPlaybook(
   return { problems: problems.found, rule, actions, definition, others };
 }
 
+/** The rule as far as it is finished. */
 async function checkRule(
   deps: Deps,
   by: Teammate,
@@ -62,8 +64,15 @@ async function checkRule(
     problems.error("rule", "say which accounts it is for");
     return null;
   }
-  const parsed = await problems.tried("", () => parsedFilter(deps, by, "account", JSON.stringify(rule), "rule"));
-  if (parsed && namesMe(rule, await readRegistry(deps.db))) {
+  const registry = await readRegistry(deps.db);
+  const finished = finishedPart(rule, registry, "rule");
+  for (const { at, field } of finished.unfinished) {
+    problems.error(`${at}.value`, `the condition on ${field.label} has no value yet`);
+  }
+  if (finished.rule === null) return null;
+  const json = JSON.stringify(finished.rule);
+  const parsed = await problems.tried("", () => parsedFilter(deps, by, "account", json, "rule"), finished.placeOf);
+  if (parsed && namesMe(rule, registry)) {
     problems.warn("rule", `“me” is whoever publishes it: ${by.name}, were it you`);
   }
   return parsed;

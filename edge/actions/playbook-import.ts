@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { readRegistry, type Registry } from "#db/filter/registry.ts";
 import { findAttachments } from "#db/queries/attachment.ts";
 import { listChannels } from "#db/queries/channel.ts";
+import { findByName } from "#db/queries/playbook-names.ts";
 import * as contract from "../contract/playbooks.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal, refusalOf } from "../errors.ts";
@@ -24,11 +25,13 @@ const mostProblems = 200;
 /** Different names in one file. */
 const mostNames = 500;
 const mostFiles = 100;
+/** Of a playbook's name. */
+const mostLetters = 100;
 
 const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A draft of the file. What it names and is not here is left out, and told by its place in the file with all that keeps it from going live.
- * @throws {Refusal} invalid_field: it is no playbook's file. */
+/** A draft of the file, by a name that no other has. What it names and is not here is left out, and told by its place in the file with all
+ * that keeps it from going live. @throws {Refusal} invalid_field: it is no playbook's file. */
 export async function importPlaybook(
   deps: Deps,
   by: Teammate,
@@ -46,13 +49,25 @@ export async function importPlaybook(
     const issues = read.error.issues.map((issue) => ({ ...issue, path: ["definition", ...issue.path] }));
     throw refusalOf({ issues } as z.core.$ZodError);
   }
-  const playbook = await makePlaybook(deps, by, id, { name: file.name, definition: read.data }, { imported: true });
+  const name = await freeName(deps, file.name);
+  const playbook = await makePlaybook(deps, by, id, { name, definition: read.data }, { imported: true });
   const { missing } = reading;
   const told = playbook.problems.map((problem) => ({ ...problem, field: `definition.${problem.field}` }))
     .filter(({ field, level }) =>
       !missing.some((one) => field.startsWith(one.field) || (level === "error" && one.field.startsWith(`${field}.`)))
     );
-  return { playbook, problems: [...missing, ...told].slice(0, mostProblems) };
+  const renamedFrom = name === file.name ? null : file.name;
+  return { playbook, renamedFrom, problems: [...missing, ...told].slice(0, mostProblems) };
+}
+
+/** "Welcome", or where a playbook goes by that name here "Welcome (imported)", then "Welcome (imported 2)": two are told apart. */
+async function freeName({ db }: Deps, name: string): Promise<string> {
+  let tried = name;
+  for (let n = 1; await findByName(db, "playbook", tried) !== undefined; n++) {
+    const mark = n === 1 ? " (imported)" : ` (imported ${n})`;
+    tried = name.replace(/ \(imported(?: \d+)?\)$/, "").slice(0, mostLetters - mark.length).trimEnd() + mark;
+  }
+  return tried;
 }
 
 async function readActions(reading: Reading, actions: unknown[]): Promise<unknown[]> {

@@ -12,8 +12,8 @@ export function makeProblems() {
     found,
     error: (field: string, message: string) => add("error", field, message),
     warn: (field: string, message: string) => add("warning", field, message),
-    /** What `act` answers; null where it was refused, which is told as a problem at its place behind `at`. */
-    async tried<T>(at: string, act: () => T | Promise<T>): Promise<T | null> {
+    /** What `act` answers; null where it was refused, which is told as a problem at its place behind `at`, or where `placeOf` says. */
+    async tried<T>(at: string, act: () => T | Promise<T>, placeOf = (place: string) => place): Promise<T | null> {
       try {
         return await act();
       } catch (cause) {
@@ -22,7 +22,7 @@ export function makeProblems() {
         const words = field !== undefined && message.startsWith(`${field}: `)
           ? message.slice(field.length + 2)
           : message;
-        add("error", [at, field].filter((part) => part).join("."), words);
+        add("error", placeOf([at, field].filter((part) => part).join(".")), words);
         return null;
       }
     },

@@ -37,7 +37,7 @@ export async function tryPlaybook(
   if (!account) throw new Refusal("invalid_field", "accountId: is no account", "accountId");
   const definition = asked.definition ?? draftOf(row);
   const { problems, rule, actions } = await checkPlaybook(deps, by, row, definition);
-  const conditions = rule ? await conditionsOfRule(deps, by, definition.rule) : [];
+  const conditions = rule ? await conditionsOfRule(deps, by, definition.rule, account) : [];
   const dear = { isDear: true, usual: deps.lists, waits };
   const rules = [...(rule ? [rule] : []), ...conditions.map(({ parsed }) => parsed)];
   const [matches = false, ...held] = await readInTurn(deps, by, dear, (db) => holdsEach(db, account.id, rules)) ?? [];
@@ -46,7 +46,7 @@ export async function tryPlaybook(
   return {
     account: { id: account.id, name: account.name },
     matches,
-    conditions: conditions.map(({ path, words }, n) => ({ path, words, holds: held[n] ?? false })),
+    conditions: conditions.map(({ path, words, has }, n) => ({ path, words, has, holds: held[n] ?? false })),
     reentry: decideReentry(definition.reentry, stays, deps.nowMs()),
     problems,
     actions: await readInTurn(

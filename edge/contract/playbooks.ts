@@ -180,8 +180,11 @@ export const playbookTestAsked = z.object({ accountId: id, definition: playbookA
 export const playbookTest = z.object({
   account: accountRef,
   matches: z.boolean(),
-  /** Each condition of the rule, in its order, and whether it holds by itself. */
-  conditions: z.array(z.object({ path: z.string(), words: z.string(), holds: z.boolean() })),
+  /** Each finished condition of the rule, in its order, and whether it holds by itself. `has` is what the account has in its field, as
+   * people read it: empty for nothing, null of a field that is its users' or its conversations'. */
+  conditions: z.array(
+    z.object({ path: z.string(), words: z.string(), has: z.string().nullable(), holds: z.boolean() }),
+  ),
   /** Why it would not enter although it matches: it is in already, or was as often as it may. */
   reentry: z.enum(["may_enter", "is_in", "was_once", "limit_reached"]),
   problems: z.array(playbookProblem),
@@ -277,5 +280,10 @@ export const playbookFile = z.object({
   ).refine(isSmallFile, "is larger than any playbook: 1 MB and 20,000 values at most")
     .meta({ type: "object", description: "Up to 1 MB and 20,000 values; 500 names of what is elsewhere" }),
 }).strict();
-/** The draft that was made of a file, and what of it is not here, by its place in the file: the first 200. */
-export const playbookImported = z.object({ playbook, problems: z.array(playbookProblem) });
+/** The draft that was made of a file, what the file calls it where another goes by that name here already, and what of it is not here, by
+ * its place in the file: the first 200. */
+export const playbookImported = z.object({
+  playbook,
+  renamedFrom: z.string().nullable(),
+  problems: z.array(playbookProblem),
+});

@@ -88,7 +88,7 @@ test("[PD7] a create that is repeated with its key makes one playbook, a duplica
     expect(second.body).toEqual(first.body);
   }
   expect(itemsOf(await admin.call("GET /api/playbooks")).map(({ name }) => name))
-    .toEqual(["Copy of Welcome", "Once", "Welcome", "Welcome"]);
+    .toEqual(["Copy of Welcome", "Once", "Welcome", "Welcome (imported)"]);
 });
 
 test("[PB1] what was archived takes no edits, and comes back paused where it had been live", async () => {

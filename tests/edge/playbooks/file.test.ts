@@ -61,12 +61,31 @@ test("[PB1] a file names all by what another workspace may know it by, and makes
   });
   const text = JSON.stringify(file);
   for (const id of [desk.admin.id, desk.acme.id, desk.channel.id]) expect(text).not.toContain(id);
-  const { playbook, problems } = await desk.ok("POST /api/playbooks/import", file) as unknown as {
+  const { playbook, renamedFrom, problems } = await desk.ok("POST /api/playbooks/import", file) as unknown as {
     playbook: Item;
+    renamedFrom: string | null;
     problems: unknown[];
   };
   expect(problems).toEqual([expect.objectContaining({ level: "warning", field: "definition.rule" })]);
   expect(playbook).toMatchObject({ state: "draft", version: 0, definition: made.definition });
+  // Its name is taken by the one that the file is of.
+  expect([playbook.name, renamedFrom]).toEqual(["Welcome (imported)", "Welcome"]);
+});
+
+test("[PB1] what is imported is called as nothing else here is, and says what its file calls it", async () => {
+  const desk = await makePlaybookDesk();
+  const take = async (name: string) => {
+    const file = { parley: "playbook", format: 1, name, definition: {} };
+    const { playbook, renamedFrom } = await desk.ok("POST /api/playbooks/import", file);
+    return [(playbook as Item).name, renamedFrom];
+  };
+  expect(await take("Hello")).toEqual(["Hello", null]);
+  expect(await take("Hello")).toEqual(["Hello (imported)", "Hello"]);
+  expect(await take("Hello")).toEqual(["Hello (imported 2)", "Hello"]);
+  expect(await take("Hello (imported)")).toEqual(["Hello (imported 3)", "Hello (imported)"]);
+  const long = "x".repeat(100);
+  expect(await take(long)).toEqual([long, null]);
+  expect(await take(long)).toEqual([`${"x".repeat(89)} (imported)`, long]);
 });
 
 test("[PB1] what of a file is not here is told by its place in it, and a draft is made all the same", async () => {

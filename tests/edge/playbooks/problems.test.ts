@@ -22,6 +22,29 @@ describe("[PB1] what is wrong with a draft is told by its place", () => {
     ]]);
   });
 
+  test("a condition without a value yet is kept, told by its place, and keeps it from going live", async () => {
+    const desk = await makePlaybookDesk();
+    await trait(desk, "account", "stage");
+    const begun = { field: "account.traits.stage", op: "is" };
+    const rule = { all: [begun, { any: [begun] }, desk.subscribed, { field: "account.nope", op: "is", value: 1 }] };
+    const made = await desk.make({ rule });
+    expect(made.definition).toMatchObject({ rule });
+    // What else is wrong is told where it stands in the whole.
+    expect(problemsOf(made)).toEqual([
+      ["error", "rule.all.0.value"],
+      ["error", "rule.all.1.any.0.value"],
+      ["error", "rule.all.3.field"],
+    ]);
+    const some = await desk.edit(String(made.id), { rule: { all: [begun, desk.subscribed] } });
+    expect(some.problems).toEqual([
+      { level: "error", field: "rule.all.0.value", message: "the condition on stage has no value yet" },
+    ]);
+    const refused = await desk.admin.call(`POST /api/playbooks/${made.id}/publish`, { draftNo: some.draftNo });
+    expect(refusalOf(refused)).toEqual([422, "invalid_field", "rule.all.0.value"]);
+    expect(await wrong(desk, { rule: { not: begun } })).toEqual([["error", "rule.not.value"]]);
+    expect(await wrong(desk, { rule: { field: "account.traits.stage", op: "isSet" } })).toEqual([]);
+  });
+
   test("a trait that was taken away keeps it from going live, and its restored one lets it", async () => {
     const desk = await makePlaybookDesk();
     const { id: traitId } = await trait(desk, "account", "stage");

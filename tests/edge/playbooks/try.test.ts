@@ -8,7 +8,7 @@ import { makePlaybookDesk } from "./playbook-desk.ts";
 type Tried = {
   matches: boolean;
   reentry: string;
-  conditions: { path: string; words: string; holds: boolean }[];
+  conditions: { path: string; words: string; has: string | null; holds: boolean }[];
   actions: (Record<string, unknown> & { mails: Record<string, unknown>[] })[];
 };
 const at = (ms: number) => new Date(ms).toISOString();
@@ -44,7 +44,7 @@ test("[PB5] a test on one account says what would happen and when, and writes no
   const now = clock.nowMs;
   const sendAtMs = now + 3 * dayMs + 24 * hourMs;
   expect(tried).toMatchObject({ matches: true, reentry: "may_enter", problems: [] });
-  expect(tried.conditions).toEqual([{ path: "", words: "Status is subscribed", holds: true }]);
+  expect(tried.conditions).toEqual([{ path: "", words: "Status is subscribed", has: "subscribed", holds: true }]);
   const [hello, again, set, vip] = tried.actions;
   expect(hello).toMatchObject({
     key: "hello",
@@ -105,13 +105,66 @@ test("[PB5] each condition is told by itself and in words, also where the accoun
   }) as unknown as Tried;
   expect(tried.matches).toBe(false);
   expect(tried.conditions).toEqual([
-    { path: "all.0.any.0.all.0", words: "Status is subscribed", holds: false },
-    { path: "all.0.any.0.all.1", words: "MRR is at least 500", holds: false },
-    { path: "all.0.any.1.not", words: "User: Last seen is in the last 7 days", holds: false },
-    { path: "all.0.any.2", words: "CSM is Ada Min", holds: false },
-    { path: "all.1", words: "Name is Acme", holds: false },
+    { path: "all.0.any.0.all.0", words: "Status is subscribed", has: "", holds: false },
+    { path: "all.0.any.0.all.1", words: "MRR is at least $500", has: "", holds: false },
+    { path: "all.0.any.1.not", words: "User: Last seen is in the last 7 days", has: null, holds: false },
+    { path: "all.0.any.2", words: "CSM is Ada Min", has: "", holds: false },
+    { path: "all.1", words: "Name is Acme", has: "Beta", holds: false },
   ]);
   expect(tried.actions).toMatchObject([{ key: "hello", total: 1 }]);
+});
+
+test("[PB5] beside each condition stands what the account itself has there, as people read it", async () => {
+  const desk = await makePlaybookDesk();
+  const { ok, acme } = desk;
+  const options = [{ value: "pro", label: "Pro plan" }];
+  await ok("POST /api/traits", { entity: "account", key: "plan", label: "Plan", type: "select", options });
+  await ok("POST /api/traits", { entity: "account", key: "paid", label: "Paid", type: "boolean" });
+  await ok("PATCH /api/settings", { currency: "EUR" });
+  await ok(`PATCH /api/accounts/${acme.id}`, {
+    ...{ mrrCents: 125_000, renewsOn: "2027-03-14", health: 8, csmId: desk.admin.id },
+    traits: { plan: "pro", paid: false },
+  });
+  const is = (field: string, value: unknown, op = "is") => ({ field: `account.${field}`, op, value });
+  const rule = {
+    all: [
+      is("mrrCents", 50_050, "atLeast"),
+      is("renewsOn", "2027-03-14", "on"),
+      is("createdAt", "2026-01-05", "after"),
+      is("health", 5, "greater"),
+      is("csmId", "me"),
+      is("traits.plan", "pro"),
+      is("traits.paid", true),
+      is("userCount", 0, "greater"),
+      is("untracked", true),
+      is("id", acme.id),
+      { field: "account.externalId", op: "isSet" },
+      { field: "account.churnedAt", op: "isNotSet" },
+      { field: "account.aeId", op: "isOneOf" },
+    ],
+  };
+  const { id } = await desk.make();
+  const tried = await ok(`POST /api/playbooks/${id}/test`, {
+    accountId: acme.id,
+    definition: desk.definition({ rule }),
+  });
+  const { conditions } = tried as unknown as Tried;
+  const madeAt = new Date(desk.clock.nowMs).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+  // One that is not finished is no condition yet.
+  expect(conditions.map(({ words, has, holds }) => [words, has, holds])).toEqual([
+    ["MRR is at least €500.50", "€1,250", true],
+    ["Renewal date is on 14 March 2027", "14 March 2027", true],
+    ["Created is after 5 January 2026", madeAt, true],
+    ["Health is greater than 5", "8", true],
+    ["CSM is Ada Min", "Ada Min", true],
+    ["Plan is Pro plan", "Pro plan", true],
+    ["Paid is yes", "no", false],
+    ["Users is greater than 0", "2", true],
+    ["Not tracked is yes", "no", false],
+    ["Account is Acme", "Acme", true],
+    ["External id is set", "", false],
+    ["Churned is not set", "", true],
+  ]);
 });
 
 test("[PB5] [ST6] whom it would leave out is said with why, and what is wrong with an action leaves that action out", async () => {
