@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { tellBits } from "../../schema/delivery.ts";
 import { accountOf } from "./people.ts";
-import { among, dayMs, type Given, hourMs, idSql, num, numbers, roll, scaleId, type Stretch } from "./sql.ts";
+import { among, dayMs, type Given, hourMs, idSql, num, numbers, roll, type Stretch } from "./sql.ts";
 import { teammateSql } from "./team.ts";
 
 /** As if its channel told everything. */
@@ -113,6 +113,3 @@ const events = (given: Given, part: Stretch): SQL[] => [
     select r.id, ${idSql("message", i)}, ${idSql("user", userOf(given))}, 'reply', r.ended_at_ms
     from ${numbers(part)} cross join message r on r.id = ${idSql("reply", i)}`,
 ];
-
-/** A pending message of the workspace, to be written in. */
-export const writableMessage = (i: number): string => scaleId("message", i);

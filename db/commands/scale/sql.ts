@@ -43,7 +43,6 @@ export const dayMs = 24 * hourMs;
 export const num = (value: number): SQL => sql.raw(String(Math.floor(value)));
 
 /** The id of the `i`th row of a kind, older than any that is made from now on. */
-export const scaleId = (kind: Kind, i: number): string => `01J0${kinds[kind]}${String(i).padStart(20, "0")}`;
 export const idSql = (kind: Kind, i: SQL): SQL => sql`printf(${sql.raw(`'01J0${kinds[kind]}%020d'`)}, ${i})`;
 
 /** The numbers of a stretch, as `n.i`; bound, so that all stretches are one prepared statement. */
