@@ -8,10 +8,10 @@ const most = 2_000;
 /** Each is of 25 MB at most, in pieces that go with it. */
 const mostUploads = 2;
 
-/** Deletes what nobody can use any more, a slice of each at a time: answers kept for `Idempotency-Key` after a day (PD7), undos
- * a day after they ended (PR2), expired sessions and first-admin links, uploads that never came through a day after they began, what providers told a month after it came, and
- * changes a week old, which every follower has long read, and stays in
- * playbooks in which nothing was done, 90 days after they ended. Returns how many rows went, by table. */
+/** Deletes what nobody can use any more, a slice of each at a time: answers kept for `Idempotency-Key` after a day (PD7), undos a day after
+ * they ended (PR2), expired sessions and first-admin links, uploads that never came through a day after they began, what providers told a
+ * month after it came, stays in playbooks in which nothing was done 90 days after they ended, and changes a week old, which every follower
+ * has long read. Returns how many rows went, by table. */
 export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, number>> {
   const slices = {
     idempotency: sql`delete from idempotency where rowid in (select rowid from idempotency where at_ms < ${
@@ -38,7 +38,7 @@ export async function cleanUp(db: Db, nowMs: number): Promise<Record<string, num
   return Object.fromEntries(Object.keys(slices).map((table, i) => [table, gone[i]!.length]));
 }
 
-/** Ends of stays that left no trace but themselves. */
+/** Ended stays that left no trace but themselves. */
 const idle = (nowMs: number) =>
   sql`select e.id from enrollment e indexed by enrollment_idle where e.left_at_ms < ${nowMs - 90 * dayMs}
     and e.left_at_ms is not null and e.acted_first_at_ms is null and e.undone_at_ms is not null

@@ -45,7 +45,7 @@ export type FactsRow = {
   lifeEvent: string | null;
   /** Somebody stopped the start that made it. */
   startPaused: number;
-  /** Whose action made it, or what it is a copy of; null of what no playbook made. */
+  /** Whose action made it; null of what no playbook made, as a person's copy of such a mail. */
   playbookId: string | null;
   headSeq: number;
   sealNo: number;

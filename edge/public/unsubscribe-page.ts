@@ -75,7 +75,6 @@ export const undonePage = ({ path, masked, workspaceName }: Reader) =>
 <form method="post" action="${path}"><button class="quiet" type="submit">Unsubscribe</button></form>`,
   );
 
-/** One page for every link that is broken, forged or of somebody who is gone: it tells nothing apart. */
 /** Where the link leads in a mail that a teammate looks at: whose link it is, is its reader's alone (SU1). */
 export const previewPage = () =>
   page(
@@ -85,6 +84,7 @@ export const previewPage = () =>
 so that nobody unsubscribes them by looking at their mail.</p>`,
   );
 
+/** One page for every link that is broken, forged or of somebody who is gone: it tells nothing apart. */
 export const badLinkPage = () =>
   page(
     "Link not valid",
