@@ -72,10 +72,10 @@ export async function findStart(db: Db, id: string): Promise<StartView | undefin
  * nor does one on the start of a playbook that is paused. */
 export async function pauseStart(db: Db, id: string, paused: boolean, actorId: string, nowMs: number): Promise<void> {
   const isItsOwn = sql`not exists (select 1 from playbook p where p.id = start.playbook_id and ${isPlaybookPaused})`;
+  const [atMs, byId] = paused ? [nowMs, actorId] : [null, null];
   await batch(db, [
-    paused
-      ? sql`update start set paused_at_ms = ${nowMs}, paused_by_id = ${actorId} where id = ${id} and paused_at_ms is null and ${isItsOwn}`
-      : sql`update start set paused_at_ms = null, paused_by_id = null where id = ${id} and paused_at_ms is not null and ${isItsOwn}`,
+    sql`update start set paused_at_ms = ${atMs}, paused_by_id = ${byId}
+      where id = ${id} and (paused_at_ms is null) = ${paused} and ${isItsOwn}`,
     audited({ actorId, action: paused ? "start.paused" : "start.resumed", entity: "start", entityId: id, atMs: nowMs }),
     changed("start", id, "updated", nowMs),
   ]);
