@@ -10,6 +10,8 @@ import { isUntracked } from "./tracking.ts";
 type Token = { messageId: string; userId: string | null };
 /** What of its network is looked at, under all names that it is kept by (TR2). */
 type Lately = { lately: readonly string[]; sinceMs: number; most: number };
+/** Whose doing a hit was. */
+type Verdict = "human" | "proxy" | "prefetch" | "scanner";
 
 export type HitFacts = {
   /** When the provider accepted the message; null while that is not settled. */
@@ -40,13 +42,13 @@ export async function findHitFacts(db: Db, o: Token & Lately): Promise<HitFacts 
 export async function recordOpen(
   db: Db,
   o: Token & Lately & {
-    verdict: "human" | "proxy" | "prefetch" | "scanner";
-    seen: readonly string[];
+    verdict: Verdict;
+    seen: readonly Verdict[];
     network: string | null;
     agent: string | null;
     atMs: number;
   },
-): Promise<string> {
+): Promise<Verdict> {
   const id = newId();
   const verdict = o.verdict === "human"
     ? sql`case when ${otherTokens(o)} >= ${o.most} then 'scanner' else 'human' end`
@@ -60,5 +62,5 @@ export async function recordOpen(
         and exists (select 1 from delivery_event e where e.id = ${id} and e.verdict in ${oneOf(o.seen)})`,
     changed("message", o.messageId, "seen", o.atMs),
   ]);
-  return made![0]!.verdict as string;
+  return made![0]!.verdict as Verdict;
 }

@@ -1,13 +1,6 @@
 import { type Context, Hono } from "hono";
 import { findHitFacts, recordOpen } from "#db/queries/event.ts";
-import {
-  burstMs,
-  burstTokens,
-  countsAsSeen,
-  type OpenVerdict,
-  openVerdict,
-  seenVerdicts,
-} from "#jobs/rules/open-verdict.ts";
+import { burstMs, burstTokens, countsAsSeen, openVerdict, seenVerdicts } from "#jobs/rules/open-verdict.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { callerIp } from "../caller-ip.ts";
 import { agentOf } from "./agent.ts";
@@ -44,7 +37,7 @@ export function pixelRoutes(deps: PublicDeps): Hono {
     const hit = { verdict: judged, seen: seenVerdicts, network: network.now, agent, atMs };
     const verdict = await recordOpen(deps.db, { ...among, ...hit });
     deps.onOpen?.(verdict);
-    if (countsAsSeen(verdict as OpenVerdict)) void deps.changes?.nudge();
+    if (countsAsSeen(verdict)) void deps.changes?.nudge();
   };
   return new Hono().get("/:file", async (c) => {
     if (c.req.raw.method === "GET" && !isOurs(c)) {
