@@ -5,7 +5,7 @@ import { drivenFrom, mostOf } from "./list-driven.ts";
 import { paceOf } from "./list-pace.ts";
 import { type Condition, rarestOf } from "./list.ts";
 
-export type ChosenTable = "account" | "user" | "conversation";
+type ChosenTable = "account" | "user" | "conversation";
 export type ChosenRows = {
   table: ChosenTable;
   conditions: readonly Condition[];
@@ -25,7 +25,7 @@ export type ChosenBounds = {
   mostMs?: number;
   longestWalkMs?: number;
 };
-export const chosenBounds: ChosenBounds = {
+const chosenBounds: ChosenBounds = {
   mostDriven: 5_000,
   walkedAtOnce: 5_000,
   mostMs: 200,

@@ -7,7 +7,7 @@ import type { Deps } from "../context.ts";
 import { toInstant, toInstantOrNull } from "./instant.ts";
 import { toTeammateShort } from "./teammate.ts";
 
-export type PlaybookRowAnswer = z.input<typeof contract.playbookRow>;
+type PlaybookRowAnswer = z.input<typeof contract.playbookRow>;
 
 /** Playbooks as lists show them, with how many accounts are in each and what waits. */
 export async function toPlaybookRows(

@@ -1,5 +1,5 @@
 /** What an account is called to stand at by every workspace (PD2); a team adds words of its own. */
-export const usualStatuses: readonly string[] = ["trial", "subscribed", "churned"];
+const usualStatuses: readonly string[] = ["trial", "subscribed", "churned"];
 
 /** A status as it is shown: "At risk". */
 export const statusLabel = (status: string): string => status.slice(0, 1).toUpperCase() + status.slice(1);
