@@ -22,10 +22,10 @@ export const intervalText = ({ low, high }: { low: number; high: number }): stri
 /** "312 of 821". */
 export const ofText = ({ count, of }: { count: number; of: number }): string => `${manyText(count)} of ${manyText(of)}`;
 
-/** "38 %"; of few "3 of 8"; "none yet" where none was sent, and "not tracked" where nothing can tell. */
+/** "38 %"; of few "3 of 8"; "none sent" where none was, and "not tracked" where nothing can tell. */
 export function rateText(rate: Rate): string {
   if (rate === null) return notTracked;
-  if (rate.of === 0) return "none yet";
+  if (rate.of === 0) return "none sent";
   return isFew(rate) ? ofText(rate) : percentText(rate.value);
 }
 

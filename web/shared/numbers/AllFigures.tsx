@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 import { intervalText, manyText, ofText, type Rate, rateText } from "../charts/rate-text.ts";
 import { RateBar } from "../charts/RateBar.tsx";
-import { figureKinds, type Figures } from "./figures.ts";
+import { figureKinds, type Figures, rateOf } from "./figures.ts";
 
 /** What became of mail, all together: how many were sent, and of those each rate with what is known of it (TR3). */
 export function AllFigures(props: { figures: Figures }) {
@@ -16,9 +16,9 @@ export function AllFigures(props: { figures: Figures }) {
             <div class="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 text-sm">
               <dt class="truncate">{kind.label}</dt>
               <dd class="whitespace-nowrap tabular-nums">
-                <Said rate={props.figures[kind.key]} />
+                <Said rate={rateOf(props.figures, kind.key)} />
               </dd>
-              <Show when={props.figures[kind.key]}>
+              <Show when={rateOf(props.figures, kind.key)}>
                 {(rate) => (
                   <dd class="col-span-full">
                     <RateBar rate={rate()} tone={kind.tone} hidden />

@@ -14,10 +14,14 @@ export const figureKinds: { key: FigureKind; label: string; short: string; tone:
   { key: "unsubscribes", label: "Unsubscribed", short: "Unsub.", tone: "warn" },
 ];
 
-/** The columns of a table of figures, and a row of it. */
+/** One rate of them; where nothing was sent one of none, as there is nothing to track yet (TR3). */
+export const rateOf = (figures: Figures, kind: FigureKind): Rate =>
+  figures.sent === 0 ? { count: 0, of: 0, value: 0, low: 0, high: 0 } : figures[kind];
+
+/** The columns of a table of figures, and a row of it: dashes where nothing was sent. */
 export const figureHead = (by: string): string[] => [by, "Sent", ...figureKinds.map(({ label }) => label)];
 export const figureCells = ({ label, figures }: FiguresBy): string[] => [
   label,
   figures.sent.toLocaleString("en"),
-  ...figureKinds.map(({ key }) => rateText(figures[key])),
+  ...figureKinds.map(({ key }) => (figures.sent === 0 ? "–" : rateText(figures[key]))),
 ];

@@ -11,7 +11,7 @@ test.each([
   [rate(0, 40, 0, 0.0876), "0 %", "0 %, 0 of 40 (0–9 %)"],
   [rate(1_000, 1_000, 0.9962, 1), "100 %", "100 %, 1,000 of 1,000 (100–100 %)"],
   [null, "not tracked", "not tracked"],
-  [{ count: 0, of: 0, value: 0, low: 0, high: 1 }, "none yet", "none yet"],
+  [{ count: 0, of: 0, value: 0, low: 0, high: 1 }, "none sent", "none sent"],
 ])("[TR3] %j is said as it is known", (given, short, whole) => {
   expect(read(rateText(given))).toBe(short);
   expect(read(rateSentence(given))).toBe(whole);
