@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#db/ids.ts";
+import { readPages } from "#tests/support/pages.ts";
 import { itemsOf, makeDesk, refusalOf } from "./desk.ts";
 
 type Desk = Awaited<ReturnType<typeof makeDesk>>;
@@ -53,14 +54,7 @@ test("[PR10] failed, unknown, bounced and held messages stand in one list with w
   expect([counts, blocks, next]).toEqual([{ failed: 1, unknown: 1, bounced: 1, held: 3 }, [], null]);
   expect((await attentionOf(desk, "?kind=unknown")).items.map(({ message }) => message.id)).toEqual([unknown]);
 
-  const pages: string[] = [];
-  for (let cursor = "";;) {
-    const page = await attentionOf(desk, `?limit=2${cursor}`);
-    pages.push(...page.items.map(({ message }) => message.id));
-    if (!page.next) break;
-    cursor = `&cursor=${page.next}`;
-  }
-  expect(pages).toEqual(items.map(({ message }) => message.id));
+  expect(await readPages(desk.admin, "/api/attention?limit=2")).toEqual(items);
   expect(refusalOf(await desk.admin.call("GET /api/attention?cursor=x"))).toEqual([422, "invalid_field", "cursor"]);
 });
 

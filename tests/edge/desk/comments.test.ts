@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readPages } from "#tests/support/pages.ts";
 import { type Item, itemsOf, makeDesk, refusalOf } from "./desk.ts";
 
 const nobody = "01JD3K5V8ZQ4N6T0W2Y4A6C8E0";
@@ -72,14 +73,8 @@ test("[PR6] mentions come in pages, newest first", async () => {
     clock.nowMs += n % 2;
     await say(`${n} @[${admin.id}]`);
   }
-  const bodies: unknown[] = [];
-  for (let cursor: unknown = "";;) {
-    const { body } = await admin.call(`GET /api/mentions?limit=2${cursor ? `&cursor=${cursor}` : ""}`);
-    bodies.push(...(body.items as { comment: Item }[]).map(({ comment }) => (comment.body as string)[0]));
-    cursor = body.next;
-    if (cursor === null) break;
-  }
-  expect(bodies).toEqual(["4", "3", "2", "1", "0"]);
+  const mentions = await readPages<{ comment: { body: string } }>(admin, "/api/mentions?limit=2");
+  expect(mentions.map(({ comment }) => comment.body[0])).toEqual(["4", "3", "2", "1", "0"]);
 });
 
 test("[PR6] a resolved thread says by whom, opens again, and both stand in the trail", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readPages } from "#tests/support/pages.ts";
 import { hourMs, itemsOf, makeDesk, refusalOf } from "./desk.ts";
 
 const nobody = "01JD3K5V8ZQ4N6T0W2Y4A6C8E0";
@@ -76,13 +77,7 @@ test("[VI1] conversations come newest first, by state, by search and in pages", 
   expect(await list("?state=closed")).toMatchObject([{ closedWhy: "cancelled" }]);
   expect(await list("?q=renewal&state=pending")).toHaveLength(2);
   expect(await list("?q=edsger")).toHaveLength(2);
-  const seen: string[] = [];
-  for (let cursor = "";;) {
-    const page = await admin.call(`GET /api/conversations?limit=4${cursor}`);
-    seen.push(...itemsOf(page).map((item) => item.activeAt as string));
-    if (!page.body.next) break;
-    cursor = `&cursor=${page.body.next}`;
-  }
+  const seen = (await readPages(admin, "/api/conversations?limit=4")).map(({ activeAt }) => activeAt);
   expect(seen).toHaveLength(6);
   expect(seen).toEqual(seen.toSorted().toReversed());
   expect(refusalOf(await admin.call(`GET /api/conversations/${nobody}`))).toEqual([404, "not_found", undefined]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { dayMs, itemsOf, makeDesk, refusalOf } from "./desk.ts";
+import { readPages } from "#tests/support/pages.ts";
+import { dayMs, makeDesk, refusalOf } from "./desk.ts";
 
 test("[PR1] [PR3] a pending message says who, what, when and why it waits", async () => {
   const { start, admin, acme, grace, channel, clock } = await makeDesk();
@@ -61,15 +62,8 @@ test("[PR1] the pending view filters, searches, counts and pages by send date", 
   expect(await list("?state=sent")).toEqual([0, 0]);
   expect(await list("?state=sending")).toEqual([0, 0]);
 
-  const pages = async (sort: string) => {
-    const seen: string[] = [];
-    for (let cursor = "";;) {
-      const page = await admin.call(`GET /api/messages?limit=4&sort=${sort}${cursor}`);
-      seen.push(...itemsOf(page).map((item) => item.sendAt as string));
-      if (!page.body.next) return seen;
-      cursor = `&cursor=${page.body.next}`;
-    }
-  };
+  const pages = async (sort: string) =>
+    (await readPages(admin, `/api/messages?limit=4&sort=${sort}`)).map(({ sendAt }) => sendAt);
   const ascending = await pages("sendAt");
   expect(ascending).toHaveLength(6);
   expect(ascending).toEqual(ascending.toSorted());

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { itemsOf, makeDesk, refusalOf } from "./desk.ts";
+import { readPages } from "#tests/support/pages.ts";
+import { makeDesk, refusalOf } from "./desk.ts";
 
 test("[PE7] [VI1] templates go by name or by when they were changed, page by page, one's own or everybody's", async () => {
   const { admin, ok, makeTeammate, clock } = await makeDesk();
@@ -16,16 +17,8 @@ test("[PE7] [VI1] templates go by name or by when they were changed, page by pag
   await make(mia, "Gamma", true);
   clock.nowMs += 60_000;
   await ok(`PATCH /api/templates/${beta}`, { name: "Beta 2" });
-  const pages = async (query: string) => {
-    const found: unknown[] = [];
-    let cursor = "";
-    do {
-      const answer = await admin.call(`GET /api/templates?limit=1&${query}${cursor}`);
-      found.push(...itemsOf(answer).map((one) => one.name));
-      cursor = answer.body.next ? `&cursor=${answer.body.next}` : "";
-    } while (cursor);
-    return found;
-  };
+  const pages = async (query: string) =>
+    (await readPages(admin, `/api/templates?limit=1&${query}`)).map(({ name }) => name);
   expect(await pages("")).toEqual(["Alpha", "Beta 2", "Delta", "Gamma"]);
   expect(await pages("sort=-name")).toEqual(["Gamma", "Delta", "Beta 2", "Alpha"]);
   expect(await pages("sort=updatedAt")).toEqual(["Alpha", "Delta", "Gamma", "Beta 2"]);

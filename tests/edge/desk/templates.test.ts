@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readPages } from "#tests/support/pages.ts";
 import { itemsOf, makeDesk, refusalOf } from "./desk.ts";
 
 const text = { subject: "Hi {{user.firstName}}", html: "<p>Hello</p>" };
@@ -109,13 +110,7 @@ test("[PE7] a personal template is its maker's alone, and only its maker makes o
 test("[VI1] templates come by name in pages, whatever their case, and by search", async () => {
   const { admin, ok } = await makeDesk();
   for (const name of ["beta", "Alpha", "Zulu", "alpha 2", "Über"]) await ok("POST /api/templates", { name, ...text });
-  const names: unknown[] = [];
-  let cursor = "";
-  do {
-    const page = await admin.call(`GET /api/templates?limit=2${cursor && `&cursor=${cursor}`}`);
-    names.push(...itemsOf(page).map((item) => item.name));
-    cursor = page.body.next as string;
-  } while (cursor);
+  const names = (await readPages(admin, "/api/templates?limit=2")).map(({ name }) => name);
   expect(names).toEqual(["Alpha", "alpha 2", "beta", "Zulu", "Über"]);
   expect(itemsOf(await admin.call("GET /api/templates?q=ALPHA")).map((item) => item.name)).toEqual([
     "Alpha",

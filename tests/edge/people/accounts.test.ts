@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { newId } from "#db/ids.ts";
 import { makeTestApp, type TestApp } from "#tests/support/app.ts";
+import { readPages } from "#tests/support/pages.ts";
 import { addTeammate } from "#tests/support/people.ts";
 import { makeReleaseWorkspace, messageRow } from "#tests/support/release-workspace.ts";
 
@@ -221,17 +222,8 @@ describe("the account list", () => {
       ...(n % 5 ? {} : { csmId: app.admin.id, traits: { plan: `p${n}` } }),
     }));
     await app.admin.call("POST /api/accounts/bulk", { items: accounts });
-    const names = async (query: string) => {
-      const found: unknown[] = [];
-      let cursor = "";
-      do {
-        const { body, status } = await app.admin.call(`GET /api/accounts?limit=4&${query}${cursor}`);
-        expect(status).toBe(200);
-        found.push(...items(body).map((item) => item.name));
-        cursor = body.next ? `&cursor=${body.next}` : "";
-      } while (cursor);
-      return found;
-    };
+    const names = async (query: string) =>
+      (await readPages(app.admin, `/api/accounts?limit=4&${query}`)).map(({ name }) => name);
     const expected = (keep: (account: Row) => unknown) => accounts.filter(keep).map((a) => a.name).toSorted();
     expect(await names("")).toEqual(expected(() => true));
     expect(await names("sort=-name")).toEqual(expected(() => true).toReversed());

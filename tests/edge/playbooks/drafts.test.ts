@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { itemsOf, refusalOf } from "#tests/edge/desk/desk.ts";
+import { readPages } from "#tests/support/pages.ts";
 import { makePlaybookDesk, problemsOf } from "./playbook-desk.ts";
 
 test("[PB1] a draft is made unfinished, says what it lacks, and takes what is worked on", async () => {
@@ -46,19 +47,10 @@ test("[VI1] playbooks are listed by name or by change, searched, narrowed and pa
   expect(await listed("?archived=true")).toEqual(["Trial ends"]);
   expect(await listed("?sort=-name")).toEqual(["Änderung", "welcome again", "Welcome"]);
 
-  const paged: unknown[] = [];
-  let cursor = "";
-  for (let pages = 0; pages < 5; pages++) {
-    const { items, next } = await ok(`GET /api/playbooks?limit=1${cursor}`) as unknown as {
-      items: { name: string }[];
-      next: string | null;
-    };
-    paged.push(...items.map(({ name }) => name));
-    if (next === null) break;
-    cursor = `&cursor=${next}`;
-  }
-  expect(paged).toEqual(["Welcome", "welcome again", "Änderung"]);
-  expect(refusalOf(await admin.call(`GET /api/playbooks?sort=-name${cursor}`))).toEqual([
+  const paged = await readPages(admin, "/api/playbooks?limit=1");
+  expect(paged.map(({ name }) => name)).toEqual(["Welcome", "welcome again", "Änderung"]);
+  const { next } = await ok("GET /api/playbooks?limit=1");
+  expect(refusalOf(await admin.call(`GET /api/playbooks?sort=-name&cursor=${next}`))).toEqual([
     422,
     "invalid_field",
     "cursor",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newId } from "#db/ids.ts";
 import { dayMs, type Item, itemsOf, refusalOf } from "#tests/edge/desk/desk.ts";
+import { readPages } from "#tests/support/pages.ts";
 import { accountRow, addAccounts } from "#tests/support/people.ts";
 import { makePlaybookDesk } from "./playbook-desk.ts";
 
@@ -78,19 +79,9 @@ test("[PB5] stays are paged, the newest first, and narrowed to those that are in
   await ok("PATCH /api/accounts", { ids: rows.slice(0, 20).map((row) => row.id), status: "churned" });
   await desk.tick(1_000);
   const newest = rows.map((row) => row.id).reverse();
-  const walk = async (query: string) => {
-    const found: unknown[] = [];
-    for (let cursor = "";;) {
-      const { items, next } = await ok(`GET /api/playbooks/${id}/enrollments?limit=4${query}${cursor}`) as unknown as {
-        items: Item[];
-        next: string | null;
-      };
-      expect(items.length).toBeLessThanOrEqual(4);
-      found.push(...items.map(({ account }) => (account as Item).id));
-      if (next === null) return found;
-      cursor = `&cursor=${next}`;
-    }
-  };
+  const walk = async (query: string) =>
+    (await readPages<{ account: Item }>(admin, `/api/playbooks/${id}/enrollments?limit=4${query}`))
+      .map(({ account }) => account.id);
   expect(await walk("")).toEqual(newest);
   expect(await walk("&state=in")).toEqual(newest.slice(0, 5));
   expect(await walk("&state=out")).toEqual(newest.slice(5));
