@@ -34,10 +34,38 @@ test("[PD2] [VI2] [VI6] a status is chosen or typed in the builder of a playbook
   await value.fill("tri");
   await page.getByRole("option", { name: /^Trial/ }).click();
   await expect.poll(rule).toEqual({ all: [{ field: "account.status", op: "is", value: "trial" }] });
+  // Whoever presses elsewhere keeps what they typed.
+  await value.fill("Dormant");
+  await page.getByRole("option", { name: /^Dormant/ }).waitFor();
+  await who.getByRole("heading").first().click();
+  await expect.poll(rule).toEqual({ all: [{ field: "account.status", op: "is", value: "Dormant" }] });
+  expect(await value.inputValue()).toBe("Dormant");
 
   const url = page.url();
   await who.getByRole("button", { name: /How Status compares/ }).focus();
   for (const key of "is at test") await page.keyboard.press(key === " " ? "Space" : key);
   expect(page.url()).toBe(url);
+
+  // In a panel over a list and in a dialog too.
+  await page.goto("/accounts");
+  await page.getByRole("row", { name: /Delta/ }).waitFor();
+  await page.getByRole("button", { name: "Filter by fields and traits" }).click();
+  const panel = page.getByRole("dialog", { name: "Filter by fields and traits" });
+  await panel.getByRole("combobox", { name: "Field" }).fill("status");
+  await page.getByRole("option", { name: /^Status/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await panel.getByRole("combobox", { name: "Value of Status" }).fill("Dormant");
+  await page.getByRole("option", { name: /^Dormant/ }).waitFor();
+  await panel.getByRole("button", { name: "How Status compares" }).focus();
+  await expect.poll(() => decodeURIComponent(page.url())).toContain('"value":"Dormant"');
+  await page.goto("/accounts");
+  await page.getByRole("row", { name: /Delta/ }).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Set CSM, AE or status" }).click();
+  const dialog = page.getByRole("dialog", { name: "Set CSM, AE or status" });
+  await dialog.getByRole("combobox", { name: "Status" }).fill("Dormant");
+  await page.getByRole("option", { name: /^Dormant/ }).waitFor();
+  await dialog.getByRole("heading").click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("row", { name: /Delta.*Dormant/ }).waitFor();
   expect(wrong).toEqual([]);
 });

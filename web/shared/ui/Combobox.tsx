@@ -23,7 +23,7 @@ export function Combobox<V extends string>(
     emptyText?: string;
     /** Its list opens as soon as it gets the focus: while it is empty, or `always`, where a press has just asked for it. */
     opensOnFocus?: boolean | "always";
-    /** Any text may be chosen, not only an option: Enter and Tab take what is highlighted: the best match, else it. */
+    /** Any text may be chosen, not only an option: Enter, Tab and leaving the field take what is highlighted: the best match, else it. */
     takesOwn?: boolean;
     /** Shows every option, where the caller has few enough. */
     showsAll?: boolean;
@@ -45,6 +45,13 @@ export function Combobox<V extends string>(
   const isCut = () => !props.onSearch && !props.showsAll && typed() === "" && props.options.length > mostShown;
   /** Something was chosen, or Escape let go of what was typed. */
   let isSettled = false;
+  /** Before its list closes, as Kobalte then lets go of what was typed. */
+  const takeTyped = () => {
+    const meant = props.takesOwn && !isSettled && typed() !== "" ? shown()[0] : undefined;
+    if (!meant) return;
+    isSettled = true;
+    props.onChange(meant.value);
+  };
   const search = (text: string) => {
     const query = text === chosen()?.label ? "" : text;
     setTyped(query);
@@ -69,8 +76,7 @@ export function Combobox<V extends string>(
         setOpen(open);
         if (open) isSettled = false;
         else {
-          const meant = props.takesOwn && !isSettled && typed() !== "" ? shown()[0] : undefined;
-          if (meant) props.onChange(meant.value);
+          takeTyped();
           search("");
         }
       }}
@@ -104,6 +110,7 @@ export function Combobox<V extends string>(
         <Input
           takesOnTab={props.takesOwn ?? false}
           isEmpty={() => props.value === null}
+          onLeave={takeTyped}
           onKeyDown={(event) => {
             if (event.key === "Escape") isSettled = true;
             // Its list alone goes: a dialog that it stands in would find itself on top by then, and go too.
@@ -124,7 +131,7 @@ export function Combobox<V extends string>(
       </Show>
       <Kobalte.ErrorMessage class={errorClass}>{props.error}</Kobalte.ErrorMessage>
       <Kobalte.Portal>
-        <Kobalte.Content data-kb-top-layer class="float">
+        <Kobalte.Content data-kb-top-layer class="float" onInteractOutside={takeTyped}>
           <Kobalte.Listbox class="max-h-72 overflow-y-auto outline-none" />
           <HighlightBest key={typed() === "" ? null : shown()[0]?.value ?? null} />
           <Show when={shown().length === 0}>
@@ -146,6 +153,7 @@ function Input(
     isEmpty: () => boolean;
     onKeyDown: (event: KeyboardEvent) => void;
     onInput: (event: InputEvent) => void;
+    onLeave: () => void;
   },
 ) {
   const context = useComboboxContext();
@@ -163,6 +171,14 @@ function Input(
         if (event.key === "Tab" && props.takesOnTab && context.isOpen() && best !== undefined) chooser.select(best);
       }}
       class="h-full min-w-0 flex-1 bg-transparent outline-none"
+      onBlur={(event: FocusEvent) => {
+        // In a panel or a dialog a press beside its list closes nothing by itself.
+        const to = event.relatedTarget;
+        const isInside = [context.controlRef(), context.contentRef()].some((part) => part?.contains(to as Node | null));
+        if (!(to instanceof Node) || isInside) return;
+        props.onLeave();
+        context.close();
+      }}
       onClick={() => context.isOpen() || context.open(false, "focus")}
       onFocus={(event: FocusEvent) => (event.currentTarget as HTMLInputElement).select()}
     />
