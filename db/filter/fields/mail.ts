@@ -35,6 +35,14 @@ const ofStart = (name: "playbook_id" | "action_key"): Standing => ({
       where ss.playbook_id is not null and ${passes(sql.raw(`ss.${name}`))}`,
 });
 
+/** What one of a conversation's outbound messages says. */
+const ofOutbound = (name: "teammate_id" | "channel_id"): Extract<Standing, { kind: "linked" }> => ({
+  kind: "linked",
+  holds: (alias, passes) =>
+    sql`exists (select 1 from message sm indexed by message_conversation
+      where sm.conversation_id = ${sql.raw(alias)}.id and sm.direction = 'out' and ${passes(sql.raw(`+sm.${name}`))})`,
+});
+
 /** What is built in of a conversation. */
 export const conversationFields: readonly Field[] = [
   conversation("subject", "Subject", "text", column("subject", undefined, { searched: true }), false),
@@ -47,24 +55,12 @@ export const conversationFields: readonly Field[] = [
     ],
   ),
   conversation("senderId", "Sender", "teammate", {
-    kind: "linked",
-    holds: (alias, passes) =>
-      sql`exists (select 1 from message sm indexed by message_conversation where sm.conversation_id = ${
-        sql.raw(alias)
-      }.id
-        and sm.direction = 'out' and ${passes(sql`+sm.teammate_id`)})`,
+    ...ofOutbound("teammate_id"),
     ids: (passes) =>
       sql`select sm.conversation_id as id from message sm indexed by message_sender
         where ${passes(sql`sm.teammate_id`)} and sm.direction = 'out'`,
   }),
-  conversation("channelId", "Channel", "channel", {
-    kind: "linked",
-    holds: (alias, passes) =>
-      sql`exists (select 1 from message sm indexed by message_conversation where sm.conversation_id = ${
-        sql.raw(alias)
-      }.id
-        and sm.direction = 'out' and ${passes(sql`+sm.channel_id`)})`,
-  }),
+  conversation("channelId", "Channel", "channel", ofOutbound("channel_id")),
   conversation(
     "templateId",
     "Template",
