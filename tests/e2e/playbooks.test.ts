@@ -105,10 +105,12 @@ test("[PB1] [PB2] [PB5] [PB7] a playbook is made by hand, goes live, shows whom 
 
   // Its mail waits, and says who made it.
   await page.goto("/pending?view=all");
-  await page.getByRole("grid").getByText("Trial welcome").first().waitFor();
-  await page.getByRole("grid").getByRole("row").nth(1).click();
+  const row = page.getByRole("grid").getByRole("row").nth(1);
+  await row.getByRole("link", { name: "Playbook Trial welcome" }).waitFor();
+  await row.getByRole("gridcell").nth(1).click();
   await page.getByRole("tab", { name: "Details" }).click();
   const pane = page.getByRole("article", { name: "Message" });
+  await pane.getByRole("link", { name: "Playbook Trial welcome" }).waitFor();
   await pane.getByRole("link", { name: "Trial welcome", exact: true }).click();
   await page.getByText("Live · version 1").waitFor();
 

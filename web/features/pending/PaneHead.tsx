@@ -3,6 +3,7 @@ import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { maySend, mayWork, useMe } from "#web/shared/me.ts";
+import { PlaybookChip } from "#web/shared/playbooks/PlaybookChip.tsx";
 import { AvatarStack } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button, buttonClass, IconButton } from "#web/shared/ui/Button.tsx";
@@ -69,13 +70,16 @@ export function PaneHead(
   ];
   return (
     <header class="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
-      <h2 class="min-w-40 flex-1 truncate text-base font-semibold">
-        <Show when={!isEditing()} fallback={`To ${partiesOf(props.message.to)}`}>
-          <Show when={props.subject !== undefined}>
-            <SubjectText subject={props.subject!} nameOf={nameOf} />
+      <div class="min-w-40 flex-1">
+        <h2 class="truncate text-base font-semibold">
+          <Show when={!isEditing()} fallback={`To ${partiesOf(props.message.to)}`}>
+            <Show when={props.subject !== undefined}>
+              <SubjectText subject={props.subject!} nameOf={nameOf} />
+            </Show>
           </Show>
-        </Show>
-      </h2>
+        </h2>
+        <Show when={props.message.playbook}>{(playbook) => <PlaybookChip playbook={playbook()} />}</Show>
+      </div>
       <Show when={others().length > 0}>
         <span class="flex items-center gap-2 text-xs text-muted" role="status">
           <AvatarStack label="In the draft" people={others()} />

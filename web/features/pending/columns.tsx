@@ -3,6 +3,7 @@ import type { Column } from "#web/shared/data-view/types.ts";
 import { type Message, partiesOf, standInText } from "#web/shared/mail/message-state.ts";
 import { writtenName } from "#web/shared/mail/path-text.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
+import { PlaybookChip } from "#web/shared/playbooks/PlaybookChip.tsx";
 import { AvatarStack, Person } from "#web/shared/ui/Avatar.tsx";
 import { StatusDot } from "#web/shared/ui/Badge.tsx";
 import { zoneText } from "#web/shared/times.tsx";
@@ -52,17 +53,17 @@ function Signs(props: { message: Message }) {
   );
 }
 
-/** The playbook that made it, by name where there is room. */
-function MadeBy(props: { message: Message; named: boolean }) {
+/** The playbook that made it, in a cell that is a link itself. */
+function MadeBy(props: { message: Message }) {
   return (
     <Show when={props.message.playbook}>
       {(playbook) => (
         <span
-          class="inline-flex max-w-36 shrink-0 items-center gap-1 text-2xs text-faint"
+          class="inline-flex max-w-24 shrink-0 items-center gap-1 text-2xs text-faint"
           title={`Playbook ${playbook().name}: ${writtenName(playbook().action)}`}
         >
           <Workflow size={12} class="shrink-0" aria-hidden="true" />
-          <span class={props.named ? "truncate" : "sr-only"}>
+          <span class="truncate">
             <span class="sr-only">Playbook</span>
             {` ${playbook().name}`}
           </span>
@@ -143,7 +144,13 @@ export const wideColumns = (facts: RowFacts): Column<Message>[] => [
           <Subject message={message} facts={facts} />
         </span>
         <span class="ml-auto flex shrink-0 items-center gap-2">
-          <MadeBy message={message} named />
+          <Show when={message.playbook}>
+            {(playbook) => (
+              <span class="flex max-w-36 min-w-0">
+                <PlaybookChip playbook={playbook()} inRow />
+              </span>
+            )}
+          </Show>
           <CheckBadges message={message} nowMs={facts.nowMs()} nameOf={facts.nameOf} most={1} />
           <Signs message={message} />
         </span>
@@ -204,7 +211,7 @@ export const narrowColumns = (facts: RowFacts): Column<Message>[] => [
           <span class="min-w-0 flex-1 truncate">
             <Subject message={message} facts={facts} />
           </span>
-          <MadeBy message={message} named={false} />
+          <MadeBy message={message} />
           <CheckBadges message={message} nowMs={facts.nowMs()} nameOf={facts.nameOf} most={1} />
           <Signs message={message} />
         </span>
