@@ -1,7 +1,7 @@
 import type { Database } from "#db/client.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { makeVault } from "#jobs/channels/secrets.ts";
-import { openLinkKeys } from "#jobs/compose/link-keys.ts";
+import { followLinkKeys, openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
 import { makeAuth } from "./auth/auth.ts";
 import { makeSignInLimits, makeTestLimit } from "./auth/limits.ts";
@@ -39,6 +39,7 @@ export async function openDeps(o: {
   const { db, long, lists } = o.database;
   const vault = makeVault(o.secret, o.config.oldSecrets);
   const keys = await openLinkKeys(db, vault, o.nowMs());
+  const following = followLinkKeys(keys, { db: long, vault, nowMs: o.nowMs, log: o.log });
   const bus = o.bus ?? noBus;
   const changes = await openChangeHub(db, bus, (cause) => o.log("error", "change feed", { cause: causeOf(cause) }));
   const drains = new Set<() => void>();
@@ -87,6 +88,7 @@ export async function openDeps(o: {
     async close() {
       await sync.drain();
       changes.stop();
+      following.stop();
       lag.stop();
     },
   };

@@ -4,7 +4,7 @@ import { openDatabase } from "#db/client.ts";
 import { pathOfUrl } from "#db/file-url.ts";
 import { requireCurrent, SchemaFault } from "#db/schema-state.ts";
 import { makeVault, Unsealable } from "#jobs/channels/secrets.ts";
-import { openLinkKeys } from "#jobs/compose/link-keys.ts";
+import { followLinkKeys, openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
 import { ConfigFault } from "#jobs/config-fault.ts";
 import { drainOnSignals } from "#jobs/drain.ts";
@@ -32,6 +32,7 @@ async function main(config: PublicConfig): Promise<void> {
     if (cause instanceof Unsealable) throw new ConfigFault(`APP_SECRET: the database's keys were ${cause.message}`);
     throw cause;
   });
+  const following = followLinkKeys(keys, { db, vault, nowMs: Date.now, log });
   let draining = false;
   const readiness = () =>
     readReadiness({ db, nowMs: Date.now, isDraining: () => draining, jobs: () => null, sendMode: "live" });
@@ -63,6 +64,7 @@ async function main(config: PublicConfig): Promise<void> {
     async drain() {
       draining = true;
       await server.shutdown();
+      following.stop();
       await database.close();
     },
   });

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client.ts";
 import { hookOf } from "./channels/hooks.ts";
 import { makeVault } from "./channels/secrets.ts";
-import { openLinkKeys } from "./compose/link-keys.ts";
+import { followLinkKeys, openLinkKeys } from "./compose/link-keys.ts";
 import { makeLinks } from "./compose/link-token.ts";
 import type { JobsConfig } from "./config.ts";
 import { makeReader } from "./inbound/reader.ts";
@@ -15,7 +15,9 @@ export async function runJobs({ db, long, lists, sends }: Database, config: Jobs
   const log = makeLog(config.logLevel);
   const vault = makeVault(config.secret, config.oldSecrets);
   const sending = { publicUrl: config.publicUrl, sendMode: config.sendMode };
-  const links = makeLinks(await openLinkKeys(db, vault, Date.now()), config.origin);
+  const keys = await openLinkKeys(db, vault, Date.now());
+  const following = followLinkKeys(keys, { db: long, vault, nowMs: Date.now, log });
+  const links = makeLinks(keys, config.origin);
   const channels = makeChannels(sends, vault, sending);
   const providers = makeProviders(long, vault);
   const reader = makeReader();
@@ -45,6 +47,7 @@ export async function runJobs({ db, long, lists, sends }: Database, config: Jobs
     states: schedule.states,
     async stop() {
       await schedule.stop();
+      following.stop();
       reader.close();
       await Promise.all([channels.close(), providers.close()]);
     },

@@ -4,8 +4,10 @@ import { makeAddressHash } from "#jobs/erasures/address-hash.ts";
 import { makeMessageIds } from "./message-id.ts";
 import { makeNetworkHash } from "./network-hash.ts";
 import { makeReplyAddresses } from "./reply-address.ts";
+import { signingKeyOf } from "./signing-key.ts";
 
-export type LinkKey = { id: number; secret: Uint8Array };
+/** One that `isNew` verifies, and signs later: other processes are to know it first. */
+export type LinkKey = { id: number; secret: Uint8Array; isNew?: boolean };
 export type LinkPurpose = "open" | "unsubscribe";
 /** `userId` is null in the link of a group mail, which is one for all its readers (TR1). */
 export type LinkTarget = { messageId: string; userId: string | null };
@@ -19,21 +21,21 @@ const format = 1;
 
 /**
  * Makes and reads the addresses that stand in mails. The key with the highest id signs, all verify, so that links live on
- * after a rotation. A token holds key id, purpose, message and user, signed together: one of another purpose, a forged,
+ * after a rotation; `keys` may grow meanwhile. A token holds key id, purpose, message and user, signed together: one of another purpose, a forged,
  * cut or oversized one reads as null, never as an error.
  */
 export function makeLinks(keys: readonly LinkKey[], publicUrl: string) {
-  const newest = keys.reduce<LinkKey | undefined>((best, key) => !best || key.id > best.id ? key : best, undefined);
-  if (!newest) throw new Error("no key to sign links with");
+  signingKeyOf(keys);
   const base = publicUrl.replace(/\/+$/, "");
 
   const sign = (purpose: LinkPurpose, messageId: string, userId: string | null) => {
+    const key = signingKeyOf(keys);
     const head = Buffer.alloc(6);
     head.writeUInt8(format, 0);
-    head.writeUInt32BE(newest.id, 1);
+    head.writeUInt32BE(key.id, 1);
     head.writeUInt8(purposes[purpose], 5);
     const signed = Buffer.concat([head, packId(messageId), packId(userId ?? "")]);
-    return Buffer.concat([signed, macOf(newest.secret, signed)]).toString("base64url");
+    return Buffer.concat([signed, macOf(key.secret, signed)]).toString("base64url");
   };
 
   return {
@@ -53,7 +55,8 @@ export function makeLinks(keys: readonly LinkKey[], publicUrl: string) {
       if (bytes.length < 8 + macBytes || bytes.toString("base64url") !== token) return null;
       const signed = bytes.subarray(0, -macBytes);
       const key = keys.find((key) => key.id === signed.readUInt32BE(1));
-      if (!timingSafeEqual(bytes.subarray(-macBytes), macOf(key?.secret ?? newest.secret, signed)) || !key) return null;
+      const { secret } = key ?? signingKeyOf(keys);
+      if (!timingSafeEqual(bytes.subarray(-macBytes), macOf(secret, signed)) || !key) return null;
       if (signed[0] !== format || signed[5] !== purposes[purpose]) return null;
       const messageEnd = 7 + signed[6]!;
       const messageId = signed.toString("latin1", 7, messageEnd);

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { LinkKey } from "./link-token.ts";
+import { signingKeyOf } from "./signing-key.ts";
 
 /** 80 bits of HMAC-SHA256 in letters of five bits, the least of RFC 2104: the header stays on one line of 78 with most domains. */
 const macLetters = 16;
@@ -13,12 +14,10 @@ const form = /^<([0-7][0-9a-hjkmnp-tv-z]{25})\.([a-z2-7]{16})@[^<>\s@]+>$/;
  * the key with the highest id signs, all verify.
  */
 export function makeMessageIds(keys: readonly LinkKey[]) {
-  const newest = keys.reduce<LinkKey | undefined>((best, key) => !best || key.id > best.id ? key : best, undefined);
-  if (!newest) throw new Error("no key to sign with");
   return {
     /** In angle brackets. @param messageId a ULID. */
     rfcMessageId: (messageId: string, domain: string): string =>
-      `<${messageId.toLowerCase()}.${macOf(newest.secret, messageId.toUpperCase())}@${domain}>`,
+      `<${messageId.toLowerCase()}.${macOf(signingKeyOf(keys).secret, messageId.toUpperCase())}@${domain}>`,
     /** The id of the message that this Message-ID was made for; null for any other. */
     readRfcMessageId(value: string): string | null {
       const found = value.length > 400 ? null : form.exec(value.trim().toLowerCase());

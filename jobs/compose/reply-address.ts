@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { LinkKey } from "./link-token.ts";
+import { signingKeyOf } from "./signing-key.ts";
 
 /** 128 bits of HMAC-SHA256 (RFC 2104, section 5). */
 const macBytes = 16;
@@ -16,16 +17,15 @@ const tokenLetters = Math.ceil((signedBytes + macBytes) * 8 / 5);
  * the highest id signs, all verify; what is forged, cut or of another domain's reads as null, never as an error.
  */
 export function makeReplyAddresses(keys: readonly LinkKey[]) {
-  const newest = keys.reduce<LinkKey | undefined>((best, key) => !best || key.id > best.id ? key : best, undefined);
-  if (!newest) throw new Error("no key to sign with");
   return {
     /** @param messageId a ULID. */
     replyAddress(messageId: string, domain: string): string {
+      const key = signingKeyOf(keys);
       const signed = Buffer.alloc(signedBytes);
       signed.writeUInt8(format, 0);
-      signed.writeUInt32BE(newest.id, 1);
+      signed.writeUInt32BE(key.id, 1);
       signed.set(packUlid(messageId), 5);
-      return `r+${encode(Buffer.concat([signed, macOf(newest.secret, signed)]))}@${domain}`;
+      return `r+${encode(Buffer.concat([signed, macOf(key.secret, signed)]))}@${domain}`;
     },
     /** The id of the message that somebody answers by writing to this address; null for any other address. */
     readReplyAddress(address: string): string | null {
@@ -35,7 +35,8 @@ export function makeReplyAddresses(keys: readonly LinkKey[]) {
       if (encode(bytes) !== token || bytes[0] !== format) return null;
       const signed = bytes.subarray(0, signedBytes);
       const key = keys.find(({ id }) => id === signed.readUInt32BE(1));
-      const isOurs = timingSafeEqual(bytes.subarray(signedBytes), macOf(key?.secret ?? newest.secret, signed));
+      const { secret } = key ?? signingKeyOf(keys);
+      const isOurs = timingSafeEqual(bytes.subarray(signedBytes), macOf(secret, signed));
       return isOurs && key ? unpackUlid(signed.subarray(5)) : null;
     },
   };

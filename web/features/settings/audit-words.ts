@@ -85,6 +85,7 @@ export const auditWords: Record<string, string> = {
   "sender.resumed": "let go on the sender",
   "sender.updated": "changed the limits of",
   "session.ended": "ended a session",
+  "settings.links_rotated": "made a new key for the links in mails",
   "settings.updated": "changed workspace settings",
   "signature.edited": "wrote the signature of",
   "start.created": "started conversations:",
