@@ -4,25 +4,18 @@ import { makeDatabase } from "#tests/support/database.ts";
 import { endWithTest } from "#tests/support/process.ts";
 import { addStart } from "#tests/support/release.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
-import { scripts } from "#tests/support/served.ts";
+import { runLine, runLineToEnd, scripts } from "#tests/support/served.ts";
 
-/** `npm run start:jobs`, under the rights of its line. */
-const start = (env: Record<string, string>) =>
-  new Deno.Command("sh", {
-    args: ["-c", scripts["start:jobs"]!],
-    clearEnv: true,
-    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
-    stdout: "piped",
-    stderr: "piped",
-  });
+/** Under the rights of its line. */
+const line = scripts["start:jobs"]!;
 
 test("[OP3][OP2] the jobs alone release what is due, and SIGTERM ends them well", async () => {
   const { db, url } = await makeDatabase();
   const w = await makeReleaseWorkspace(db);
   await w.addMessage({ startId: await addStart(db, "<p>Hi</p>") });
   const directory = url.slice("file:".length).replace(/\/[^/]*$/, "");
-  const command = start({ DATA_DIR: directory, DATABASE_URL: url, APP_SECRET: "test-secret-".repeat(4) });
-  const child = endWithTest(command.spawn());
+  const env = { DATA_DIR: directory, DATABASE_URL: url, APP_SECRET: "test-secret-".repeat(4) };
+  const child = runLine(line, env, endWithTest);
   let text = "";
   let told = false;
   for await (const piece of child.stdout.pipeThrough(new TextDecoderStream())) {
@@ -40,9 +33,9 @@ test("[OP3][OP2] the jobs alone release what is due, and SIGTERM ends them well"
 test("[OP3] a faulty environment is named, and nothing starts", async () => {
   const directory = await Deno.makeTempDir({ prefix: "parley-test-" });
   const said = async (env: Record<string, string>) => {
-    const { code, stderr } = await start({ DATA_DIR: directory, ...env }).output();
+    const { code, said } = await runLineToEnd(line, { DATA_DIR: directory, ...env });
     expect(code).toBe(1);
-    return new TextDecoder().decode(stderr);
+    return said;
   };
   const faulty = await said({ PUBLIC_URL: "nowhere", SEND_MODE: "off" });
   expect(faulty).toContain("PUBLIC_URL is not an http(s) URL");

@@ -7,7 +7,7 @@ import { appSecret } from "./app.ts";
 import { makeRemoteDatabase } from "./database.ts";
 import { endWithTest } from "./process.ts";
 import { makeReleaseWorkspace } from "./release-workspace.ts";
-import { runLine, scripts } from "./served.ts";
+import { runLine, runLineToEnd, scripts } from "./served.ts";
 
 const webhookKey = Buffer.from("a key of the webhook's own, 32 b").toString("base64");
 
@@ -83,12 +83,5 @@ export async function startPublic(env: Record<string, string>, keep = endWithTes
 }
 
 /** The same, of a start that is refused: its exit code and what it said of it. */
-export async function refusedPublic(env: Record<string, string>): Promise<{ code: number; said: string }> {
-  const command = new Deno.Command("sh", {
-    args: ["-c", scripts["start:public"]!],
-    clearEnv: true,
-    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", PORT: "0", HOST: "127.0.0.1", ...env },
-  });
-  const { code, stderr } = await command.output();
-  return { code, said: new TextDecoder().decode(stderr) };
-}
+export const refusedPublic = (env: Record<string, string>) =>
+  runLineToEnd(scripts["start:public"]!, { PORT: "0", HOST: "127.0.0.1", ...env });

@@ -9,18 +9,26 @@ export const scripts: Record<string, string> =
 /** What is to become of a process that is started, such as `endWithTest`; benches, which are no tests, end theirs themselves. */
 export type Keep = (child: Deno.ChildProcess) => Deno.ChildProcess;
 
-/** Runs one of them as npm does, with an environment of its own. `HOME` is where Deno keeps what it compiled: without it, each start
+/** One of them as npm runs it, with an environment of its own. `HOME` is where Deno keeps what it compiled: without it, each start
  * compiles all of it anew. */
-export function runLine(line: string, env: Record<string, string>, keep: Keep = (child) => child): Deno.ChildProcess {
-  const command = new Deno.Command("sh", {
+export const lineCommand = (line: string, env: Record<string, string>, stderr: "piped" | "inherit" = "piped") =>
+  new Deno.Command("sh", {
     args: ["-c", line],
     cwd: root,
     clearEnv: true,
     env: { PATH: Deno.env.get("PATH")!, HOME: Deno.env.get("HOME") ?? "", NO_COLOR: "1", ...env },
     stdout: "piped",
-    stderr: "inherit",
+    stderr,
   });
-  return keep(command.spawn());
+
+/** Begins one; what it complains of is seen where the tests run. */
+export const runLine = (line: string, env: Record<string, string>, keep: Keep = (child) => child): Deno.ChildProcess =>
+  keep(lineCommand(line, env, "inherit").spawn());
+
+/** Runs one to its end: its exit code and all that it said. */
+export async function runLineToEnd(line: string, env: Record<string, string>): Promise<{ code: number; said: string }> {
+  const { code, stdout, stderr } = await lineCommand(line, env).output();
+  return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }
 
 export type Served = {

@@ -2,9 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Database, openDatabase } from "#db/client.ts";
 import { whenDone } from "#tests/support/database.ts";
 import { runProcess } from "#tests/support/process.ts";
-import { scripts } from "#tests/support/served.ts";
-
-const root = new URL("../../../", import.meta.url).pathname;
+import { runLineToEnd, scripts } from "#tests/support/served.ts";
 
 /** A new directory; removed when the test is over. */
 export async function makeFolder(): Promise<string> {
@@ -14,21 +12,8 @@ export async function makeFolder(): Promise<string> {
 }
 
 /** `npm run <name> -- <args>` under the rights of its own line: its exit code and all that it said. */
-export async function runCommand(
-  name: "backup" | "restore" | "doctor",
-  args: string[],
-  env: Record<string, string>,
-): Promise<{ code: number; said: string }> {
-  const line = [scripts[name]!, ...args.map((arg) => `'${arg}'`)].join(" ");
-  const command = new Deno.Command("sh", {
-    args: ["-c", line],
-    cwd: root,
-    clearEnv: true,
-    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", ...env },
-  });
-  const { code, stdout, stderr } = await command.output();
-  return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
-}
+export const runCommand = (name: "backup" | "restore" | "doctor", args: string[], env: Record<string, string>) =>
+  runLineToEnd([scripts[name]!, ...args.map((arg) => `'${arg}'`)].join(" "), env);
 
 /** A data folder with a migrated database in it and a secret beside it. */
 export async function makeDataFolder(secret = "a-secret-of-its-own-".repeat(3)): Promise<string> {

@@ -1,19 +1,12 @@
 import { expect, test } from "vitest";
 import { whenDone } from "#tests/support/database.ts";
 import { endWithTest } from "#tests/support/process.ts";
-import { scripts } from "#tests/support/served.ts";
+import { lineCommand, scripts } from "#tests/support/served.ts";
 
 test("[OP1] a server that serves says nothing but its log: its runtime has nothing to warn of", async () => {
   const folder = await Deno.makeTempDir({ prefix: "parley-test-" });
   whenDone(() => Deno.remove(folder, { recursive: true }));
-  const command = new Deno.Command("sh", {
-    args: ["-c", scripts["start"]!],
-    clearEnv: true,
-    env: { PATH: Deno.env.get("PATH")!, NO_COLOR: "1", PORT: "0", DATA_DIR: folder },
-    stdout: "piped",
-    stderr: "piped",
-  });
-  const child = endWithTest(command.spawn());
+  const child = endWithTest(lineCommand(scripts["start"]!, { PORT: "0", DATA_DIR: folder }).spawn());
   const warned = new Response(child.stderr).text();
   let said = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {

@@ -25,10 +25,8 @@ test("[OP1] OpenTelemetry, on by environment: requests by route, jobs and sends 
     "parley.outcome": "accepted",
   });
   // A send is part of the pass that made it.
-  const passes = collector.spans.filter(({ name }) => name === "job release").map(({ spanId }) => spanId);
   await expect.poll(() => collector.spans.filter(({ name }) => name === "job release").map(({ spanId }) => spanId))
     .toContain(named("send")!.parentSpanId);
-  expect(passes.length).toBeGreaterThan(0);
   await server.kill();
   const all = collector.bodies.join("\n");
   for (const secret of ["a-secret", `${userId.toLowerCase()}@customer.example`]) {
