@@ -112,10 +112,10 @@ export type StayDeeds = {
   steps: StayStep[];
   items: StayItem[];
 };
-/** A stay of a group of accounts has few; more than so many are not told. */
+/** So many are told at once, an equal share of them of each stay: one of many people hides no other's. */
 const mostItems = 2_000;
 
-/** What the actions of these stays are, and what came of each. One snapshot. */
+/** What the actions of these stays are, and what came of each, of many the first. One snapshot. */
 export async function deedsOf(db: Db, ids: readonly string[]): Promise<StayDeeds> {
   const stays = sql`${eachOf(ids)} cross join enrollment e on e.id = j.value`;
   const [actions, steps, items] = await batch(db, [
@@ -132,8 +132,10 @@ export async function deedsOf(db: Db, ids: readonly string[]): Promise<StayDeeds
         (select json_group_array(json_object('userId', p.user_id, 'name',
             coalesce(${fullName("u")}, p.name, p.address)))
           from participant p left join user u on u.id = p.user_id where p.message_id = m.id and p.role = 'to') as "to"
-      from ${eachOf(ids)} cross join enrollment_item i on i.enrollment_id = j.value
-        left join message m on m.id = i.message_id order by i.at_ms, i.item_key limit ${mostItems}`,
+      from (select x.*, row_number() over (partition by x.enrollment_id order by x.at_ms, x.item_key) as place
+          from ${eachOf(ids)} cross join enrollment_item x on x.enrollment_id = j.value) i
+        left join message m on m.id = i.message_id
+      where i.place <= ${Math.ceil(mostItems / Math.max(1, ids.length))} order by i.at_ms, i.item_key`,
   ]);
   const byVersion = Map.groupBy(actions as (StayAction & { version: string })[], ({ version }) => version);
   return {
