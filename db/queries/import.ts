@@ -165,7 +165,8 @@ export async function readBytes(db: Db, importId: string, from: number, length: 
   return whole.subarray(from - first * pieceBytes).subarray(0, length);
 }
 
-/** Bad rows, and those that disagree with one before them, that are kept with their reason; the rest are counted. A file of nothing but such would else fill the disk. */
+/** Bad rows, and those that disagree with one before them, that are kept with their reason; the rest are counted. A file of nothing but
+ * such would else fill the disk. */
 export const mostKeptErrors = 100_000;
 
 export type Step = {
