@@ -98,8 +98,16 @@ test("[VI5] [VI7] a dashboard of every kind of widget is made, and each number i
   await page.getByText("Breakdown", { exact: true }).click();
   await preview.getByRole("link", { name: "Renewal" }).waitFor();
   await page.getByRole("textbox", { name: "Title" }).fill("What we sent");
+  // A new one stands last, below what is seen: the page leads there.
+  await page.setViewportSize({ width: 1440, height: 420 });
   await page.keyboard.press("ControlOrMeta+Enter");
   await widget(page, "What we sent").getByRole("link", { name: "Renewal" }).waitFor();
+  const isThere = (one: Element) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return one === document.activeElement && top >= 0 && bottom <= innerHeight;
+  };
+  await expect.poll(() => widget(page, "What we sent").evaluate(isThere)).toBe(true);
+  await page.setViewportSize({ width: 1440, height: 900 });
   expect(await titles(page)).toEqual(["Sent", "Open rate", "Sent and replied by week", "What we sent"]);
   await expectAccessible(page);
   expect(await followEach(page)).toBeGreaterThanOrEqual(5);
@@ -159,12 +167,24 @@ test(
     const kept = async () =>
       ((await server.ada(`GET /api/dashboards/${id}`)).widgets as Item[]).map((one) => one.title);
     await expect.poll(kept).toEqual(["Two", "Three", "One"]);
-    // An answer that comes in the midst of it lets go of what is dragged: then it is dragged again.
-    await expect.poll(async () => {
-      const order = await kept();
-      if (order[0] !== "One") await handle.dragTo(widget(page, "Two"));
-      return order;
-    }).toEqual(["One", "Two", "Three"]);
+    await handle.dragTo(widget(page, "Two"));
+    await expect.poll(kept).toEqual(["One", "Two", "Three"]);
+
+    // While one is held in the hand nothing moves under it, whatever a colleague does.
+    await handle.hover();
+    await page.mouse.down();
+    await widget(page, "Two").hover();
+    const { widgets } = await server.ada(`GET /api/dashboards/${id}`) as unknown as { widgets: Item[] };
+    const order = widgets.map((one) => one.id).toReversed();
+    await server.ada(`PATCH /api/dashboards/${id}`, { name: "Ours, reversed", order });
+    await page.getByRole("heading", { name: "Ours, reversed", level: 1 }).waitFor();
+    expect(await titles(page)).toEqual(["One", "Two", "Three"]);
+    await widget(page, "Three").hover();
+    await page.mouse.up();
+    await expect.poll(() => titles(page)).toEqual(["Two", "Three", "One"]);
+    await expect.poll(kept).toEqual(["Two", "Three", "One"]);
+    await server.ada(`PATCH /api/dashboards/${id}`, { name: "Ours", order: widgets.map((one) => one.id) });
+    await expect.poll(() => titles(page)).toEqual(["One", "Two", "Three"]);
 
     const act = async (title: string, what: string) => {
       await page.getByRole("button", { name: `Actions on ${title}`, exact: true }).click();
@@ -184,6 +204,23 @@ test(
     for await (const piece of csv) bytes.push(piece);
     const text = new TextDecoder().decode(Uint8Array.from(bytes.flatMap((piece) => [...piece])));
     expect(text).toMatch(/Ada Byron,4\b/);
+
+    // One that waits, and one that failed, keep no other from being answered.
+    const late = Promise.withResolvers<void>();
+    await page.route("**/api/numbers", async (route) => {
+      const { kind } = route.request().postDataJSON();
+      if (kind === "breakdown") await late.promise;
+      await (kind === "rate" ? route.abort() : route.continue());
+    });
+    await page.reload();
+    await widget(page, "One").getByRole("link", { name: /^4 sent/ }).waitFor();
+    await widget(page, "Two").getByText("Loading…").waitFor({ state: "attached" });
+    await widget(page, "Three").getByRole("alert").waitFor();
+    late.resolve();
+    await widget(page, "Two").getByRole("link", { name: "Ada Byron" }).waitFor();
+    await page.unroute("**/api/numbers");
+    await widget(page, "Three").getByRole("button", { name: "Try again" }).click();
+    await widget(page, "Three").getByText(/\(15–85/).waitFor();
 
     // What it is broken down by went away: it says so, the others go on.
     const trait = await server.ada("POST /api/traits", {
