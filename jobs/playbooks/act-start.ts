@@ -1,6 +1,7 @@
 import { newId } from "#db/ids.ts";
 import { makeConversations, type StayConversation, type StepEnd } from "#db/queries/enrollment-make.ts";
 import { type DueStay, findStanding, madeItems } from "#db/queries/enrollment-step.ts";
+import { writtenForOthers } from "#db/queries/enrollment-written.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import { sharedBy } from "#jobs/starts/shared.ts";
 import type { PlaybookAction, PlaybookDefinition, StandingDefinition } from "./definition.ts";
@@ -36,6 +37,12 @@ export async function startConversations(
   });
   const facts = await readFactsOn(deps.lists, definition);
   const made = await madeItems(deps.long, action.key, stays.map(({ id }) => id));
+  // Nobody else makes any while the playbook is held, and none is written once it no longer is.
+  const written = await writtenForOthers(
+    deps.lists,
+    { playbookId, actionKey: action.key, once: o.definition.reentry.kind === "once" },
+    facts.memberships,
+  );
   const followUps = o.definition.actions.flatMap((next) =>
     next.kind === "followUp" && next.after === action.key ? [{ key: next.key, afterDays: next.afterDays }] : []
   );
@@ -59,7 +66,7 @@ export async function startConversations(
     [conversations, ends] = [[], []];
     return true;
   }
-  for (const { stay, items, end } of planStays(definition, facts, stays, made)) {
+  for (const { stay, items, end } of planStays(definition, facts, stays, made, written)) {
     for (const item of items) {
       if (conversations.length >= most && !await write()) return count;
       conversations.push({

@@ -4,7 +4,8 @@ import type { StartDefinition } from "#jobs/starts/definition.ts";
 /** What becomes of an action's unsent mail when its account stops matching (PB3). */
 export type Undo = "delete" | "hold" | "send";
 
-/** How often an account may be acted on (PB3). A stay in which nothing was done does not count. */
+/** How often an account may be acted on (PB3). A stay in which nothing was done does not count. With `once` each action writes to a user
+ * once as well, whichever accounts they are at (ST6). */
 export type Reentry = { kind: "once" } | { kind: "always" } | { kind: "limited"; times: number; days: number };
 
 /** What a standing start holds: everything of a start but whom and when, which follow from the account that matches. */

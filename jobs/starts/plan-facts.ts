@@ -22,6 +22,8 @@ export type StartFacts = {
   validSenders: ReadonlySet<string>;
   /** Most addresses of one mail on that channel: To, CC and BCC together (CH1). */
   mostAddresses: number;
+  /** Users who had this mail, or are about to, without this start: to them it would be a second one (ST6). */
+  written?: Pick<ReadonlySet<string>, "has">;
 };
 
 export type Reader = { userId: string; address: string };

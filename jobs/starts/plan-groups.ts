@@ -26,7 +26,7 @@ export function planGroups(definition: StartDefinition, facts: StartFacts): Star
   const groups = groupsOf(definition, facts, skips);
   for (const account of accountsInOrder(definition, facts, groups)) {
     const left = groups.get(account.id)!.filter((user) => {
-      if (!taken.has(user.email!)) return true;
+      if (!taken.has(user.email!) && !facts.written?.has(user.id)) return true;
       skips.add("duplicate", user.email!);
       return false;
     });

@@ -37,7 +37,7 @@ export function planUsers(definition: StartDefinition, facts: StartFacts): Start
       skips.add(homes, label);
       continue;
     }
-    if (taken.has(address)) {
+    if (taken.has(address) || facts.written?.has(userId)) {
       skips.add("duplicate", label);
       continue;
     }

@@ -54,6 +54,25 @@ test("[ST6] [PB3] an action writes to the same people in every stay, and in one 
   expect(ids.size).toBe(0);
 });
 
+test("[ST6] to whom it writes for another account, an action writes by no undo and no hand", async () => {
+  const { db, act, addStay, addMail, addUser, teammateId, clock } = await makeMail();
+  const grace = await addUser();
+  const mail = await addMail(await addStay(), { users: [grace] });
+  const other = await addMail(await addStay());
+  const to = [`${grace.toLowerCase()}@customer.example`];
+  expect((await settingsOf(db, [other.id], to))[0]!.written).toEqual(to);
+  const { undoId } = await cancel(db, { ids: [mail.id], ...act() });
+  // It waits for nobody now: whoever puts her in another has her there alone.
+  const [row] = await settingsOf(db, [other.id], to);
+  expect(row!.written).toEqual([]);
+  await change(db, { of: [{ id: other.id, sentAs: row!.sentAs }], change: { to }, ...act() });
+  expect(await undo(db, { id: undoId, actorId: teammateId, nowMs: clock.nowMs })).toMatchObject({
+    kind: "undone",
+    ids: [],
+    kept: [{ id: mail.id, why: "written" }],
+  });
+});
+
 test("[SE7] when a playbook's mail is stopped or let go on, its pending mail is looked at anew", async () => {
   const { db, addStay, addMail, starts } = await makeMail();
   const { id } = await addMail(await addStay());
