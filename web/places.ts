@@ -112,25 +112,25 @@ export const places: Place[] = [
 export const settingsPlaces: Place[] = [
   { label: "Profile", path: "/settings/profile", feature: "settings/ProfilePage", icon: "profile", group: "You" },
   {
-    label: "Sending Windows",
+    label: "Sending windows",
     path: "/settings/windows",
     feature: "settings/WindowsPage",
     icon: "windows",
-    group: "Email Settings",
+    group: "Email settings",
   },
   {
-    label: "Leave and Holidays",
+    label: "Leave and holidays",
     path: "/settings/leave",
     feature: "settings/LeavePage",
     icon: "leave",
-    group: "Email Settings",
+    group: "Email settings",
   },
   {
     label: "Traits",
     path: "/settings/traits",
     feature: "settings/TraitsPage",
     icon: "traits",
-    group: "Data Management",
+    group: "Data management",
     adminsOnly: true,
   },
   {

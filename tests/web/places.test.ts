@@ -24,8 +24,8 @@ test("[VI8] settings are grouped under their names", () => {
     .map((part) => [part.group, ...part.places.map((place) => place.label)]);
   expect(names).toEqual([
     ["You", "Profile"],
-    ["Email Settings", "Sending Windows", "Leave and Holidays"],
-    ["Data Management", "Traits"],
+    ["Email settings", "Sending windows", "Leave and holidays"],
+    ["Data management", "Traits"],
     ["Activity", "Unsubscribes", "Templates"],
     ["Workspace", "Channels", "Team", "Keys", "Audit"],
   ]);

@@ -6,7 +6,7 @@ import { Loaded } from "#web/shared/ui/states.tsx";
 import { HolidaySection } from "./HolidaySection.tsx";
 import { LeaveSection } from "./LeaveSection.tsx";
 
-/** Email Settings › Leave and Holidays: one's own leave, and the days on which everybody's mail waits (SW4). */
+/** Email settings › Leave and holidays: one's own leave, and the days on which everybody's mail waits (SW4). */
 export default function LeavePage() {
   const me = useMe();
   const teammate = useQuery(() => ({

@@ -13,7 +13,7 @@ import { ArchiveTraitDialog } from "./ArchiveTraitDialog.tsx";
 import { editRights, type Trait, type TraitEntity, traitSections, traitTypes } from "./trait-form.ts";
 import { TraitDialog } from "./TraitDialog.tsx";
 
-/** Data Management › Traits (PD5, VI3). */
+/** Data management › Traits (PD5, VI3). */
 export default function TraitsPage() {
   const me = useMe();
   const client = useQueryClient();

@@ -15,7 +15,7 @@ import { WindowEditor } from "./WindowEditor.tsx";
 
 type Teammate = Answer<"GET /api/teammates">["items"][number];
 
-/** Email Settings › Sending Windows and limits: one's own, and for admins anybody's (SW1, QU1, SE7). */
+/** Email settings › Sending windows and limits: one's own, and for admins anybody's (SW1, QU1, SE7). */
 export default function WindowsPage() {
   const me = useMe();
   const [chosen, setChosen] = createSignal<string | null>(null);

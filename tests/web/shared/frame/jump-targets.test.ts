@@ -8,7 +8,7 @@ const labels = (typed: string, role: "admin" | "member" | "observer" = "admin") 
 test("[VI6] exact and beginning come before a word of it, and that before what has it anywhere", () => {
   const target = {
     key: "k",
-    label: "Sending Windows",
+    label: "Sending windows",
     where: "Settings › Email",
     path: "/x",
     icon: "windows",
@@ -27,7 +27,7 @@ test("[VI6][VI8] every page and setting is among them, the parts of pages too", 
       "Active",
       "Pending",
       "Profile",
-      "Sending Windows",
+      "Sending windows",
       "Traits",
       "Unsubscribes",
       "Channels",
