@@ -1,7 +1,8 @@
 /** Who fetched something of a mail, as far as the User-Agent says. `other` names nothing that is known. */
 export type MailAgent = "prefetch" | "proxy" | "scanner" | "browser" | "other";
 export type AgentRead = {
-  kind: MailAgent; /** What it is called to a person, where it is known. */
+  kind: MailAgent;
+  /** What it is called to a person, where it is known. */
   name: string | null;
 };
 
