@@ -134,11 +134,11 @@ test(
           }),
         );
         // Whatever lease the dead held has lapsed by then.
-        const sweeps = makeSweeps(database, startOfTestMs + 3 * hourMs);
+        const sweeps = makeSweeps(database, { nowMs: startOfTestMs + 3 * hourMs });
         await sweeps.tick();
         expect(await sweeps.tick(5_000)).toMatchObject({ entered: 0, left: 0, acted: 0 });
         await everythingOnce(db, world.playbookIds);
-        expect((await examine(db, Date.now())).filter(({ wrongCount }) => wrongCount > 0)).toEqual([]);
+        expect((await examine(db, sweeps.clock.nowMs)).filter(({ wrongCount }) => wrongCount > 0)).toEqual([]);
       } catch (cause) {
         throw new Error(`seed ${seed}`, { cause });
       } finally {

@@ -4,6 +4,7 @@ import { newId } from "#db/ids.ts";
 import { contentFromHtml } from "#jobs/document/from-html.ts";
 import { seedUpdate } from "#jobs/document/seed.ts";
 import { subjectLine } from "#jobs/document/subject-line.ts";
+import type { Log } from "#jobs/log.ts";
 import type { PlaybookAction, PlaybookDefinition, Reentry, StandingDefinition } from "#jobs/playbooks/definition.ts";
 import { makePlaybooks, type PlaybooksReport } from "#jobs/playbooks/run.ts";
 
@@ -76,13 +77,27 @@ export type GivenVersion = {
   nowMs: number;
 };
 
+/** A live playbook as a row alone: `version` says that it has some, and none is made. */
+export async function addPlaybookRow(
+  db: Db,
+  by: Pick<By, "teammateId">,
+  { id = newId(), version = 0, definition = {}, nowMs = 0 }: {
+    id?: string;
+    version?: number;
+    definition?: object;
+    nowMs?: number;
+  } = {},
+): Promise<string> {
+  await db.run(
+    sql`insert into playbook (id, name, name_key, state, definition, version, created_by_id, created_at_ms, updated_at_ms)
+    values (${id}, 'Welcome', 'welcome', 'live', ${JSON.stringify(definition)}, ${version}, ${by.teammateId}, ${nowMs}, ${nowMs})`,
+  );
+  return id;
+}
+
 /** A live playbook in its first version, as publishing leaves it. */
 export async function addPlaybook(db: Db, by: By, given: GivenVersion): Promise<string> {
-  const id = newId();
-  await db.run(
-    sql`insert into playbook (id, name, name_key, state, definition, created_by_id, created_at_ms, updated_at_ms)
-    values (${id}, 'Welcome', 'welcome', 'live', '{}', ${by.teammateId}, ${given.nowMs}, ${given.nowMs})`,
-  );
+  const id = await addPlaybookRow(db, by, { nowMs: given.nowMs });
   await addVersion(db, by, id, given);
   return id;
 }
@@ -125,17 +140,19 @@ export async function addVersion(
   return starts;
 }
 
+/** A log for a job of which a test expects no error. */
+export const failOnError: Log = (level, event, fields) => {
+  if (level === "error") throw new Error(`${event} ${JSON.stringify(fields)}`);
+};
+
 /** The job over a database, at a clock that a test sets; what goes wrong in it fails the test. */
-export function makeSweeps(database: Pick<Databases, "db" | "long" | "lists">, startMs: number) {
-  const clock = { nowMs: startMs };
+export function makeSweeps(database: Pick<Databases, "db" | "long" | "lists">, clock: { nowMs: number }) {
   const playbooks = makePlaybooks({
     db: database.db,
     long: database.long,
     lists: database.lists,
     nowMs: () => clock.nowMs,
-    log: (level, event, fields) => {
-      if (level === "error") throw new Error(`${event} ${JSON.stringify(fields)}`);
-    },
+    log: failOnError,
   });
   return {
     clock,

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { newId } from "#db/ids.ts";
 import type { LifeEvent } from "#db/queries/life-events.ts";
 import { releaseHold } from "#db/queries/message-actions.ts";
 import { undo } from "#db/queries/message-undo.ts";
@@ -9,6 +8,7 @@ import { makeChecks } from "#jobs/checks/run.ts";
 import { expectations } from "#jobs/sends/forecast.ts";
 import { releaseDue } from "#jobs/sends/release.ts";
 import { claimsIn, databases, useWorkspace } from "#tests/support/claims.ts";
+import { addPlaybookRow } from "#tests/support/playbooks.ts";
 import { makeRandom } from "#tests/support/random.ts";
 import { addStart, releaseDeps } from "#tests/support/release.ts";
 import { messageRow, type ReleaseWorkspace } from "#tests/support/release-workspace.ts";
@@ -22,11 +22,7 @@ describe.each(databases)("a message whose account left its playbook, over %s", (
   useWorkspace(make, async (fresh) => {
     w = fresh;
     startId = await addStart(w.db, "<p>Hello</p>");
-    const playbookId = newId();
-    await w.db.run(
-      sql`insert into playbook (id, name, name_key, state, definition, created_by_id, created_at_ms, updated_at_ms)
-      values (${playbookId}, 'Welcome', 'welcome', 'live', '{}', ${w.teammateId}, 0, 0)`,
-    );
+    const playbookId = await addPlaybookRow(w.db, w);
     await w.db.run(sql`update start set state = 'standing', playbook_id = ${playbookId} where id = ${startId}`);
   });
   const { claimed, begun } = claimsIn(() => w);

@@ -4,6 +4,7 @@ import { newId } from "#db/ids.ts";
 import { type FilterWorkspace, makeFilterWorkspace, playbooks, steps } from "#tests/db/filter/workspace.ts";
 import { makeTestApp } from "#tests/support/app.ts";
 import { makeDatabase } from "#tests/support/database.ts";
+import { addPlaybookRow } from "#tests/support/playbooks.ts";
 import { makeRandom } from "#tests/support/random.ts";
 import { startOfTestMs } from "#tests/support/release-workspace.ts";
 
@@ -31,10 +32,7 @@ beforeAll(async () => {
   }
   for (const id of playbooks) {
     const actions = steps.map((key) => ({ key, kind: "start", ...(key === steps[0] ? { name: "Say hello" } : {}) }));
-    await db.run(
-      sql`insert into playbook (id, name, name_key, state, definition, version, created_by_id, created_at_ms, updated_at_ms)
-      values (${id}, 'P', 'p', 'live', ${JSON.stringify({ actions })}, 2, ${w.teammates[0]}, 0, 0)`,
-    );
+    await addPlaybookRow(db, { teammateId: w.teammates[0]! }, { id, version: 2, definition: { actions } });
     for (const [n, key] of steps.entries()) {
       await db.run(
         sql`insert into playbook_action (playbook_id, version_no, key, n, kind) values (${id}, 2, ${key}, ${n}, 'start')`,

@@ -1,6 +1,6 @@
-import { makePlaybooks } from "#jobs/playbooks/run.ts";
 import { type Item, itemsOf, makeDesk } from "#tests/edge/desk/desk.ts";
 import type { TestDatabase } from "#tests/support/database.ts";
+import { makeSweeps } from "#tests/support/playbooks.ts";
 
 type Over = Record<string, unknown>;
 export type PlaybookDesk = Awaited<ReturnType<typeof makePlaybookDesk>>;
@@ -8,7 +8,7 @@ export type PlaybookDesk = Awaited<ReturnType<typeof makePlaybookDesk>>;
 /** A desk with playbooks: Acme is subscribed and Beta is not, so that the usual rule takes one account of two. */
 export async function makePlaybookDesk(o: { database?: TestDatabase; startMs?: number } = {}) {
   const desk = await makeDesk(o);
-  const { ok, admin, channel, deps, database } = desk;
+  const { ok, admin, channel } = desk;
   const subscribed = { field: "account.status", op: "is", value: "subscribed" };
   /** A mail to everybody of the account. */
   const mail = (over: Over = {}) => ({
@@ -35,20 +35,7 @@ export async function makePlaybookDesk(o: { database?: TestDatabase; startMs?: n
     const { draftNo } = await ok(`GET /api/playbooks/${id}`);
     return await ok(`POST /api/playbooks/${id}/publish`, { draftNo, ...over });
   };
-  const playbooks = makePlaybooks({
-    db: database.db,
-    long: database.long,
-    lists: database.lists,
-    nowMs: deps.nowMs,
-    log: (level, event, fields) => {
-      if (level === "error") throw new Error(`${event} ${JSON.stringify(fields)}`);
-    },
-  });
-  /** One tick of the job, `afterMs` later. */
-  const tick = (afterMs = 0) => {
-    desk.clock.nowMs += afterMs;
-    return playbooks.run();
-  };
+  const { tick } = makeSweeps(desk.database, desk.clock);
   const pending = async () => itemsOf(await admin.call("GET /api/messages"));
   const staysIn = async (id: string, query = ""): Promise<Item[]> =>
     itemsOf(await admin.call(`GET /api/playbooks/${id}/enrollments${query}`));

@@ -6,6 +6,7 @@ import { lanes } from "#db/schema/conversation.ts";
 import { batch } from "#db/statements.ts";
 import type { PlaybookAction, Undo } from "#jobs/playbooks/definition.ts";
 import type { PlaybooksDeps } from "#jobs/playbooks/deps.ts";
+import { addPlaybookRow, failOnError } from "#tests/support/playbooks.ts";
 import { addStart } from "#tests/support/release.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
 
@@ -16,19 +17,13 @@ type Over = { undo?: Undo; subject?: string; html?: string; approval?: boolean; 
 export type GivenAction =
   & Over
   & ({ key: string; kind: "start" } | { key: string; kind: "followUp"; after: string; afterDays: number });
-export type Stays = Awaited<ReturnType<typeof makeStays>>;
 
 /** A workspace with a live playbook of these actions, stays in it, and the mails that they made, at a clock of its own. */
 export async function makeStays(db: Db, actions: GivenAction[]) {
   const w = await makeReleaseWorkspace(db);
   const clock = { nowMs: w.nowMs };
-  const playbookId = newId();
+  const playbookId = await addPlaybookRow(db, w, { version: 1, nowMs: w.nowMs });
   const starts = new Map<string, string>();
-  const list = () =>
-    db.run(
-      sql`insert into playbook (id, name, name_key, state, definition, version, created_by_id, created_at_ms, updated_at_ms)
-      values (${playbookId}, 'Welcome', 'welcome', 'live', '{}', 1, ${w.teammateId}, ${w.nowMs}, ${w.nowMs})`,
-    );
 
   /** Its version `no`, with the content of each action in a standing start of its own. */
   async function addVersion(no: number, of: GivenAction[]): Promise<void> {
@@ -98,13 +93,8 @@ export async function makeStays(db: Db, actions: GivenAction[]) {
   const leave = (stayId: string, atMs = clock.nowMs) =>
     db.run(sql`update enrollment set left_at_ms = ${atMs}, left_why = 'no_match' where id = ${stayId}`);
 
-  await list();
   await addVersion(1, actions);
-  const events: string[] = [];
-  const deps: PlaybooksDeps = {
-    ...{ db, long: db, lists: db, nowMs: () => clock.nowMs },
-    log: (_level, event, fields) => void events.push(`${event} ${JSON.stringify(fields)}`),
-  };
+  const deps: PlaybooksDeps = { db, long: db, lists: db, nowMs: () => clock.nowMs, log: failOnError };
   return {
     ...w,
     clock,
@@ -116,7 +106,6 @@ export async function makeStays(db: Db, actions: GivenAction[]) {
     setMail,
     leave,
     deps,
-    events,
     items: itemsOf(db),
   };
 }

@@ -27,7 +27,7 @@ export async function makeWorld() {
   const database = await makeDatabase();
   const { db } = database;
   const w = await makeReleaseWorkspace(db);
-  const sweeps = makeSweeps(database, w.nowMs);
+  const sweeps = makeSweeps(database, { nowMs: w.nowMs });
   const { clock } = sweeps;
   await db.run(sql`insert into feed_place (name, seq) values ('playbooks', 0)`);
 
