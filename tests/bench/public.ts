@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
+import { gmail } from "#tests/support/agents.ts";
 import { fill, idOf } from "./fill.ts";
 import { ascending, ms, percentile, printRates, type Rounds, type Times } from "./measure.ts";
 import { load } from "./public/http-load.ts";
@@ -21,7 +22,7 @@ const rounds = Number(Deno.env.get("BENCH_ROUNDS") ?? 3);
 const atOnce = 16;
 const starts = 10;
 /** A proxy of many people: no burst of it is taken for a scanner's. */
-const agent = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)";
+const agent = gmail;
 
 type Contender = Rounds & { perSecond: number[]; server: Running; rssMib: number; path?: string };
 

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { chrome, gmail } from "#tests/support/agents.ts";
 import { axe } from "#tests/support/browser.ts";
 import { addressOf, expectAccessible, openDeskPages, openDeskServer } from "#tests/support/desk-pages.ts";
 
@@ -18,7 +19,7 @@ async function makeSent() {
   const state = async (id: string) => (await server.ada(`GET /api/messages/${id}`)).state;
   await expect.poll(async () => await Promise.all(sent.map(({ id }) => state(id))), { timeout: 40_000 })
     .toEqual(sent.map(() => "sent"));
-  const browser = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
+  const browser = { "User-Agent": chrome };
   const userOf = (message: Item) => (message.to as { userId: string }[])[0]!.userId;
   const linkOf = (message: Item) => server.deps.links.unsubscribeUrl(message.id, userOf(message));
   const press = async (message: Item, headers: HeadersInit = browser) => {
@@ -37,18 +38,24 @@ async function makeSent() {
 }
 
 test("[SU1] [SU2] the line is seen as it is typed; who is out is found, and what filters did is undone by one press", async () => {
-  const { open, press, alan, edsger, grace, lynn, browser, wrong, deps } = await makeSent();
+  const { open, press, alan, edsger, grace, lynn, browser, wrong, deps, ada, userOf } = await makeSent();
   // Within seconds of the acceptance, and by no browser.
   await deps.db.run("update message set ended_at_ms = unixepoch() * 1000 where state = 'sent'");
   for (const message of [alan, edsger]) await press(message, { "User-Agent": "Link-Check/1" });
   await press(grace, browser);
+  const me = await ada("GET /api/me");
+  await ada(`PATCH /api/teammates/${me.id}`, {
+    signature: '<p>Best, {{sender.firstName}}</p><p><a href="https://acme.example">Book</a></p>',
+  });
   const page = await open("ada", "/settings/unsubscribes");
   await page.getByRole("textbox", { name: "Text before the link" }).fill("Had enough?");
   await page.getByRole("textbox", { name: "Text of the link" }).fill("Say so");
   const end = page.locator("[data-mail-end]");
   await expect.poll(() => end.textContent()).toContain("Had enough? Say so");
+  await expect.poll(() => end.textContent()).toContain("Best, AdaBook");
   await page.getByRole("button", { name: "Plain text" }).press("Enter");
   await expect.poll(() => end.textContent()).toMatch(/Had enough\? Say so \(http.*\/u\/…\)/);
+  await expect.poll(() => end.textContent()).toContain("Book (https://acme.example)");
   await page.getByRole("button", { name: "Save" }).press("Enter");
   await page.getByText("Saved").first().waitFor();
 
@@ -81,6 +88,16 @@ test("[SU1] [SU2] the line is seen as it is typed; who is out is found, and what
   for (const name of ["Grace", "Lynn"]) await page.getByRole("checkbox", { name: `Choose ${name}` }).press("Space");
   await page.getByRole("button", { name: "Resubscribe 2 users" }).press("Enter");
   await page.getByText("Nobody has unsubscribed.").waitFor();
+  // What was undone stays to be read, with the user and in the thread.
+  await page.goto(`/users/${userOf(grace)}`);
+  const undone = page.getByRole("list", { name: "Unsubscribes that were undone" }).getByRole("listitem");
+  await undone.getByText(/^Unsubscribed .* by the link in Hello Grace, undone .* by /).waitFor();
+  await expectAccessible(page);
+  await keep(page, "undone-user");
+  await undone.getByRole("link", { name: "Hello Grace" }).press("Enter");
+  await page.getByText(/^Undone .* by /).waitFor();
+  await expectAccessible(page);
+  await keep(page, "undone-thread");
   expect(wrong).toEqual([]);
 });
 
@@ -88,7 +105,7 @@ test("[TR2] [TR4] a mail says at its top right whether it was seen, and on deman
   const { open, look, grace, edsger, lynn, userOf, ada, wrong, deps } = await makeSent();
   await deps.db.run("update message set ended_at_ms = ended_at_ms - 60000 where state = 'sent'");
   await look(grace, "Mozilla/5.0");
-  await look(grace, "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)");
+  await look(grace, gmail);
   const page = await open("ada", `/conversations/${String(grace.conversationId)}`);
   const mark = page.getByRole("article").getByRole("button", { name: "Who saw it, and when" });
   await mark.getByText(/Seen/).waitFor();
@@ -122,6 +139,13 @@ test("[TR2] [TR4] a mail says at its top right whether it was seen, and on deman
   await page.getByRole("switch", { name: "See when its people open mail" }).press("Space");
   await expect.poll(async () => (await ada(`GET /api/accounts/${(grace.account as Item).id}`)).untracked).toBe(true);
   await expectAccessible(page);
+  // Its users' own switch says so.
+  await page.goto(`/users/${userOf(grace)}`);
+  await page.getByText("Off, as Acme is not tracked.").waitFor();
+  const off = page.getByRole("switch", { name: "See when they open mail" });
+  expect([await off.isChecked(), await off.isDisabled()]).toEqual([false, true]);
+  await expectAccessible(page);
+  await keep(page, "account-off");
   expect(wrong).toEqual([]);
 });
 

@@ -5,12 +5,13 @@ import { readLoad } from "#db/queries/load.ts";
 import { openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { makeLinks } from "#jobs/compose/link-token.ts";
 import type { JobsHealth } from "#jobs/host.ts";
+import { thunderbird } from "#tests/support/agents.ts";
 import { makeTestApp } from "#tests/support/app.ts";
 import { makeDatabase } from "#tests/support/database.ts";
 import { makeReleaseWorkspace, startOfTestMs } from "#tests/support/release-workspace.ts";
 import { askFrom, figuresIn } from "./asked.ts";
 
-const reader = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0" };
+const reader = { "User-Agent": thunderbird };
 
 async function figuresOf(app: Awaited<ReturnType<typeof makeTestApp>>) {
   const { status, type, text } = await askFrom(app, "/metrics");

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { openHranaServer } from "#tests/support/hrana-server.ts";
+import { thunderbird } from "#tests/support/agents.ts";
 import { appSecret } from "#tests/support/app.ts";
 import { makeDatabase, whenDone } from "#tests/support/database.ts";
 import { endWithTest } from "#tests/support/process.ts";
@@ -8,7 +9,7 @@ import { makeSharedWorkspace, refusedPublic, signedCall, startPublic } from "#te
 import { runLine, scripts } from "#tests/support/served.ts";
 import { figuresIn } from "./asked.ts";
 
-const reader = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0" };
+const reader = { "User-Agent": thunderbird };
 const token = "a-token-for-the-scraper";
 const gif = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 

@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { gmail } from "#tests/support/agents.ts";
 import { makeSharedWorkspace, startPublic } from "#tests/support/public-process.ts";
 import { makeRandom } from "#tests/support/random.ts";
 
-const agent = {
-  "User-Agent": "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
-};
+const agent = { "User-Agent": gmail };
 const tokens = 3;
 const hits = 450;
 const atOnce = 40;

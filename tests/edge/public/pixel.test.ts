@@ -2,10 +2,11 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { addressBehind } from "#edge/caller-ip.ts";
 import { networkOf } from "#edge/public/network.ts";
-import { browserAgent, makePublicSite } from "./public-site.ts";
+import { thunderbird } from "#tests/support/agents.ts";
+import { makePublicSite } from "./public-site.ts";
 
 const gif = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
-const agent = { "User-Agent": browserAgent };
+const agent = { "User-Agent": thunderbird };
 
 async function expectGif(response: Response) {
   expect(response.status).toBe(200);

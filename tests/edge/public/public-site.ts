@@ -4,8 +4,6 @@ import { makeLinks } from "#jobs/compose/link-token.ts";
 import { makeDatabase } from "#tests/support/database.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
 
-export const browserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0";
-
 /** The public routes over a fresh database, a clock that the test moves, and a sent message to one user. */
 export async function makePublicSite() {
   const { db } = await makeDatabase();

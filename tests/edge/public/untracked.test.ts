@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { browserAgent, makePublicSite } from "./public-site.ts";
+import { thunderbird } from "#tests/support/agents.ts";
+import { makePublicSite } from "./public-site.ts";
 
 type Site = Awaited<ReturnType<typeof makePublicSite>>;
 const open = async (site: Site, { id, userId }: { id: string; userId: string | null }) => {
   const response = await site.request("GET", site.links.pixelUrl(id, userId), {
-    headers: { "User-Agent": browserAgent },
+    headers: { "User-Agent": thunderbird },
   });
   expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "image/gif"]);
   return (await site.events()).filter((event) => event.messageId === id).length;

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { countsAsSeen, type Hit, openVerdict } from "#jobs/rules/open-verdict.ts";
+import { chrome, gmail, thunderbird } from "#tests/support/agents.ts";
 
-const chrome =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
-const thunderbird = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0";
-const gmail = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)";
 const yahoo = "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html";
 
 const hit = (change: Partial<Hit>): Hit => ({

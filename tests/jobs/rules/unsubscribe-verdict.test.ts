@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { unsubscribeVerdict } from "#jobs/rules/unsubscribe-verdict.ts";
+import { chrome } from "#tests/support/agents.ts";
 
-const chrome =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 type Use = Parameters<typeof unsubscribeVerdict>[0];
 
 test.each<[string, Partial<Use>, ReturnType<typeof unsubscribeVerdict>]>([
