@@ -80,8 +80,6 @@ export function bounceBytes(
   return new TextEncoder().encode(lines.join("\r\n"));
 }
 
-export type InboundSite = Awaited<ReturnType<typeof makeInboundSite>>;
-
 /** What takes in, over a fresh database with a sender, an account and a clock that the test moves. Events of its channel are kept as
  * JSON, as they are. */
 export async function makeInboundSite(o: { database?: TestDatabase; provider?: Partial<Channel> } = {}) {

@@ -37,4 +37,3 @@ export function makeMemoryBus() {
     },
   };
 }
-export type MemoryBus = ReturnType<typeof makeMemoryBus>;

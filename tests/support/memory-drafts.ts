@@ -141,4 +141,3 @@ export function makeMemoryDrafts({ byHand = false } = {}) {
     },
   };
 }
-export type MemoryDrafts = ReturnType<typeof makeMemoryDrafts>;

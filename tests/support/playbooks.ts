@@ -90,7 +90,9 @@ export async function addPlaybookRow(
 ): Promise<string> {
   await db.run(
     sql`insert into playbook (id, name, name_key, state, definition, version, created_by_id, created_at_ms, updated_at_ms)
-    values (${id}, 'Welcome', 'welcome', 'live', ${JSON.stringify(definition)}, ${version}, ${by.teammateId}, ${nowMs}, ${nowMs})`,
+    values (${id}, 'Welcome', 'welcome', 'live', ${
+      JSON.stringify(definition)
+    }, ${version}, ${by.teammateId}, ${nowMs}, ${nowMs})`,
   );
   return id;
 }

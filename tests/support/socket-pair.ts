@@ -50,7 +50,6 @@ export function makeNetwork(accept: (end: FarEnd) => void) {
     open: () => [...pairs].filter(({ readyState }) => readyState < 2).length,
   };
 }
-export type Network = ReturnType<typeof makeNetwork>;
 
 /** The client's end: as much of a WebSocket as y-websocket uses. */
 export class TestSocket {

@@ -16,9 +16,6 @@ export type HoldText = { tone: Tone; short: string; title: string; why: string |
 /** A message that is due goes with the next look of the release, seconds away. */
 const soonMs = 20_000;
 
-/** Where a person must act before the mail can leave. */
-export const isBlocked = (held: Pick<Held, "hold" | "expectedAt">) => held.hold !== null && held.expectedAt === null;
-
 /** When it is expected to leave and which hold decides it, in words and in the sender's zone by name (PR3). */
 export function holdText(held: Held, nowMs: number): HoldText {
   const { hold, expectedAt, wouldLeaveAt } = held;
