@@ -8,7 +8,7 @@ import type { HeldAccount, Roster } from "./roster.ts";
 export type Resolved<Row> = {
   /** Changes the roster. Answers whether anything is different. */
   apply: () => boolean;
-  /** The row, once applied. */
+  /** The row, once applied; before that only one that was there. */
   row: () => Row;
   /** What of it a row of the file before it had said otherwise. */
   against?: string | null;

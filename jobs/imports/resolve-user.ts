@@ -26,11 +26,13 @@ export function resolveUser(
   const members = accounts.map((member, n) =>
     within(`accounts.${n}`, () => ({ member, account: resolveMember(roster, member, writer) }))
   );
-  const otherwise = members.flatMap(({ account }, n) => account.against ? [`accounts.${n}.${account.against}`] : []);
+  const [otherwise] = members.flatMap(({ member, account }, n) =>
+    account.against ? [`accounts.${n}.${account.against}`] : placeAgainst(roster, found, account.row(), member)
+  );
   let user = found;
   return {
     row: () => user!,
-    against: against ?? otherwise[0] ?? null,
+    against: against ?? otherwise ?? null,
     apply() {
       const changes = [user ? roster.changeUser(user, fields) : Boolean(user = roster.makeUser(fields, chosenId))];
       roster.say(user!.id, saidBy(definitions, says));
@@ -90,6 +92,21 @@ function resolveMember(roster: Roster, { account }: MembershipItem, writer: Writ
     refuse("externalId", "is no account's");
   }
   return upsertAccount(roster, account, account.foundBy, writer);
+}
+
+/** What of a user's place in an account a row before had said otherwise; either may be new. */
+function placeAgainst(
+  roster: Roster,
+  user: HeldUser | undefined,
+  account: HeldAccount | undefined,
+  member: MembershipItem,
+): string[] {
+  const there = user && account && roster.memberships.get(user.id)?.get(account.id);
+  if (!there || there.state === "removed") return [];
+  const said = roster.said?.get(user.id);
+  return (["role", "isOwner"] as const).filter((what) =>
+    member[what] !== undefined && member[what] !== there[what] && said?.has(`${account.id}.${what}`)
+  );
 }
 
 function join(roster: Roster, user: HeldUser, account: HeldAccount, member: MembershipItem): boolean {

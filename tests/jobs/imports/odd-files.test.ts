@@ -103,6 +103,18 @@ describe("[PD6] rows that speak of the same", () => {
     expect(await contents(database.db)).toEqual(once);
   });
 
+  test("what a later row says otherwise of somebody's place in an account is told by its column", async () => {
+    const database = await makeDatabase();
+    const rows = ["Ann@b.example,Acme,CTO,yes", "ann@b.example,Acme,CEO,yes", "ann@b.example,Acme,CTO,no"];
+    const id = await queueImportOf(database.db, ["Email,Company,Role,Owner", ...rows, rows[0]].join("\n"));
+    await runImports(depsOf(database));
+    expect(await countsOf(database.db, id)).toMatchObject({ created: 1, unchanged: 3, failed: 0 });
+    expect(await errorsOf(database.db, id)).toEqual([
+      "3 Role: An earlier row of the file says otherwise, and holds; the rest of this row went in.",
+      "4 Owner: An earlier row of the file says otherwise, and holds; the rest of this row went in.",
+    ]);
+  });
+
   test("a dry run counts as the real one, also where rows of one user are far apart", async () => {
     const database = await makeDatabase();
     const { db } = database;
