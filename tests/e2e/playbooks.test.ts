@@ -83,7 +83,7 @@ test("[PB1] [PB2] [PB5] [PB7] a playbook is made by hand, goes live, shows whom 
   await nudge.focus();
   await page.getByRole("button", { name: "Test", exact: true }).click();
   await choose(page, page.getByRole("combobox", { name: "Account" }), "acm", "Acme");
-  await page.getByRole("heading", { name: "It would come in" }).waitFor();
+  await page.getByRole("heading", { name: "It would enter" }).waitFor();
   await page.getByText("How is it going?").first().waitFor();
   await expectAccessible(page);
   const { items: none } = await server.ada("GET /api/messages") as unknown as { items: unknown[] };
@@ -248,21 +248,24 @@ test("[PB1] [AD1] a playbook leaves as a file and comes back as a draft, is copi
   await choose("trials.json", file);
   // Its rule asks for what it sets itself, which is said.
   await dialog.getByText("To be looked at before it goes live").waitFor();
-  await dialog.getByRole("button", { name: "Open Trials end" }).click();
-  await page.getByRole("heading", { level: 1, name: "Trials end" }).waitFor();
+  // The one that the file is of goes by its name.
+  await dialog.getByText("There is another “Trials end” already.").waitFor();
+  await dialog.getByRole("button", { name: "Open Trials end (imported)" }).click();
+  await page.getByRole("heading", { level: 1, name: "Trials end (imported)", exact: true }).waitFor();
   await page.getByText("On day 2: set Plan to Paid plan, of the account").waitFor();
   const { items } = await server.ada("GET /api/playbooks") as unknown as { items: { name: string; state: string }[] };
   expect(items.map(({ name, state }) => `${name}: ${state}`)).toEqual([
-    ...["Copy of Trials end: draft", "Trials end: draft", "Trials end: draft"],
+    ...["Copy of Trials end: draft", "Trials end: draft", "Trials end (imported): draft"],
   ]);
 
   await server.ada(`PATCH /api/teammates/${(await server.ben("GET /api/me")).id}`, { role: "observer" });
   const his = await open("ben", `/playbooks/${id}`);
   await his.getByText("Plan is Trial plan").waitFor();
   await his.getByText("1 account matches now").waitFor();
-  for (const name of ["Go live", "Duplicate", "Archive"]) {
-    expect(await his.getByRole("button", { name }).count()).toBe(0);
-  }
+  expect(await his.getByRole("button", { name: "Go live" }).count()).toBe(0);
   await expectAccessible(his);
+  await his.getByRole("button", { name: "More" }).click();
+  await his.getByRole("menuitem").first().waitFor();
+  expect(await his.getByRole("menuitem").allTextContents()).toEqual(["Export as a file"]);
   expect(wrong).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { TextField } from "#web/shared/ui/TextField.tsx";
 import { actionText, type DefinitionNames, kindText, titleOf } from "./action-words.ts";
 import type { Builder } from "./create-builder.ts";
 import type { Action, FollowUpAction, Problem, SetTraitAction, StartAction } from "./definition.ts";
-import { faultsOf } from "./faults.ts";
+import { errorsIn, faultsOf, mendText } from "./faults.ts";
 import { FollowUpFields } from "./FollowUpFields.tsx";
 import { SetTraitFields } from "./SetTraitFields.tsx";
 import { StartActionFields } from "./StartActionFields.tsx";
@@ -37,7 +37,7 @@ export function ActionCard(
 ) {
   const actions = () => props.builder.definition.actions;
   const faults = faultsOf(props.builder, () => props.problems, () => props.at());
-  const wrong = () => props.problems.filter(({ field, level }) => level === "error" && isAt(field, props.at())).length;
+  const wrong = () => errorsIn(props.problems).filter(({ field }) => isAt(field, props.at())).length;
   const panelId = () => `action-${props.action.key}`;
   const edit = (patch: Partial<Action>) => props.builder.edit(props.action.key, patch);
   const files = createMemo(() => {
@@ -72,7 +72,7 @@ export function ActionCard(
               <span class="sr-only">{`Action ${props.at() + 1}, ${kindText(props.action.kind)}: `}</span>
               <span class="truncate text-sm font-medium">{titleOf(props.action, props.names)}</span>
               <Show when={wrong() > 0}>
-                <Badge tone="danger">{wrong() === 1 ? "1 thing to mend" : `${wrong()} things to mend`}</Badge>
+                <Badge tone="danger">{mendText(wrong())}</Badge>
               </Show>
             </span>
             <span class="block truncate text-xs text-muted phone:whitespace-normal">

@@ -1,13 +1,12 @@
 import { A } from "@solidjs/router";
-import { For, type JSX, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { wordsOf } from "#web/shared/api-error.ts";
 import { countText } from "#web/shared/filter/count-text.ts";
-import { CircleAlert, Info, LoaderCircle } from "#web/shared/ui/icons.ts";
+import { LoaderCircle } from "#web/shared/ui/icons.ts";
 import { Notice, SkeletonLines } from "#web/shared/ui/states.tsx";
 import type { Audience } from "./create-audience.ts";
-import { titleOf } from "./action-words.ts";
 import type { Action, Problem } from "./definition.ts";
-import { problemText } from "./faults.ts";
+import { ProblemList } from "./ProblemList.tsx";
 
 type Counted = NonNullable<Audience["matching"]>;
 
@@ -25,6 +24,7 @@ export function AudiencePanel(
 ) {
   return (
     <section
+      id="who-matches"
       aria-label="Who matches"
       class="flex max-h-full min-h-0 flex-col overflow-hidden rounded-xl border bg-surface max-lg:max-h-none"
     >
@@ -77,67 +77,13 @@ export function AudiencePanel(
             </Show>
             <Show when={audience().problems.length > 0}>
               <div class="p-4">
-                <h3 class="mb-2 text-xs font-medium text-faint">
-                  {audience().problems.some(({ level }) => level === "error")
-                    ? "Before it can go live"
-                    : "Worth a look"}
-                </h3>
-                <ul class="flex flex-col gap-1 text-sm">
-                  <For each={audience().problems}>
-                    {(problem) => (
-                      <li>
-                        <Show
-                          when={props.onProblem}
-                          fallback={
-                            <p class="flex items-start gap-2 px-1.5 py-1">
-                              <ProblemLine problem={problem} actions={props.actions} />
-                            </p>
-                          }
-                        >
-                          {(lead) => (
-                            <button
-                              type="button"
-                              class="flex w-full items-start gap-2 rounded-md px-1.5 py-1 text-left outline-offset-0 hover:bg-hover"
-                              onClick={() => lead()(problem)}
-                            >
-                              <ProblemLine problem={problem} actions={props.actions} />
-                            </button>
-                          )}
-                        </Show>
-                      </li>
-                    )}
-                  </For>
-                </ul>
+                <ProblemList problems={audience().problems} actions={props.actions} onProblem={props.onProblem} />
               </div>
             </Show>
           </div>
         )}
       </Show>
     </section>
-  );
-}
-
-function ProblemLine(props: { problem: Problem; actions: readonly Action[] }) {
-  const titleAt = (at: number) => {
-    const action = props.actions[at];
-    return action && titleOf(action);
-  };
-  return (
-    <>
-      <Glyph level={props.problem.level} />
-      <span class="min-w-0 flex-1 break-words">{problemText(props.problem, titleAt)}</span>
-    </>
-  );
-}
-
-function Glyph(props: { level: Problem["level"] }): JSX.Element {
-  return (
-    <Show
-      when={props.level === "error"}
-      fallback={<Info size={14} class="mt-0.75 shrink-0 text-warn" aria-label="Warning" />}
-    >
-      <CircleAlert size={14} class="mt-0.75 shrink-0 text-danger" aria-label="To be mended" />
-    </Show>
   );
 }
 
@@ -162,7 +108,10 @@ export function Sample(props: { title?: string; counted: Counted }) {
         <For each={props.counted.sample}>
           {(account) => (
             <li>
-              <A href={`/accounts/${account.id}`} class="block truncate py-0.5 leading-5 hover:underline">
+              <A
+                href={`/accounts/${account.id}`}
+                class="link inline-block max-w-full truncate py-0.5 align-top leading-5"
+              >
                 {account.name}
               </A>
             </li>

@@ -3,16 +3,18 @@ import { isCut } from "#web/shared/filter/count-text.ts";
 import { FilterEditor } from "#web/shared/filter/FilterEditor.tsx";
 import { useFields } from "#web/shared/filter/use-fields.ts";
 import { useNames } from "#web/shared/filter/use-names.ts";
+import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
+import { ArrowDown } from "#web/shared/ui/icons.ts";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { toastError } from "#web/shared/ui/Toast.tsx";
 import { ActionsSection } from "./ActionsSection.tsx";
 import { AudiencePanel, matchingText } from "./AudiencePanel.tsx";
-import type { AudienceQuery } from "./create-audience.ts";
+import type { Audience, AudienceQuery } from "./create-audience.ts";
 import type { Builder } from "./create-builder.ts";
 import type { Definition, Playbook, Problem } from "./definition.ts";
-import { actionAt, sentence } from "./faults.ts";
+import { actionAt, errorsIn, isSaid, mendText, sentence } from "./faults.ts";
 import { NameField } from "./NameField.tsx";
 import { ReentryField } from "./ReentryField.tsx";
 import { useDefinitionNames } from "./use-definition-names.ts";
@@ -33,7 +35,7 @@ export default function BuildTab(props: { playbook: Playbook; builder: Builder; 
   const ruleFault = () => {
     const refused = builder.refusedAt("rule");
     if (refused) return refused;
-    const found = builder.definition.rule === null ? undefined : problems().find(({ field }) => /^rule/.test(field));
+    const found = problems().find((one) => /^rule/.test(one.field) && isSaid(builder.definition, one));
     return found ? sentence(found.message) : null;
   };
   const onOf = (field: string) => builder.refusedAt(field);
@@ -60,12 +62,13 @@ export default function BuildTab(props: { playbook: Playbook; builder: Builder; 
     if (!builder.definition.actions.some(({ key }) => key === open())) setOpen(null);
   }, { defer: true }));
   return (
-    <div class="grid h-full min-h-0 flex-1 grid-cols-[minmax(0,1fr)_20rem] max-lg:block max-lg:overflow-y-auto">
+    <div class="grid h-full min-h-0 flex-1 grid-cols-[minmax(0,1fr)_18rem] max-lg:block max-lg:scroll-pt-12 max-lg:overflow-y-auto">
+      <InShort audience={audience()} />
       <div ref={body} class="relative min-h-0 overflow-y-auto max-lg:overflow-visible">
-        <div class="mx-auto max-w-3xl px-4 py-6 md:px-8">
+        <div class="mx-auto max-w-3xl px-4 py-6 md:px-6">
           <Conflict builder={builder} />
           <NameField playbook={props.playbook} />
-          <Section title="Who" lead="Accounts come in when they begin to match, and leave when they no longer do.">
+          <Section title="Who" lead="Accounts enter when they begin to match, and leave when they no longer do.">
             <div class="p-4">
               <Show when={builder.generation() + 1} keyed>
                 <FilterEditor
@@ -76,6 +79,7 @@ export default function BuildTab(props: { playbook: Playbook; builder: Builder; 
                   names={filterNames}
                   lead="Accounts that match"
                   begins
+                  keepsBegun
                   countText={countWords(audience())}
                 />
               </Show>
@@ -84,7 +88,7 @@ export default function BuildTab(props: { playbook: Playbook; builder: Builder; 
               </Show>
             </div>
           </Section>
-          <Section title="How often">
+          <Section title="Re-entry" lead="How often one account may enter.">
             <div class="p-4">
               <ReentryField
                 value={builder.definition.reentry}
@@ -120,6 +124,33 @@ export default function BuildTab(props: { playbook: Playbook; builder: Builder; 
         />
       </div>
     </div>
+  );
+}
+
+/** Where the panel stands under all of it, what it says in a line, and the way there. */
+function InShort(props: { audience: Audience | undefined }) {
+  const wrong = () => errorsIn(props.audience?.problems ?? []).length;
+  return (
+    <Show when={props.audience}>
+      {(audience) => (
+        <a
+          href="#who-matches"
+          class="sticky top-0 z-10 hidden min-h-9 items-center gap-2 border-b bg-surface px-4 py-1.5 outline-offset-[-2px] max-lg:flex"
+          onClick={(event) => {
+            event.preventDefault();
+            const panel = document.getElementById("who-matches");
+            panel?.scrollIntoView({ block: "start" });
+            panel?.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+          }}
+        >
+          <span class="min-w-0 truncate font-medium tabular-nums">{matchingText(audience())}</span>
+          <Show when={wrong() > 0}>
+            <Badge tone="danger">{mendText(wrong())}</Badge>
+          </Show>
+          <ArrowDown size={14} class="ml-auto shrink-0 text-faint" aria-hidden="true" />
+        </a>
+      )}
+    </Show>
   );
 }
 

@@ -17,7 +17,7 @@ export function DefinitionView(props: { definition: Definition }) {
       <Facts
         facts={[
           { label: "Who", value: ruleText(props.definition.rule, names) },
-          { label: "How often", value: upper(reentryText(props.definition.reentry)) },
+          { label: "Re-entry", value: upper(reentryText(props.definition.reentry)) },
         ]}
       />
       <ol class="flex flex-col gap-3" aria-label="Actions">

@@ -14,7 +14,7 @@ import { cappedText, pendingPath } from "./playbook-text.ts";
 
 type Which = "all" | "in" | "out";
 
-/** Which accounts came in and left, what was done for each, what not and why (PB5). */
+/** Which accounts entered and left, what was done for each, what not and why (PB5). */
 export function HistoryTab(props: { playbook: Playbook }) {
   const [which, setWhich] = createSignal<Which>("all");
   const [accountId, setAccountId] = createSignal<string | null>(null);
@@ -62,7 +62,7 @@ export function HistoryTab(props: { playbook: Playbook }) {
               query: { ...query(), cursor, limit },
               signal,
             })}
-          title={(stay) => <A href={`/accounts/${stay.account.id}`} class="hover:underline">{stay.account.name}</A>}
+          title={(stay) => <A href={`/accounts/${stay.account.id}`} class="link">{stay.account.name}</A>}
           empty={
             <EmptyState
               icon={<History size={18} aria-hidden="true" />}
@@ -70,7 +70,7 @@ export function HistoryTab(props: { playbook: Playbook }) {
             >
               {props.playbook.version === 0
                 ? "Once it is live, each account that matches stands here, with what was done and why."
-                : "Each account that comes in stands here, with what was done and why."}
+                : "Each account that enters stands here, with what was done and why."}
             </EmptyState>
           }
         />

@@ -5,6 +5,7 @@ import { Button, buttonClass } from "#web/shared/ui/Button.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { FileUp } from "#web/shared/ui/icons.ts";
 import { Notice } from "#web/shared/ui/states.tsx";
+import { toast } from "#web/shared/ui/Toast.tsx";
 import type { Problem } from "./definition.ts";
 import { problemText } from "./faults.ts";
 import { readPlaybookFile } from "./playbook-file.ts";
@@ -12,7 +13,9 @@ import { readPlaybookFile } from "./playbook-file.ts";
 /** Makes a draft of a playbook that was exported, and says what of it is not here. */
 export default function ImportDialog(props: { onClose: () => void; onMade: (id: string) => void }) {
   const [fault, setFault] = createSignal<string | null>(null);
-  const [made, setMade] = createSignal<{ id: string; name: string; problems: Problem[] } | null>(null);
+  const [made, setMade] = createSignal<
+    { playbook: { id: string; name: string }; renamedFrom: string | null; problems: Problem[] } | null
+  >(null);
   const take = createSubmit(async (idempotencyKey, text: string) => {
     let file;
     try {
@@ -21,9 +24,11 @@ export default function ImportDialog(props: { onClose: () => void; onMade: (id: 
       setFault((error as Error).message);
       return;
     }
-    const { playbook, problems } = await request("POST /api/playbooks/import", { body: file, idempotencyKey });
-    if (problems.length === 0) props.onMade(playbook.id);
-    else setMade({ id: playbook.id, name: playbook.name, problems });
+    const imported = await request("POST /api/playbooks/import", { body: file, idempotencyKey });
+    const { playbook, renamedFrom, problems } = imported;
+    if (problems.length > 0) return setMade(imported);
+    props.onMade(playbook.id);
+    toast(`${playbook.name} is here`, renamedFrom === null ? {} : { detail: takenText(renamedFrom) });
   });
   const choose = async (file: File | undefined) => {
     if (!file) return;
@@ -39,7 +44,9 @@ export default function ImportDialog(props: { onClose: () => void; onMade: (id: 
       description="A file that Parley exported, from this workspace or another. It comes in as a draft."
       footer={
         <Show when={made()} fallback={<Button onClick={props.onClose}>Cancel</Button>}>
-          {(one) => <Button look="primary" onClick={() => props.onMade(one().id)}>Open {one().name}</Button>}
+          {(one) => (
+            <Button look="primary" onClick={() => props.onMade(one().playbook.id)}>Open {one().playbook.name}</Button>
+          )}
         </Show>
       }
     >
@@ -71,7 +78,10 @@ export default function ImportDialog(props: { onClose: () => void; onMade: (id: 
       >
         {(one) => (
           <div class="flex flex-col gap-3">
-            <p class="text-sm">{one().name} is here. To be looked at before it goes live:</p>
+            <p class="text-sm">
+              {one().playbook.name} is here. {one().renamedFrom !== null ? `${takenText(one().renamedFrom!)} ` : ""}
+              To be looked at before it goes live:
+            </p>
             <ul class="flex flex-col gap-1.5 text-sm">
               <For each={one().problems}>
                 {(problem) => (
@@ -88,3 +98,5 @@ export default function ImportDialog(props: { onClose: () => void; onMade: (id: 
     </Dialog>
   );
 }
+
+const takenText = (name: string) => `There is another “${name}” already.`;

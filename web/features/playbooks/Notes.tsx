@@ -20,7 +20,7 @@ export function Notes(props: { playbook: Playbook; builder: Builder; onRetry: ()
         <Show when={props.playbook.fault}>
           {(fault) => (
             <Notice tone="danger">
-              It stands still: {fault()} Nobody comes in, leaves or is written to until that is mended.
+              It stands still: {fault()} No account enters, leaves or is written to until that is mended.
             </Notice>
           )}
         </Show>
@@ -28,7 +28,7 @@ export function Notes(props: { playbook: Playbook; builder: Builder; onRetry: ()
           {(its) => (
             <Notice tone="warn">
               {`Paused${its().by ? ` by ${its().by!.name}` : ""} `}
-              <Time at={its().at} zone={me().timeZone} />. Nobody comes in or leaves.{" "}
+              <Time at={its().at} zone={me().timeZone} />. No account enters or leaves.{" "}
               <Show when={props.playbook.pending > 0} fallback="Nothing of it is pending.">
                 <A href={pendingPath(props.playbook.id)} class="underline underline-offset-2">
                   {props.playbook.pending === 1 ? "1 mail" : `${cappedText(props.playbook.pending)} mails`}

@@ -42,7 +42,7 @@ export default function PauseDialog(
     >
       <div class="flex flex-col gap-5">
         <p class="text-sm text-muted">
-          Nobody comes in, leaves or is written to until somebody resumes it. Days of matching go on counting.
+          No account enters, leaves or is written to until somebody resumes it. Days of matching go on counting.
         </p>
         <Show when={props.playbook.pending > 0} fallback={<p class="text-sm">Nothing of it is pending.</p>}>
           <RadioGroup

@@ -13,10 +13,10 @@ import { toast } from "#web/shared/ui/Toast.tsx";
 import { matchingText } from "./AudiencePanel.tsx";
 import type { Audience } from "./create-audience.ts";
 import type { Builder } from "./create-builder.ts";
-import { titleOf } from "./action-words.ts";
-import { type Action, copyOf, type Playbook } from "./definition.ts";
-import { problemText } from "./faults.ts";
+import { copyOf, type Playbook } from "./definition.ts";
+import { errorsIn } from "./faults.ts";
 import { countOf, isMany } from "./playbook-text.ts";
+import { ProblemList } from "./ProblemList.tsx";
 import { enteringText, leavingText, unreviewedText } from "./publish-text.ts";
 
 /** Asks what becomes of the accounts that match now, and of those that are in an older version, before a definition runs (PB1, PB7). */
@@ -41,7 +41,7 @@ export default function PublishDialog(
   const isNew = () => props.playbook.version === 0;
   const preview = (): Audience | undefined => (asked.isSuccess ? asked.data : undefined);
   const matching = () => preview()?.matching ?? null;
-  const errors = () => preview()?.problems.filter(({ level }) => level === "error") ?? [];
+  const errors = () => errorsIn(preview()?.problems ?? []);
   const older = () => props.playbook.running.reduce((sum, { enrollments }) => sum + enrollments, 0);
   const asksNumber = () => {
     const [counted, all] = [matching(), preview()?.accounts.count ?? 0];
@@ -96,7 +96,7 @@ export default function PublishDialog(
           <div class="flex flex-col gap-5">
             <Show
               when={errors().length === 0}
-              fallback={<Mend problems={errors()} actions={props.builder.definition.actions} />}
+              fallback={<ProblemList problems={data().problems} actions={props.builder.definition.actions} />}
             >
               <div>
                 <p class="text-lg font-semibold tabular-nums" role="status">{matchingText(data())}</p>
@@ -113,7 +113,7 @@ export default function PublishDialog(
                   {
                     value: "enroll",
                     label: "Begin with them",
-                    detail: "They come in right away, and what is due on day 0 is made within a minute.",
+                    detail: "They enter right away, and what is due on day 0 is made within a minute.",
                   },
                   {
                     value: "leave",
@@ -131,7 +131,7 @@ export default function PublishDialog(
                     {
                       value: "finish",
                       label: "Finish on their version",
-                      detail: "What is to come for them stays as it was when they came in.",
+                      detail: "What is to come for them stays as it was when they entered.",
                     },
                     {
                       value: "move",
@@ -169,15 +169,5 @@ export default function PublishDialog(
         )}
       </Loaded>
     </Dialog>
-  );
-}
-
-function Mend(props: { problems: Playbook["problems"]; actions: readonly Action[] }) {
-  const titleAt = (at: number) => props.actions[at] && titleOf(props.actions[at]);
-  return (
-    <Notice tone="danger">
-      {props.problems.length === 1 ? "One thing is" : `${props.problems.length} things are`} to be mended first:{" "}
-      {problemText(props.problems[0]!, titleAt)}
-    </Notice>
   );
 }

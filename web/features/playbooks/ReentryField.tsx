@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 import { RadioGroup } from "#web/shared/ui/RadioGroup.tsx";
 import type { Definition } from "./definition.ts";
 import { NumberField } from "./NumberField.tsx";
+import { countOf } from "./playbook-text.ts";
 
 type Reentry = Definition["reentry"];
 
@@ -13,7 +14,7 @@ export function ReentryField(
     () => (props.value.kind === "limited" ? props.value : { kind: "limited" as const, times: 2, days: 365 });
   return (
     <RadioGroup
-      label="An account is acted on"
+      label="How often an account may enter"
       labelHidden
       value={props.value.kind}
       onChange={(kind) => props.onChange(kind === "limited" ? limited() : { kind })}
@@ -22,16 +23,17 @@ export function ReentryField(
         {
           value: "once",
           label: "Once",
-          detail: "An account that something was done for never comes in again.",
+          detail: "An account that something was done for never enters again.",
         },
         {
           value: "always",
           label: "Every time it matches anew",
-          detail: "It comes in again whenever it stopped matching and matches once more.",
+          detail: "It enters again whenever it stopped matching and matches once more.",
         },
         {
           value: "limited",
-          label: "Only so often",
+          label: `At most ${countOf(limited().times, "time")} in ${countOf(limited().days, "day")}`,
+          detail: "Only times that something was done for it count.",
           body: () => (
             <Show when={props.value.kind === "limited"}>
               <div class="flex flex-wrap items-start gap-3">

@@ -9,7 +9,7 @@ import type { Builder } from "./create-builder.ts";
 import type { Playbook } from "./definition.ts";
 import { TestTrace } from "./TestTrace.tsx";
 
-/** What would happen to one account, were it to come in now: nothing of it is done (PB5). */
+/** What would happen to one account, were it to enter now: nothing of it is done (PB5). */
 export default function TestTab(props: { playbook: Playbook; builder: Builder }) {
   const [search, setSearch] = useSearchParams<{ account?: string }>();
   const [asked] = createSignal(JSON.stringify(props.builder.definition));

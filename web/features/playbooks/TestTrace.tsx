@@ -13,22 +13,23 @@ import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Check, X } from "#web/shared/ui/icons.ts";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
-import { kindText, titleOf } from "./action-words.ts";
+import { kindText, ownerOf, titleOf } from "./action-words.ts";
 import type { Action } from "./definition.ts";
 import { problemText } from "./faults.ts";
+import { useDefinitionNames } from "./use-definition-names.ts";
 import { withoutStyles } from "./without-styles.ts";
 
 type Test = Answer<"POST /api/playbooks/:id/test">;
 type TestAction = Test["actions"][number];
 
 const reentries: Record<Test["reentry"], string> = {
-  may_enter: "It may come in.",
-  is_in: "It is in already, and so does not come in again.",
-  was_once: "It was acted on before, and this playbook acts once.",
-  limit_reached: "It was acted on as often as it may be for now.",
+  may_enter: "Its re-entry setting lets it enter.",
+  is_in: "It is in it already.",
+  was_once: "It was acted on before, and an account enters once.",
+  limit_reached: "It was acted on as often as the re-entry setting allows.",
 };
 
-/** Every step of a test on one account: which conditions hold, whether it would come in, and what would be made (PB5). */
+/** Every step of a test on one account: which conditions hold, whether it would enter, and what would be made (PB5). */
 export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
   const titleAt = (at: number) => props.actions[at] && titleOf(props.actions[at]);
   const enters = () => props.test.matches && props.test.reentry === "may_enter";
@@ -36,14 +37,14 @@ export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
     <>
       <Section
         title={enters()
-          ? "It would come in"
+          ? "It would enter"
           : props.test.matches
-          ? "It matches, and would not come in"
+          ? "It matches, but would not enter"
           : "It does not match"}
         lead={
           <>
             <A href={`/accounts/${props.test.account.id}`} class="link">{props.test.account.name}</A>
-            {props.test.matches ? `. ${reentries[props.test.reentry]}` : ", as the rule stands."}
+            {props.test.matches ? `: ${reentries[props.test.reentry]}` : ", as the rule stands."}
           </>
         }
       >
@@ -57,7 +58,14 @@ export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
                 >
                   <Check size={15} class="mt-0.5 shrink-0 text-ok" aria-label="Holds" />
                 </Show>
-                <span class="min-w-0 break-words">{condition.words}</span>
+                <span class="min-w-0 break-words">
+                  {condition.words}
+                  <Show when={condition.has !== null}>
+                    <span class="text-muted">
+                      {condition.has === "" ? " · it has no value" : ` · its value: ${condition.has}`}
+                    </span>
+                  </Show>
+                </span>
               </li>
             )}
           </For>
@@ -69,7 +77,7 @@ export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
         </div>
       </Show>
       <Show when={!enters() && props.test.actions.length > 0}>
-        <p class="mb-4 text-sm text-muted">Were it to come in now:</p>
+        <p class="mb-4 text-sm text-muted">Were it to enter now:</p>
       </Show>
       <For each={props.test.actions}>
         {(action) => (
@@ -105,11 +113,11 @@ function ActionTrace(props: { action: TestAction; title: string }) {
         </Show>
         <For each={one().mails}>{(mail) => <Mail mail={mail} at={at} />}</For>
         <Show when={one().skipped.length > 0}>
-          <ul class="flex flex-col gap-1 px-4 py-3 text-sm" aria-label="Left out">
+          <ul class="flex flex-col gap-1 px-4 py-3 text-sm" aria-label="Skipped">
             <For each={one().skipped}>
               {(skip) => (
                 <li>
-                  <span class="font-medium tabular-nums">{skip.count.toLocaleString("en")}</span> left out:{" "}
+                  <span class="font-medium tabular-nums">{skip.count.toLocaleString("en")}</span> skipped:{" "}
                   {whyText(skip.why)}
                   <span class="text-xs text-faint">{` ${skip.sample.join(", ")}`}</span>
                 </li>
@@ -128,7 +136,9 @@ function Mail(props: { mail: TestAction["mails"][number]; at: (instant: string) 
   return (
     <article class="flex flex-col gap-2 px-4 py-3 text-sm" aria-label={`Mail to ${groupText(mail().users)}`}>
       <p class="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-        <span class="font-medium">{groupText(mail().users)}</span>
+        <For each={mail().users}>
+          {(user) => <A href={`/users/${user.id}`} class="link font-medium">{groupText([user])}</A>}
+        </For>
         <span class="text-xs text-faint">from</span>
         <Person person={mail().teammate} />
         <span class="text-xs text-faint">{becauseText(mail().senderBecause)}</span>
@@ -155,7 +165,8 @@ function Mail(props: { mail: TestAction["mails"][number]; at: (instant: string) 
 }
 
 function Trait(props: { trait: NonNullable<TestAction["trait"]> }) {
-  const text = (value: unknown) => (value === null || value === "" ? "nothing" : String(value));
+  const names = useDefinitionNames();
+  const text = (value: unknown) => names.traitValue(ownerOf(props.trait.on), props.trait.key, value) || "no value";
   return (
     <div class="px-4 py-3 text-sm">
       <p>
@@ -166,7 +177,13 @@ function Trait(props: { trait: NonNullable<TestAction["trait"]> }) {
       </p>
       <Show when={props.trait.users.length > 0}>
         <ul class="mt-1 text-xs text-muted" aria-label="Whose">
-          <For each={props.trait.users}>{(user) => <li>{user.name}, was {text(user.before)}</li>}</For>
+          <For each={props.trait.users}>
+            {(user) => (
+              <li>
+                <A href={`/users/${user.id}`} class="link">{user.name}</A>, was {text(user.before)}
+              </li>
+            )}
+          </For>
         </ul>
       </Show>
     </div>

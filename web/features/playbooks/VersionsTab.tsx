@@ -59,7 +59,7 @@ export default function VersionsTab(props: { playbook: Playbook }) {
           when={data().items.length > 0}
           fallback={
             <EmptyState icon={<Layers size={18} aria-hidden="true" />} title="No version yet">
-              A version is made each time the playbook goes live. Accounts finish on the one that they came in with.
+              A version is made each time the playbook goes live. Accounts finish on the one that they entered.
             </EmptyState>
           }
         >
@@ -91,7 +91,7 @@ export default function VersionsTab(props: { playbook: Playbook }) {
             onConfirm={move}
           >
             What was done for them stays done. What is to come follows version{" "}
-            {props.playbook.version}, by the day that each came in.
+            {props.playbook.version}, by the day that each entered.
             <p class="mt-2" role="status">
               {leaving()
                 ? movingText(leaving()!)

@@ -39,7 +39,7 @@ export const playbookColumns = (zone: () => string): Column<PlaybookRow>[] => [
     ),
   },
   numberColumn("matching", "In it now", "5.5rem"),
-  numberColumn("acted", "Acted", "5rem"),
+  numberColumn("acted", "In it, acted on", "7.5rem"),
   numberColumn("pending", "Pending", "5rem"),
   numberColumn("sent", "Sent", "5rem"),
   {

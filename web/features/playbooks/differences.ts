@@ -7,7 +7,7 @@ export function differencesOf(before: Definition, after: Definition, names: Defi
   const found: string[] = [];
   const tell = (what: string, was: string, is: string) => was !== is && found.push(`${what}: ${is}, was ${was}`);
   tell("Who", ruleText(before.rule, names), ruleText(after.rule, names));
-  tell("How often", reentryText(before.reentry), reentryText(after.reentry));
+  tell("Re-entry", reentryText(before.reentry), reentryText(after.reentry));
   const old = new Map(before.actions.map((action) => [action.key, action]));
   const now = new Set(after.actions.map(({ key }) => key));
   for (const action of after.actions) {

@@ -1,5 +1,5 @@
 import type { Builder } from "./create-builder.ts";
-import type { Problem } from "./definition.ts";
+import type { Definition, Problem } from "./definition.ts";
 
 /** What is wrong with the fields of one action, by their names: asking also means that the field is shown. */
 export type Faults = {
@@ -7,6 +7,19 @@ export type Faults = {
   /** What no shown field says. */
   beside: () => string[];
 };
+
+/** What keeps a definition from going live. */
+export const errorsIn = (problems: readonly Problem[]): Problem[] => problems.filter(({ level }) => level === "error");
+
+/** "1 thing to mend": how many of them there are, wherever that is said. */
+export const mendText = (n: number): string => `${n.toLocaleString("en")} ${n === 1 ? "thing" : "things"} to mend`;
+
+/** Whether something stands at the place that a problem names: what is not said yet is no fault of whoever writes it. */
+export function isSaid(definition: Definition, { field }: Pick<Problem, "field">): boolean {
+  let found: unknown = definition;
+  for (const step of field.split(".")) found = (found as Record<string, unknown> | null | undefined)?.[step];
+  return found !== undefined && found !== null;
+}
 
 /** What is wrong at the action that stands at `at`: as it was refused, or as its check says (PB1). */
 export function faultsOf(builder: Builder, problems: () => readonly Problem[], at: () => number): Faults {

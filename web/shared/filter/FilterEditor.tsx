@@ -5,7 +5,7 @@ import { FilterGroup } from "./FilterGroup.tsx";
 import type { FieldsInUse } from "./use-fields.ts";
 import type { Names } from "./use-names.ts";
 
-/** The builder of a filter, where it stands (VI2): what of it is complete goes out at each change. */
+/** The builder of a filter, where it stands (VI2): what of it is complete goes out at each change, with `keepsBegun` also what is begun. */
 export function FilterEditor(
   props: {
     value: string;
@@ -20,12 +20,15 @@ export function FilterEditor(
     begins?: boolean;
     /** Is no taller than the screen. */
     scrolls?: boolean;
+    /** Conditions that have no value yet go out too, where whoever keeps them says that they are unfinished. */
+    keepsBegun?: boolean;
   },
 ) {
   const draft = createFilterDraft({
     json: () => props.value,
     fields: props.fields.byName,
     onChange: (json) => props.onChange(json),
+    keepsBegun: props.keepsBegun ?? false,
   });
   let panel!: HTMLDivElement;
   const focusOn = (id: number) =>

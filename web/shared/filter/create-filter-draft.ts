@@ -15,10 +15,10 @@ import {
 } from "./filter-draft.ts";
 import { type Fields, type FilterField, opOf } from "./filter-fields.ts";
 
-/** A filter that is being written: what of it is complete goes out at each change; what comes in from elsewhere, a saved view or the back
- * button, takes its place. */
+/** A filter that is being written: what of it is complete goes out at each change, with `keepsBegun` also what is begun; what comes in from
+ * elsewhere, a saved view or the back button, takes its place. */
 export function createFilterDraft(
-  given: { json: Accessor<string>; fields: Accessor<Fields>; onChange: (json: string) => void },
+  given: { json: Accessor<string>; fields: Accessor<Fields>; onChange: (json: string) => void; keepsBegun?: boolean },
 ) {
   const [root, setRoot] = createStore<DraftGroup>(draftOf(given.json()));
   let sent = given.json();
@@ -30,7 +30,7 @@ export function createFilterDraft(
 
   const change = (act: (draft: DraftGroup) => void) => {
     setRoot(produce(act));
-    const json = jsonOf(unwrap(root), given.fields());
+    const json = jsonOf(unwrap(root), given.fields(), given.keepsBegun);
     if (json === sent) return;
     sent = json;
     given.onChange(json);

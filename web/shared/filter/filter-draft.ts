@@ -43,20 +43,21 @@ function read(node: FilterJson): Draft {
   return { id: newId(), kind: "condition", field: node.field, op: String(node.op), value: node.value };
 }
 
-/** The filter as the URL carries it, without what is not complete; empty where nothing is left. */
-export function jsonOf(draft: DraftGroup, fields: Fields): string {
-  const filter = write(draft, fields);
+/** The filter as the URL carries it, without what is not complete; empty where nothing is left. `keepsBegun`: a condition whose field is
+ * chosen stays in it, without a value. */
+export function jsonOf(draft: DraftGroup, fields: Fields, keepsBegun = false): string {
+  const filter = write(draft, fields, keepsBegun);
   return filter === null ? "" : JSON.stringify(filter);
 }
 
-function write(draft: Draft, fields: Fields): FilterJson | null {
+function write(draft: Draft, fields: Fields, keepsBegun: boolean): FilterJson | null {
   if (draft.kind === "condition") {
-    if (!isComplete(draft, fields)) return null;
     const { field, op, value } = draft;
+    if (!isComplete(draft, fields)) return keepsBegun && field !== "" ? { field, op } : null;
     const takes = opOf(fields.get(field), op)?.takes;
     return takes === "nothing" || value === undefined ? { field, op } : { field, op, value: value as string };
   }
-  const parts = draft.parts.flatMap((part) => write(part, fields) ?? []);
+  const parts = draft.parts.flatMap((part) => write(part, fields, keepsBegun) ?? []);
   if (parts.length === 0) return null;
   if (draft.kind === "all") return { all: parts };
   if (draft.kind === "any") return { any: parts };

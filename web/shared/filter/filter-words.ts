@@ -24,7 +24,7 @@ export type Naming = {
   timeZone?: string;
 };
 
-/** A condition as it is read: "Plan is one of Pro, Team". */
+/** A condition as it is read: "Plan is one of Pro, Team"; "Plan is …" while it has no value. */
 export function conditionWords(
   { field, op, value }: Pick<DraftCondition, "field" | "op" | "value">,
   fields: Fields,
@@ -38,6 +38,7 @@ export function conditionWords(
     return `${name} ${words} ${value === undefined ? "" : String(value)}`.trim();
   }
   if (operator.takes === "nothing") return `${known.label} ${operator.label}`;
+  if (value === undefined) return `${known.label} ${operator.label.replace(/ ….*/, "")} …`;
   if (operator.takes === "days") return `${known.label} ${daysWords(op, operator.label, Number(value))}`;
   const one = (given: unknown): string => {
     if (typeof given === "boolean") return given ? "yes" : "no";

@@ -12,6 +12,7 @@ import {
   type StayStep,
   stepState,
   timeLead,
+  whyAlone,
   whyText,
 } from "./stay-text.ts";
 
@@ -27,7 +28,7 @@ export function StayCard(props: { stay: Stay; title: JSX.Element }) {
           <Badge tone={one().baseline ? "neutral" : "ok"}>{one().baseline ? "Left alone" : "In it"}</Badge>
         </Show>
         <span class="text-xs text-muted">
-          came in <Time at={one().enteredAt} zone={me().timeZone} />
+          entered <Time at={one().enteredAt} zone={me().timeZone} />
           <Show when={one().leftAt}>
             {(at) => (
               <>
@@ -72,14 +73,25 @@ function Step(props: { step: StayStep; zone: string }) {
           </Show>
         </span>
       </div>
-      <Show when={step().why}>{(why) => <p class="pl-3.5 text-xs text-muted">{whyText(why())}</p>}</Show>
+      <Show when={whyAlone(step())}>{(why) => <p class="pl-3.5 text-xs text-muted">{whyText(why())}</p>}</Show>
       <For each={step().messages}>
         {(message) => (
           <p class="pl-3.5 text-xs text-muted">
+            <For each={message.to} fallback="Nobody">
+              {(user, n) => (
+                <>
+                  {n() > 0 ? ", " : ""}
+                  <Show when={user.userId} fallback={user.name}>
+                    {(id) => <A href={`/users/${id()}`} class="link inline-block min-h-6 leading-6">{user.name}</A>}
+                  </Show>
+                </>
+              )}
+            </For>
+            {" · "}
             <A href={messagePath(message)} class="link inline-block min-h-6 leading-6">
-              {message.to.map(({ name }) => name).join(", ") || "Nobody"}
+              {`Mail ${messageState(message).label.toLowerCase()}`}
             </A>
-            {` · ${messageState(message).label.toLowerCase()}${timeLead(message, now())} `}
+            {`${timeLead(message, now())} `}
             <Time at={message.at} zone={props.zone} />
             <Show when={message.why}>{(why) => <>{`: ${whyText(why())}`}</>}</Show>
           </p>
@@ -88,7 +100,7 @@ function Step(props: { step: StayStep; zone: string }) {
       <For each={step().skipped}>
         {(skip) => (
           <p class="pl-3.5 text-xs text-muted">
-            {`${skip.count.toLocaleString("en")} left out: ${whyText(skip.why)}`}
+            {`${skip.count.toLocaleString("en")} skipped: ${whyText(skip.why)}`}
             <span class="text-faint">
               {` ${skip.sample.join(", ")}${skip.count > skip.sample.length ? " and others" : ""}`}
             </span>

@@ -35,9 +35,9 @@ const whys: Record<string, string> = {
   no_match: "The account stopped matching.",
   account_gone: "The account is gone.",
   archived: "The playbook was archived.",
-  deleted: "Deleted, as the account stopped matching.",
-  held: "Held, as the account stopped matching.",
-  kept: "Left as it was when the account stopped matching.",
+  deleted: "The account stopped matching.",
+  held: "Held when the account stopped matching.",
+  kept: "Kept when the account stopped matching.",
   unsubscribed: "Its reader unsubscribed.",
   suppressed: "Its address is suppressed.",
   no_valid_sender: "Nobody named can send it.",
@@ -51,6 +51,10 @@ export function whyText(why: string): string {
   const text = why.replaceAll("_", " ").trim();
   return text === "" ? "" : text[0]!.toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
+
+/** Why an action was not done, unless it is told of each whom it skipped. */
+export const whyAlone = ({ why, skipped }: Pick<StayStep, "why" | "skipped">): string | null =>
+  skipped.some((skip) => skip.why === why) ? null : why;
 
 /** A message's state as people call it, by the state that the API names. */
 export const messageState = (message: Pick<StayMessage, "state">) =>

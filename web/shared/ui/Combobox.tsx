@@ -85,6 +85,7 @@ export function Combobox<V extends string>(
       required={props.required ?? false}
       disabled={props.disabled ?? false}
       validationState={props.error ? "invalid" : "valid"}
+      placement="bottom-start"
       gutter={4}
       triggerMode={props.opensOnFocus === "always" || props.opensOnFocus && props.value === null ? "focus" : "input"}
       allowsEmptyCollection

@@ -35,7 +35,7 @@ test("[PB7] a rule and how often are told beside what they were", () => {
   const rule = { field: "account.status", op: "is", value: "subscribed" };
   expect(changed({ rule, reentry: { kind: "limited", times: 1, days: 30 } })).toEqual([
     `Who: ${JSON.stringify(rule)}, was ${JSON.stringify(base.rule)}`,
-    "How often: at most 1 time in 30 days per account, was once per account",
+    "Re-entry: at most 1 time in 30 days per account, was once per account",
   ]);
   expect(changed({ rule: null })).toEqual([`Who: No rule yet, was ${JSON.stringify(base.rule)}`]);
 });

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { formOf, startPatch } from "#web/features/playbooks/action-form.ts";
 import { titleOf } from "#web/features/playbooks/action-words.ts";
 import { newFollowUp, newSetTrait, newStart } from "#web/features/playbooks/definition.ts";
-import { actionAt, problemText } from "#web/features/playbooks/faults.ts";
+import { actionAt, errorsIn, isSaid, mendText, problemText } from "#web/features/playbooks/faults.ts";
 import { fileName, readPlaybookFile } from "#web/features/playbooks/playbook-file.ts";
 import { cappedText, isMany, reviewText } from "#web/features/playbooks/playbook-text.ts";
 import { enteringText, leavingText, movingText, unreviewedText } from "#web/features/playbooks/publish-text.ts";
 import { withoutStyles } from "#web/features/playbooks/without-styles.ts";
-import { messagePath, timeLead, whyText } from "#web/shared/playbooks/stay-text.ts";
+import { messagePath, timeLead, whyAlone, whyText } from "#web/shared/playbooks/stay-text.ts";
 
 test("[PB1] many accounts are those above 500, or more than half of all", () => {
   expect([isMany(3, 4), isMany(2, 4), isMany(1, 1), isMany(500, 2_000), isMany(501, 2_000)])
@@ -53,6 +53,17 @@ test("[PB1] a problem away from its field names its action and what it is about"
   expect(of("rule", "say which accounts it is for")).toBe("Say which accounts it is for.");
   expect(of("rule.all.0.field", "is no field")).toBe("The rule is no field.");
   expect([actionAt("actions.12.value"), actionAt("actions"), actionAt("rule")]).toEqual([12, null, null]);
+});
+
+test("[PB1] what is to be mended is counted alike wherever it is counted, and what is not said yet is no fault", () => {
+  const at = (field: string, level: "error" | "warning") => ({ field, message: "is empty", level });
+  const problems = [at("rule.all.0.value", "error"), at("rule.all.1.field", "error"), at("actions.0", "warning")];
+  expect(mendText(errorsIn(problems).length)).toBe("2 things to mend");
+  expect(mendText(1)).toBe("1 thing to mend");
+  const rule = { all: [{ field: "account.status", op: "is" }, { field: "account.gone", op: "is", value: "x" }] };
+  const definition = { rule, reentry: { kind: "once" as const }, actions: [] };
+  expect(problems.slice(0, 2).map((one) => isSaid(definition, one))).toEqual([false, true]);
+  expect(isSaid({ ...definition, rule: null }, at("rule", "error"))).toBe(false);
 });
 
 test("[PB2] an action comes back from its form as it was", () => {
@@ -102,6 +113,12 @@ test("[AD3] a mail is shown by its words, without a style that the page would re
 test("[PB5] every why is a sentence, also one that has no words yet", () => {
   expect(whyText("replied")).toMatch(/\.$/);
   expect(whyText("something_new")).toBe("Something new.");
+  // One outcome has one name, whether its mail was there already or not.
+  expect(new Set(["deleted", "left_playbook", "no_match"].map(whyText))).toEqual(
+    new Set(["The account stopped matching."]),
+  );
+  const skipped = [{ why: "replied", count: 2, sample: [] }];
+  expect([whyAlone({ why: "replied", skipped }), whyAlone({ why: "closed", skipped })]).toEqual([null, "closed"]);
   const message = { id: "M", conversationId: "C", state: "pending", to: [], at: "2027-01-01T00:00:00Z", why: null };
   const [atMs, hourMs] = [Date.parse(message.at), 3_600_000];
   expect([timeLead(message, atMs - hourMs), timeLead(message, atMs + hourMs)]).toEqual([", to leave", ", was due"]);

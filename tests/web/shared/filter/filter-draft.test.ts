@@ -64,6 +64,15 @@ describe("[VI2] a filter in the builder", () => {
     expect(countConditions(draft)).toBe(4);
   });
 
+  test("[PB1] keeps what is begun where it is asked to, and comes back with it", () => {
+    const begun = { ...newCondition(all[1]), value: "" };
+    const draft = newGroup("all", [newCondition(), begun, { ...newCondition(all[0]), value: "trial" }]);
+    const json = jsonOf(draft, fields, true);
+    expect(JSON.parse(json)).toEqual({ all: [{ field: "account.traits.plan", op: "is" }, status] });
+    expect(jsonOf(draftOf(json), fields, true)).toBe(json);
+    expect(JSON.parse(jsonOf(draftOf(json), fields))).toEqual({ all: [status] });
+  });
+
   test.each([
     ["is", "", false],
     ["is", " ", false],
@@ -108,6 +117,7 @@ test.each([
   [{ field: "account.renewsOn", op: "inLastDays", value: 1 }, "Renewal date is in the last 1 day"],
   [{ field: "account.renewsOn", op: "inLastDays", value: 30 }, "Renewal date is in the last 30 days"],
   [{ field: "account.status", op: "isSet" }, "Status is set"],
+  [{ field: "account.status", op: "is" }, "Status is …"],
   [is("account.mrrCents", 120_050), "MRR is €1,200.50"],
   [is("account.csmId", "01A"), "CSM is Ada"],
   [is("account.traits.gone", "x"), "account.traits.gone is x"],
