@@ -6,8 +6,8 @@ import { eachOf } from "./given.ts";
 import { drivenFrom, mostOf } from "./list-driven.ts";
 import { type Condition, rarestOf } from "./list.ts";
 
-/** Who enters a version: what its rule asks of an account `t`, one condition for each part of it. */
-export type Entering = { playbookId: string; conditions: readonly Condition[]; bound: Bound };
+/** Who enters a version: what its rule asks of an account `t`, one condition for each part of it and as a whole. */
+export type Entering = { playbookId: string; conditions: readonly Condition[]; holds: SQL; bound: Bound };
 /** Whose stay in a version goes on: what its rule asks of an account `t`. */
 export type Staying = { playbookId: string; versionNo: number; holds: SQL };
 
@@ -68,7 +68,7 @@ async function stretchOf(db: Db, rows: SQL, walked: number): Promise<Stretch> {
   return { ids: JSON.parse(row!.ids), next: row!.seen < walked ? null : row!.last };
 }
 
-/** An open stay's account `t` is gone, or no longer matches. */
+/** The account `t` of an open stay, or that is barred, is gone, or no longer matches. */
 const leaves = (holds: SQL): SQL => sql`case when t.id is not null and ${holds} then 0 else 1 end`;
 
 /** The open stays in the version of these accounts whose account no longer matches, or is gone. */
@@ -93,6 +93,30 @@ export async function nextLeaving(
       from enrollment e indexed by enrollment_version left join account t on t.id = e.account_id
       where e.playbook_id = ${q.playbookId} and e.version_no = ${q.versionNo} and e.left_at_ms is null and ${behind}
       order by e.account_id limit ${o.walked}`,
+    o.walked,
+  );
+}
+
+/** Which of these accounts are barred and no longer match, or are gone (PB3). */
+export const unbarredAmong = async (db: Db, q: Entering, accountIds: readonly string[]): Promise<string[]> =>
+  idsOf(
+    await db.all(sql`select r.account_id as id from ${eachOf(accountIds)} cross join playbook_barred r
+        on r.playbook_id = ${q.playbookId} and r.account_id = j.value
+      left join account t on t.id = r.account_id where ${leaves(q.holds)}`),
+  );
+
+/** The same of the next `walked` that are barred, by id. `next` is the account up to where was looked, null at the end. */
+export async function nextUnbarred(
+  db: Db,
+  q: Entering,
+  o: { afterId: string | null; walked: number },
+): Promise<Stretch> {
+  const behind = o.afterId === null ? sql`1` : sql`r.account_id > ${o.afterId}`;
+  return await stretchOf(
+    db,
+    sql`select r.account_id as id, r.account_id as place, ${leaves(q.holds)} as is_found
+      from playbook_barred r left join account t on t.id = r.account_id
+      where r.playbook_id = ${q.playbookId} and ${behind} order by r.account_id limit ${o.walked}`,
     o.walked,
   );
 }

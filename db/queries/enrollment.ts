@@ -15,24 +15,31 @@ export const sweeps = ({ playbookId, lease, holder, nowMs }: Sweeper): SQL =>
       and b.fault is null)
     and exists (select 1 from job_lease l where l.name = ${lease} and l.holder = ${holder} and l.until_ms > ${nowMs}))`;
 
-/** Of an account's earlier stays in which something was done, fewer than `most` since `afterMs`; null for any number (PB3). */
-export type Bound = { most: number; afterMs: number } | null;
+/** Of an account's earlier stays in which something was done, fewer than `most` since `afterMs`; null for any number (PB3). Who is at it
+ * is out for good (`once`), or barred while they match: when it frees they enter once they match anew. */
+export type Bound = { most: number; afterMs: number; once: boolean } | null;
 
-/** Whether the account that `account` is the id of has no open stay, and may have another. */
+/** The account that `account` is the id of was acted on as often as it may be. */
+const isAtBound = (playbookId: string, bound: Bound, account: SQL): SQL =>
+  bound === null ? sql`0` : sql`((select count(*) from (select 1 from enrollment k indexed by enrollment_again
+    where k.playbook_id = ${playbookId} and k.account_id = ${account} and k.acted_first_at_ms > ${bound.afterMs}
+    limit ${bound.most})) >= ${bound.most})`;
+
+/** Whether the account that `account` is the id of has no open stay, and may have another or is to be barred now. */
 export const mayEnter = (playbookId: string, bound: Bound, account: SQL): SQL => {
   const isOut = sql`not exists (select 1 from enrollment o indexed by enrollment_open
-    where o.playbook_id = ${playbookId} and o.account_id = ${account} and o.left_at_ms is null)`;
-  if (bound === null) return isOut;
-  return sql`(${isOut} and (select count(*) from (select 1 from enrollment a indexed by enrollment_again
-    where a.playbook_id = ${playbookId} and a.account_id = ${account} and a.acted_first_at_ms > ${bound.afterMs}
-    limit ${bound.most})) < ${bound.most})`;
+    where o.playbook_id = ${playbookId} and o.account_id = ${account} and o.left_at_ms is null)
+    and not exists (select 1 from playbook_barred r where r.playbook_id = ${playbookId} and r.account_id = ${account})`;
+  return bound?.once ? sql`(${isOut} and not ${isAtBound(playbookId, bound, account)})` : sql`(${isOut})`;
 };
 
 /** A step that every stay of a version takes, `afterDays` after it began. */
 export type StepOf = { key: string; afterDays: number };
 
-/** These accounts enter (PB2), those that are in already, or were as often as they may, aside. A `baseline` takes no steps. Returns how
- * many did. */
+/**
+ * These accounts enter (PB2), those that are in already, or were as often as they may, aside. A `baseline` takes no steps. Who is at the
+ * bound is barred instead (PB3). Returns how many entered.
+ */
 export async function enterAccounts(
   db: Db,
   by: Sweeper,
@@ -45,14 +52,17 @@ export async function enterAccounts(
   },
 ): Promise<number> {
   const steps = o.baseline ? [] : o.steps;
-  const [entered] = await batch(db, [
+  const [playbookId, account] = [by.playbookId, sql`a.id`];
+  const those = sql`from ${eachOf(o.entering)} cross join account a on a.id = j.value ->> 'accountId'
+    where ${sweeps(by)} and ${mayEnter(playbookId, o.bound, account)}
+      and exists (select 1 from playbook c where c.id = ${playbookId} and c.version = ${o.versionNo})`;
+  const [, entered] = await batch(db, [
+    sql`insert into playbook_barred (playbook_id, account_id) select ${playbookId}, a.id ${those}
+      and not ${o.baseline} and ${isAtBound(playbookId, o.bound, account)}`,
     sql`insert into enrollment (id, playbook_id, version_no, account_id, entered_at_ms, baseline)
-      select j.value ->> 'id', ${by.playbookId}, ${o.versionNo}, a.id, ${by.nowMs}, ${o.baseline}
-      from ${eachOf(o.entering)} cross join account a on a.id = j.value ->> 'accountId'
-      where ${sweeps(by)} and ${mayEnter(by.playbookId, o.bound, sql`a.id`)}
-        and exists (select 1 from playbook c where c.id = ${by.playbookId} and c.version = ${o.versionNo})
+      select j.value ->> 'id', ${playbookId}, ${o.versionNo}, a.id, ${by.nowMs}, ${o.baseline} ${those}
       on conflict do nothing returning id`,
-    changed("playbook", by.playbookId, "entered", by.nowMs),
+    changed("playbook", playbookId, "entered", by.nowMs),
     ...(steps.length === 0
       ? []
       : [sql`insert into enrollment_step (enrollment_id, action_key, playbook_id, due_at_ms, state)
@@ -62,6 +72,11 @@ export async function enterAccounts(
   ]);
   return entered!.length;
 }
+
+/** These accounts no longer match, or are gone: they may enter once they match anew. */
+export const unbarAccounts = (db: Db, by: Sweeper, accountIds: readonly string[]): Promise<unknown> =>
+  db.run(sql`delete from playbook_barred where playbook_id = ${by.playbookId} and account_id in ${oneOf(accountIds)}
+    and ${sweeps(by)}`);
 
 /** These stays end: their accounts no longer match, or are gone. What they had yet to do is not done (PB3). Returns how many did. */
 export async function leaveStays(
@@ -87,7 +102,8 @@ const dropSteps = (ids: readonly string[], atMs: number): SQL =>
     where enrollment_id in ${oneOf(ids)} and +state = 'due'
       and exists (select 1 from enrollment e where e.id = enrollment_id and e.left_at_ms is not null)`;
 
-/** Stays of playbooks that were put away end, at most `most`. Returns how many did. */
+/** Stays of playbooks that were put away end, at most `most`. That is no end of matching: where something was done, or was to be left undone,
+ * their accounts are barred (PB3). Returns how many did. */
 export async function leaveArchived(db: Db, most: number, atMs: number): Promise<number> {
   const rows = await db.all<{ id: string; playbookId: string }>(
     sql`select e.id, e.playbook_id as "playbookId" from playbook p cross join enrollment e indexed by enrollment_open
@@ -101,6 +117,9 @@ export async function leaveArchived(db: Db, most: number, atMs: number): Promise
     } and left_at_ms is null
       and exists (select 1 from playbook p where p.id = playbook_id and p.archived_at_ms is not null) returning id`,
     dropSteps(ids, atMs),
+    sql`insert into playbook_barred (playbook_id, account_id) select e.playbook_id, e.account_id from enrollment e
+      where e.id in ${oneOf(ids)} and e.left_why = 'archived' and (e.baseline = 1 or e.acted_first_at_ms is not null)
+      on conflict do nothing`,
     sql`insert into change (entity, id, kind, at_ms) select 'playbook', j.value, 'left', ${atMs}
       from ${eachOf([...new Set(rows.map(({ playbookId }) => playbookId))])}`,
   ]);

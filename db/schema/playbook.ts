@@ -87,6 +87,13 @@ export const enrollment = sqliteTable("enrollment", {
   index("enrollment_to_undo").on(t.playbookId, t.leftAtMs).where(sql`left_at_ms is not null and undone_at_ms is null`),
 ]);
 
+/** Accounts that match and were not let in anew (PB3): they had been acted on as often as they may be, or were in it when the playbook was
+ * put away. Once a sweep sees that they no longer match they may enter again. */
+export const playbookBarred = sqliteTable("playbook_barred", {
+  playbookId: text("playbook_id").notNull(),
+  accountId: text("account_id").notNull(),
+}, (t) => [primaryKey({ columns: [t.playbookId, t.accountId] })]);
+
 /** One action of one stay, done at most once (PB5). A follow-up has none: it goes by conversation, in `enrollmentItem`. */
 export const enrollmentStep = sqliteTable("enrollment_step", {
   enrollmentId: text("enrollment_id").notNull().references(() => enrollment.id),

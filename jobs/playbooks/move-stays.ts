@@ -1,5 +1,5 @@
 import { newId } from "#db/ids.ts";
-import { enterAccounts, leaveStays, type StepOf } from "#db/queries/enrollment.ts";
+import { enterAccounts, leaveStays, type StepOf, unbarAccounts } from "#db/queries/enrollment.ts";
 import type { PlaybookDefinition } from "./definition.ts";
 import type { PlaybooksDeps } from "./deps.ts";
 import type { Hold } from "./hold.ts";
@@ -49,6 +49,14 @@ export async function leave(
     left += await leaveStays(deps.long, hold.by(), { versionNo, ids: some });
   }
   return left;
+}
+
+/** These accounts, which were barred, may enter once they match anew. */
+export async function unbar(deps: PlaybooksDeps, hold: Hold, accountIds: readonly string[]): Promise<void> {
+  for (const some of inPieces(accountIds, leftAtOnce)) {
+    if (!await hold.goOn()) break;
+    await unbarAccounts(deps.long, hold.by(), some);
+  }
 }
 
 function* inPieces<T>(all: readonly T[], most: number): Generator<T[]> {

@@ -3,10 +3,11 @@ import { compileFilter, filterHolds } from "#db/filter/compile.ts";
 import { FilterFault } from "#db/filter/language.ts";
 import { type Parsed, parseFilter } from "#db/filter/parse.ts";
 import type { Registry } from "#db/filter/registry.ts";
+import type { Bound } from "#db/queries/enrollment.ts";
 import type { Entering, Staying } from "#db/queries/enrollment-sweep.ts";
 import type { Swept } from "#db/queries/playbook-sweep.ts";
 import { reentryBound } from "#jobs/rules/reentry.ts";
-import type { PlaybookDefinition } from "./definition.ts";
+import type { PlaybookDefinition, Reentry } from "./definition.ts";
 
 /** A playbook's rules as they mean now: who enters its newest version, and who stays in each that somebody is in. */
 export type Rules = {
@@ -33,7 +34,8 @@ export function readRules(playbook: Swept, registry: Registry, nowMs: number): R
       entering: {
         playbookId: playbook.id,
         conditions: compileFilter(newest.parsed, "account"),
-        bound: reentryBound(newest.definition.reentry, nowMs),
+        holds: filterHolds(newest.parsed, "account"),
+        bound: boundOf(newest.definition.reentry, nowMs),
       },
       staying: versions.map(({ no, definition, parsed }) => ({
         playbookId: playbook.id,
@@ -48,6 +50,11 @@ export function readRules(playbook: Swept, registry: Registry, nowMs: number): R
     if (!(cause instanceof FilterFault)) throw cause;
     return faultOf(cause);
   }
+}
+
+function boundOf(reentry: Reentry, nowMs: number): Bound {
+  const bound = reentryBound(reentry, nowMs);
+  return bound && { ...bound, once: reentry.kind === "once" };
 }
 
 /** What the rule of one version asks of an account `t` as it means now, or why nobody can tell. */

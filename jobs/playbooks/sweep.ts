@@ -6,11 +6,13 @@ import {
   leavingAmong,
   nextEntering,
   nextLeaving,
+  nextUnbarred,
+  unbarredAmong,
 } from "#db/queries/enrollment-sweep.ts";
 import { markSwept, type Swept } from "#db/queries/playbook-sweep.ts";
 import type { PlaybooksDeps } from "./deps.ts";
 import { type Hold, holding } from "./hold.ts";
-import { enter, leave } from "./move-stays.ts";
+import { enter, leave, unbar } from "./move-stays.ts";
 import type { Rules } from "./rules.ts";
 import { makeWalk, type Walk } from "./walk.ts";
 
@@ -33,14 +35,21 @@ export async function sweepSome(
     for (const staying of rules.staying) {
       leaving.push({ no: staying.versionNo, ids: await leavingAmong(deps.lists, staying, accountIds) });
     }
-    return { entering: await enteringAmong(deps.lists, rules.entering, accountIds), leaving };
+    return {
+      entering: await enteringAmong(deps.lists, rules.entering, accountIds),
+      unbarred: await unbarredAmong(deps.lists, rules.entering, accountIds),
+      leaving,
+    };
   };
   const seen = await look();
-  if (seen.entering.length === 0 && seen.leaving.every(({ ids }) => ids.length === 0)) return { entered: 0, left: 0 };
+  const found = [seen.entering, seen.unbarred, ...seen.leaving.map(({ ids }) => ids)];
+  if (found.every((ids) => ids.length === 0)) return { entered: 0, left: 0 };
   return await holding(deps, playbook.id, async (hold) => {
     // Another may have acted on what was seen before: it is looked at again now that none does.
+    const { leaving, unbarred } = await look();
     let left = 0;
-    for (const { no, ids } of (await look()).leaving) left += await leave(deps, hold, no, ids);
+    for (const { no, ids } of leaving) left += await leave(deps, hold, no, ids);
+    await unbar(deps, hold, unbarred);
     // Who left an older version may match the newest.
     const entering = await enteringAmong(deps.lists, rules.entering, accountIds);
     const o = { version: playbook.version, rules, isFirst: isFirst(ready) };
@@ -48,13 +57,14 @@ export async function sweepSome(
   });
 }
 
-/** How far a look at every account has come: through the stays of each version first, then along all accounts. */
+/** How far a look at every account has come: through the stays of each version first, and those that are barred, then along all accounts. */
 export type Place = {
   version: number;
   beganAtMs: number;
   tookMs: number;
   /** Versions whose stays were looked through. */
   done: number[];
+  unbarred: boolean;
   afterId: string | null;
   walk: Walk;
 };
@@ -64,6 +74,7 @@ export const firstPlace = ({ version }: Swept, nowMs: number): Place => ({
   beganAtMs: nowMs,
   tookMs: 0,
   done: [],
+  unbarred: false,
   afterId: null,
   walk: makeWalk(),
 });
@@ -99,6 +110,16 @@ async function step(deps: PlaybooksDeps, ready: Ready, place: Place, hold: Hold,
     if (!await hold.goOn()) return false;
     place.afterId = next;
     if (next === null) place.done.push(staying.versionNo);
+    return false;
+  }
+  if (!place.unbarred) {
+    const { ids, next } = await place.walk.step((walked) =>
+      nextUnbarred(deps.lists, rules.entering, { afterId, walked })
+    );
+    await unbar(deps, hold, ids);
+    if (!await hold.goOn()) return false;
+    place.afterId = next;
+    place.unbarred = next === null;
     return false;
   }
   const { ids, next } = await nextToEnter(deps, rules.entering, place);

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { archivePlaybook, resumePlaybook } from "#db/queries/playbook-state.ts";
 import { mail } from "#tests/support/playbooks.ts";
 import { dayMs, makeWorld, trial } from "./world.ts";
+
+const hourMs = 3_600_000;
 
 test("[PB1] [PB2] accounts that match enter, those that do not are left alone, and a second sweep changes nothing", async () => {
   const w = await makeWorld();
@@ -119,7 +122,7 @@ const again = async (reentry: Parameters<Awaited<ReturnType<typeof makeWorld>>["
     await w.setStatus(a.id, "trial");
     await w.tick(5_000);
   };
-  return { ...w, id, out };
+  return { ...w, id, accountId: a.id, out };
 };
 
 test("[PB3] once: who was acted on does not enter again", async () => {
@@ -151,13 +154,69 @@ test("[PB3] always: each time that it matches anew", async () => {
   expect(await w.mails(w.id)).toHaveLength(3);
 });
 
-test("[PB3] at most 2 times per 30 days: the third waits until the first is that long ago", async () => {
+test("[PB3] at most 2 times per 30 days: who matches anew before the first is that long ago is out while they match", async () => {
   const w = await again({ kind: "limited", times: 2, days: 30 });
   await w.out();
   await w.out();
   expect(await w.mails(w.id)).toHaveLength(2);
+  // Still no third one while they have matched all along, however long the first is ago.
   await w.tick(30 * dayMs - 30_000);
-  expect(await w.mails(w.id)).toHaveLength(2);
   await w.tick(3_600_000);
+  await w.tick(40 * dayMs);
+  expect(await w.stays(w.id)).toHaveLength(2);
+  await w.out();
   expect(await w.mails(w.id)).toHaveLength(3);
+});
+
+test("[PB3] at most 2 times per 30 days: out all the while, the first sweep that sees them match once one is that long ago lets them in", async () => {
+  const w = await again({ kind: "limited", times: 2, days: 30 });
+  await w.out();
+  await w.setStatus(w.accountId, "churned");
+  await w.tick(29 * dayMs);
+  await w.out();
+  expect(await w.mails(w.id)).toHaveLength(2);
+  await w.setStatus(w.accountId, "churned");
+  await w.tick(dayMs);
+  await w.setStatus(w.accountId, "trial");
+  await w.tick(5_000);
+  expect(await w.mails(w.id)).toHaveLength(3);
+  expect(await w.stays(w.id)).toHaveLength(3);
+});
+
+test.each([{ kind: "always" }, { kind: "limited", times: 9, days: 30 }] as const)(
+  "[PB3] $kind: putting a playbook away and taking it back is no new match; leaving and matching anew is",
+  async (reentry) => {
+    const w = await again(reentry);
+    const came = await w.addAccount({ status: null });
+    const by = { actorId: w.teammateId, nowMs: w.clock.nowMs };
+    const awayAndBack = async () => {
+      await archivePlaybook(w.db, w.id, true, by);
+      await w.tick(5_000);
+      await archivePlaybook(w.db, w.id, false, by);
+      await resumePlaybook(w.db, w.id, by);
+      await w.tick(5_000);
+    };
+    await awayAndBack();
+    await awayAndBack();
+    expect(await w.mails(w.id)).toHaveLength(1);
+    expect(await w.stays(w.id)).toMatchObject([{ leftWhy: "archived" }]);
+    await w.out();
+    expect(await w.mails(w.id)).toHaveLength(2);
+    await w.setStatus(came.id, "trial");
+    await w.tick(5_000);
+    expect(await w.mails(w.id)).toHaveLength(3);
+  },
+);
+
+test("[PB3] without a change that tells of it, a look at every account sees who no longer matches and may enter again", async () => {
+  const w = await again({ kind: "limited", times: 1, days: 30 });
+  await w.out();
+  const setUntold = (status: string) => w.db.run(sql`update account set status = ${status} where id = ${w.accountId}`);
+  await setUntold("churned");
+  await w.tick(30 * dayMs);
+  await setUntold("trial");
+  expect(await w.tick(hourMs)).toMatchObject({ entered: 1, swept: 1 });
+  await w.db.run(sql`insert into playbook_barred (playbook_id, account_id) values (${w.id}, 'gone')`);
+  await w.tick(hourMs);
+  expect(await w.db.all(sql`select * from playbook_barred`)).toEqual([]);
 });
