@@ -3,13 +3,13 @@ import { drizzle } from "drizzle-orm/libsql/web";
 import { type DbClient, type Engine, makeClient } from "./door.ts";
 import { DatabaseError } from "./errors.ts";
 import { pathOfUrl } from "./file-url.ts";
-import * as schema from "./schema/index.ts";
 import { makeThreadEngine } from "./threads/engine.ts";
 import { Host } from "./threads/host.ts";
 import { allOf, type Hosts, type Lines, linesTo, offerLines, takeLines } from "./threads/lines.ts";
 import type { ThreadName, ThreadStats } from "./threads/protocol.ts";
 
-export type Db = LibSQLDatabase<typeof schema> & { $client: DbClient };
+/** Tables are named in each query: what a process does not ask of, it does not load. */
+export type Db = LibSQLDatabase & { $client: DbClient };
 
 export type DatabaseStats = Partial<Record<ThreadName, ThreadStats & { respawns: number }>>;
 
@@ -143,4 +143,4 @@ async function openRemote(url: string, authToken: string | undefined): Promise<D
 }
 
 const dbOver = (engine: Engine): Db =>
-  drizzle(makeClient(engine) as unknown as Parameters<typeof drizzle>[0] & string, { schema }) as unknown as Db;
+  drizzle(makeClient(engine) as unknown as Parameters<typeof drizzle>[0] & string) as unknown as Db;

@@ -5,7 +5,6 @@ import type { Database } from "./client.ts";
 import { newId } from "./ids.ts";
 import { dropLease, takeLease } from "./leases.ts";
 import { refuseNewer } from "./schema-state.ts";
-import type * as schema from "./schema/index.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 /** job_lease is itself made by a migration, so this lease has a table of its own. */
@@ -28,7 +27,7 @@ export async function migrateDatabase({ db }: Database): Promise<void> {
   try {
     await refuseNewer(db); // it may have, while this one waited
     // Named: inferred, it is looked for through all of drizzle, a tenth of all type checking.
-    await migrate<typeof schema>(db, { migrationsFolder });
+    await migrate(db, { migrationsFolder });
   } finally {
     await dropLease(db, { name: lease.name, holder }, leaseTable);
   }

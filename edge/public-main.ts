@@ -1,11 +1,11 @@
 // The public routes alone, for an edge host: pixel, unsubscribe and webhooks over the workspace's database. No editor, no sign-in, no jobs
 // and, over a server, no native code. Segment's /v1 is not here: its write keys are checked by the sign-in library.
-import { openDatabase } from "#db/client.ts";
+import { type Db, openDatabase } from "#db/client.ts";
 import { pathOfUrl } from "#db/file-url.ts";
 import { requireCurrent, SchemaFault } from "#db/schema-state.ts";
-import { makeVault, Unsealable } from "#jobs/channels/secrets.ts";
+import { makeVault, Unsealable, type Vault } from "#jobs/channels/secrets.ts";
 import { followLinkKeys, openLinkKeys } from "#jobs/compose/link-keys.ts";
-import { makeLinks } from "#jobs/compose/link-token.ts";
+import { type LinkKey, makeLinks } from "#jobs/compose/link-token.ts";
 import { ConfigFault } from "#jobs/config-fault.ts";
 import { drainOnSignals } from "#jobs/drain.ts";
 import { makeLog } from "#jobs/log.ts";
@@ -26,12 +26,7 @@ async function main(config: PublicConfig): Promise<void> {
   const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
   const { db } = database;
   const vault = makeVault(config.secret, config.oldSecrets);
-  // It makes no tables: the server does, whose code is the same version's.
-  await requireCurrent(db);
-  const keys = await openLinkKeys(db, vault, Date.now()).catch((cause) => {
-    if (cause instanceof Unsealable) throw new ConfigFault(`APP_SECRET: the database's keys were ${cause.message}`);
-    throw cause;
-  });
+  const keys = await openKeys(db, vault);
   const following = followLinkKeys(keys, { db, vault, nowMs: Date.now, log });
   let draining = false;
   const readiness = () =>
@@ -68,6 +63,16 @@ async function main(config: PublicConfig): Promise<void> {
       await database.close();
     },
   });
+}
+
+/** Its tables are the server's to make, whose code is the same version's. Both are asked at once, since the database may be far.
+ * @throws {SchemaFault} @throws {ConfigFault} */
+async function openKeys(db: Db, vault: Vault): Promise<LinkKey[]> {
+  const [schema, keys] = await Promise.allSettled([requireCurrent(db), openLinkKeys(db, vault, Date.now())]);
+  if (schema.status === "rejected") throw schema.reason;
+  if (keys.status === "fulfilled") return keys.value;
+  if (!(keys.reason instanceof Unsealable)) throw keys.reason;
+  throw new ConfigFault(`APP_SECRET: the database's keys were ${keys.reason.message}`);
 }
 
 /** The rights of `npm run start:public` have no file in them. @throws {ConfigFault} */

@@ -13,8 +13,10 @@ const lookEveryMs = 60_000;
 /** The keys that sign and verify public links, opened; the first process to ask makes the first. The newest signs.
  * @throws {Unsealable} */
 export async function openLinkKeys(db: Db, vault: Vault, nowMs: number): Promise<LinkKey[]> {
-  await ensureSigningKey(db, vault.seal(newSecret()), nowMs);
   const keys: LinkKey[] = [];
+  await renewLinkKeys(keys, { db, vault, nowMs });
+  if (keys.length > 0) return keys;
+  await ensureSigningKey(db, vault.seal(newSecret()), nowMs);
   await renewLinkKeys(keys, { db, vault, nowMs });
   return keys;
 }

@@ -24,7 +24,7 @@ describe.each([["file", makeDatabase], ["remote", makeRemoteDatabase]] as const)
     await db.insert(channel).values(row);
     const found = await db.select().from(channel).where(eq(channel.id, "c1"));
     expect(found).toMatchObject([{ ...row, state: "ok", brokenWhy: null }]);
-    expect(await db.query.channel.findFirst({ columns: { name: true } })).toEqual({ name: "Mail" });
+    expect(await db.select({ name: channel.name }).from(channel)).toEqual([{ name: "Mail" }]);
   });
 
   test("whole numbers are bound as integers, also in untyped places", async () => {
