@@ -6,8 +6,7 @@ import type { deliveryEvent } from "../schema/delivery.ts";
 import type { PartyRow } from "./message.ts";
 import { isUntracked } from "./tracking.ts";
 
-export const conversationStates = ["pending", "active", "closed"] as const;
-export type ConversationState = (typeof conversationStates)[number];
+export type ConversationState = "pending" | "active" | "closed";
 
 export type ConversationRow = {
   id: string;

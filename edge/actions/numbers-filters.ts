@@ -28,7 +28,7 @@ const told: Record<RateMeasure, FilterJson> = {
   bounced: yes("bouncesTracked"),
   unsubscribed: yes("unsubscribesTracked"),
 };
-export const everyFilter: FilterJson = { all: [] };
+const everyFilter: FilterJson = { all: [] };
 export const isSent = yes("sent");
 export const countedFilter = (of: Measure): FilterJson => counted[of] ?? everyFilter;
 export const toldFilter = (of: RateMeasure): FilterJson => told[of];

@@ -13,7 +13,13 @@ import { toNumber } from "../shapes/rate.ts";
 import * as filters from "./numbers-filters.ts";
 
 /** What one count may look at: each statement short enough for others to have the reader in between. */
-const bounds: Bounds = { mostDriven: 20_000, walkedAtOnce: 10_000, mostWalks: 0, mostMs: 4_000, longestWalkMs: 80 };
+export const bounds: Bounds = {
+  mostDriven: 20_000,
+  walkedAtOnce: 10_000,
+  mostWalks: 0,
+  mostMs: 4_000,
+  longestWalkMs: 80,
+};
 
 const times: Record<filters.TimeField, Time> = {
   "conversation.createdAt": byCreation,

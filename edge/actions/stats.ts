@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Bounds, Reader } from "#db/queries/list.ts";
+import type { Reader } from "#db/queries/list.ts";
 import { playbookNames, playbookSteps } from "#db/queries/numbers-names.ts";
 import {
   firstLeftMs,
@@ -20,15 +20,13 @@ import { notFound } from "../errors.ts";
 import { toFigures } from "../shapes/figures.ts";
 import { toInstant } from "../shapes/instant.ts";
 import { labelsOf } from "./numbers-labels.ts";
-import { spanOf } from "./numbers-question.ts";
+import { bounds, spanOf } from "./numbers-question.ts";
 import { inNumbersTurn } from "./numbers-turn.ts";
 
 type Asked = z.output<typeof contract.statsQuery>;
 type Key = string | number | null;
 type Part = { mail: Key; key: Key; period: Period; outcomes: Outcomes };
 
-/** As those of the numbers (edge/actions/numbers-question.ts). */
-const bounds: Bounds = { mostDriven: 0, walkedAtOnce: 10_000, mostWalks: 0, mostMs: 4_000, longestWalkMs: 80 };
 /** Eighty years of months. */
 const mostMonths = 1_000;
 

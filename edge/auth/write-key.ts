@@ -5,7 +5,7 @@ import { findActiveTeammate } from "#db/queries/teammate.ts";
 export const mayIngest = { ingest: ["write"] };
 
 /** The write key that a Segment library sends, as Basic user without a password. */
-export function writeKeyIn(headers: Headers): string | undefined {
+function writeKeyIn(headers: Headers): string | undefined {
   const [, encoded] = /^Basic\s+([A-Za-z0-9+/=]{1,500})$/i.exec(headers.get("Authorization") ?? "") ?? [];
   if (encoded === undefined) return undefined;
   try {
