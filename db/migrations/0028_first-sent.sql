@@ -1,3 +1,3 @@
 DROP INDEX `message_left`;--> statement-breakpoint
-CREATE INDEX `message_left_at` ON `message` (`ended_at_ms`,`conversation_id`) WHERE state = 'sent' and tells is not null;--> statement-breakpoint
-CREATE INDEX `message_left` ON `message` (`conversation_id`,`ended_at_ms`,`tells`,`untracked`) WHERE state = 'sent' and tells is not null;
+CREATE INDEX `message_left_at` ON `message` (`ended_at_ms`,`conversation_id`,`tells`,`state`) WHERE state = 'sent' and tells is not null;--> statement-breakpoint
+CREATE INDEX `message_left` ON `message` (`conversation_id`,`ended_at_ms`,`tells`,`untracked`,`state`) WHERE state = 'sent' and tells is not null;

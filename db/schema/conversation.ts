@@ -214,9 +214,11 @@ export const message = sqliteTable("message", {
   index("message_copies").on(t.copyOfId).where(sql`copy_of_id is not null`),
   index("message_start").on(t.startId, t.state),
   index("message_template").on(t.templateId, t.state),
-  index("message_left").on(t.conversationId, t.endedAtMs, t.tells, t.untracked)
+  // With what they are bound by, so that whoever asks for that reads no row.
+  index("message_left").on(t.conversationId, t.endedAtMs, t.tells, t.untracked, t.state)
     .where(sql`state = 'sent' and tells is not null`),
-  index("message_left_at").on(t.endedAtMs, t.conversationId).where(sql`state = 'sent' and tells is not null`),
+  index("message_left_at").on(t.endedAtMs, t.conversationId, t.tells, t.state)
+    .where(sql`state = 'sent' and tells is not null`),
   index("message_template_left").on(t.templateId, t.endedAtMs)
     .where(sql`state = 'sent' and tells is not null and template_id is not null`),
   index("message_start_left").on(t.startId, t.endedAtMs)
