@@ -100,7 +100,6 @@ function Form(props: { settings: Settings }) {
           <MailEnd
             prefix={prefix()}
             linkText={linkText()}
-            signedBy={me().name}
             isOn={props.settings.manageUnsubscribes}
           />
           <div class="flex justify-end">
