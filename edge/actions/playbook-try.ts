@@ -43,6 +43,7 @@ export async function tryPlaybook(
   const [matches = false, ...held] = await readInTurn(deps, by, dear, (db) => holdsEach(db, account.id, rules)) ?? [];
   const stays = await staysOf(deps.db, id, account.id);
   const there = actions.filter((action) => action !== null);
+  const on = { playbookId: id, once: definition.reentry.kind === "once", accountId: account.id };
   return {
     account: { id: account.id, name: account.name },
     matches,
@@ -53,24 +54,27 @@ export async function tryPlaybook(
       deps,
       by,
       { ...dear, waits: { ...waits, goesOn: true } },
-      (lists) => tryActions({ ...deps, lists }, account.id, there),
+      (lists) => tryActions({ ...deps, lists }, on, there),
     ),
   };
 }
 
+/** Of which playbook, for which account. */
+type TriedOn = { playbookId: string; once: boolean; accountId: string };
+
 /** Each in its order: a follow-up follows what was tried before it. */
-async function tryActions(deps: Deps, accountId: string, actions: FrozenAction[]): Promise<ActionAnswer[]> {
+async function tryActions(deps: Deps, on: TriedOn, actions: FrozenAction[]): Promise<ActionAnswer[]> {
   const tried = new Map<string, { mails: TriedMails; subjects: string[] }>();
   const answers: ActionAnswer[] = [];
   for (const frozen of actions) {
     const { action, mail } = frozen;
     if (action.kind === "setTrait") {
-      answers.push(await trySetTrait(deps, accountId, action));
+      answers.push(await trySetTrait(deps, on.accountId, action));
       continue;
     }
     const before = action.kind === "followUp" ? tried.get(action.after) ?? null : null;
     if (action.kind === "followUp" && !before) continue;
-    const mails = await tryMails(deps, accountId, frozen, before?.mails ?? null);
+    const mails = await tryMails(deps, on, frozen, before?.mails ?? null);
     const shown = await renderTried(deps, mail!, mails, before?.subjects ?? null);
     tried.set(action.key, { mails, subjects: shown.map(({ subject }) => subject) });
     answers.push({
@@ -94,7 +98,7 @@ function atOf({ nowMs }: Deps, action: PlaybookAction, before: TriedMails | null
 
 async function tryMails(
   { lists, nowMs, config }: Deps,
-  accountId: string,
+  { accountId, ...of }: TriedOn,
   { action, mail }: FrozenAction,
   before: TriedMails | null,
 ): Promise<TriedMails> {
@@ -104,7 +108,8 @@ async function tryMails(
   const [afterMs, reviewMs] = [afterDays * dayMs, Math.round(reviewHours * hourMs)];
   if (before) return await tryFollowUp(lists, definition, before, { ...at, afterMs, reviewMs });
   const sendAtMs = at.nowMs + afterMs + reviewMs;
-  return await tryStart(lists, definition, { ...at, accountId, sendAtMs, shown: mostShown });
+  const known = { ...of, actionKey: action.key };
+  return await tryStart(lists, definition, { ...at, accountId, action: known, sendAtMs, shown: mostShown });
 }
 
 async function trySetTrait(

@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import { writtenForOthers } from "#db/queries/enrollment-written.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import { expectationsOfPlanned } from "#jobs/sends/forecast.ts";
 import type { SendingConfig } from "#jobs/sends/terms.ts";
@@ -13,15 +14,24 @@ import { readFactsOn, startOn } from "./start-on.ts";
 export type TriedMail = PlannedItem & { sendAtMs: number; expectedAtMs: number | null };
 export type TriedMails = { mails: TriedMail[]; total: number; skipped: Skip[]; facts: StartFacts | null };
 
-/** Whom a start action would write to of one account, as things are now, were it done at `atMs`; forecasts are of the first `shown`. Writes
- * nothing. @throws {FilterFault} its audience goes by what is not there any more. */
+/** Whom a start action would write to of one account, as things are now, were it sent at `sendAtMs`; `action` is what a playbook that ran
+ * knows it by. Forecasts are of the first `shown`. Writes nothing. @throws {FilterFault} its audience goes by what is not there any more. */
 export async function tryStart(
   db: Db,
   standing: StandingDefinition,
-  o: { accountId: string; sendAtMs: number; nowMs: number; sending: SendingConfig; shown: number },
+  o: {
+    accountId: string;
+    action: { playbookId: string; actionKey: string; once: boolean };
+    sendAtMs: number;
+    nowMs: number;
+    sending: SendingConfig;
+    shown: number;
+  },
 ): Promise<TriedMails> {
   const definition = startOn(standing, { ...o, accountIds: [o.accountId] });
-  const facts = await readFactsOn(db, definition);
+  const found = await readFactsOn(db, definition);
+  const written = await writtenForOthers(db, o.action, found.memberships);
+  const facts = { ...found, written: written.get(o.accountId) ?? new Set() };
   const { plan, expectedAtMs } = await expectPlan(
     db,
     { definition, plan: planStart(definition, facts), facts },

@@ -226,3 +226,23 @@ test("[ST3] where nobody may send any more it says so, as its mail waits for a s
     "no_valid_sender",
   ]);
 });
+
+test("[ST6] [PB5] who has the mail of another account is told as left out, in the test and in the history", async () => {
+  const desk = await makePlaybookDesk();
+  const { ok, beta, grace } = desk;
+  await ok(`PUT /api/accounts/${beta.id}/users/${grace.id}`, { isOwner: true });
+  const { id } = await desk.make();
+  const tried = async () => {
+    const { actions } = await ok(`POST /api/playbooks/${id}/test`, { accountId: beta.id }) as unknown as Tried;
+    return actions[0]!;
+  };
+  expect(await tried()).toMatchObject({ total: 2, skipped: [] });
+  await desk.publish(id);
+  await desk.tick();
+  const skipped = [{ why: "duplicate", count: 1, sample: [grace.email] }];
+  expect(await tried()).toMatchObject({ total: 1, skipped });
+  await ok("PATCH /api/accounts", { ids: [beta.id], status: "subscribed" });
+  await desk.tick(1_000);
+  const stay = (await desk.staysIn(id)).find(({ account }) => (account as Item).id === beta.id);
+  expect(stay!.steps).toMatchObject([{ state: "done", skipped }]);
+});

@@ -31,6 +31,7 @@ const whys: Record<string, string> = {
   action_gone: "The version that it is in has no such action any more.",
   bad_value: "The value does not fit the trait any more.",
   no_users: "There was nobody to write to.",
+  duplicate: "Written to already, for another of their accounts.",
   left_playbook: "The account stopped matching.",
   no_match: "The account stopped matching.",
   account_gone: "The account is gone.",
