@@ -34,17 +34,24 @@ export async function pausePlaybook(db: Db, id: string, holdPending: boolean, by
   const { actorId, nowMs } = by;
   const isPaused =
     sql`exists (select 1 from playbook where id = ${id} and state = 'paused' and archived_at_ms is null)`;
-  const [hold, told] = standing(
+  const hold = standing(
     id,
     sql`paused_at_ms = ${nowMs}, paused_by_id = ${actorId}`,
-    sql`paused_at_ms is null and ${isPaused}`,
+    sql`paused_at_ms is null
+      and exists (select 1 from playbook where id = ${id} and state <> 'draft' and archived_at_ms is null)`,
     nowMs,
   );
+  // By this very click: the trail says it once, whatever of it is new.
+  const isHeld = sql`exists (select 1 from start s indexed by start_playbook
+    where s.playbook_id = ${id} and s.paused_at_ms = ${nowMs} and s.paused_by_id = ${actorId})`;
   const answers = await batch(db, [
-    sql`update playbook set state = 'paused', paused_at_ms = ${nowMs}, paused_by_id = ${actorId}, updated_at_ms = ${nowMs}
-      where id = ${id} and state = 'live' and archived_at_ms is null returning id`,
-    ...recorded(id, "paused", by),
-    ...(holdPending ? [hold, recorded(id, "paused", by, { holdPending })[0]!, told] : []),
+    ...(holdPending ? hold : []),
+    sql`update playbook set state = 'paused', updated_at_ms = ${nowMs},
+        paused_at_ms = case state when 'live' then ${nowMs} else paused_at_ms end,
+        paused_by_id = case state when 'live' then ${actorId} else paused_by_id end
+      where id = ${id} and archived_at_ms is null
+        and (state = 'live' or (state = 'paused' and ${holdPending} and ${isHeld})) returning id`,
+    ...recorded(id, "paused", by, holdPending ? { holdPending } : undefined),
     sql`select 1 where ${isPaused}`,
   ]);
   return answers.at(-1)!.length > 0;

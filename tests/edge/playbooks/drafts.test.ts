@@ -118,7 +118,6 @@ test("[AD2] the trail says who did what to a playbook", async () => {
     "playbook.published",
     "playbook.updated",
     "playbook.paused",
-    "playbook.paused",
     "playbook.resumed",
     "playbook.archived",
     "playbook.restored",

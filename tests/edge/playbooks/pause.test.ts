@@ -41,6 +41,30 @@ test("[SE7] [PB5] what is pending is held where that is asked, also after the pa
   expect(await desk.ok(`GET /api/playbooks/${id}`)).toMatchObject({ pending: 0, sent: 2 });
 });
 
+test("[SE7] [AD2] each click stands on the trail once, and one that changes nothing does not", async () => {
+  const desk = await makePlaybookDesk();
+  const { id } = await desk.make();
+  await desk.publish(id);
+  await desk.tick();
+  const pause = async (body: { holdPending?: boolean }) => {
+    desk.clock.nowMs += 1_000;
+    await desk.ok(`POST /api/playbooks/${id}/pause`, body);
+  };
+  for (const body of [{}, {}, { holdPending: true }, { holdPending: true }]) await pause(body);
+  await desk.ok(`POST /api/playbooks/${id}/resume`);
+  for (const body of [{ holdPending: true }, {}]) await pause(body);
+  const told = await desk.deps.db.all<{ action: string; detail: string | null }>(
+    sql`select action, detail from audit where entity_id = ${id} and action <> 'playbook.created' order by seq`,
+  );
+  expect(told.map(({ action, detail }) => [action, JSON.parse(detail ?? "{}").holdPending ?? false])).toEqual([
+    ["playbook.published", false],
+    ["playbook.paused", false],
+    ["playbook.paused", true],
+    ["playbook.resumed", false],
+    ["playbook.paused", true],
+  ]);
+});
+
 test("[SE7] [PB3] while a playbook is paused, it alone lets its starts go on, or stops them; each by itself once it runs", async () => {
   const desk = await makePlaybookDesk();
   const { id } = await desk.make();
