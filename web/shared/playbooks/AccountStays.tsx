@@ -11,9 +11,7 @@ export function AccountStays(props: { accountId: string }) {
         key={["account", props.accountId]}
         load={(cursor, limit, signal) =>
           request("GET /api/enrollments", { query: { accountId: props.accountId, cursor, limit }, signal })}
-        title={(stay) => (
-          <A href={`/playbooks/${stay.playbook.id}?tab=history`} class="link">{stay.playbook.name}</A>
-        )}
+        title={(stay) => <A href={`/playbooks/${stay.playbook.id}?tab=history`} class="link">{stay.playbook.name}</A>}
         empty={<p class="px-4 py-3 text-sm text-muted">It is in no playbook, and was in none.</p>}
       />
     </Section>
