@@ -53,9 +53,11 @@ test("[SU1] [SU2] the line is seen as it is typed; who is out is found, and what
   const end = page.locator("[data-mail-end]");
   await expect.poll(() => end.textContent()).toContain("Had enough? Say so");
   await expect.poll(() => end.textContent()).toContain("Best, AdaBook");
+  await keep(page, "mail-end");
   await page.getByRole("button", { name: "Plain text" }).press("Enter");
   await expect.poll(() => end.textContent()).toMatch(/Had enough\? Say so \(http.*\/u\/…\)/);
   await expect.poll(() => end.textContent()).toContain("Book (https://acme.example)");
+  await keep(page, "mail-end-text");
   await page.getByRole("button", { name: "Save" }).press("Enter");
   await page.getByText("Saved").first().waitFor();
 
