@@ -41,6 +41,11 @@ test("the web never imports the HTML parser of the server", () => {
   for (const [path, source] of sources) if (path.startsWith("web/")) expect(source, path).not.toMatch(/from-html\.ts/);
 });
 
+test("nothing of the web stands under a Suspense: a renewed query would take it, and the focus in it, off the screen", () => {
+  const ofSolid = /import \{[^}]*\b(Suspense|lazy)\b[^}]*\} from "solid-js"/;
+  for (const [path, source] of sources) if (path.startsWith("web/")) expect(source, path).not.toMatch(ofSolid);
+});
+
 test("no bench needs the test runner", async () => {
   const all = await sourcesUnder(["tests"]);
   const reached = new Set(["tests/bench/main.ts"]);

@@ -15,4 +15,16 @@ test("[VI1] [VI3] a trait of its conversation is a column of what waits, and is 
   await dialog.getByRole("button", { name: "Save" }).click();
   await row.getByRole("button", { name: /^Round of the mail to .*Grace.*: 2\. Edit/ }).waitFor();
   expect(wrong).toEqual([]);
+
+  // Where what edits it cannot be fetched, its value is read all the same.
+  await page.route(/\/TraitCell-[^/]*\.js$/, (route) => route.abort());
+  const [failed] = await Promise.all([
+    page.waitForEvent("requestfailed", (request) => request.url().includes("/TraitCell-")),
+    page.reload(),
+  ]);
+  expect(failed.failure()).not.toBeNull();
+  await row.getByRole("checkbox").press("Space");
+  await page.getByText("1 selected").first().waitFor();
+  await row.getByRole("gridcell").getByText("2", { exact: true }).waitFor();
+  expect(await row.getByRole("button", { name: /^Round of/ }).count()).toBe(0);
 });

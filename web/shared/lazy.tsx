@@ -8,11 +8,15 @@ export type Lazy<P extends Record<string, unknown>> = Component<P> & {
 
 /**
  * A component whose code is fetched when it is first shown, or preloaded. Not Solid's `lazy`: that needs a Suspense, under which every
- * renewed query would take the page, and the focus in it, off the screen. A failure to fetch offers to try again.
+ * renewed query would take the page, and the focus in it, off the screen. A failure to fetch offers to try again, unless `failed` stands in
+ * its place; whatever of it is shown next tries again too.
  */
 export function lazyPart<P extends Record<string, unknown>>(
   load: () => Promise<{ default: Component<P> }>,
-  fallback: () => JSX.Element = () => <SkeletonLines lines={6} />,
+  fallback: (props: P) => JSX.Element = () => <SkeletonLines lines={6} />,
+  failed: (props: P, error: unknown, retry: () => void) => JSX.Element = (_, error, retry) => (
+    <ErrorState error={error} retry={retry} />
+  ),
 ): Lazy<P> {
   const [part, setPart] = createSignal<Component<P>>();
   let loading: Promise<void> | undefined;
@@ -33,11 +37,7 @@ export function lazyPart<P extends Record<string, unknown>>(
       <Show
         when={part()}
         keyed
-        fallback={
-          <Show when={failure() !== null} fallback={fallback()}>
-            <ErrorState error={failure()} retry={show} />
-          </Show>
-        }
+        fallback={<Show when={failure() !== null} fallback={fallback(props)}>{failed(props, failure(), show)}</Show>}
       >
         {(Shown) => <Shown {...props} />}
       </Show>

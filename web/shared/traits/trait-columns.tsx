@@ -1,16 +1,19 @@
-import { type Accessor, createMemo, lazy, Suspense } from "solid-js";
+import { type Accessor, createMemo } from "solid-js";
 import type { Answer } from "../api.ts";
 import type { Column } from "../data-view/types.ts";
+import { lazyPart } from "../lazy.tsx";
 import { useMe } from "../me.ts";
 import { maySetTrait } from "./trait-right.ts";
 import { traitText, type TraitValue } from "./trait-text.ts";
 import { useTraits } from "./use-traits.ts";
 
-/** Editing in place comes with the first column of a trait that is shown. */
-const TraitCell = lazy(() => import("./TraitCell.tsx").then((module) => ({ default: module.TraitCell })));
-
 type Trait = Answer<"GET /api/traits">["items"][number];
 type Row = { id: string; traits: Record<string, TraitValue> };
+
+const plain = (props: { trait: Trait; value: TraitValue | undefined }) => <>{traitText(props.trait, props.value)}</>;
+
+/** Editing in place comes with the first column of a trait that is shown; until then, and where it cannot be fetched, values are read. */
+const TraitCell = lazyPart(async () => ({ default: (await import("./TraitCell.tsx")).TraitCell }), plain, plain);
 
 /** A date is never cut. */
 const widths: Partial<Record<Trait["type"], string>> = {
@@ -44,15 +47,13 @@ export function createTraitColumns<T extends Row>(
       width: widths[trait.type] ?? "minmax(8rem,1fr)",
       render: (row) => traitText(trait, row.traits[trait.key]) || "not set",
       Cell: (props) => (
-        <Suspense fallback={traitText(trait, props.row.traits[trait.key])}>
-          <TraitCell
-            trait={trait}
-            value={props.row.traits[trait.key]}
-            of={given.nameOf(props.row)}
-            mayEdit={maySetTrait(me(), trait)}
-            save={(value) => given.save(props.row, { [trait.key]: value })}
-          />
-        </Suspense>
+        <TraitCell
+          trait={trait}
+          value={props.row.traits[trait.key]}
+          of={given.nameOf(props.row)}
+          mayEdit={maySetTrait(me(), trait)}
+          save={(value) => given.save(props.row, { [trait.key]: value })}
+        />
       ),
     }))
   );
