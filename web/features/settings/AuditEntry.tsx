@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router";
 import { createSignal, createUniqueId, For, Show } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
+import { writtenName } from "#web/shared/mail/path-text.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
 import { useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
@@ -10,16 +11,18 @@ import { detailText, fieldLabel, tailText } from "./audit-detail.ts";
 import { actionWords, auditPath } from "./audit-words.ts";
 
 type Entry = Answer<"GET /api/audit">["items"][number];
+/** What a variable of a subject is called, by its path. */
+type NameOf = (path: string) => string;
 
 /** One entry of the trail as a sentence, with a link to what it speaks of; the rest unfolds (AD2). */
-export function AuditEntry(props: { entry: Entry }) {
+export function AuditEntry(props: { entry: Entry; nameOf: NameOf }) {
   const me = useMe();
   const [isOpen, setOpen] = createSignal(false);
   const id = createUniqueId();
   const who = () => props.entry.actor?.name ?? "Parley";
   const isLeaving = () => props.entry.action === "teammate.left";
   const sentence = () =>
-    `${who()} ${actionWords(props.entry.action)} ${props.entry.name ?? ""}`.trim() + tailText(props.entry);
+    `${who()} ${actionWords(props.entry.action)} ${writtenName(props.entry.name ?? "")}`.trim() + tailText(props.entry);
   return (
     <li class="px-4 py-2.5 text-sm">
       <div class="flex items-start gap-3">
@@ -31,11 +34,11 @@ export function AuditEntry(props: { entry: Entry }) {
               fallback={
                 <>
                   <span class="font-medium">{who()}</span> {actionWords(props.entry.action)}{" "}
-                  <About entry={props.entry} />
+                  <About entry={props.entry} nameOf={props.nameOf} />
                 </>
               }
             >
-              <About entry={props.entry} /> left
+              <About entry={props.entry} nameOf={props.nameOf} /> left
             </Show>
             {tailText(props.entry)}
           </p>
@@ -66,11 +69,14 @@ export function AuditEntry(props: { entry: Entry }) {
   );
 }
 
-function About(props: { entry: Entry }) {
+function About(props: { entry: Entry; nameOf: NameOf }) {
   const name = () => {
     const { entity, entityId, name } = props.entry;
     if (entity === "suppression" || entity === "holiday") return entityId;
-    if (name !== null) return entity === "message" || entity === "conversation" ? <SubjectText subject={name} /> : name;
+    if (name !== null && (entity === "message" || entity === "conversation")) {
+      return <SubjectText subject={name} nameOf={props.nameOf} />;
+    }
+    if (name !== null) return name;
     return auditPath(props.entry) === null ? null : "something that is gone";
   };
   return (
