@@ -9,6 +9,7 @@ import { changedTraits, type TraitValue } from "#web/shared/traits/trait-text.ts
 import { useTraits } from "#web/shared/traits/use-traits.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { DateField } from "#web/shared/ui/DateField.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
@@ -127,9 +128,8 @@ export function AccountDialog(props: { open: boolean; onClose: () => void; onSav
           onChange={(v) => setForm("mrr", v)}
           error={save.on("mrrCents")}
         />
-        <TextField
+        <DateField
           label="Renewal date"
-          type="date"
           value={form.renewsOn}
           onChange={(v) => setForm("renewsOn", v)}
           error={save.on("renewsOn")}

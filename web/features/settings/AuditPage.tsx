@@ -2,16 +2,17 @@ import { useSearchParams } from "@solidjs/router";
 import { useInfiniteQuery, useQuery } from "@tanstack/solid-query";
 import { createEffect, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
 import { isAdmin, useMe } from "#web/shared/me.ts";
 import { zoneText } from "#web/shared/times.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { DateField } from "#web/shared/ui/DateField.tsx";
 import { MayNot } from "#web/shared/ui/MayNot.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { Select } from "#web/shared/ui/Select.tsx";
 import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
-import { TextField } from "#web/shared/ui/TextField.tsx";
 import { AuditEntry } from "./AuditEntry.tsx";
 import { auditOptions } from "./audit-words.ts";
 import { dayStart } from "./day-start.ts";
@@ -45,6 +46,7 @@ export default function AuditPage() {
 /** Newest first, in sentences. What it is narrowed to stands in the address. */
 function Audit() {
   const me = useMe();
+  const nameOf = useVariableNames();
   const [search, setSearch] = useSearchParams<Record<(typeof keys)[number], string>>();
   const team = useQuery(() => ({
     queryKey: ["teammates"],
@@ -86,7 +88,7 @@ function Audit() {
   const isNarrowed = () => keys.some((key) => search[key]);
   return (
     <Page title="Audit" width="form" lead={`Days are those of ${zoneText(me().timeZone)}.`}>
-      <div class="mb-4 grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] items-end gap-3">
+      <div class="mb-4 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] items-end gap-3">
         <Combobox
           label="Who"
           clearable
@@ -112,8 +114,8 @@ function Audit() {
           value={search.about ?? any}
           onChange={(about) => narrow("about", about)}
         />
-        <TextField label="From" type="date" value={search.from ?? ""} onChange={(from) => narrow("from", from)} />
-        <TextField label="To" type="date" value={search.to ?? ""} onChange={(to) => narrow("to", to)} />
+        <DateField label="From" value={search.from ?? ""} onChange={(from) => narrow("from", from)} />
+        <DateField label="To" value={search.to ?? ""} onChange={(to) => narrow("to", to)} />
         <Show when={isNarrowed()}>
           <Button
             class="justify-self-start"
@@ -140,7 +142,9 @@ function Audit() {
               }
             >
               <ol class="divide-y" aria-label="Entries">
-                <For each={answer().pages.flatMap(({ items }) => items)}>{(entry) => <AuditEntry entry={entry} />}</For>
+                <For each={answer().pages.flatMap(({ items }) => items)}>
+                  {(entry) => <AuditEntry entry={entry} nameOf={nameOf} />}
+                </For>
               </ol>
               <ShowMore list={list} />
             </Show>

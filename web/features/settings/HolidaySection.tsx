@@ -6,6 +6,7 @@ import { createSubmit } from "#web/shared/create-submit.ts";
 import { createNow, dateText } from "#web/shared/times.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button, IconButton } from "#web/shared/ui/Button.tsx";
+import { DateField } from "#web/shared/ui/DateField.tsx";
 import { Trash } from "#web/shared/ui/icons.ts";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
@@ -102,7 +103,7 @@ function AddHoliday(props: { onAdded: () => void }) {
         void add.run();
       }}
     >
-      <TextField class="w-40" label="Day" type="date" value={day()} onChange={setDay} error={add.on("day")} />
+      <DateField class="w-40" label="Day" value={day()} onChange={setDay} error={add.on("day")} />
       <TextField
         class="min-w-40 flex-1"
         label="Name"

@@ -5,6 +5,7 @@ import { request } from "#web/shared/api.ts";
 import { createSubmit } from "#web/shared/create-submit.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { Combobox } from "#web/shared/ui/Combobox.tsx";
+import { DateField } from "#web/shared/ui/DateField.tsx";
 import { Dialog } from "#web/shared/ui/Dialog.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
@@ -77,17 +78,15 @@ export function LeaveDialog(
       }
     >
       <div class="grid grid-cols-2 gap-3">
-        <TextField
+        <DateField
           label="First day"
-          type="date"
           value={form.fromDay}
           onChange={(day) => setForm("fromDay", day)}
           error={save.on("fromDay")}
           required
         />
-        <TextField
+        <DateField
           label="Last day"
-          type="date"
           value={form.toDay}
           onChange={(day) => setForm("toDay", day)}
           error={save.on("toDay") ??

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/solid-query";
 import { createSignal, For, Match, Show, Switch } from "solid-js";
 import { useMe } from "../me.ts";
 import { Combobox } from "../ui/Combobox.tsx";
+import { DateField } from "../ui/DateField.tsx";
 import { X } from "../ui/icons.ts";
 import { type Option, Select } from "../ui/Select.tsx";
 import { TextField } from "../ui/TextField.tsx";
@@ -62,7 +63,7 @@ function OneValue(props: Props) {
         <TextField
           label={label()}
           labelHidden
-          type={numeric() ? "number" : props.field.type === "date" || props.field.type === "instant" ? "date" : "text"}
+          type={numeric() ? "number" : "text"}
           inputmode={numeric() ? "decimal" : undefined}
           value={text()}
           onChange={setText}
@@ -72,6 +73,9 @@ function OneValue(props: Props) {
         />
       }
     >
+      <Match when={props.field.type === "date" || props.field.type === "instant"}>
+        <DateField label={label()} labelHidden value={text()} onChange={setText} />
+      </Match>
       <Match when={props.field.type === "boolean"}>
         <Select
           label={label()}

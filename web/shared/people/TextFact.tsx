@@ -1,5 +1,6 @@
-import type { JSX } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import { EditableFact } from "../ui/EditableFact.tsx";
+import { DateField } from "../ui/DateField.tsx";
 import { TextField } from "../ui/TextField.tsx";
 
 /** A fact that is written: Enter keeps it, Tab keeps it and goes on, Escape leaves it as it was (PD2). Empty takes it away. */
@@ -32,18 +33,32 @@ export function TextFact(
       shown={props.shown ?? props.value ?? <span class="text-faint">Not set</span>}
       ref={(open) => props.ref?.(open)}
       form={(form) => (
-        <TextField
-          label={props.label}
-          labelHidden
-          type={props.type}
-          inputmode={props.inputmode}
-          suffix={props.suffix}
-          placeholder={props.placeholder}
-          hint={props.hint}
-          value={form.value}
-          onChange={form.onChange}
-          error={form.error}
-        />
+        <Show
+          when={props.type !== "date"}
+          fallback={
+            <DateField
+              label={props.label}
+              labelHidden
+              hint={props.hint}
+              value={form.value}
+              onChange={form.onChange}
+              error={form.error}
+            />
+          }
+        >
+          <TextField
+            label={props.label}
+            labelHidden
+            type={props.type}
+            inputmode={props.inputmode}
+            suffix={props.suffix}
+            placeholder={props.placeholder}
+            hint={props.hint}
+            value={form.value}
+            onChange={form.onChange}
+            error={form.error}
+          />
+        </Show>
       )}
     />
   );

@@ -1,6 +1,7 @@
-import { For, Show } from "solid-js";
+import { For, Match, Switch } from "solid-js";
 import type { Answer } from "../api.ts";
 import { useMe } from "../me.ts";
+import { DateField } from "../ui/DateField.tsx";
 import { Select } from "../ui/Select.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import { maySetTrait } from "./trait-right.ts";
@@ -8,7 +9,7 @@ import type { TraitValue } from "./trait-text.ts";
 
 type Trait = Answer<"GET /api/traits">["items"][number];
 
-const types = { url: "url", number: "number", date: "date" } as const;
+const types = { url: "url", number: "number" } as const;
 const unset = "unset";
 
 /** One field a trait, of its type (PD5). What the reader may not set is shown and locked. */
@@ -30,8 +31,7 @@ export function TraitFields(props: {
         const options = () =>
           trait.type === "boolean" ? [{ value: "true", label: "Yes" }, { value: "false", label: "No" }] : trait.options;
         return (
-          <Show
-            when={trait.type === "boolean" || trait.type === "select"}
+          <Switch
             fallback={
               <TextField
                 label={trait.label}
@@ -46,17 +46,32 @@ export function TraitFields(props: {
               />
             }
           >
-            <Select
-              label={trait.label}
-              options={[{ value: unset, label: "Not set" }, ...options()]}
-              value={textOf(props.values[trait.key]) || unset}
-              disabled={locked(trait)}
-              hint={lockedHint(trait)}
-              error={props.errorOn(field)}
-              onChange={(value) =>
-                props.onChange(trait.key, value === unset ? null : trait.type === "boolean" ? value === "true" : value)}
-            />
-          </Show>
+            <Match when={trait.type === "boolean" || trait.type === "select"}>
+              <Select
+                label={trait.label}
+                options={[{ value: unset, label: "Not set" }, ...options()]}
+                value={textOf(props.values[trait.key]) || unset}
+                disabled={locked(trait)}
+                hint={lockedHint(trait)}
+                error={props.errorOn(field)}
+                onChange={(value) =>
+                  props.onChange(
+                    trait.key,
+                    value === unset ? null : trait.type === "boolean" ? value === "true" : value,
+                  )}
+              />
+            </Match>
+            <Match when={trait.type === "date"}>
+              <DateField
+                label={trait.label}
+                value={textOf(props.values[trait.key])}
+                disabled={locked(trait)}
+                hint={lockedHint(trait)}
+                error={props.errorOn(field)}
+                onChange={(day) => props.onChange(trait.key, day === "" ? null : day)}
+              />
+            </Match>
+          </Switch>
         );
       }}
     </For>

@@ -63,9 +63,9 @@ export function EditableFact<V>(
   };
   const leave = (to: EventTarget | null) => {
     const now = draft();
-    // What is pressed inside, or a window that only goes behind another, leaves nothing.
+    // What is pressed inside or in a panel of it, or a window that only goes behind another, leaves nothing.
     if (!props.savesOnLeave || !isHeld || now === null || submit.pending() || !document.hasFocus()) return;
-    if (to instanceof Node && box.contains(to)) return;
+    if (to instanceof Element && (box.contains(to) || to.closest("[role=dialog][data-kb-top-layer]"))) return;
     if (now.value === props.value) close();
     else void submit.run(now.value);
   };

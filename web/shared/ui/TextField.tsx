@@ -1,5 +1,5 @@
 import { TextField as Kobalte } from "@kobalte/core/text-field";
-import { type JSX, onMount, Show, splitProps } from "solid-js";
+import { children, type JSX, onMount, Show, splitProps } from "solid-js";
 
 export type FieldProps = {
   label: string;
@@ -41,6 +41,8 @@ type TextFieldProps = FieldProps & {
 /** A line of text, or with `rows` several. Its label, hint and error are read out with it. */
 export function TextField(props: TextFieldProps) {
   const [input] = splitProps(props, ["autocomplete", "placeholder", "inputmode", "maxLength", "autofocus"]);
+  // Made once: it is asked for more than once.
+  const end = children(() => props.end);
   let element: HTMLInputElement | HTMLTextAreaElement | undefined;
   const take = (made: HTMLInputElement | HTMLTextAreaElement) => {
     element = made;
@@ -72,10 +74,10 @@ export function TextField(props: TextFieldProps) {
               type={props.type ?? "text"}
               onBlur={() => props.onBlur?.()}
               class="control"
-              classList={{ "pr-16": Boolean(props.suffix), "pr-9": Boolean(props.end) }}
+              classList={{ "pr-16": Boolean(props.suffix), "pr-9": Boolean(end()) }}
             />
-            <Show when={props.end}>
-              <span class="absolute inset-y-0 right-0.5 flex items-center">{props.end}</span>
+            <Show when={end()}>
+              <span class="absolute inset-y-0 right-0.5 flex items-center">{end()}</span>
             </Show>
             <Show when={props.suffix}>
               <span class="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-xs text-faint">
