@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { expectAccessible, openDeskPages, openDeskServer } from "#tests/support/desk-pages.ts";
 
-test("[PD2][PD4][PD5] an account is worked on its page by keyboard: facts and traits one by one, people, mail and who ties what there", async () => {
+test("[PD2][PD4][PD5][PE4] an account is worked on its page by keyboard: facts and traits one by one, people, mail and who ties what there", async () => {
   const server = await openDeskServer();
   const { open, wrong } = await openDeskPages(server);
   const { items } = await server.ada("GET /api/accounts") as unknown as { items: { id: string; name: string }[] };
@@ -49,12 +49,21 @@ test("[PD2][PD4][PD5] an account is worked on its page by keyboard: facts and tr
   await expect.poll(async () => (await server.ada(`GET /api/accounts/${acme.id}`)).traits)
     .toEqual({ seats: 40, plan: "gold" });
 
+  // A day is picked from its month.
+  await fact("Renewal date").press("Enter");
+  await page.getByRole("button", { name: "Open the calendar" }).press("Enter");
+  await expectAccessible(page);
+  await page.getByRole("gridcell", { name: /, 15 / }).press("Enter");
+  await page.keyboard.press("Tab");
+  await fact("Renewal date").waitFor();
+  await expect.poll(async () => (await server.ada(`GET /api/accounts/${acme.id}`)).renewsOn).toMatch(/-15$/);
+
   // Its mail, and why a conversation with another account's user stands here.
   await page.getByText("Nobody of the team has mailed them yet.").waitFor();
   expect(await page.getByRole("list", { name: "Pending" }).getByRole("listitem").count()).toBe(3);
-  // Subjects say their variables by name, here and wherever conversations are listed.
+  // Subjects as their mail would say them; where no mail says them, by the names of their variables.
   for (const list of ["Pending", "Conversations"]) {
-    await page.getByRole("list", { name: list }).getByText("Hello User first name").first().waitFor();
+    await page.getByRole("list", { name: list }).getByText("Hello Alan").first().waitFor();
   }
   await page.getByText("Here by Grace (CC)").waitFor();
 

@@ -71,7 +71,9 @@ function Mark(
 ) {
   return (
     <span class="inline-flex min-w-0 items-center" title={props.title}>
-      <Badge tone={props.tone} icon={<span aria-hidden="true">{props.icon}</span>}>{props.children}</Badge>
+      <Badge tone={props.tone} icon={props.icon && <span aria-hidden="true">{props.icon}</span>}>
+        {props.children}
+      </Badge>
     </span>
   );
 }

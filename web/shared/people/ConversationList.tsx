@@ -11,7 +11,7 @@ import { Time } from "../times.tsx";
 import { Eye } from "../ui/icons.ts";
 import { Section } from "../ui/Page.tsx";
 import { Loaded } from "../ui/states.tsx";
-import type { Where } from "./PageMail.tsx";
+import { createPageMail, type Where } from "./create-page-mail.ts";
 import { viaText } from "./via-text.ts";
 import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 
@@ -21,6 +21,7 @@ type Tied = Answer<"GET /api/accounts/:id/conversations">;
 export function ConversationList(props: { where: Where }) {
   const me = useMe();
   const nameOf = useVariableNames();
+  const { valuesIn } = createPageMail(() => props.where);
   const list = useInfiniteQuery(() => ({
     queryKey: ["conversations", props.where],
     queryFn: ({ pageParam, signal }): Promise<Tied> => {
@@ -51,10 +52,17 @@ export function ConversationList(props: { where: Where }) {
               <For each={answer().pages.flatMap((page) => page.items)}>
                 {(one) => (
                   <li>
-                    <A href={`/conversations/${one.id}`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">
-                      <span class="min-w-0 flex-1">
+                    <A
+                      href={`/conversations/${one.id}`}
+                      class="flex items-center gap-x-3 gap-y-1 px-4 py-2 hover:bg-hover phone:flex-wrap"
+                    >
+                      <span class="min-w-0 flex-1 phone:basis-full">
                         <span class="block truncate text-sm font-medium">
-                          <SubjectText subject={one.subject} nameOf={nameOf} />
+                          <SubjectText
+                            subject={one.subject}
+                            values={one.state === "pending" ? valuesIn(one.id) : undefined}
+                            nameOf={nameOf}
+                          />
                         </span>
                         <span class="block truncate text-xs text-muted">
                           {one.sender?.name ?? "Nobody"} to {one.to.map((to) => to.name ?? to.address).join(", ")}
@@ -67,7 +75,11 @@ export function ConversationList(props: { where: Where }) {
                         <Eye size={14} class="shrink-0 text-ok" aria-label="Seen" />
                       </Show>
                       <ConversationMarks of={one} zone={me().timeZone} />
-                      <Time at={one.activeAt} zone={me().timeZone} class="w-20 text-right text-xs text-faint" />
+                      <Time
+                        at={one.activeAt}
+                        zone={me().timeZone}
+                        class="ml-auto w-20 shrink-0 text-right text-xs text-faint"
+                      />
                     </A>
                   </li>
                 )}

@@ -1,7 +1,6 @@
 import { A } from "@solidjs/router";
-import { useQuery } from "@tanstack/solid-query";
 import { For, Match, Show, Switch } from "solid-js";
-import { type Answer, request } from "../api.ts";
+import type { Answer } from "../api.ts";
 import { holdText } from "../mail/hold-text.ts";
 import { partiesOf } from "../mail/message-state.ts";
 import { SubjectText } from "../mail/SubjectText.tsx";
@@ -12,30 +11,23 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { Badge } from "../ui/Badge.tsx";
 import { Section } from "../ui/Page.tsx";
 import { Loaded } from "../ui/states.tsx";
+import { createPageMail, type Where } from "./create-page-mail.ts";
 
 type Mail = Answer<"GET /api/users/:id/mail">;
 type Shown = { mail: Mail; nameOf: (path: string) => string };
-export type Where = { accountId: string } | { userId: string };
 
 /** What is to leave to an account's users or to one user, each with what holds it and when it leaves; and what was last between them
  * and the team (PD4, PR3). */
 export function PageMail(props: { where: Where }) {
   const nameOf = useVariableNames();
-  const mail = useQuery(() => ({
-    queryKey: ["page-mail", props.where],
-    queryFn: ({ signal }) =>
-      "accountId" in props.where
-        ? request("GET /api/accounts/:id/mail", { params: { id: props.where.accountId }, signal })
-        : request("GET /api/users/:id/mail", { params: { id: props.where.userId }, signal }),
-    meta: { follows: ["message", "sender", "setting", "channel", "start", "account"] },
-  }));
+  const { mail, valuesOf } = createPageMail(() => props.where);
   return (
     <Section title="Pending and last mail">
       <Loaded query={mail}>
         {(data) => (
           <>
             <Last mail={data()} nameOf={nameOf} />
-            <Pending mail={data()} nameOf={nameOf} />
+            <Pending mail={data()} nameOf={nameOf} valuesOf={valuesOf} />
           </>
         )}
       </Loaded>
@@ -72,7 +64,7 @@ function Last(props: Shown) {
   );
 }
 
-function Pending(props: Shown) {
+function Pending(props: Shown & { valuesOf: ReturnType<typeof createPageMail>["valuesOf"] }) {
   const now = createNow();
   return (
     <Switch>
@@ -86,20 +78,29 @@ function Pending(props: Shown) {
               const text = () => holdText(message, now());
               return (
                 <li>
-                  <A href={`/pending/${message.id}?view=all`} class="flex items-center gap-3 px-4 py-2 hover:bg-hover">
+                  <A
+                    href={`/pending/${message.id}?view=all`}
+                    class="flex items-center gap-x-3 gap-y-1 px-4 py-2 hover:bg-hover phone:flex-wrap"
+                  >
                     <Avatar name={message.teammate.name} color={message.teammate.color} />
-                    <span class="min-w-0 flex-1">
+                    <span class="min-w-0 flex-1 phone:basis-4/5">
                       <span class="block truncate text-sm font-medium">
-                        <SubjectText subject={message.subject} nameOf={props.nameOf} />
+                        <SubjectText
+                          subject={message.subject}
+                          values={props.valuesOf(message.id)}
+                          nameOf={props.nameOf}
+                        />
                       </span>
                       <span class="block truncate text-xs text-muted">
                         {message.teammate.name} to {partiesOf(message.to)}
                         <Show when={text().why}>{(why) => <>{" · "}{why()}</>}</Show>
                       </span>
                     </span>
-                    <Badge tone={message.state === "sending" ? "accent" : text().tone}>
-                      {message.state === "sending" ? "Leaves now" : text().short}
-                    </Badge>
+                    <span class="flex min-w-0 phone:ml-9">
+                      <Badge tone={message.state === "sending" ? "accent" : text().tone}>
+                        {message.state === "sending" ? "Leaves now" : text().short}
+                      </Badge>
+                    </span>
                   </A>
                 </li>
               );
