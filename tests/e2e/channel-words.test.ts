@@ -80,6 +80,6 @@ test("[QU1] each limit says what its own zero means", async () => {
     return await page.locator(`[id="${id!.split(" ")[0]}"]`).innerText();
   };
   expect(await hint("Per hour")).toBe("Empty is unlimited, 0 is none.");
-  expect(await hint("Seconds between two")).toBe("0 is no gap.");
+  expect(await hint("Seconds apart")).toBe("0 is no gap.");
   expect(wrong).toEqual([]);
 });

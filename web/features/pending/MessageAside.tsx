@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
 import { For, type JSX, Show } from "solid-js";
+import { statusLabel } from "#jobs/rules/account-status.ts";
 import { request } from "#web/shared/api.ts";
 import { type Message, partiesOf } from "#web/shared/mail/message-state.ts";
 import { SubjectText } from "#web/shared/mail/SubjectText.tsx";
@@ -50,7 +51,7 @@ function AccountFacts(props: { accountId: string }) {
         <Part title={<A href={`/accounts/${data().id}`} class="hover:underline">{data().name}</A>}>
           <Facts
             facts={[
-              { label: "Status", value: data().status ?? "—" },
+              { label: "Status", value: data().status === null ? "—" : statusLabel(data().status!) },
               { label: "CSM", value: <Person person={data().csm} none="Nobody" /> },
               { label: "AE", value: <Person person={data().ae} none="Nobody" /> },
               {

@@ -106,7 +106,7 @@ export function SenderLimits(props: { sender: Sender; mayRaise: boolean; mayPaus
           error={errorAt("dailyLimit")}
         />
         <TextField
-          label="Seconds between two"
+          label="Seconds apart"
           type="number"
           value={gap()}
           onChange={setGap}

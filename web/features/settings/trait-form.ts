@@ -6,8 +6,8 @@ export type TraitOption = Trait["options"][number];
 
 /** The parts of the traits page, in order. */
 export const traitSections = [
-  { entity: "account", title: "Account", lead: "Facts about a customer, such as plan or seats." },
-  { entity: "user", title: "User", lead: "Facts about a person at a customer, such as job title." },
+  { entity: "account", title: "Account", lead: "Facts about an account, such as plan or seats." },
+  { entity: "user", title: "User", lead: "Facts about a user, such as job title." },
   { entity: "teammate", title: "Team", lead: "Filled in by each teammate in their profile, such as a calendar link." },
   {
     entity: "conversation",

@@ -35,7 +35,9 @@ export function Page(
   return (
     <div class="flex h-full min-h-0 min-w-0 flex-1 flex-col">
       <header class="flex min-h-12.25 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
-        <div class="flex min-w-0 flex-1 items-center gap-2 phone:basis-52">
+        <div
+          class={`flex min-w-0 flex-1 items-center gap-2 ${"beside" in props ? "phone:basis-72" : "phone:basis-52"}`}
+        >
           <Show when={props.crumbs?.length}>
             <nav aria-label="Breadcrumb" class="flex min-w-0 shrink items-center gap-1 text-sm text-muted phone:hidden">
               <For each={props.crumbs}>

@@ -22,12 +22,12 @@ export function Tabs(
       {...(props.value === undefined ? {} : { value: props.value })}
       onChange={(value) => props.onChange?.(value)}
     >
-      <Kobalte.List aria-label={props.label} class="relative flex shrink-0 gap-1 overflow-x-auto border-b px-1">
+      <Kobalte.List aria-label={props.label} class="relative flex shrink-0 gap-0.5 overflow-x-auto border-b px-1">
         <For each={props.tabs}>
           {(tab) => (
             <Kobalte.Trigger
               value={tab.value}
-              class="mb-1 flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted outline-offset-0 hover:bg-hover hover:text-text data-[selected]:font-medium data-[selected]:text-text"
+              class="mb-1 flex h-7 shrink-0 items-center gap-1.5 rounded-md px-1.5 text-sm text-muted outline-offset-0 hover:bg-hover hover:text-text data-[selected]:font-medium data-[selected]:text-text"
             >
               {tab.label}
               <Show when={tab.count !== undefined}>
