@@ -6,6 +6,7 @@ import { ascending, ms, percentile, printRates, type Rounds, type Times } from "
 import { load } from "./public/http-load.ts";
 import {
   answering,
+  bundlePublic,
   freePort,
   type Running,
   startAlone,
@@ -73,13 +74,13 @@ async function measure(): Promise<void> {
     if (path) console.log(`${name}: ${await keptIn(path)} of ${hits / 4 + rounds * hits} hits are on disk`);
   }
 
-  await measureStarts(database.url);
+  await measureStarts(database.url, `${folder}/bundle`);
   await database.stop();
   await remove();
 }
 
 /** From the command to the first answer, each time anew. */
-async function measureStarts(databaseUrl: string): Promise<void> {
+async function measureStarts(databaseUrl: string, folder: string): Promise<void> {
   const timed = async (start: (port: number) => Promise<Running>): Promise<Times> => {
     const times: number[] = [];
     for (let n = 0; n <= starts; n++) {
@@ -94,11 +95,16 @@ async function measureStarts(databaseUrl: string): Promise<void> {
   };
   const bare = await timed(startBare);
   const alone = await timed((port) => startAlone(databaseUrl, port));
+  const entry = await bundlePublic(folder);
+  const bundled = await timed((port) => startAlone(databaseUrl, port, entry));
   const told = (times: Times) => `${ms(percentile(times, 0.5))} ms (${ms(times[0]!)}-${ms(times.at(-1)!)})`;
   console.log(
-    `start to first answer, median of ${starts}: public alone ${told(alone)}, bare Deno.serve ${told(bare)},`,
+    `start to first answer, median of ${starts}: public alone ${told(alone)}, bundled ${told(bundled)}, bare ${
+      told(bare)
+    }`,
   );
-  console.log(`ratio ${(percentile(alone, 0.5) / percentile(bare, 0.5)).toFixed(2)}`);
+  const ratio = (times: Times) => (percentile(times, 0.5) / percentile(bare, 0.5)).toFixed(2);
+  console.log(`ratio to bare Deno.serve: ${ratio(alone)}, bundled ${ratio(bundled)}`);
 }
 
 async function makeMails() {

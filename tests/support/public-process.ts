@@ -51,10 +51,13 @@ export type PublicProcess = {
   stop(): Promise<number>;
 };
 
-/** `npm run start:public` in a process of its own on a free port, once it listens. */
-export async function startPublic(env: Record<string, string>, keep = endWithTest): Promise<PublicProcess> {
+/** `npm run start:public` in a process of its own on a free port, once it listens; or another `entry` under the rights of its line. */
+export async function startPublic(
+  env: Record<string, string>,
+  { keep = endWithTest, entry = "edge/public-main.ts" } = {},
+): Promise<PublicProcess> {
   const child = runLine(
-    scripts["start:public"]!,
+    scripts["start:public"]!.replace("edge/public-main.ts", entry),
     { PORT: "0", HOST: "127.0.0.1", APP_SECRET: appSecret, ...env },
     keep,
   );

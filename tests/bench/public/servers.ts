@@ -55,11 +55,22 @@ async function running(child: Deno.ChildProcess, origin: string, path: string): 
 const logged = ">/dev/null";
 const unread = (child: Deno.ChildProcess) => (void child.stdout.pipeTo(new WritableStream()), child);
 
+/** `npm run bundle:public` into that folder; what is to be run of it. */
+export async function bundlePublic(folder: string): Promise<string> {
+  const { success } = await runLine(`${scripts["bundle:public"]!} ${folder}`, {}).status;
+  if (!success) throw new Error("the bundle was not made");
+  return `--no-config ${folder}/public-main.js`;
+}
+
 /** `npm run start:public` as it stands; over a file with the rights that a file needs more. */
-export function startAlone(databaseUrl: string, port = freePort()): Promise<Running> {
+export function startAlone(
+  databaseUrl: string,
+  port = freePort(),
+  entry = "edge/public-main.ts",
+): Promise<Running> {
   const forFile = databaseUrl.startsWith("file:")
-    ? "--allow-read --allow-write --allow-ffi --allow-sys=cpus,hostname,networkInterfaces edge/public-main.ts"
-    : "edge/public-main.ts";
+    ? `--allow-read --allow-write --allow-ffi --allow-sys=cpus,hostname,networkInterfaces ${entry}`
+    : entry;
   const line = scripts["start:public"]!.replace("edge/public-main.ts", forFile);
   const env = { PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: databaseUrl, APP_SECRET: appSecret };
   return running(unread(runLine(`${line} ${logged}`, env)), `http://127.0.0.1:${port}`, "/healthz");
