@@ -105,3 +105,12 @@ export const awaitFollowUpsOf = (stays: SQL, nowMs: number): SQL =>
       cross join enrollment_item i on i.enrollment_id = e.id and i.action_key = a.value ->> 'after'
     where e.id in (${stays}) and a.value ->> 'kind' = 'followUp' and i.state = 'made' and i.message_id is not null
     on conflict do nothing`;
+
+/** For the batch that makes a copy of a mail, at `nowMs`: what was not made to follow that, as it was not sent, waits again for the copy to be
+ * (PB4), while its stay goes on. */
+export const awaitCopy = (o: { originalId: string; copyId: string; nowMs: number }): SQL =>
+  sql`update enrollment_item set state = 'waiting', why = null, check_at_ms = ${o.nowMs}, at_ms = ${o.nowMs}
+    where state = 'skipped' and why = 'not_sent' and after_message_id = ${o.originalId}
+      and enrollment_id in (select e.id from enrollment_item i join enrollment e on e.id = i.enrollment_id
+        where i.message_id = ${o.originalId} and e.left_at_ms is null)
+      and exists (select 1 from message where id = ${o.copyId} and created_at_ms = ${o.nowMs})`;

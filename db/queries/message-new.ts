@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
+import { awaitCopy } from "./follow-up.ts";
 import { audited, changed } from "./record.ts";
 import { copyLives } from "./twice.ts";
 
@@ -90,6 +91,7 @@ export async function insertMessage(db: Db, o: NewMessage): Promise<boolean> {
         changed("message", o.of ?? "", "dismissed", o.nowMs),
       ]
       : []),
+    ...(o.copyOfId === null ? [] : [awaitCopy({ originalId: o.copyOfId, copyId: o.id, nowMs: o.nowMs })]),
   ]);
   return made!.length > 0;
 }

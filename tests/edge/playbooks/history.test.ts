@@ -64,6 +64,28 @@ test("[PB5] a follow-up that was made stands in the stay with its mail", async (
   ]);
 });
 
+test("[PB4] [ST9] a mail that was deleted is not followed; a copy of it that a person made later is, once it was sent", async () => {
+  const desk = await makePlaybookDesk();
+  const { ok, clock } = desk;
+  const { id } = await desk.make({ actions: [desk.mail(), desk.followUp({ afterDays: 2 })] });
+  await desk.publish(id);
+  await desk.tick();
+  const [first, second] = (await desk.pending()).map((message) => String(message.id));
+  for (const messageId of [first, second]) await ok(`POST /api/messages/${messageId}/cancel`);
+  const follow = async () => (await desk.staysIn(id))[0]!.steps as Item[];
+  await desk.tick(3 * dayMs);
+  expect((await follow())[1]).toMatchObject({ key: "again", state: "skipped", why: "not_sent" });
+  await ok(`POST /api/messages/${first}/copy`);
+  expect((await follow())[1]).toMatchObject({ key: "again", state: "waiting" });
+  await desk.tick(1_000);
+  clock.nowMs += dayMs;
+  await desk.release();
+  await desk.tick(2 * dayMs - 1);
+  expect((await follow())[1]).toMatchObject({ state: "waiting", messages: [] });
+  await desk.tick(1);
+  expect((await follow())[1]).toMatchObject({ state: "done", messages: [{ state: "pending" }] });
+});
+
 test("[PB5] stays are paged, the newest first, and narrowed to those that are in or out, or of one account", async () => {
   const desk = await makePlaybookDesk();
   const { admin, ok } = desk;
