@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import { compileFilter, filterHolds } from "#db/filter/compile.ts";
+import type { Field } from "#db/filter/field.ts";
 import { FilterFault } from "#db/filter/language.ts";
 import { type Parsed, parseFilter } from "#db/filter/parse.ts";
 import type { Registry } from "#db/filter/registry.ts";
@@ -14,7 +15,9 @@ export type Rules = {
   current: PlaybookDefinition;
   entering: Entering;
   staying: (Staying & { definition: PlaybookDefinition })[];
-  /** Whether accounts come and go without a change, as days pass; and with what happens in conversations. */
+  /** When the newest day began by which they count, as accounts come and go with it; null where they count none. */
+  dayBeganAtMs: number | null;
+  /** Whether accounts come and go without a change at any moment; and with what happens in conversations. */
   asksOfTime: boolean;
   asksOfMail: boolean;
 };
@@ -43,8 +46,13 @@ export function readRules(playbook: Swept, registry: Registry, nowMs: number): R
         holds: filterHolds(parsed, "account"),
         definition,
       })),
-      asksOfTime: versions.some(({ definition }) => namesDays(definition.rule.json)),
-      asksOfMail: versions.some(({ parsed }) => namesMail(parsed)),
+      dayBeganAtMs: versions.filter(({ definition }) => names(definition.rule.json, counted))
+        .map(({ definition }) => dayOf(nowMs, definition.rule.timeZone))
+        .reduce((newest: number | null, atMs) => Math.max(newest ?? atMs, atMs), null),
+      asksOfTime: versions.some(({ definition, parsed }) =>
+        names(definition.rule.json, upToNow) && asksOf(parsed, ({ type }) => type === "instant")
+      ),
+      asksOfMail: versions.some(({ parsed }) => asksOf(parsed, ({ entity }) => entity === "conversation")),
     };
   } catch (cause) {
     if (!(cause instanceof FilterFault)) throw cause;
@@ -85,20 +93,25 @@ function parseRule({ rule, actions }: PlaybookDefinition, registry: Registry, no
   return parsed;
 }
 
-/** Operators whose days are counted from now. */
+/** Operators whose days are counted from today; and those that begin or end now, where there are moments within a day. */
 const counted = ["inLastDays", "inNextDays", "moreThanDaysAgo"];
+const upToNow = ["inLastDays", "inNextDays"];
 
-function namesDays(json: unknown): boolean {
-  if (Array.isArray(json)) return json.some(namesDays);
-  if (typeof json === "string") return counted.some((op) => json.includes(`"${op}"`));
+/** When the day began in this zone. */
+const dayOf = (nowMs: number, timeZone: string): number =>
+  Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).startOfDay().epochMilliseconds;
+
+function names(json: unknown, ops: readonly string[]): boolean {
+  if (Array.isArray(json)) return json.some((part) => names(part, ops));
+  if (typeof json === "string") return ops.some((op) => json.includes(`"${op}"`));
   if (typeof json !== "object" || json === null) return false;
   const node = json as Record<string, unknown>;
-  return counted.includes(String(node.op)) || namesDays(node.all) || namesDays(node.any) || namesDays(node.not);
+  return ops.includes(String(node.op)) || [node.all, node.any, node.not].some((part) => names(part, ops));
 }
 
-const namesMail = (parsed: Parsed): boolean =>
+const asksOf = (parsed: Parsed, is: (field: Field) => boolean): boolean =>
   parsed.kind === "condition"
-    ? parsed.field.entity === "conversation"
+    ? is(parsed.field)
     : parsed.kind === "not"
-    ? namesMail(parsed.part)
-    : parsed.parts.some(namesMail);
+    ? asksOf(parsed.part, is)
+    : parsed.parts.some((part) => asksOf(part, is));

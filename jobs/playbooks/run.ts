@@ -120,8 +120,8 @@ export function makePlaybooks(deps: PlaybooksDeps): Playbooks {
   /** Goes on with looks at every account for a while, those first that never had one. True where there is more to do. */
   async function walkOn(ready: readonly Ready[], report: PlaybooksReport): Promise<boolean> {
     const tookMs = took.values().reduce((sum, ms) => sum + ms, 0);
-    const due = ready.filter(({ playbook, rules: { asksOfTime } }) =>
-      places.has(playbook.id) || isFullDue({ ...playbook, asksOfTime, tookMs }, deps.nowMs())
+    const due = ready.filter(({ playbook, rules: { asksOfTime, dayBeganAtMs } }) =>
+      places.has(playbook.id) || isFullDue({ ...playbook, asksOfTime, dayBeganAtMs, tookMs }, deps.nowMs())
     ).toSorted((a, b) => (a.playbook.sweptAtMs ?? 0) - (b.playbook.sweptAtMs ?? 0));
     for (const id of places.keys()) if (!due.some(({ playbook }) => playbook.id === id)) places.delete(id);
     const beganMs = performance.now();

@@ -8,6 +8,7 @@ const swept = (agoMs: number, over = {}) => ({
   sweptAtMs: nowMs - agoMs,
   sweptVersion: 2,
   version: 2,
+  dayBeganAtMs: null,
   asksOfTime: false,
   tookMs: 0,
   ...over,
@@ -31,6 +32,8 @@ test.each(
       swept(5 * minuteMs, { asksOfTime: true, tookMs: 30 * secondMs }),
       true,
     ],
+    ["another day began since", swept(1_000, { dayBeganAtMs: nowMs - 999, tookMs: hourMs }), true],
+    ["the day began just as it was looked at", swept(1_000, { dayBeganAtMs: nowMs - 1_000 }), false],
   ] as const,
 )("[PB6] a look at every account: %s", (_, o, due) => {
   expect(isFullDue(o, nowMs)).toBe(due);

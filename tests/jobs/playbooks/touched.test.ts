@@ -142,6 +142,20 @@ test("[PB2] days pass: one leaves what asks of the last 7 days, within a minute"
   expect(await w.stays(id)).toMatchObject([{ accountId: a.id, leftAtMs: w.clock.nowMs }]);
 });
 
+test("[PB6] who comes to match as a day begins is in at once, however short ago all were looked at; within the day nobody is looked for", async () => {
+  const w = await makeWorld();
+  const a = await w.addAccount();
+  const rule = { field: "user.lastSeenAt", op: "moreThanDaysAgo", value: 7 };
+  const id = await w.playbook({ rule, actions: [mail(w, "hello")] });
+  await w.db.run(sql`update user set last_seen_at_ms = ${w.nowMs} where id = ${a.userIds[0]!}`);
+  await w.tick();
+  // Seven days later is the eighth midnight; the clock stands at noon.
+  expect(await w.tick(7 * dayMs + dayMs / 2 - 1)).toMatchObject({ entered: 0, swept: 1 });
+  expect(await w.tick(1)).toMatchObject({ entered: 1, acted: 1, swept: 1 });
+  expect(await w.tick(60_000)).toMatchObject({ swept: 0 });
+  expect(await w.mails(id)).toMatchObject([{ account: a.id, madeAtMs: w.clock.nowMs - 60_000 }]);
+});
+
 test("[PB6] where changes were cleaned away before anybody read them, every account is looked at", async () => {
   const w = await makeWorld();
   const a = await w.addAccount({ status: null });
