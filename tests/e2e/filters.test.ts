@@ -82,5 +82,16 @@ test("[VI2] a filter is built by the keys, reads as a sentence, counts as it gro
   await expectAccessible(page);
   await page.getByRole("button", { name: "Clear the filter" }).click();
   await shown(["Acme", "Beta", "Gamma"]);
+
+  // What was put away keeps its name in a filter, though no list has it.
+  const { id: playbook } = await server.ada("POST /api/playbooks", { name: "Spring" });
+  await server.ada(`POST /api/playbooks/${playbook}/archive`);
+  const made = await server.ada("POST /api/templates", { name: "Old words", subject: "S", html: "<p>H</p>" });
+  await server.ada(`PATCH /api/templates/${made.id}`, { archived: true });
+  const asks = [["playbookId", playbook], ["templateId", made.id]].map(([field, value]) => ({
+    ...{ field: `conversation.${field}`, op: "is", value },
+  }));
+  await page.goto(`/active?filter=${encodeURIComponent(JSON.stringify({ all: asks }))}`);
+  for (const words of ["Playbook is Spring", "Template is Old words"]) await page.getByText(words).waitFor();
   expect(wrong).toEqual([]);
 });

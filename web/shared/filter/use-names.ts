@@ -7,10 +7,19 @@ import type { Option } from "../ui/Select.tsx";
 import type { NameOf } from "./filter-words.ts";
 
 const mostFound = 20;
-const nameOfUser = (user: { name: string; email: string | null }) => user.name || user.email || "No name";
+type Named = { name: string; email?: string | null };
+const nameOfUser = (user: Named) => user.name || user.email || "No name";
+
+/** How what no list names is asked for by its id. */
+const asks = {
+  account: (id: string) => request("GET /api/accounts/:id", { params: { id } }),
+  user: (id: string) => request("GET /api/users/:id", { params: { id } }),
+  template: (id: string) => request("GET /api/templates/:id", { params: { id } }),
+  playbook: (id: string) => request("GET /api/playbooks/:id", { params: { id } }),
+};
 
 /** What ids in a filter are called, and the options to pick them from: teammates, templates, playbooks and channels listed, accounts and
- * users found by what is typed. */
+ * users found by what is typed. A template or playbook that was put away, or is not among the first, keeps its name. */
 export function useNames(): {
   nameOf: NameOf;
   optionsOf: (type: string) => Option[] | null;
@@ -37,16 +46,13 @@ export function useNames(): {
   const [fetched, setFetched] = createSignal<ReadonlyMap<string, string>>(new Map());
   const asked = new Set<string>();
   const learn = (pairs: readonly (readonly [string, string])[]) => setFetched((known) => new Map([...known, ...pairs]));
-  const fetchName = async (type: string, id: string) => {
-    const ask = { params: { id } };
-    const name = type === "account"
-      ? (await client.fetchQuery({ queryKey: ["account", id], queryFn: () => request("GET /api/accounts/:id", ask) }))
-        .name
-      : nameOfUser(
-        await client.fetchQuery({ queryKey: ["user", id], queryFn: () => request("GET /api/users/:id", ask) }),
-      );
-    learn([[id, name]]);
+  const fetchName = async (type: keyof typeof asks, id: string) => {
+    const ask: (id: string) => Promise<Named> = asks[type];
+    learn([[id, nameOfUser(await client.fetchQuery({ queryKey: [type, id], queryFn: () => ask(id) }))]]);
   };
+  /** Whether an id that no list names can be asked for: not before the list is there. */
+  const isAskable = (type: string): type is keyof typeof asks =>
+    type === "template" ? templates.isSuccess : type === "playbook" ? playbooks.isSuccess : type in asks;
   const teamOptions = createMemo((): Option[] => [
     { value: "me", label: "Me", detail: me().name },
     ...(team.isSuccess ? team.data.items : []).map((one) => ({ value: one.id, label: one.name, detail: one.email })),
@@ -69,7 +75,7 @@ export function useNames(): {
       const listed = optionsOf(type)?.find((one) => one.value === id)?.label;
       if (listed !== undefined) return listed;
       const known = fetched().get(id);
-      if (known === undefined && (type === "account" || type === "user") && !asked.has(id)) {
+      if (known === undefined && isAskable(type) && !asked.has(id)) {
         asked.add(id);
         // One that is gone keeps its id for a name.
         void fetchName(type, id).catch(() => {});
