@@ -22,6 +22,7 @@ test("[AD1] an observer who comes by an address is told who may, and nothing is 
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.waitForLoadState("load");
+    await expect.poll(() => page.getByText("Loading…").count()).toBe(0);
     expect(await page.getByRole("alert").count()).toBe(0);
   }
   expect(refused).toEqual([]);
