@@ -56,3 +56,13 @@ test("[SU1] [SU3] mail to a user who gave an address up goes to nobody who has i
   await w.release();
   expect(await w.message(message!.id)).toMatchObject({ state: "skipped", endedWhy: "unsubscribed" });
 });
+
+test("[PD3] [SU4] mail to a user who gave an address up does not go to another who has it by now", async () => {
+  const w = await makeMoved();
+  await w.ok("POST /api/users/subscription", { ids: [w.grace.id], unsubscribed: false });
+  const [message] = await w.start({ on: { userIds: [w.alan.id] }, audience: undefined, when: "now" });
+  await w.ok(`PATCH /api/users/${w.alan.id}`, { externalId: "a-1", email: null });
+  await w.move("alan@acme.example");
+  await w.release();
+  expect(await w.message(message!.id)).toMatchObject({ state: "skipped", endedWhy: "suppressed" });
+});
