@@ -51,7 +51,7 @@ export function CountBody(props: BodyOf<"count"> & { back: Back }) {
 function None(props: { value: number | null }) {
   return (
     <Show when={props.value === null} fallback={<p class="text-3xl leading-9 font-semibold tabular-nums">0</p>}>
-      <p class="text-lg text-muted">{notTracked}</p>
+      <p class="text-lg text-muted first-letter:uppercase">{notTracked}</p>
     </Show>
   );
 }

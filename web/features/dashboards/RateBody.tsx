@@ -18,9 +18,9 @@ export function RateBody(props: BodyOf<"rate">) {
     </>
   );
   return (
-    <Show when={props.answer.value} fallback={<p class="text-lg text-muted">{notTracked}</p>}>
+    <Show when={props.answer.value} fallback={<p class="text-lg text-muted first-letter:uppercase">{notTracked}</p>}>
       {(rate) => (
-        <Show when={rate().of > 0} fallback={<p class="text-lg text-muted">none sent yet</p>}>
+        <Show when={rate().of > 0} fallback={<p class="text-lg text-muted">None sent yet</p>}>
           <div class="flex flex-1 flex-col justify-between gap-3">
             <div class="tabular-nums">
               <Show

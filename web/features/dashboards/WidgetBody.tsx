@@ -54,13 +54,19 @@ export function WidgetBody(props: Shown & { asTable: boolean; trial?: boolean; e
   );
 }
 
+/** About as tall as what comes, so that little moves when it does. */
+const waiting: Record<Question["kind"], string> = {
+  count: "h-7 w-24",
+  rate: "h-7 w-24",
+  series: "h-56 w-full",
+  breakdown: "h-44 w-full",
+};
+
 function Waiting(props: { kind: Question["kind"] }) {
   return (
     <div role="status" class="flex flex-col gap-3">
       <span class="sr-only">Loading…</span>
-      <Show when={props.kind === "series" || props.kind === "breakdown"} fallback={<Skeleton class="h-7 w-24" />}>
-        <Skeleton class="h-44 w-full" />
-      </Show>
+      <Skeleton class={waiting[props.kind]} />
     </div>
   );
 }

@@ -41,7 +41,9 @@ export function WidgetCard(
   createEffect(() => {
     if (location.hash !== `#${anchorOf(id())}`) return;
     requestAnimationFrame(() => {
-      card.scrollIntoView({ block: "nearest" });
+      // Whoever has gone on meanwhile is not called back.
+      if (document.activeElement?.closest("[role=menu], [role=dialog]")) return;
+      card.scrollIntoView({ block: "center" });
       card.focus({ preventScroll: true });
     });
   });
@@ -85,7 +87,7 @@ export function WidgetCard(
       id={anchorOf(id())}
       tabindex={-1}
       aria-labelledby={`name-${id()}`}
-      class="group/widget flex min-h-36 min-w-0 flex-col rounded-xl border bg-surface px-4 pt-2.5 pb-4"
+      class="group/widget flex min-h-40 min-w-0 flex-col rounded-xl border bg-surface px-4 pt-2.5 pb-4"
       classList={{ "col-span-2 phone:col-span-1": isWide(kind()), "border-accent": isOver() }}
       draggable={isHeld()}
       onDragStart={(event) => event.dataTransfer?.setData(draggedType, id())}
@@ -104,14 +106,15 @@ export function WidgetCard(
         props.acts.drop(dragged, id());
       }}
     >
-      <div class="mb-2 flex items-start gap-1">
-        <div class="min-w-0 flex-1">
-          <h2 id={`name-${id()}`} class="truncate text-sm font-medium" title={props.widget.title}>
-            {props.widget.title}
-          </h2>
-          <p class="truncate text-xs text-muted" title={props.about}>{props.about}</p>
-        </div>
-        <div class="-mt-1 -mr-2 flex shrink-0 items-center">
+      <div class="flex h-5 items-center gap-1">
+        <h2
+          id={`name-${id()}`}
+          class="min-w-0 flex-1 truncate text-sm font-medium"
+          title={props.widget.title}
+        >
+          {props.widget.title}
+        </h2>
+        <div class="-mr-2 flex shrink-0 items-center">
           <Show when={props.acts.mayEdit && props.of > 1}>
             <button
               type="button"
@@ -139,6 +142,7 @@ export function WidgetCard(
           </Menu>
         </div>
       </div>
+      <p class="mb-2 truncate text-xs text-muted" title={props.about}>{props.about}</p>
       <div class="flex min-w-0 flex-1 flex-col">
         <WidgetBody
           title={props.widget.title}

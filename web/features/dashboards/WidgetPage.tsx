@@ -114,7 +114,7 @@ function Editor(props: { dashboard: Dashboard; widget: Widget | null }) {
           </div>
           <section aria-label="Preview" class="sticky top-0 min-w-0 max-lg:static">
             <h2 class="mb-1 text-xs font-medium text-muted">Preview</h2>
-            <div class="flex min-h-36 flex-col rounded-xl border bg-surface px-4 pt-2.5 pb-4">
+            <div class="flex min-h-40 flex-col rounded-xl border bg-surface px-4 pt-2.5 pb-4">
               <Show
                 when={widget()}
                 fallback={<p class="m-auto text-sm text-muted">Choose what is counted to see it here.</p>}

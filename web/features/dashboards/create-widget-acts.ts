@@ -72,8 +72,8 @@ export function createWidgetActs(
       const widget = widgetOf(id);
       tried((async () => {
         const { id: made } = await addWidget(of, { ...widget, title: copyName(widget.title) }, newKey());
-        await refresh();
         navigate(widgetHref(of, made), { replace: true });
+        await refresh();
       })());
     },
     remove: (id) => tried(remove(id)),
