@@ -41,6 +41,12 @@ async function makeWorld(directory: string): Promise<World> {
   await db.run(
     sql`insert into membership (account_id, user_id, is_owner) select substr(id, 1, 5), id, 1 from user where id glob 'A0*U*'`,
   );
+  // Each of these is a user of many accounts, and is to be written to for one of them.
+  await db.run(sql`insert into user (id, email, name_key, created_at_ms, updated_at_ms)
+    select 'S' || n.value, 's' || n.value || '@x.example', 's', 0, 0 from json_each('[1,2,3]') n`);
+  await db.run(sql`insert into membership (account_id, user_id, is_owner)
+    select a.id, u.id, 1 from account a cross join user u where a.id glob 'A0*' and u.id glob 'S*'
+      and cast(substr(a.id, 2) as integer) % 4 = cast(substr(u.id, 2) as integer)`);
   const given = { rule: trial, nowMs: w.nowMs };
   const playbookIds = [
     await addPlaybook(db, w, {
@@ -108,7 +114,7 @@ async function race(
 }
 
 test(
-  `[PB5] ${runs} runs of two processes that sweep one file and are killed at random instants: one enrolment, one step, one conversation`,
+  `[PB5] [ST6] ${runs} runs of two processes that sweep one file and are killed at random instants: one enrolment, one step, one conversation, also with who is at many accounts`,
   async () => {
     const directory = await Deno.makeTempDir({ prefix: "parley-test-" });
     onTestFinished(() => Deno.remove(directory, { recursive: true }));
@@ -181,6 +187,7 @@ async function everythingOnce(db: Db, playbookIds: readonly string[]): Promise<v
     from start s join message m on m.start_id = s.id join participant p on p.message_id = m.id and p.role = 'to'
     group by 1, 2`);
   expect(mails.filter(({ n, conversations }) => n !== 1 || conversations !== 1)).toEqual([]);
+  expect(mails.filter(({ reader }) => reader.startsWith("S"))).toHaveLength(6);
   const [people] = await db.all<{ n: number }>(sql`select count(*) as n from user where id glob 'A0*U*'
     and substr(id, 1, 5) < ${firstFickle}`);
   const steadily = mails.filter(({ reader }) => reader < firstFickle);
