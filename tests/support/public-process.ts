@@ -7,7 +7,7 @@ import { appSecret } from "./app.ts";
 import { makeRemoteDatabase } from "./database.ts";
 import { endWithTest } from "./process.ts";
 import { makeReleaseWorkspace } from "./release-workspace.ts";
-import { runLine, runLineToEnd, scripts } from "./served.ts";
+import { runLineToEnd, scripts, startListening } from "./served.ts";
 
 const webhookKey = Buffer.from("a key of the webhook's own, 32 b").toString("base64");
 
@@ -42,46 +42,20 @@ export function signedCall(said: object, id = "msg_1"): RequestInit {
   return { method: "POST", body, headers: { "svix-id": id, "svix-timestamp": at, "svix-signature": signature } };
 }
 
-export type PublicProcess = {
-  origin: string;
-  pid: number;
-  /** What it has logged so far. */
-  lines(): Record<string, unknown>[];
-  /** Ends it by SIGTERM; its exit code. */
-  stop(): Promise<number>;
-};
-
 /** `npm run start:public` in a process of its own on a free port, once it listens; or another `entry` under the rights of its line. */
 export async function startPublic(
   env: Record<string, string>,
   { keep = endWithTest, entry = "edge/public-main.ts" } = {},
-): Promise<PublicProcess> {
-  const child = runLine(
+) {
+  const alone = await startListening(
     scripts["start:public"]!.replace("edge/public-main.ts", entry),
     { PORT: "0", HOST: "127.0.0.1", APP_SECRET: appSecret, ...env },
-    keep,
+    { keep },
   );
-  let said = "";
-  const heard = Promise.withResolvers<void>();
-  const reading = (async () => {
-    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-      said += text;
-      if (/"event":"listening"/.test(said)) heard.resolve();
-    }
-    heard.resolve();
-  })();
-  await heard.promise;
-  const port = /"port":(\d+)/.exec(said)?.[1];
-  if (!port) throw new Error(`did not start: ${said}`);
   return {
-    origin: `http://127.0.0.1:${port}`,
-    pid: child.pid,
-    lines: () => said.trim().split("\n").map((line) => JSON.parse(line)),
-    async stop() {
-      child.kill("SIGTERM");
-      await reading;
-      return (await child.status).code;
-    },
+    ...alone,
+    /** What it has logged so far. */
+    lines: (): Record<string, unknown>[] => alone.said().trim().split("\n").map((line) => JSON.parse(line)),
   };
 }
 

@@ -1,5 +1,3 @@
-import { until } from "./until.ts";
-
 const root = new URL("../../", import.meta.url).pathname;
 
 /** The command lines of package.json. */
@@ -31,33 +29,56 @@ export async function runLineToEnd(line: string, env: Record<string, string>): P
   return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }
 
-export type Served = {
+export type Listening = {
   origin: string;
-  /** Of the link that makes the first admin, while nobody can sign in. */
-  setupToken: string | undefined;
-  /** Drains it; its exit code. */
+  pid: number;
+  /** Its log so far. */
+  said(): string;
+  /** Drains it by SIGTERM; its exit code. */
   stop(): Promise<number>;
 };
 
-/** `npm start` in a process of its own, on a free port, once it serves. */
-export async function startServed(env: Record<string, string>, keep?: Keep): Promise<Served> {
-  const child = runLine(scripts["start"]!, { PORT: "0", ...env }, keep);
+/** Runs one until it has said that it is up; `env` gives it a free port. @throws it ended before. */
+export async function startListening(
+  line: string,
+  env: Record<string, string>,
+  { keep, isUp = /"event":"listening"/ }: { keep?: Keep; isUp?: RegExp } = {},
+): Promise<Listening> {
+  const child = runLine(line, env, keep);
   let said = "";
-  const reading = (async () => {
-    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) said += text;
-  })();
   let ended = false;
+  const heard = Promise.withResolvers<void>();
+  const reading = (async () => {
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      said += text;
+      if (isUp.test(said)) heard.resolve();
+    }
+    heard.resolve();
+  })();
   const status = child.status.finally(() => ended = true);
-  await until(() => ended || /\/setup\/\S+|Parley is at/.test(said), 20_000);
+  await heard.promise;
   const port = /"port":(\d+)/.exec(said)?.[1];
-  if (!port) throw new Error(`did not start: ${said}`);
+  if (!port || !isUp.test(said)) throw new Error(`did not start: ${said}`);
   return {
     origin: `http://127.0.0.1:${port}`,
-    setupToken: /\/setup\/(\S+)/.exec(said)?.[1],
+    pid: child.pid,
+    said: () => said,
     async stop() {
       if (!ended) child.kill("SIGTERM");
       await reading;
       return (await status).code;
     },
   };
+}
+
+export type Served = Listening & {
+  /** Of the link that makes the first admin, while nobody can sign in. */
+  setupToken: string | undefined;
+};
+
+/** `npm start` in a process of its own, on a free port, once it serves. */
+export async function startServed(env: Record<string, string>, keep?: Keep): Promise<Served> {
+  const isUp = /\/setup\/\S+|Parley is at/;
+  const served = await startListening(scripts["start"]!, { PORT: "0", ...env }, { ...(keep ? { keep } : {}), isUp });
+  return { ...served, setupToken: /\/setup\/(\S+)/.exec(served.said())?.[1] };
 }

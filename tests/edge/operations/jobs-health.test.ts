@@ -5,33 +5,14 @@ import { makeDatabase } from "#tests/support/database.ts";
 import { endWithTest } from "#tests/support/process.ts";
 import { addStart } from "#tests/support/release.ts";
 import { makeReleaseWorkspace } from "#tests/support/release-workspace.ts";
-import { runLine, scripts } from "#tests/support/served.ts";
+import { scripts, startListening } from "#tests/support/served.ts";
 import { askFrom, figuresIn } from "./asked.ts";
 
 const token = "a-token-for-the-scraper";
 
 /** `npm run start:jobs` with a page on a free port, once it listens. */
-async function startJobs(env: Record<string, string>) {
-  const child = runLine(scripts["start:jobs"]!, { HEALTH_PORT: "0", APP_SECRET: appSecret, ...env }, endWithTest);
-  let said = "";
-  const heard = Promise.withResolvers<void>();
-  const reading = (async () => {
-    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-      said += text;
-      if (/"event":"listening"/.test(said)) heard.resolve();
-    }
-    heard.resolve();
-  })();
-  await heard.promise;
-  return {
-    origin: `http://127.0.0.1:${/"port":(\d+)/.exec(said)?.[1]}`,
-    async stop() {
-      child.kill("SIGTERM");
-      await reading;
-      return (await child.status).code;
-    },
-  };
-}
+const startJobs = (env: Record<string, string>) =>
+  startListening(scripts["start:jobs"]!, { HEALTH_PORT: "0", APP_SECRET: appSecret, ...env }, { keep: endWithTest });
 
 test("[OP1] [OP3] [AD3] the jobs alone say on a port of their own how they do, to this machine and the token's holders", async () => {
   const { db, url } = await makeDatabase();
