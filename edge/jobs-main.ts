@@ -18,15 +18,14 @@ async function start() {
   const { health, sendMode } = config;
   const log = makeLog(config.logLevel);
   const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
-  let jobs: Schedule | undefined;
+  let states: Schedule["states"] = () => [];
   let draining = false;
   if (health) {
     // Loaded only where somebody looks; before the jobs, so that a port that is taken ends the process before they begin.
     const { makeJobsHealth } = await import("./jobs-health.ts");
-    const states = () => jobs?.states() ?? [];
     const { fetch } = makeJobsHealth({
       database,
-      states,
+      states: () => states(),
       sendMode,
       log,
       token: health.token,
@@ -36,7 +35,8 @@ async function start() {
     Deno.serve({ port: health.port, hostname: health.host, onListen }, fetch);
   }
   await migrateDatabase(database);
-  jobs = await runJobs(database, config);
+  const jobs = await runJobs(database, config);
+  states = jobs.states;
   drainOnSignals({
     mostMs: drainMs,
     log,
