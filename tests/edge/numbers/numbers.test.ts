@@ -147,14 +147,17 @@ test("[TR3] a share is of those that were sent and can tell, and null where none
     expect(rate!.of).toBeLessThan(await listed({ field: "conversation.sent", op: "is", value: true }));
     const blind: Filter = { all: [{ field: "conversation.sent", op: "is", value: true }] };
     const none = allOf(blind, [{ field: `conversation.${tracked[measure]}`, op: "is", value: false }]);
-    expect(await listed(none)).toBeGreaterThan(0);
     const nothing = allOf(none, [{ field: `conversation.${counted[measure]}`, op: "is", value: false }]);
+    expect(await listed(nothing)).toBeGreaterThan(0);
     expect((await ask({ kind: "rate", measure, filter: nothing })).answer.value).toBeNull();
     expect((await ask({ kind: "count", measure, filter: nothing })).answer.value).toBeNull();
     const series = await ask({ kind: "series", measures: [measure, "sent"], every: "month", filter: nothing });
-    expect(series.answer.points.every(({ values }) => values[0] === null && values[1] !== null)).toBe(true);
+    const { points } = series.answer;
+    expect(points.map(({ values: [told, sent] }) => [told, sent !== null])).toEqual(points.map(() => [null, true]));
+    expect(points.length).toBeGreaterThan(0);
     const rows = await ask({ kind: "breakdown", measure, by: "channel", filter: nothing });
     expect(rows.answer.rows.map(({ value }) => value)).toEqual(rows.answer.rows.map(() => null));
+    expect(rows.answer.rows.length).toBeGreaterThan(0);
   }
 });
 const tracked: Record<string, string> = {
