@@ -1,7 +1,8 @@
-import { Show } from "solid-js";
+import { onMount, Show } from "solid-js";
 import { Button } from "../ui/Button.tsx";
 import { createFilterDraft } from "./create-filter-draft.ts";
 import { FilterGroup } from "./FilterGroup.tsx";
+import { focusBlank } from "./focus-blank.ts";
 import type { FieldsInUse } from "./use-fields.ts";
 import type { Names } from "./use-names.ts";
 
@@ -33,6 +34,8 @@ export function FilterEditor(
   let panel!: HTMLDivElement;
   const focusOn = (id: number) =>
     queueMicrotask(() => panel.querySelector<HTMLElement>(`[data-condition="${id}"] input`)?.focus());
+  // It may come after the panel that it stands in.
+  onMount(() => props.begins && queueMicrotask(() => focusBlank(panel)));
   if (props.begins && draft.root.parts.length === 0) draft.addCondition(draft.root.id);
   return (
     <div ref={panel} class="flex flex-col gap-3">
