@@ -26,11 +26,15 @@ export async function findVersion(db: Db, playbookId: string, no: number): Promi
 
 export type AskedVersion = { no: number; asked: unknown; createdById: string; createdAtMs: number };
 
-/** The newest first, as they were worked on; 1,000 at most. */
-export async function listVersions(db: Db, playbookId: string): Promise<AskedVersion[]> {
+/** The newest first, as they were worked on; those before `beforeNo`. */
+export async function listVersions(
+  db: Db,
+  playbookId: string,
+  o: { beforeNo: number | null; limit: number },
+): Promise<AskedVersion[]> {
   const rows = await db.all<Omit<AskedVersion, "asked"> & { asked: string }>(sql`
     select no, asked, created_by_id as "createdById", created_at_ms as "createdAtMs" from playbook_version
-    where playbook_id = ${playbookId} order by no desc limit 1000`);
+    where playbook_id = ${playbookId} and no < ${o.beforeNo ?? Number.MAX_SAFE_INTEGER} order by no desc limit ${o.limit}`);
   return rows.map((row) => ({ ...row, asked: JSON.parse(row.asked) }));
 }
 

@@ -17,9 +17,18 @@ type Page = z.input<typeof contract.enrollmentPage>;
 const place = z.object({ enteredAtMs: z.number(), id: z.string() }).strict();
 
 /** What ran when, the newest first. */
-export async function viewVersions(deps: Deps, id: string): Promise<z.input<typeof contract.playbookVersions>> {
+export async function viewVersions(
+  deps: Deps,
+  id: string,
+  { cursor, limit }: z.output<typeof contract.playbookVersionsQuery>,
+): Promise<z.input<typeof contract.playbookVersions>> {
   await getPlaybook(deps, id);
-  const [rows, running] = await Promise.all([listVersions(deps.db, id), runningOf(deps.long, id)]);
+  const beforeNo = fromCursor(cursor, z.number());
+  const [found, running] = await Promise.all([
+    listVersions(deps.db, id, { beforeNo, limit: limit + 1 }),
+    runningOf(deps.long, id),
+  ]);
+  const rows = found.slice(0, limit);
   const people = await teammatesById(deps.db, rows.map(({ createdById }) => createdById));
   return {
     items: rows.map(({ no, asked, createdById, createdAtMs }) => {
@@ -32,6 +41,7 @@ export async function viewVersions(deps: Deps, id: string): Promise<z.input<type
         running: running.find(({ version }) => version === no)?.enrollments ?? 0,
       };
     }),
+    next: found.length > limit ? toCursor(rows.at(-1)!.no) : null,
   };
 }
 

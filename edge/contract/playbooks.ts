@@ -258,15 +258,14 @@ export const enrollmentsQuery = z.object({
 }).strict();
 export const accountEnrollmentsQuery = z.object({ ...page, accountId: id }).strict();
 
-export const playbookVersions = z.object({
-  items: z.array(z.object({
-    version: z.number(),
-    definition: playbookDefinition,
-    createdBy: teammateShort.nullable(),
-    createdAt: instant,
-    running: z.number(),
-  })),
-});
+export const playbookVersions = pageOf(z.object({
+  version: z.number(),
+  definition: playbookDefinition,
+  createdBy: teammateShort.nullable(),
+  createdAt: instant,
+  running: z.number(),
+}));
+export const playbookVersionsQuery = z.object(page).strict();
 
 /** A playbook as a file (`definition` as above): what it names here stands by what another workspace may know it by, a channel by kind and
  * name, teammates and users by e-mail, templates by name, accounts by external id or name, traits by key. */

@@ -51,7 +51,7 @@ export function playbookRoutes(serve: Serve): void {
     "POST /api/playbooks/:id/test",
     ({ deps, teammate, params, body, signal }) => tryPlaybook(deps, teammate, params.id, body, { signal }),
   );
-  serve("GET /api/playbooks/:id/versions", ({ deps, params }) => history.viewVersions(deps, params.id));
+  serve("GET /api/playbooks/:id/versions", ({ deps, params, query }) => history.viewVersions(deps, params.id, query));
   serve(
     "GET /api/playbooks/:id/enrollments",
     ({ deps, params, query }) => history.browseEnrollments(deps, params.id, query),

@@ -90,6 +90,7 @@ export const playbookEndpoints = {
   "GET /api/playbooks/:id/versions": {
     summary: "What ran when, the newest first",
     who: "observer",
+    query: p.playbookVersionsQuery,
     answer: p.playbookVersions,
   },
   "GET /api/playbooks/:id/enrollments": {

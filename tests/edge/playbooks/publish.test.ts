@@ -53,6 +53,10 @@ test("[PB7] a new version keeps the start of what it leaves as it was, and makes
     { version: 2, definition: { actions: [{ afterDays: 2 }, {}] } },
     { version: 1, definition: { actions: [{ afterDays: 0 }, {}] }, createdBy: { id: desk.admin.id } },
   ]);
+  const page = await desk.ok(`GET /api/playbooks/${id}/versions?limit=1`) as unknown as { items: Item[]; next: string };
+  expect(page.items).toMatchObject([{ version: 2 }]);
+  expect(await desk.ok(`GET /api/playbooks/${id}/versions?limit=1&cursor=${page.next}`))
+    .toMatchObject({ items: [{ version: 1 }], next: null });
 });
 
 test("[PB7] publishing what runs already makes no version; what a template says by now does", async () => {

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from "@tanstack/solid-query";
-import { createSignal, For, Show } from "solid-js";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/solid-query";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { maySend, useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
@@ -8,6 +8,7 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
 import { Layers } from "#web/shared/ui/icons.ts";
 import { Section } from "#web/shared/ui/Page.tsx";
+import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { EmptyState, Loaded } from "#web/shared/ui/states.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
 import { differencesOf } from "./differences.ts";
@@ -17,7 +18,8 @@ import { countOf } from "./playbook-text.ts";
 import { movingText } from "./publish-text.ts";
 import { useDefinitionNames } from "./use-definition-names.ts";
 
-type Version = Answer<"GET /api/playbooks/:id/versions">["items"][number];
+type Versions = Answer<"GET /api/playbooks/:id/versions">;
+type Version = Versions["items"][number];
 
 /** What ran when, what each version changed, who is still on an older one, and how they are moved (PB7). */
 export default function VersionsTab(props: { playbook: Playbook }) {
@@ -25,10 +27,20 @@ export default function VersionsTab(props: { playbook: Playbook }) {
   const client = useQueryClient();
   const names = useDefinitionNames();
   const [isMoving, setMoving] = createSignal(false);
-  const versions = useQuery(() => ({
+  const versions = useInfiniteQuery(() => ({
     queryKey: ["playbook", props.playbook.id, "versions"],
-    queryFn: ({ signal }) => request("GET /api/playbooks/:id/versions", { params: { id: props.playbook.id }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      request("GET /api/playbooks/:id/versions", {
+        params: { id: props.playbook.id },
+        query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Versions) => last.next,
   }));
+  const loaded = createMemo(() => versions.isSuccess ? versions.data.pages.flatMap(({ items }) => items) : []);
+  // What one changed is known by the one before it: the oldest that came waits for the next page.
+  const shown = () => versions.hasNextPage ? loaded().slice(0, -1) : loaded();
   const older = () =>
     props.playbook.running.filter(({ version }) => version !== props.playbook.version)
       .reduce((sum, { enrollments }) => sum + enrollments, 0);
@@ -54,9 +66,9 @@ export default function VersionsTab(props: { playbook: Playbook }) {
   };
   return (
     <Loaded query={versions}>
-      {(data) => (
+      {() => (
         <Show
-          when={data().items.length > 0}
+          when={loaded().length > 0}
           fallback={
             <EmptyState icon={<Layers size={18} aria-hidden="true" />} title="No version yet">
               A version is made each time the playbook goes live. Accounts finish on the one that they entered.
@@ -66,16 +78,16 @@ export default function VersionsTab(props: { playbook: Playbook }) {
           <Show when={props.playbook.changed}>
             <Section title="Not live yet">
               <Differences
-                list={differencesOf(data().items[0]!.definition, props.playbook.definition, names)}
+                list={differencesOf(loaded()[0]!.definition, props.playbook.definition, names)}
                 none="The same as what runs."
               />
             </Section>
           </Show>
-          <For each={data().items}>
+          <For each={shown()}>
             {(version, n) => (
               <VersionSection
                 version={version}
-                before={data().items[n() + 1]?.definition ?? null}
+                before={loaded()[n() + 1]?.definition ?? null}
                 isNewest={n() === 0}
                 names={names}
                 older={n() === 0 && maySend(me()) && !props.playbook.archived ? older() : 0}
@@ -83,6 +95,7 @@ export default function VersionsTab(props: { playbook: Playbook }) {
               />
             )}
           </For>
+          <ShowMore list={versions} />
           <ConfirmDialog
             open={isMoving()}
             onClose={() => setMoving(false)}
