@@ -17,7 +17,7 @@ export default function JoinPage() {
   const client = useQueryClient();
   const link = useQuery(() => ({
     queryKey: ["join", params.token],
-    queryFn: () => request("GET /api/join/:token", { params: { token: params.token } }),
+    queryFn: ({ signal }) => request("GET /api/join/:token", { params: { token: params.token }, signal }),
     staleTime: Infinity,
   }));
   const [form, change] = createStore(newPerson());

@@ -16,7 +16,7 @@ export default function ResetPage() {
   const navigate = useNavigate();
   const link = useQuery(() => ({
     queryKey: ["reset", params.token],
-    queryFn: () => request("GET /api/reset/:token", { params: { token: params.token } }),
+    queryFn: ({ signal }) => request("GET /api/reset/:token", { params: { token: params.token }, signal }),
     staleTime: Infinity,
     retry: false,
   }));

@@ -18,7 +18,7 @@ export default function SetupPage() {
   const client = useQueryClient();
   const link = useQuery(() => ({
     queryKey: ["setup", params.token],
-    queryFn: () => request("GET /api/setup/:token", { params: { token: params.token } }),
+    queryFn: ({ signal }) => request("GET /api/setup/:token", { params: { token: params.token }, signal }),
   }));
   const [form, change] = createStore({ ...newPerson(), workspaceName: "", email: "" });
   const submit = createSubmit<[]>(async (idempotencyKey) => {
