@@ -71,7 +71,11 @@ export function TraitCell(
             const isFigure = props.trait.type === "number" && /^\d$/.test(press.key) && !hasModifier(press);
             if (press.key !== "Enter" && press.key !== "F2" && !isFigure) return;
             press.preventDefault();
-            begin(isFigure ? Number(press.key) : undefined);
+            const held = next();
+            if (held === null) return begin(isFigure ? Number(press.key) : undefined);
+            // Its panel has the focus a moment later: what is typed by then goes on in it.
+            if (isFigure) setNext({ value: Number(`${held.value ?? ""}${press.key}`) });
+            else if (press.key === "Enter") void submit.run();
           }}
         >
           <Show when={link() === null && text() !== ""}>
