@@ -81,6 +81,10 @@ export async function peopleOf(
     from ${eachOf(accountIds)} cross join membership m on m.account_id = j.value
     where ${whom === "all" ? sql`1` : sql`m.is_owner = 1`} order by j.key, m.user_id`);
   const people = new Map<string, string[]>();
-  for (const { accountId, userId } of rows) people.set(accountId, [...people.get(accountId) ?? [], userId]);
+  for (const { accountId, userId } of rows) {
+    const theirs = people.get(accountId);
+    if (theirs) theirs.push(userId);
+    else people.set(accountId, [userId]);
+  }
   return people;
 }

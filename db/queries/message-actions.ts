@@ -17,6 +17,8 @@ const forgetHold = (kind: "life_event" | "paused"): SQL => {
 
 /** That of an event in its user's life, which a person let pass or nobody watches for. */
 export const forgetLifeHold = forgetHold("life_event");
+/** That of a playbook by which nobody could tell whether the account still matches. */
+export const forgetFaultHold = forgetHold("paused");
 
 /** When it is to leave, and past what. */
 const timing = ["lane", "sendAtMs", "sendAtIs", "sendNowAtMs", "ignoreWindow"] as const;
@@ -27,7 +29,7 @@ export const sendNow = (db: Db, o: Of & { ignoreWindow: boolean }): Promise<Acte
     what: "send_now",
     of: each(o.ids),
     set: sql`lane = 0, send_at_ms = ${o.nowMs + undoMs}, send_at_is = 'send_date', send_now_at_ms = ${o.nowMs},
-      ignore_window = ${o.ignoreWindow}, ${forgetHold("paused")}`,
+      ignore_window = ${o.ignoreWindow}, ${forgetFaultHold}`,
     keys: timing,
     detail: o.ignoreWindow ? { ignoreWindow: true } : null,
   });

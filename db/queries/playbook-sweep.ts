@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
 import { type Sweeper, sweeps } from "./enrollment.ts";
+import { forgetFaultHold } from "./message-actions.ts";
 import { changed } from "./record.ts";
 
 /** A playbook that runs, with the version that accounts enter and those that stays are still in. */
@@ -42,11 +43,19 @@ export async function markSwept(db: Db, by: Sweeper, o: { version: number; atMs:
 export const sweepAllAnew = (db: Db): Promise<unknown> =>
   db.run(sql`update playbook set swept_at_ms = null where state = 'live' and swept_at_ms is not null`);
 
-/** Why it cannot be swept, or null once it can: whoever came or went meanwhile is seen by the next full look. */
+/** Why it cannot be swept, or null once it can: whoever came or went meanwhile is seen by the next full look, and what waited because nobody
+ * could tell whether its account matches waits for that no longer. */
 export async function setFault(db: Db, id: string, fault: string | null, atMs: number): Promise<void> {
+  const waiting = sql`from message m where m.state = 'pending' and m.hold = 'paused'
+    and m.start_id in (select s.id from start s cross join playbook p on p.id = s.playbook_id
+      where s.playbook_id = ${id} and p.fault is null)`;
   await batch(db, [
     sql`update playbook set fault = ${fault}, swept_at_ms = null
       where id = ${id} and state = 'live' and fault is not ${fault} returning id`,
     changed("playbook", id, fault === null ? "mended" : "faulted", atMs),
+    ...(fault !== null ? [] : [
+      sql`insert into change (entity, id, kind, at_ms) select 'message', m.id, 'updated', ${atMs} ${waiting}`,
+      sql`update message as m set ${forgetFaultHold} where m.id in (select m.id ${waiting})`,
+    ]),
   ]);
 }

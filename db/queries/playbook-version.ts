@@ -34,7 +34,9 @@ export async function listVersions(
 ): Promise<AskedVersion[]> {
   const rows = await db.all<Omit<AskedVersion, "asked"> & { asked: string }>(sql`
     select no, asked, created_by_id as "createdById", created_at_ms as "createdAtMs" from playbook_version
-    where playbook_id = ${playbookId} and no < ${o.beforeNo ?? Number.MAX_SAFE_INTEGER} order by no desc limit ${o.limit}`);
+    where playbook_id = ${playbookId} and no < ${
+    o.beforeNo ?? Number.MAX_SAFE_INTEGER
+  } order by no desc limit ${o.limit}`);
   return rows.map((row) => ({ ...row, asked: JSON.parse(row.asked) }));
 }
 

@@ -16,7 +16,8 @@ const leftBehind = (said: "unsubscribed_at_ms" | "suppressed_why"): SQL =>
     where ea.hash = p.address_hash and ${sql.raw(`ea.${said}`)} is not null)
     and not exists (select 1 from user v where v.email = lower(p.address)))`;
 /** What participant `p` had is another user's by now: mail for the one is not the other's. */
-const anothers = sql`(u.id is not null and u.email is null and exists (select 1 from user v where v.email = lower(p.address)))`;
+const anothers =
+  sql`(u.id is not null and u.email is null and exists (select 1 from user v where v.email = lower(p.address)))`;
 const notSuppressed = sql`(not exists (select 1 from suppression s where s.address = lower(${address}))
   and not ${leftBehind("suppressed_why")} and not ${anothers})`;
 /** Of no user, or of one who has no address any more, and yet by now that of another who unsubscribed. */

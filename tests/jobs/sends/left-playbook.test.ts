@@ -173,7 +173,9 @@ test("[PB3] where nobody can tell whether it matches, a message waits and says w
   expect(await w.release(10_000)).toMatchObject({ sent: 1 });
   expect(await w.sent()).toEqual([one]);
   await w.archive(false);
+  expect(await w.stateOf(other)).toMatchObject({ hold: "paused" });
   await w.tick();
+  expect(await w.stateOf(other)).toMatchObject({ hold: null, holdDetail: null });
   expect(await w.release(30_000)).toMatchObject({ sent: 1 });
   expect((await w.sent()).toSorted()).toEqual([one, other].toSorted());
 });
