@@ -49,6 +49,26 @@ test("[PB1] a condition without a value yet outlives another tab and a reload, a
   await panel.getByText("1 account matches now").waitFor();
   await panel.getByText("Before it can go live: 1 thing to mend").waitFor();
 
+  // Going live waits for what is on its way, and for what is written meanwhile.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => release = resolve);
+  const saves: unknown[] = [];
+  await page.route(`**/api/playbooks/${id}`, async (route) => {
+    if (route.request().method() !== "PATCH") return await route.continue();
+    saves.push(route.request().postDataJSON());
+    await held;
+    await route.continue();
+  });
+  await value.fill("1300");
+  await expect.poll(() => saves.length).toBe(1);
+  await value.fill("1200");
+  await page.getByRole("button", { name: "Go live" }).click();
+  release();
+  await dialog.getByText("Before it can go live: 1 thing to mend").waitFor();
+  expect(saves).toHaveLength(2);
+  await page.unroute(`**/api/playbooks/${id}`);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
   // On a phone the panel stands under it all: a line at the top says what it says, and leads there.
   await page.setViewportSize({ width: 390, height: 844 });
   const line = page.getByRole("link", { name: /^1 account matches now/ });

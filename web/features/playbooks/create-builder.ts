@@ -40,10 +40,14 @@ export function createBuilder(playbook: Accessor<Playbook>) {
     client.setQueryData(["playbook", first.id], saved);
   });
 
-  /** Saves what is not saved. Whether all is. */
-  async function flush(): Promise<boolean> {
+  let saving: Promise<boolean> | undefined;
+  /** Saves what is not saved, with what is on its way already. Whether all is. */
+  function flush(): Promise<boolean> {
     clearTimeout(timer);
-    while (dirty() && !conflict() && !save.pending()) {
+    return saving ??= saveAll().finally(() => saving = undefined);
+  }
+  async function saveAll(): Promise<boolean> {
+    while (dirty() && !conflict()) {
       const sent = copyOf(definition);
       const text = JSON.stringify(sent);
       if (!await save.run(sent)) {
