@@ -1,24 +1,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/solid-query";
-import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { createRested } from "#web/shared/create-rested.ts";
 import type { Builder } from "./create-builder.ts";
 import type { Definition } from "./definition.ts";
 
 export type Audience = Answer<"POST /api/playbooks/:id/preview">;
 
-/** How long writing rests before it is asked who matches. */
-const restMs = 400;
 /** Accounts change all day: a count is renewed no more often than this. */
 const againMs = 10_000;
 
 /** Who matches the definition as it stands, and what it would change (PB1); kept fresh. `isStale` while that of an older one is shown. */
 export function createAudience(builder: Pick<Builder, "id" | "definition">) {
   const text = () => JSON.stringify(builder.definition);
-  const [asked, setAsked] = createSignal(text());
-  createEffect(on(text, (now) => {
-    const timer = setTimeout(() => setAsked(now), restMs);
-    onCleanup(() => clearTimeout(timer));
-  }, { defer: true }));
+  const asked = createRested(text);
   const query = useQuery(() => ({
     queryKey: ["playbook-audience", builder.id, asked()],
     queryFn: ({ signal }) =>

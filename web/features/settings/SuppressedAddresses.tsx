@@ -2,6 +2,7 @@ import { A } from "@solidjs/router";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { createRested } from "#web/shared/create-rested.ts";
 import { isAdmin, mayWork, useMe } from "#web/shared/me.ts";
 import { SuppressDialog } from "#web/shared/people/SuppressDialog.tsx";
 import { suppressedBecause } from "#web/shared/people/suppressed-text.ts";
@@ -24,11 +25,12 @@ export function SuppressedAddresses() {
   const [search, setSearch] = createSignal("");
   const [adding, setAdding] = createSignal(false);
   const [lifting, setLifting] = createSignal<Suppressed | null>(null);
+  const asked = createRested(() => search().trim(), 200);
   const list = useInfiniteQuery(() => ({
-    queryKey: ["suppressions", search().trim()],
+    queryKey: ["suppressions", asked()],
     queryFn: ({ pageParam, signal }) =>
       request("GET /api/suppressions", {
-        query: { q: search().trim(), limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        query: { q: asked(), limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) },
         signal,
       }),
     initialPageParam: null as string | null,

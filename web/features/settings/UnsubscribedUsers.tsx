@@ -1,7 +1,8 @@
 import { A } from "@solidjs/router";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/solid-query";
-import { createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
+import { createRested } from "#web/shared/create-rested.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -41,12 +42,13 @@ export function UnsubscribedUsers() {
   const [shown, setShown] = createSignal<Shown>("all");
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
   const [pending, setPending] = createSignal(false);
+  const asked = createRested(() => search().trim(), 200);
   const list = useInfiniteQuery(() => ({
-    queryKey: ["unsubscribes", search().trim(), shown()],
+    queryKey: ["unsubscribes", asked(), shown()],
     queryFn: ({ pageParam, signal }) =>
       request("GET /api/unsubscribes", {
         query: {
-          ...(search().trim() === "" ? {} : { q: search().trim() }),
+          ...(asked() === "" ? {} : { q: asked() }),
           ...narrowed[shown()],
           limit: 50,
           ...(pageParam === null ? {} : { cursor: pageParam }),
@@ -57,6 +59,9 @@ export function UnsubscribedUsers() {
     getNextPageParam: (last: Answer<"GET /api/unsubscribes">) => last.next,
     meta: { follows: ["user"] },
   }));
+  const items = createMemo(() => list.isSuccess ? list.data.pages.flatMap((page) => page.items) : []);
+  // Who is not listed any more is not chosen either.
+  const picked = () => items().map(({ user }) => user.id).filter((id) => chosen().has(id));
   const choose = (id: string, isChosen: boolean) =>
     setChosen((now) => {
       const next = new Set(now);
@@ -71,7 +76,7 @@ export function UnsubscribedUsers() {
   const resubscribe = async () => {
     setPending(true);
     try {
-      const body = { ids: [...chosen()], unsubscribed: false };
+      const body = { ids: picked(), unsubscribed: false };
       const { changed } = await request("POST /api/users/subscription", { body });
       setChosen(new Set<string>());
       await client.invalidateQueries({ queryKey: ["unsubscribes"] });
@@ -87,9 +92,9 @@ export function UnsubscribedUsers() {
       title="Unsubscribed users"
       lead="They get no mail that allows unsubscribes. Taking one back keeps who did it and when; mail that was skipped stays so."
       actions={
-        <Show when={chosen().size > 0}>
+        <Show when={picked().length > 0}>
           <Button size="sm" pending={pending()} onClick={() => void resubscribe()}>
-            {`Resubscribe ${usersText(chosen().size)}`}
+            {`Resubscribe ${usersText(picked().length)}`}
           </Button>
         </Show>
       }
@@ -114,17 +119,17 @@ export function UnsubscribedUsers() {
         />
       </div>
       <Loaded query={list}>
-        {(answer) => (
+        {() => (
           <Show
-            when={answer().pages.some(({ items }) => items.length > 0)}
+            when={items().length > 0}
             fallback={
               <p class="p-4 text-sm text-muted">
-                {search().trim() === "" && shown() === "all" ? "Nobody has unsubscribed." : "Nobody like that."}
+                {asked() === "" && shown() === "all" ? "Nobody has unsubscribed." : "Nobody like that."}
               </p>
             }
           >
             <ul class="divide-y" aria-label="Unsubscribed users">
-              <For each={answer().pages.flatMap(({ items }) => items)}>
+              <For each={items()}>
                 {(one) => (
                   <Row
                     of={one}
