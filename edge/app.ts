@@ -8,6 +8,7 @@ import type { AppContext, AppEnv, Deps } from "./context.ts";
 import { makeServe } from "./endpoint.ts";
 import { Refusal } from "./errors.ts";
 import { bodilessHead, contentPolicy } from "./middleware/content-policy.ts";
+import { refuseDraining } from "./middleware/draining.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { ownOrigin } from "./middleware/security.ts";
 import { nameSpan } from "./middleware/trace.ts";
@@ -81,6 +82,7 @@ export function makeApp(
   healthRoutes(app, { ...deps, mayLook: makeMayLook(deps.config.metricsToken) });
   app.route("/", publicRoutes({ ...deps, onOpen: deps.metrics.open }));
   app.route("/v1", segmentRoutes(deps));
+  app.use(refuseDraining(deps)); // what machines send from outside is taken to the end
   app.use("/api/*", notKept, ownOrigin(deps.config.publicUrl), authenticate(deps));
   app.use("/api/*", limitRequests({ limits, nowMs: deps.nowMs }));
   const small = bodyLimit({

@@ -37,6 +37,7 @@ export type Deps = {
   metrics: Metrics;
   /** Whether this process can serve (OP1). */
   readiness: () => Promise<Readiness>;
+  isDraining: () => boolean;
   /** Calls `end` when the process drains, so that open streams do not hold it up (OP2). Returns how to leave. */
   onDrain: (end: () => void) => () => void;
   /** Ask the jobs to look now instead of at their next tick. */

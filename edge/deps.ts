@@ -76,7 +76,9 @@ export async function openDeps(o: {
     presence: sync,
     editContent: sync.editContent,
     editText: sync.editText,
+    isDraining: () => draining,
     onDrain(end) {
+      if (draining) end();
       drains.add(end);
       return () => drains.delete(end);
     },

@@ -17,7 +17,7 @@ import { resealAll } from "./reseal.ts";
 import { appSecret } from "./secret.ts";
 import { serveWebFiles } from "./web-files.ts";
 
-/** How long a drain waits for requests under way. */
+/** How long a drain, once the jobs have ended, waits for requests under way. */
 const requestsMs = 8_000;
 /** A call to a provider ends after two minutes; what it answered is settled then. */
 const drainMs = 150_000;
@@ -63,9 +63,9 @@ async function main(config: Config): Promise<void> {
     log,
     async drain() {
       await deps.drain(); // sockets are told to come back, batches flushed, streams ended
+      await jobs?.stop(); // no send is cut in half; readers of mail and providers are answered meanwhile
       await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, requestsMs))]);
-      await jobs?.stop(); // no send is cut in half
-      await deps.close();
+      await deps.close(); // and what requests under way wrote
       await bus.close();
       await database.close();
     },

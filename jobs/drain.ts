@@ -10,8 +10,8 @@ const sameMs = 1_000;
  */
 export function drainOnSignals(o: { drain: () => Promise<void>; mostMs: number; log: Log }): void {
   let beganMs: number | null = null;
-  const end = (code: number, event?: string, fields?: Record<string, unknown>) => {
-    if (event) o.log("warn", event, fields);
+  const end = (code: 0 | 1, event: string, fields: Record<string, unknown>) => {
+    o.log(code === 0 ? "info" : "warn", event, fields);
     Deno.exit(code);
   };
   const take = (signal: Deno.Signal) => {
@@ -23,7 +23,10 @@ export function drainOnSignals(o: { drain: () => Promise<void>; mostMs: number; 
     beganMs = nowMs;
     o.log("info", "draining", { signal });
     setTimeout(() => end(1, "drain took too long", { mostMs: o.mostMs }), o.mostMs);
-    o.drain().then(() => end(0), (cause) => end(1, "drain failed", { cause: causeOf(cause) }));
+    o.drain().then(
+      () => end(0, "drained", { tookMs: Math.round(performance.now() - nowMs) }),
+      (cause) => end(1, "drain failed", { cause: causeOf(cause) }),
+    );
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => take(signal));
 }

@@ -54,7 +54,8 @@ export function hostJobs(o: { database: Database; config: JobsConfig; log: Log }
   }
 
   return spawn().then(() => ({
-    nudge: (job) => tell({ kind: "nudge", job }),
+    // A request may come while the process drains, after the jobs have ended.
+    nudge: (job) => alive && tell({ kind: "nudge", job }),
     health: () => health,
     stop: () =>
       new Promise<void>((resolve) => {
@@ -62,6 +63,7 @@ export function hostJobs(o: { database: Database; config: JobsConfig; log: Log }
         clearTimeout(respawn);
         if (!alive) return resolve();
         onStopped = () => {
+          alive = false;
           worker.terminate();
           resolve();
         };

@@ -26,7 +26,8 @@ export function requestLog(
     const { status } = c.res;
     nameSpan?.(c, route);
     metrics?.request({ method: methods.has(method) ? method : "other", route, status, seconds: tookMs / 1000 });
-    log(status >= 500 ? "error" : polled.has(route) ? "debug" : "info", "request", {
+    // 503 says "not now" on purpose, and what failed under it has a line of its own.
+    log(status === 503 ? "warn" : status > 499 ? "error" : polled.has(route) ? "debug" : "info", "request", {
       method,
       path: route,
       status,

@@ -2,6 +2,8 @@ import { Buffer } from "node:buffer";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { makeVault } from "#jobs/channels/secrets.ts";
+import { openLinkKeys } from "#jobs/compose/link-keys.ts";
+import { makeLinks } from "#jobs/compose/link-token.ts";
 import { appSecret } from "#tests/support/app.ts";
 import { makeDatabase, whenDone } from "#tests/support/database.ts";
 import { addStart } from "#tests/support/release.ts";
@@ -26,7 +28,16 @@ async function makeSlowSend() {
   const message = await w.addMessage({ startId: await addStart(db, "<p>Hi</p>"), sendAtMs: Date.now() - 60_000 });
   const state = async () =>
     (await db.all<{ state: string }>(sql`select state from message where id = ${message.id}`))[0]!.state;
-  return { url, provider, answer: answered.resolve, state };
+  const unsubscribePath = async () => {
+    const keys = await openLinkKeys(db, makeVault(appSecret), Date.now());
+    return new URL(makeLinks(keys, publicUrl).unsubscribeUrl(message.id, message.userId)).pathname;
+  };
+  const unsubscribedAtMs = async () =>
+    (await db.all<{ atMs: number | null }>(
+      sql`select unsubscribed_at_ms as atMs from user where id = ${message.userId}`,
+    ))[0]!
+      .atMs;
+  return { url, provider, answer: answered.resolve, state, unsubscribePath, unsubscribedAtMs };
 }
 
 test("[OP2] SIGTERM while a provider is being called: the answer is waited for and settled, and the exit is clean", async () => {
@@ -35,12 +46,41 @@ test("[OP2] SIGTERM while a provider is being called: the answer is waited for a
   await expect.poll(() => send.provider.calls.length).toBe(1);
   server.signal("SIGTERM");
   await expect.poll(() => server.said()).toContain('"event":"draining"');
-  // No more requests are taken, and the process is still there for the answer.
-  await expect.poll(() => fetch(`${server.origin}/healthz`).then(() => "served", () => "refused")).toBe("refused");
   expect(await send.state()).toBe("sending");
   send.answer();
   expect(await server.ended).toBe(0);
   expect(await send.state()).toBe("sent");
+  expect(server.said().match(/"event":"drained"/g)).toHaveLength(1);
+});
+
+test("[OP2] [SU1] while a drain waits for a provider, readers of mail are served, health says so and the rest is put off", async () => {
+  const send = await makeSlowSend();
+  whenDone(send.answer);
+  const server = await startServerProcess(send.url, { JOBS: "on", PUBLIC_URL: publicUrl, HOST: "127.0.0.1" });
+  await expect.poll(() => send.provider.calls.length).toBe(1);
+  const ask = async (path: string, method = "GET") => {
+    const response = await fetch(server.origin + path, { method, redirect: "manual" });
+    return { status: response.status, again: response.headers.get("Retry-After"), text: await response.text() };
+  };
+  expect((await ask("/api/me")).status).toBe(401);
+  server.signal("SIGTERM");
+  await expect.poll(async () => (await ask("/readyz")).status).toBe(503);
+  expect(JSON.parse((await ask("/readyz")).text)).toMatchObject({ ok: false, draining: true, database: "ok" });
+  expect(await ask("/healthz")).toMatchObject({ status: 200 });
+  expect(await ask("/t/none.gif")).toMatchObject({ status: 200 });
+  expect(await ask(await send.unsubscribePath(), "POST")).toMatchObject({ status: 200 });
+  expect(await send.unsubscribedAtMs()).toBeGreaterThan(0);
+  expect(await ask("/hooks/none", "POST")).toMatchObject({ status: 404 });
+  const { text, ...refused } = await ask("/api/me");
+  expect(refused).toEqual({ status: 503, again: "10" });
+  expect(JSON.parse(text).error.message).toMatch(/started anew/);
+  expect(await ask("/pending")).toMatchObject({ status: 503, again: "10" });
+  expect(await send.state()).toBe("sending");
+  send.answer();
+  expect(await server.ended).toBe(0);
+  expect(await send.state()).toBe("sent");
+  // That it drains is no fault.
+  expect(server.said()).not.toContain('"level":"error"');
 });
 
 test("[OP2] a second signal ends a drain that hangs, with 1; what was under way is left to its lease", async () => {
