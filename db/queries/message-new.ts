@@ -3,7 +3,7 @@ import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
 import { awaitCopy } from "./follow-up.ts";
 import { audited, changed } from "./record.ts";
-import { copyLives } from "./twice.ts";
+import { copyLives, startWritesToUser } from "./twice.ts";
 
 /** A pending message that a person makes in a conversation that is there: a reply or a copy (ST9). */
 export type NewMessage = {
@@ -39,8 +39,8 @@ export type NewMessage = {
 /**
  * Makes it, once per id, with its people and its draft's seed; whoever makes it is the last who edited it (PR5). A closed
  * conversation is open again: active where something left or came in, else pending until this leaves. The conversation must be
- * there. Nothing is made, and the answer is false, of a copy whose original, or another copy of it, lives (ST9); and of one that was
- * made already.
+ * there. Nothing is made, and the answer is false, of a copy whose original, or another copy of it, lives (ST9), or that somebody in its To
+ * would get beside another mail of the same start (ST6); and of one that was made already.
  */
 export async function insertMessage(db: Db, o: NewMessage): Promise<boolean> {
   const lives = sql`exists (select 1 from message m where m.conversation_id = ${o.conversationId}
@@ -56,7 +56,10 @@ export async function insertMessage(db: Db, o: NewMessage): Promise<boolean> {
     }, ${o.channelId}, ${o.replyTo}, ${o.allowUnsubscribes},
         ${o.approvalNeeded}, ${o.watchLife}, ${o.sendAtMs}, ${o.sendAtIs}, ${o.subject}, ${o.nowMs}, ${o.actorId}, ${o.nowMs}
       from conversation c where c.id = ${o.conversationId}
-        and not exists (select 1 from message m where m.id = ${o.copyOfId === null ? null : o.of} and ${copyLives})
+        and not exists (select 1 from message m where m.id = ${o.copyOfId === null ? null : o.of} and (${copyLives}
+          or exists (select 1 from json_each(${JSON.stringify(readersOf(o))}) w where ${
+      startWritesToUser(sql`w.value`)
+    })))
       on conflict (id) do nothing returning id`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
       select ${o.id}, p.value ->> '$.role', p.value ->> '$.n', p.value ->> '$.userId', p.value ->> '$.address',
@@ -95,3 +98,7 @@ export async function insertMessage(db: Db, o: NewMessage): Promise<boolean> {
   ]);
   return made!.length > 0;
 }
+
+/** The users in To of a message that is to be made. */
+export const readersOf = ({ people }: Pick<NewMessage, "people">): string[] =>
+  people.flatMap(({ role, userId }) => (role === "to" && userId !== null ? [userId] : []));

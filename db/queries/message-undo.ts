@@ -3,7 +3,7 @@ import type { Db } from "../client.ts";
 import { newId } from "../ids.ts";
 import { batch } from "../statements.ts";
 import { changedConversations, changedMessages, oneOfUndo, recorded, theirsIn } from "./message-record.ts";
-import { copyLives, startWritesTo } from "./twice.ts";
+import { copyLives, startWritesToUser } from "./twice.ts";
 
 /** How long an action can be taken back; a message that is sent now does not leave earlier (PR2). */
 export const undoMs = 10_000;
@@ -48,10 +48,10 @@ export function asItWas(keys: readonly Changeable[], roles: readonly AddressRole
  * taken back, `was` the message as it was. */
 const twice = (what: SQL, was: SQL): SQL =>
   sql`case when ${what} = 'cancel' and ${copyLives} then 'copied'
-    when ${what} = 'cancel' and exists (select 1 from participant t join user tu on tu.id = t.user_id
-      where t.message_id = m.id and t.role = 'to' and ${startWritesTo(sql`tu.email`)}) then 'written'
-    when exists (select 1 from json_each(${was}, '$.people') t join user tu on tu.id = t.value ->> '$.userId'
-      where t.value ->> '$.role' = 'to' and ${startWritesTo(sql`tu.email`)}) then 'written' end`;
+    when ${what} = 'cancel' and exists (select 1 from participant t
+      where t.message_id = m.id and t.role = 'to' and ${startWritesToUser(sql`t.user_id`)}) then 'written'
+    when exists (select 1 from json_each(${was}, '$.people') t
+      where t.value ->> '$.role' = 'to' and ${startWritesToUser(sql`t.value ->> '$.userId'`)}) then 'written' end`;
 
 export type Undone =
   | { kind: "undone"; ids: string[]; kept: { id: string; why: "copied" | "written" | null }[] }

@@ -52,7 +52,11 @@ test.each(["failed", "cancelled", "skipped"])(
     expect(await conversation()).toMatchObject({ state: "pending", closedWhy: null });
     const { body } = await admin.call(`GET /api/messages/${copy.id}/content`);
     expect(body).toMatchObject({ subject: 'As edited, {{user.firstName | "there"}}', html: "<p>Edited</p>" });
-    await ok(`PATCH /api/messages/${copy.id}`, { to: ["edsger@beta.example"] });
+    // Who has another mail of the start is written to by that (ST6).
+    const taken = await admin.call(`PATCH /api/messages/${copy.id}`, { to: ["edsger@beta.example"] });
+    expect(refusalOf(taken)).toEqual([422, "invalid_field", "to"]);
+    await ok("POST /api/users", { email: "free@beta.example" });
+    await ok(`PATCH /api/messages/${copy.id}`, { to: ["free@beta.example"] });
     clock.nowMs += 2 * dayMs;
     expect((await release()).sent).toBe(0);
     expect(refusalOf(await admin.call(`POST /api/messages/${copy.id}/approve`))[1]).toBe("not_allowed");
