@@ -16,6 +16,9 @@ export type ChangeFacts = {
 };
 export type Fault = { field: string; words: string; code: RefusalCode };
 
+/** Why nothing can be made to allow unsubscribes (SU5). */
+export const unmanagedWords = "unsubscribes are not managed in this workspace";
+
 const roles: readonly AddressRole[] = ["to", "cc", "bcc"];
 const fault = (field: string, words: string, code: RefusalCode = "invalid_field"): Fault => ({ field, words, code });
 
@@ -71,7 +74,7 @@ function peopleFault(row: Settings, change: MessageChange, facts: ChangeFacts): 
 function unsubscribeFault(row: Settings, change: MessageChange, facts: ChangeFacts): Fault | null {
   const { allowUnsubscribes, to } = change;
   if (allowUnsubscribes === true && !facts.manageUnsubscribes) {
-    return fault("allowUnsubscribes", "unsubscribes are not managed in this workspace");
+    return fault("allowUnsubscribes", unmanagedWords);
   }
   const field = to !== undefined ? "to" : allowUnsubscribes === true ? "allowUnsubscribes" : null;
   if (field === null || !(allowUnsubscribes ?? row.settings.allowUnsubscribes === 1)) return null;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { findChannel } from "#db/queries/channel.ts";
 import type { NamedTemplate } from "#db/queries/playbook-names.ts";
+import { readSettings } from "#db/queries/setting.ts";
 import { validSendersOn } from "#db/queries/start-facts.ts";
 import { liveTraits } from "#db/queries/trait.ts";
 import { isEmpty } from "#jobs/compose/render.ts";
@@ -10,6 +11,7 @@ import type { PlaybookAction, StandingDefinition } from "#jobs/playbooks/definit
 import type * as contract from "../contract/playbooks.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
+import { unmanagedWords } from "./change-fault.ts";
 import { readFilter } from "./chosen.ts";
 import { refuseLeftBehind } from "./left-behind.ts";
 import type { Problems } from "./playbook-problems.ts";
@@ -46,6 +48,12 @@ export async function freezeStart(c: Checking, asked: Of<"start">, at: string): 
   });
   if (channel) await problems.tried(at, () => refuseGroup(asked, channel));
   await problems.tried(at, () => refuseLeftBehind(deps, asked));
+  if (asked.allowUnsubscribes && !(await readSettings(deps.db)).manageUnsubscribes) {
+    problems.warn(
+      `${at}.allowUnsubscribes`,
+      `${unmanagedWords}: whoever unsubscribed is left out, and no link to unsubscribe is added`,
+    );
+  }
   const { sender } = asked;
   if (sender === null) problems.error(`${at}.sender`, "say who sends it");
   else if (channel) await checkSender(c, { sender, channelId: channel.id }, at);
@@ -65,7 +73,7 @@ export async function freezeStart(c: Checking, asked: Of<"start">, at: string): 
     cc: [...new Set(asked.cc)],
     bcc: [...new Set(asked.bcc)].filter((address) => !asked.cc.includes(address)),
     strategy: asked.strategy,
-    // Whether unsubscribes are managed at all is asked when each mail is made.
+    // Whoever unsubscribed is left out by this alone: the workspace's switch has a say in the link only (ST7, SU5).
     allowUnsubscribes: asked.allowUnsubscribes,
     approval: asked.approval,
     watchLife: asked.watchLife,

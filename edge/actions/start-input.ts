@@ -8,6 +8,7 @@ import type { StartDefinition } from "#jobs/starts/definition.ts";
 import type * as contract from "../contract/mail.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { fromInstant } from "../shapes/instant.ts";
+import { unmanagedWords } from "./change-fault.ts";
 import { readFilter, readList } from "./chosen.ts";
 import { refuseLeftBehind } from "./left-behind.ts";
 import { nameBySubject, readText, refuse, refuseGroup, refuseSender, refuseUserVariables } from "./start-parts.ts";
@@ -26,9 +27,12 @@ export async function readStart(deps: Deps, by: Teammate, asked: StartAsked, now
   const on = await readSelection(deps, by, asked);
   const due = readWhen(asked.when, nowMs);
   const { content, templateId, templateName } = await readText(deps, by, asked);
-  const { manageUnsubscribes } = await readSettings(deps.db);
-  const allowUnsubscribes = asked.allowUnsubscribes && manageUnsubscribes;
-  await refuseLeftBehind(deps, { ...asked, allowUnsubscribes });
+  const { allowUnsubscribes } = asked;
+  // Taken as off, it would write to those who unsubscribed without anybody having said so (ST7).
+  if (allowUnsubscribes && !(await readSettings(deps.db)).manageUnsubscribes) {
+    throw refuse("allowUnsubscribes", unmanagedWords);
+  }
+  await refuseLeftBehind(deps, asked);
   const definition: StartDefinition = {
     channelId: channel.id,
     sender: asked.sender,

@@ -127,13 +127,6 @@ test("[ST3] the account's CSM sends where one is set and valid, and each says so
     ]);
 });
 
-test("[SU5] while unsubscribes are not managed, none are allowed", async () => {
-  const { ok, start } = await makeDesk();
-  await ok("PATCH /api/settings", { manageUnsubscribes: false });
-  const messages = await start({ allowUnsubscribes: true });
-  expect(messages.map((message) => message.allowUnsubscribes)).toEqual([false, false, false]);
-});
-
 test("[ST2] when: now, at a date, or after a delay in hours or days", async () => {
   const { start, clock } = await makeDesk();
   const sendAt = async (when: unknown) => {
