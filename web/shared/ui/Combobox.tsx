@@ -31,7 +31,12 @@ export function Combobox<V extends string>(
 ) {
   const [typed, setTyped] = createSignal("");
   const [isOpen, setOpen] = createSignal(false);
-  const chosen = createMemo(() => props.options.find((one) => one.value === props.value) ?? props.chosen ?? null);
+  /** The same object while it is the same choice: Kobalte writes the label of a new one over what is typed. */
+  const chosen = createMemo((before: Option<V> | null) => {
+    const now = props.options.find((one) => one.value === props.value) ?? props.chosen ?? null;
+    const isSame = now !== null && before?.value === now.value && (typed() !== "" || before.label === now.label);
+    return isSame ? before : now;
+  }, null);
   const shown = createMemo(() => {
     const found = props.onSearch
       ? props.options.slice(0, mostShown)
