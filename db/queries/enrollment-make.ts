@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { batch } from "../statements.ts";
 import { type Sweeper, sweeps } from "./enrollment.ts";
+import { isWritten } from "./enrollment-written.ts";
 import { eachOf } from "./given.ts";
 import { changed } from "./record.ts";
 import type { Shared } from "./start-items.ts";
@@ -59,8 +60,9 @@ export type StepEnd = { enrollmentId: string; state: "done" | "skipped"; why: st
 
 /**
  * Creates the conversations of a start action, each exactly once (PB5), in one batch: the item of each is its guard. Nothing is made
- * for a stay that has ended or changed its version, or whose step is over; nor for an account that is gone, or everybody of it.
- * Returns how many were made.
+ * for a stay that has ended or changed its version, or whose step is over; nor for an account that is gone, or everybody of it; nor
+ * where somebody of it has it for another account by now (ST6, with `once` as `writtenForOthers` has it). Of what is not made the step
+ * goes on. Returns the messages that were made.
  */
 export async function makeConversations(
   db: Db,
@@ -69,11 +71,12 @@ export async function makeConversations(
   o: {
     actionKey: string;
     versionNo: number;
+    once: boolean;
     made: readonly StayConversation[];
     ends: readonly StepEnd[];
     followUps: readonly FollowUpOf[];
   },
-): Promise<number> {
+): Promise<Set<string>> {
   const atMs = by.nowMs;
   const rows = eachOf(o.made);
   const value = (key: keyof StayConversation): SQL => sql.raw(`j.value ->> '${key}'`);
@@ -82,6 +85,12 @@ export async function makeConversations(
       where s.enrollment_id = ${id} and s.action_key = ${o.actionKey} and s.state = 'due' and e.left_at_ms is null
         and e.version_no = ${o.versionNo})`;
   const readers = sql`json_each(j.value, '$.readers') r join user u on u.id = r.value ->> 'userId'`;
+  const action = { playbookId: by.playbookId, actionKey: o.actionKey, once: o.once };
+  const isTwice = sql`exists (select 1 from json_each(j.value, '$.readers') w
+    where ${isWritten(action, sql`w.value ->> 'userId'`, value("accountId"))})`;
+  const isLeft = sql`exists (select 1 from ${rows} where j.value ->> 'enrollmentId' = s.enrollment_id
+    and not exists (select 1 from enrollment_item i where i.enrollment_id = s.enrollment_id
+      and i.action_key = s.action_key and i.item_key = j.value ->> 'itemKey'))`;
   // Only what this very batch has just taken: the message id in the item is ours.
   const won = sql`${rows} cross join enrollment_item i on i.message_id = ${value("messageId")}`;
   const others = [
@@ -96,6 +105,7 @@ export async function makeConversations(
     }, ${atMs}
       from ${rows} where ${sweeps(by)} and ${isDue(value("enrollmentId"))}
         and exists (select 1 from account a where a.id = ${value("accountId")}) and exists (select 1 from ${readers})
+        and not ${isTwice}
       on conflict do nothing returning message_id`,
     sql`insert into conversation (id, account_id, subject, state, start_id, template_id, created_by_id, created_at_ms, active_at_ms)
       select ${value("conversationId")}, ${value("accountId")}, ${s.subject}, 'pending', ${s.startId}, ${s.templateId},
@@ -122,23 +132,28 @@ export async function makeConversations(
     sql`insert into change (entity, id, kind, at_ms) select 'message', i.message_id, 'created', ${atMs} from ${won} limit 1`,
     ...countActed(s.startId, messageIds, atMs),
     ...waitForFollowUps(o.followUps, messageIds, atMs),
-    ...endSteps(by, o),
+    ...endSteps(by, { ...o, where: sql`not ${isLeft}` }),
   ]);
-  return made!.length;
+  return new Set((made as { message_id: string }[]).map((row) => row.message_id));
 }
 
-/** These steps are over, where they were still due and their stays go on in this version. */
+/** These steps are over, where they were still due, their stays go on in this version, and `where` holds of step `s`. */
 export const endSteps = (
   by: Sweeper,
-  o: { actionKey: string; versionNo: number; ends: readonly StepEnd[] },
+  o: { actionKey: string; versionNo: number; ends: readonly StepEnd[]; where?: SQL },
 ): SQL[] => [
   sql`update enrollment_step as s set state = j.value ->> 'state', at_ms = ${by.nowMs}, why = j.value ->> 'why',
       result = j.value -> 'result'
     from ${eachOf(o.ends)} join enrollment e on e.id = j.value ->> 'enrollmentId'
     where s.enrollment_id = e.id and s.action_key = ${o.actionKey} and s.state = 'due' and e.left_at_ms is null
-      and e.version_no = ${o.versionNo} and ${sweeps(by)}`,
+      and e.version_no = ${o.versionNo} and ${sweeps(by)} and ${o.where ?? sql`true`}`,
   changed("playbook", by.playbookId, "acted", by.nowMs),
 ];
+
+/** For a batch that sets some of a step's values: what was changed is known although the step is not over (PB3). */
+export const begunStep = (actionKey: string, { enrollmentId, result }: StepEnd): SQL =>
+  sql`update enrollment_step set result = ${JSON.stringify(result)}
+    where enrollment_id = ${enrollmentId} and action_key = ${actionKey} and state = 'due'`;
 
 /** The head of a batch that does a step of these stays as a whole: one that is over or has changed its version, or a playbook that is not
  * to go on, breaks a NOT NULL and with it the whole batch. */

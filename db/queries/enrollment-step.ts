@@ -50,6 +50,21 @@ export async function madeItems(
   return made;
 }
 
+/** A step that was done, or had nobody, and is due once more for users whom it left out as `duplicates` (ST6). */
+export type Redo = { result: unknown; again: string[] };
+
+/** Which of these stays' steps of an action are due once more. */
+export async function redosOf(db: Db, actionKey: string, enrollmentIds: readonly string[]): Promise<Map<string, Redo>> {
+  const rows = await db.all<{ id: string; result: string }>(sql`select s.enrollment_id as id, s.result
+    from ${eachOf(enrollmentIds)} cross join enrollment_step s
+      on s.enrollment_id = j.value and s.action_key = ${actionKey}
+    where +s.state = 'due' and s.result ->> '$.again' is not null`);
+  return new Map(rows.map(({ id, result }) => {
+    const { again, ...before } = JSON.parse(result);
+    return [id, { result: before, again }];
+  }));
+}
+
 /** What a start action of a version makes its conversations from. */
 export type Standing = {
   id: string;

@@ -96,11 +96,14 @@ export async function leaveStays(
   return left!.length;
 }
 
-/** What stays that have ended had yet to do. */
+/** What stays that have ended had yet to do. What was done, but for whom it was to take up after all, was done. */
 const dropSteps = (ids: readonly string[], atMs: number): SQL =>
-  sql`update enrollment_step set state = 'skipped', at_ms = ${atMs}, why = 'left'
+  sql`update enrollment_step set state = ${hasMade("done", "skipped")}, at_ms = ${atMs}, why = ${hasMade(null, "left")}
     where enrollment_id in ${oneOf(ids)} and +state = 'due'
       and exists (select 1 from enrollment e where e.id = enrollment_id and e.left_at_ms is not null)`;
+
+const hasMade = (then: string | null, otherwise: string): SQL =>
+  sql`case when coalesce(result ->> '$.made', 0) > 0 then ${then} else ${otherwise} end`;
 
 /** Stays of playbooks that were put away end, at most `most`. That is no end of matching: where something was done, or was to be left undone,
  * their accounts are barred (PB3). Returns how many did. */

@@ -37,6 +37,9 @@ export async function moveSome(
       and exists (select 1 from playbook where id = ${playbookId} and version = ${to}) returning id`,
     changed("playbook", playbookId, "updated", nowMs),
     touchStays(moved),
+    // What was done, but for whom it was to take up after all, stays done.
+    sql`update enrollment_step set state = 'done', at_ms = ${nowMs}
+      where enrollment_id in (${moved}) and state = 'due' and action_key not in ${known} and result ->> '$.made' > 0`,
     sql`delete from enrollment_step where enrollment_id in (${moved}) and state = 'due' and action_key not in ${known}`,
     sql`insert into enrollment_step (enrollment_id, action_key, playbook_id, due_at_ms, state)
       select e.id, j.value ->> '$.key', ${playbookId}, e.entered_at_ms + (j.value ->> '$.afterDays') * ${dayMs}, 'due'

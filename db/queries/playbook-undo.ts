@@ -4,6 +4,7 @@ import { batch } from "../statements.ts";
 import { isItem, type ItemKey } from "./follow-up.ts";
 import { eachOf, oneOf } from "./given.ts";
 import { leavingLetPass } from "./life-events.ts";
+import { forgetStays, takeUpElsewhere } from "./enrollment-undone.ts";
 import { undoMs } from "./message-undo.ts";
 import { holdingLeavers } from "./playbook-hold.ts";
 import { skipping } from "./send-skip.ts";
@@ -56,7 +57,8 @@ export const toUndo = (db: Db, stayIds: readonly string[], most: number): Promis
 /**
  * Undoes these in one batch, each once, by what their actions say (PB3): an unsent message is deleted (skipped, `left_playbook`), or held
  * until a person releases or deletes it, or let be, as is what the release held for it and a person let go on; what a person edited or changed in the last five minutes is held, not deleted. A
- * follow-up that was to come is not made, unless its action sends all the same. What is sealed by then is left alone. Returns how many.
+ * follow-up that was to come is not made, unless its action sends all the same. What is sealed by then is left alone. Whom a deleted one leaves
+ * without their mail other accounts' stays take up (ST6), and a stay that left nothing behind counts for nothing. Returns how many.
  */
 export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number): Promise<number> {
   const rows = eachOf(items);
@@ -82,6 +84,8 @@ export async function undoItems(db: Db, items: readonly ToUndo[], nowMs: number)
     ...skipping(decided("deleted"), { why: "left_playbook", where: sql`true`, nowMs }),
     // Held once: a later try finds it held already.
     ...holdingLeavers(sql`m.id in (${decided("held")})`, nowMs),
+    takeUpElsewhere(decided("deleted")),
+    ...forgetStays(sql`select j.value ->> 'enrollmentId' from ${rows}`, decided("deleted")),
   ]);
   return undone!.length;
 }

@@ -73,7 +73,8 @@ export const enrollment = sqliteTable("enrollment", {
   undoneAtMs: atMs("undone_at_ms"),
   /** It matched already when the playbook went live, and was to be left alone. */
   baseline: flag("baseline").notNull().default(false),
-  /** When an action first and last did something: only such a stay counts for re-entry. */
+  /** When an action first and last did something. Only a stay that has the first counts for re-entry: it is taken back where all that was done
+   * was undone (PB3). */
   actedFirstAtMs: atMs("acted_first_at_ms"),
   actedAtMs: atMs("acted_at_ms"),
 }, (t) => [
@@ -104,7 +105,8 @@ export const enrollmentStep = sqliteTable("enrollment_step", {
   atMs: atMs("at_ms"),
   /** Why it was skipped, or what came of it. */
   why: text("why"),
-  /** What it made and whom it left out, or the trait's value before and after. */
+  /** What it made and whom it left out, or the trait's value before and after. Of a start also which users it left out as `duplicates`,
+   * and, where it is due once more, whom of them it is to take up `again` (ST6). */
   result: json<unknown>("result"),
 }, (t) => [
   primaryKey({ columns: [t.enrollmentId, t.actionKey] }),

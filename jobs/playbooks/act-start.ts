@@ -1,6 +1,6 @@
 import { newId } from "#db/ids.ts";
 import { makeConversations, type StayConversation, type StepEnd } from "#db/queries/enrollment-make.ts";
-import { type DueStay, findStanding, madeItems } from "#db/queries/enrollment-step.ts";
+import { type DueStay, findStanding, madeItems, redosOf } from "#db/queries/enrollment-step.ts";
 import { writtenForOthers } from "#db/queries/enrollment-written.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import { sharedBy } from "#jobs/starts/shared.ts";
@@ -36,13 +36,14 @@ export async function startConversations(
     nowMs,
   });
   const facts = await readFactsOn(deps.lists, definition);
-  const made = await madeItems(deps.long, action.key, stays.map(({ id }) => id));
-  // Nobody else makes any while the playbook is held, and none is written once it no longer is.
-  const written = await writtenForOthers(
-    deps.lists,
-    { playbookId, actionKey: action.key, once: o.definition.reentry.kind === "once" },
-    facts.memberships,
-  );
+  const ids = stays.map(({ id }) => id);
+  const before = {
+    made: await madeItems(deps.long, action.key, ids),
+    redos: await redosOf(deps.long, action.key, ids),
+  };
+  // Nobody else makes any while the playbook is held; what people do meanwhile is asked again by what writes.
+  const once = o.definition.reentry.kind === "once";
+  const written = await writtenForOthers(deps.lists, { playbookId, actionKey: action.key, once }, facts.memberships);
   const followUps = o.definition.actions.flatMap((next) =>
     next.kind === "followUp" && next.after === action.key ? [{ key: next.key, afterDays: next.afterDays }] : []
   );
@@ -50,23 +51,28 @@ export async function startConversations(
   let conversations: StayConversation[] = [];
   let ends: StepEnd[] = [];
   let count = 0;
+  /** Stays of which something was not made after all: their steps go on with the next run. */
+  const refused = new Set<string>();
   async function write(): Promise<boolean> {
     if (conversations.length + ends.length === 0) return true;
     if (!await hold.goOn()) return false;
     const by = hold.by();
     const due = { ...definition, sendAtMs: by.nowMs + Math.round(action.reviewHours * hourMs) };
     const shared = sharedBy(standing!, due, { lane: lanes.playbook, watchLife: true });
-    count += await makeConversations(deps.long, by, shared, {
+    const made = await makeConversations(deps.long, by, shared, {
       actionKey: action.key,
       versionNo,
+      once,
       made: conversations,
-      ends,
+      ends: ends.filter(({ enrollmentId }) => !refused.has(enrollmentId)),
       followUps,
     });
+    count += made.size;
+    for (const { messageId, enrollmentId } of conversations) if (!made.has(messageId)) refused.add(enrollmentId);
     [conversations, ends] = [[], []];
     return true;
   }
-  for (const { stay, items, end } of planStays(definition, facts, stays, made, written)) {
+  for (const { stay, items, end } of planStays(definition, facts, stays, before, written)) {
     for (const item of items) {
       if (conversations.length >= most && !await write()) return count;
       conversations.push({

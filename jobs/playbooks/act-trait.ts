@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { actedOn, allDue, endSteps, isNotDue, type StepEnd } from "#db/queries/enrollment-make.ts";
+import { actedOn, allDue, begunStep, endSteps, isNotDue, type StepEnd } from "#db/queries/enrollment-make.ts";
 import { type DueStay, peopleOf } from "#db/queries/enrollment-step.ts";
 import { oneOf } from "#db/queries/given.ts";
 import { findTrait, readTraits, type TraitDefinition } from "#db/queries/trait.ts";
@@ -50,7 +50,9 @@ export async function setTrait(
         allDue(by, { ...of, ids: some.map(({ stay }) => stay.id) }),
         ...(ids.length > 0 ? setTraitsOfMany({ entity, ids, values, actorId: null, atMs, playbookId }) : []),
         ...(acted.length > 0 ? [actedOn(sql`${oneOf(acted)}`, atMs)] : []),
-        ...(isEnd ? endSteps(by, { ...of, ends: some.map(({ end }) => end) }) : []),
+        ...(isEnd
+          ? endSteps(by, { ...of, ends: some.map(({ end }) => end) })
+          : some.map(({ end }) => begunStep(action.key, end))),
       ]);
     } catch (cause) {
       if (!isNotDue(cause)) throw cause;

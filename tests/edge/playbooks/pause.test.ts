@@ -107,17 +107,29 @@ test("[PB5] a pause in the midst of a sweep: nothing is made after it was answer
   }
 });
 
-test("[PB3] who is in an archived one leaves it, and what was not sent is undone", async () => {
+test("[PB3] who is in an archived one leaves it, and what was not sent is undone; what was undone is made once it is back, what was sent is not", async () => {
   const desk = await makePlaybookDesk();
   const { id } = await desk.make();
   await desk.publish(id);
   await desk.tick();
+  const made = await desk.pending();
   await desk.ok(`POST /api/playbooks/${id}/archive`);
   await desk.tick(1_000);
   expect(await desk.staysIn(id)).toMatchObject([{ leftWhy: "archived", steps: [{ state: "done" }] }]);
   expect(await desk.pending()).toEqual([]);
-  await desk.ok(`POST /api/playbooks/${id}/restore`);
-  await desk.ok(`POST /api/playbooks/${id}/resume`);
+  const back = async () => {
+    await desk.ok(`POST /api/playbooks/${id}/restore`);
+    await desk.ok(`POST /api/playbooks/${id}/resume`);
+    await desk.tick(60_000);
+  };
+  await back();
+  expect(await desk.staysIn(id)).toMatchObject([{ leftAt: null }, { leftWhy: "archived" }]);
+  expect(await desk.pending()).toHaveLength(made.length);
+  await desk.database.db.run(
+    sql`update message set state = 'sent', began_at_ms = 1, ended_at_ms = 1 where state = 'pending'`,
+  );
+  await desk.ok(`POST /api/playbooks/${id}/archive`);
   await desk.tick(1_000);
-  expect(await desk.staysIn(id)).toHaveLength(1);
+  await back();
+  expect(await desk.staysIn(id)).toHaveLength(2);
 });

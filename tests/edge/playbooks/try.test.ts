@@ -191,6 +191,7 @@ test("[PB3] it says why an account that matches would not enter", async () => {
   expect(await reentry()).toBe("may_enter");
   await desk.tick();
   expect(await reentry()).toBe("is_in");
+  await desk.database.db.run(sql`update message set state = 'sent', began_at_ms = 1, ended_at_ms = 1`);
   await desk.ok("PATCH /api/accounts", { ids: [desk.acme.id], status: "trial" });
   await desk.tick(1_000);
   expect(await reentry()).toBe("was_once");
