@@ -93,6 +93,8 @@ export type Publication = {
   others: string;
   definition: unknown;
   asked: unknown;
+  /** Who has matched all along may enter it, where nothing else forbids that (PB3). */
+  unbars: boolean;
   actions: VersionAction[];
   /** Those that no earlier version had. */
   starts: StandingStart[];
@@ -136,6 +138,7 @@ export async function publishPlaybook(db: Db, o: Publication, { actorId, nowMs }
     sql`insert into playbook_action (playbook_id, version_no, key, n, kind, start_id)
       select ${o.playbookId}, ${no}, ${value("key")}, ${value("n")}, ${value("kind")}, ${value("startId")}
       from ${eachOf(o.actions)} where ${isOurs}`,
+    ...(o.unbars ? [sql`delete from playbook_barred where playbook_id = ${o.playbookId} and ${isOurs}`] : []),
     sql`insert into playbook_version (playbook_id, no, definition, asked, created_by_id, created_at_ms)
       select ${o.playbookId}, ${no}, ${JSON.stringify(o.definition)}, ${JSON.stringify(o.asked)}, ${actorId}, ${nowMs}
       where ${isOurs}`,

@@ -49,6 +49,7 @@ export async function publish(deps: Deps, by: Teammate, id: string, asked: Asked
       others: checked.others,
       definition,
       asked: draft,
+      unbars: asked.existing === "enroll",
     };
     const made = startsOf(checked.actions as FrozenAction[], before?.starts ?? []);
     if (await publishPlaybook(deps.db, { ...next, ...made }, { actorId: by.id, nowMs: deps.nowMs() })) break;

@@ -169,8 +169,10 @@ export const playbookPreview = z.object({
   matching: counted.nullable(),
   /** All accounts, for scale. */
   accounts: countAnswer,
-  /** Accounts that match and are in no stay, and those in one that no longer match; null where nothing runs. */
+  /** Accounts that match and are in no stay, and those in one that no longer match; null where nothing runs. Of the first those apart that
+   * have matched all along since they might not enter (PB3): they do once they match anew, or a version is to begin with them. */
   entering: counted.nullable(),
+  barred: counted.nullable(),
   leaving: counted.nullable(),
 });
 
@@ -185,8 +187,8 @@ export const playbookTest = z.object({
   conditions: z.array(
     z.object({ path: z.string(), words: z.string(), has: z.string().nullable(), holds: z.boolean() }),
   ),
-  /** Why it would not enter although it matches: it is in already, or was as often as it may. */
-  reentry: z.enum(["may_enter", "is_in", "was_once", "limit_reached"]),
+  /** Why it would not enter although it matches: it is in already, was as often as it may, or has matched all along since it might not. */
+  reentry: z.enum(["may_enter", "is_in", "was_once", "limit_reached", "barred"]),
   problems: z.array(playbookProblem),
   actions: z.array(z.object({
     key: z.string(),

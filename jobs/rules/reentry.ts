@@ -17,17 +17,18 @@ export function reentryBound(reentry: Reentry, nowMs: number): ReentryBound {
   }
 }
 
-/** Whether an account that matches may enter, or why not (PB3). `actedAtMs` says of each of its stays when something was first done in
+/** Whether an account that matches may enter, or why not (PB3). `isBarred`: it has matched all along since it might not. `actedAtMs` says of each of its stays when something was first done in
  * it, null where nothing was. */
 export function decideReentry(
   reentry: Reentry,
-  stays: { isIn: boolean; actedAtMs: readonly (number | null)[] },
+  stays: { isIn: boolean; isBarred: boolean; actedAtMs: readonly (number | null)[] },
   nowMs: number,
-): "may_enter" | "is_in" | "was_once" | "limit_reached" {
+): "may_enter" | "is_in" | "was_once" | "limit_reached" | "barred" {
   if (stays.isIn) return "is_in";
+  const allowed = stays.isBarred ? "barred" : "may_enter";
   const bound = reentryBound(reentry, nowMs);
-  if (bound === null) return "may_enter";
+  if (bound === null) return allowed;
   const counted = stays.actedAtMs.filter((atMs) => atMs !== null && atMs > bound.afterMs).length;
-  if (counted < bound.most) return "may_enter";
+  if (counted < bound.most) return allowed;
   return reentry.kind === "once" ? "was_once" : "limit_reached";
 }

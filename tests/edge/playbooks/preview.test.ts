@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { accountRow, addAccounts } from "#tests/support/people.ts";
 import { makePlaybookDesk, problemsOf } from "./playbook-desk.ts";
@@ -12,6 +13,7 @@ test("[PB1] the preview says who matches now, and where nothing runs yet nobody 
     matching: { count: 1, isMore: false, sample: [{ id: desk.acme.id, name: "Acme" }] },
     accounts: { count: 2, isMore: false },
     entering: null,
+    barred: null,
     leaving: null,
   });
   const nobody = await preview({ field: "account.name", op: "is", value: "Nobody" });
@@ -50,6 +52,43 @@ test("[PB1] after an edit it says who would enter and who would leave, against w
   // It changes nothing.
   expect(await desk.ok(`GET /api/playbooks/${id}`)).toMatchObject({ draftNo: 0, changed: false, version: 1 });
 });
+
+test.each([{ kind: "always" }, { kind: "limited", times: 1, days: 30 }])(
+  "[PB3] who has matched all along since they might not enter is told apart ($kind), in the test on them too; a version that begins with who matches lets in whom re-entry allows",
+  async (reentry) => {
+    const desk = await makePlaybookDesk();
+    const over = { reentry, actions: [desk.mail({ undo: "send" })] };
+    const { id } = await desk.make(over);
+    await desk.publish(id);
+    await desk.tick();
+    await desk.database.db.run(sql`update message set state = 'sent', began_at_ms = 1, ended_at_ms = 1`);
+    await desk.ok(`POST /api/playbooks/${id}/archive`);
+    await desk.tick(1_000);
+    await desk.ok(`POST /api/playbooks/${id}/restore`);
+    await desk.ok(`POST /api/playbooks/${id}/resume`);
+    await desk.tick(1_000);
+    const none = { count: 0, isMore: false, sample: [] };
+    const acme = { count: 1, isMore: false, sample: [{ id: desk.acme.id, name: "Acme" }] };
+    const look = async () => {
+      const definition = desk.definition(over);
+      const { entering, barred } = await desk.ok(`POST /api/playbooks/${id}/preview`, { definition });
+      const tried = await desk.ok(`POST /api/playbooks/${id}/test`, { accountId: desk.acme.id, definition });
+      return [entering, barred, tried.reentry];
+    };
+    const isAlways = reentry.kind === "always";
+    const why = isAlways ? "barred" : "limit_reached";
+    expect(await look()).toEqual([none, acme, why]);
+    const anew = async (existing: string, html: string) => {
+      await desk.edit(id, { ...over, actions: [desk.mail({ undo: "send", content: { subject: "Hi", html } })] });
+      await desk.publish(id, { existing });
+      await desk.tick(1_000);
+      return (await desk.staysIn(id)).length;
+    };
+    expect([await anew("leave", "<p>One</p>"), await look()]).toEqual([1, [none, acme, why]]);
+    expect(await anew("enroll", "<p>Two</p>")).toBe(isAlways ? 2 : 1);
+    expect(await look()).toEqual(isAlways ? [none, none, "is_in"] : [none, acme, why]);
+  },
+);
 
 test("[VI1] counts stop at 10,000, and only the first by name are shown", async () => {
   const desk = await makePlaybookDesk();

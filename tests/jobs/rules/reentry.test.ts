@@ -18,11 +18,13 @@ test.each(
     ["limited: one of them just within", limited, acted(3, 29.99), "limit_reached"],
   ] as const,
 )("[PB3] %s", (_, reentry, actedAtMs, decided) => {
-  expect(decideReentry(reentry, { isIn: false, actedAtMs }, nowMs)).toBe(decided);
+  expect(decideReentry(reentry, { isIn: false, isBarred: false, actedAtMs }, nowMs)).toBe(decided);
+  const barred = decided === "may_enter" ? "barred" : decided;
+  expect(decideReentry(reentry, { isIn: false, isBarred: true, actedAtMs }, nowMs)).toBe(barred);
 });
 
 test("[PB3] an account that is in does not enter again, whatever the rule of re-entry", () => {
-  expect(decideReentry({ kind: "always" }, { isIn: true, actedAtMs: [] }, nowMs)).toBe("is_in");
+  expect(decideReentry({ kind: "always" }, { isIn: true, isBarred: true, actedAtMs: [] }, nowMs)).toBe("is_in");
 });
 
 test("[PB3] the bound that the sweep asks of the database is the decision's", () => {

@@ -70,6 +70,12 @@ export function AudiencePanel(
                 <Show when={audience().entering!.count > 0}>
                   <Sample title="Would enter" counted={audience().entering!} />
                 </Show>
+                <Show when={audience().barred && audience().barred!.count > 0}>
+                  <Sample
+                    title="Matched all along: enter when they stop matching and match anew"
+                    counted={audience().barred!}
+                  />
+                </Show>
                 <Show when={audience().leaving!.count > 0}>
                   <Sample title="Would leave" counted={audience().leaving!} />
                 </Show>

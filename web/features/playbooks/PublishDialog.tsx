@@ -17,7 +17,7 @@ import { copyOf, type Playbook } from "./definition.ts";
 import { errorsIn } from "./faults.ts";
 import { countOf, isMany } from "./playbook-text.ts";
 import { ProblemList } from "./ProblemList.tsx";
-import { enteringText, leavingText, unreviewedText } from "./publish-text.ts";
+import { barredText, enteringText, leavingText, unreviewedText } from "./publish-text.ts";
 
 /** Asks what becomes of the accounts that match now, and of those that are in an older version, before a definition runs (PB1, PB7). */
 export default function PublishDialog(
@@ -104,6 +104,9 @@ export default function PublishDialog(
                   of {countText(data().accounts)} in the workspace
                   <Show when={data().entering}>{(entering) => <>{`: ${enteringText(entering(), existing())}`}</>}</Show>
                 </p>
+                <Show when={barredText(data().barred, existing())}>
+                  {(text) => <p class="mt-1 text-sm text-muted">{text()}.</p>}
+                </Show>
               </div>
               <RadioGroup
                 label={isNew() ? "Those that match already" : "Those that match and are not in it"}

@@ -27,6 +27,7 @@ const reentries: Record<Test["reentry"], string> = {
   is_in: "It is in it already.",
   was_once: "It was acted on before, and an account enters once.",
   limit_reached: "It was acted on as often as the re-entry setting allows.",
+  barred: "It has matched all along: it enters when it stops matching and matches anew.",
 };
 
 /** Every step of a test on one account: which conditions hold, whether it would enter, and what would be made (PB5). */

@@ -16,6 +16,17 @@ const leave = (leaving: Counted) =>
 export const enteringText = (entering: Counted, existing: "enroll" | "leave"): string =>
   `${countText(entering)} would ${existing === "enroll" ? "enter" : "be left alone"}`;
 
+/** What becomes of those that match, were not let in and have matched all along since (PB3); null where there are none. */
+export function barredText(barred: Counted | null, existing: "enroll" | "leave"): string | null {
+  if (!barred || isNone(barred)) return null;
+  const who = `${countText(barred)} not in it ${
+    barred.count === 1 && !barred.isMore ? "has" : "have"
+  } matched all along`;
+  return existing === "enroll"
+    ? `${who}: they enter too, as far as the re-entry setting allows`
+    : `${who}: they enter when they stop matching and match anew`;
+}
+
 /** Who leaves by what was chosen for those that are in it (PB7). */
 export function leavingText(leaving: Counted, choice: "finish" | "move", running: Running): string {
   if (choice === "finish") return `None leave now: they finish on ${versionsText(running)}`;
