@@ -36,7 +36,9 @@ const valid = (target: "query" | "json", schema: z.ZodType | undefined): Middlew
 /** A body that is no JSON would be read as an empty one, and change what it did not mean to. */
 const requireJson: MiddlewareHandler = (c, next) => {
   const type = c.req.header("Content-Type");
-  if (type === undefined ? c.req.raw.body === null : /^application\/([\w.-]+\+)?json\b/i.test(type)) return next();
+  // Browsers say of a POST without a body that its length is 0, which Deno reads as an empty body.
+  const isEmpty = () => c.req.raw.body === null || c.req.header("Content-Length") === "0";
+  if (type === undefined ? isEmpty() : /^application\/([\w.-]+\+)?json\b/i.test(type)) return next();
   throw new Refusal("not_supported", "Content-Type: only application/json is read here", "Content-Type");
 };
 
