@@ -14,8 +14,9 @@ export type Settings = {
   trackOpens: boolean;
   /** By which channel, and as which address, Parley mails teammates their sign-in codes (AD1); null where it does not. */
   signInMail: { channelId: string; from: string } | null;
-  /** Set while the whole workspace is stopped, and by whom; by Parley itself after a restore. */
-  paused: { atMs: number; byId: string | null } | null;
+  /** Set while the whole workspace is stopped, and by whom. By nobody after a restore (OP2), with when its backup was made: what left
+   * since then is pending. */
+  paused: { atMs: number; byId: string | null; backupAtMs?: number } | null;
 };
 
 const defaultSettings: Settings = {
@@ -34,21 +35,27 @@ export async function readSettings(db: Db): Promise<Settings> {
   return { ...defaultSettings, ...Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value)])) };
 }
 
-/** Stops the workspace or lets it go on, with who did it (SE7). Nothing is written where somebody has done so already. */
+/** Stops the workspace or lets it go on, with who did it (SE7). Nothing is written where somebody has done so already, but by a restore
+ * (`backupAtMs`, OP2): whoever had stopped it knew nothing of what left since. */
 export async function pauseWorkspace(
   db: Db,
-  o: { paused: boolean; actorId: string | null; nowMs: number },
+  o: { paused: boolean; actorId: string | null; nowMs: number; backupAtMs?: number },
 ): Promise<void> {
-  const value = JSON.stringify(o.paused ? { atMs: o.nowMs, byId: o.actorId } : null);
+  const { backupAtMs } = o;
+  const byRestore = backupAtMs !== undefined;
+  const paused = { atMs: o.nowMs, byId: o.actorId, ...(byRestore ? { backupAtMs } : {}) };
+  const value = JSON.stringify(o.paused ? paused : null);
   await batch(db, [
     sql`insert into setting (key, value)
       select 'paused', ${value} where ${o.paused} or exists (select 1 from setting where key = 'paused')
-      on conflict (key) do update set value = excluded.value where (setting.value = 'null') = ${o.paused}`,
+      on conflict (key) do update set value = excluded.value 
+        where (setting.value = 'null') = ${o.paused} or ${byRestore}`,
     audited({
       actorId: o.actorId,
       action: o.paused ? "workspace.paused" : "workspace.resumed",
       entity: "setting",
       entityId: "workspace",
+      ...(byRestore ? { detail: { why: "restored", backupAt: new Date(backupAtMs).toISOString() } } : {}),
       atMs: o.nowMs,
     }),
     changed("setting", "workspace", "paused", o.nowMs),

@@ -5,7 +5,7 @@ import { teammatesById } from "#db/queries/teammate.ts";
 import type * as contract from "../contract/workspace.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { Refusal } from "../errors.ts";
-import { toInstant } from "../shapes/instant.ts";
+import { toInstant, toInstantOrNull } from "../shapes/instant.ts";
 import { toTeammateShort } from "../shapes/teammate.ts";
 
 export async function viewSettings(deps: Deps): Promise<z.input<typeof contract.settings>> {
@@ -13,10 +13,14 @@ export async function viewSettings(deps: Deps): Promise<z.input<typeof contract.
   return { ...others, paused: paused && await toPause(deps, paused) };
 }
 
-/** Who stopped it, and since when (SE7). */
-async function toPause(deps: Deps, paused: { atMs: number; byId: string | null }) {
+/** Who stopped it, and since when (SE7); after a restore nobody, and of when its backup is. */
+async function toPause(deps: Deps, paused: NonNullable<settings.Settings["paused"]>) {
   const by = (await teammatesById(deps.db, [paused.byId])).get(paused.byId ?? "");
-  return { at: toInstant(paused.atMs), by: by ? toTeammateShort(by) : null };
+  return {
+    at: toInstant(paused.atMs),
+    by: by ? toTeammateShort(by) : null,
+    backupAt: toInstantOrNull(paused.backupAtMs),
+  };
 }
 
 export async function changeSettings(deps: Deps, by: Teammate, patch: z.output<typeof contract.settingsPatch>) {

@@ -36,7 +36,8 @@ export const settings = z.object({
   unsubscribeLinkText: z.string(),
   trackOpens: z.boolean(),
   signInMail,
-  paused: z.object({ at: instant, by: teammateShort.nullable() }).nullable(),
+  /** `backupAt`: a restore stopped it, and what left after its backup was made is pending (OP2). */
+  paused: z.object({ at: instant, by: teammateShort.nullable(), backupAt: instant.nullable() }).nullable(),
 });
 export const settingsPatch = z.object({
   workspaceName: line(100),
@@ -61,6 +62,8 @@ export const me = z.object({
   currency: z.string(),
   manageUnsubscribes: z.boolean(),
   paused: z.boolean(),
+  /** When the backup was made whose restore stopped the workspace; null where it runs, or somebody stopped it (OP2). */
+  restoredBackupAt: instant.nullable(),
   /** `sink`: a staging copy whose mail stays in the outbox, whatever its channel (CH2). */
   sendMode: z.enum(["live", "sink"]),
 });

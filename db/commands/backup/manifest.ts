@@ -50,7 +50,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
 function asManifest(text: string): Manifest | null {
   try {
     const given = JSON.parse(text) as Partial<Manifest>;
-    const isOne = given.format === 1 && typeof given.madeAt === "string" && Number.isSafeInteger(given.bytes) &&
+    const isOne = given.format === 1 && !Number.isNaN(Date.parse(given.madeAt ?? "")) &&
+      Number.isSafeInteger(given.bytes) &&
       /^[0-9a-f]{64}$/.test(given.sha256 ?? "") && typeof given.secret?.included === "boolean" &&
       (typeof given.secret.fingerprint === "string" || (given.secret.fingerprint === null && !given.secret.included));
     return isOne ? given as Manifest : null;

@@ -44,7 +44,7 @@ export async function restoreBackup(
     await Deno.copyFile(source, copy);
     await Deno.chmod(copy, 0o600);
     requireSound(copy);
-    const paused = await prepare(copy, { ...o, secrets });
+    const paused = await prepare(copy, { ...o, secrets, backupAtMs: Date.parse(manifest.madeAt) });
     await flush(copy);
     // Of a server that has it open, its companions: left there, they would be read as the new one's.
     const replacements: Replacement[] = [{ path, by: copy, companions: ["-wal", "-shm"] }];
@@ -77,13 +77,14 @@ async function requireWhole(source: string, manifest: Manifest): Promise<void> {
 /** Brings nothing up to date, which the server does at its start. @returns whether sending was stopped. */
 async function prepare(
   copy: string,
-  o: { keepSending: boolean; nowMs: number; secrets: string[] | null },
+  o: { keepSending: boolean; nowMs: number; backupAtMs: number; secrets: string[] | null },
 ): Promise<boolean> {
   const database = await openDatabase({ url: `file:${copy}` });
   try {
     await refuseNewer(database.db);
     if (o.secrets) await requireOpens(database, o.secrets);
-    if (!o.keepSending) await pauseWorkspace(database.db, { paused: true, actorId: null, nowMs: o.nowMs });
+    const { nowMs, backupAtMs } = o;
+    if (!o.keepSending) await pauseWorkspace(database.db, { paused: true, actorId: null, nowMs, backupAtMs });
   } finally {
     await database.close();
   }

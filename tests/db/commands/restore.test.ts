@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { readSettings } from "#db/queries/setting.ts";
+import { pauseWorkspace, readSettings } from "#db/queries/setting.ts";
 import { ensureSigningKey } from "#db/queries/signing-key.ts";
 import { sealingKey, sealWith } from "#db/sealing.ts";
 import { appSecret } from "#tests/support/app.ts";
@@ -31,10 +31,30 @@ test("[OP2] a restore puts the backup in place, keeps what was there, and stops 
   await Deno.copyFile(`${data}/${kept[0]}`, `${old}/parley.db`);
   expect(await suppressed(old)).toEqual(["first@a.example", "second@a.example"]);
 
-  expect((await settingsIn(data)).paused).toEqual({ atMs: expect.any(Number), byId: null });
-  const told = await within(data, ({ db }) => db.all(sql`select action, actor_id as "actorId" from audit`));
-  expect(told).toEqual([{ action: "workspace.paused", actorId: null }]);
+  // Why it is stopped stays with it, whoever opens it next.
+  const { madeAt } = JSON.parse(await Deno.readTextFile(`${backup}/manifest.json`));
+  const stopped = { atMs: expect.any(Number), byId: null, backupAtMs: Date.parse(madeAt) };
+  expect((await settingsIn(data)).paused).toEqual(stopped);
+  const trail = () =>
+    within(data, async ({ db }) => {
+      const rows = await db.all<{ action: string; actorId: string | null; detail: string }>(
+        sql`select action, actor_id as "actorId", detail from audit`,
+      );
+      return rows.map(({ detail, ...row }) => ({ ...row, detail: JSON.parse(detail) }));
+    });
+  const entry = { action: "workspace.paused", actorId: null, detail: { why: "restored", backupAt: madeAt } };
+  expect(await trail()).toEqual([entry]);
   expect(await runCommand("doctor", [], { DATA_DIR: data })).toMatchObject({ code: 0 });
+});
+
+test("[OP2] [SE7] a workspace that somebody had stopped before its backup was made is stopped by the restore nevertheless", async () => {
+  const data = await makeDataFolder();
+  await within(data, ({ db }) => pauseWorkspace(db, { paused: true, actorId: "A", nowMs: 1 }));
+  const backup = `${await makeFolder()}/backup`;
+  expect(await runCommand("backup", [backup], { DATA_DIR: data })).toMatchObject({ code: 0 });
+  const fresh = await makeFolder();
+  expect(await runCommand("restore", [backup], { DATA_DIR: fresh })).toMatchObject({ code: 0 });
+  expect((await settingsIn(fresh)).paused).toMatchObject({ byId: null, backupAtMs: expect.any(Number) });
 });
 
 test("[OP2] on a new machine: database and secret are there, and the server starts on them", async () => {

@@ -24,6 +24,7 @@ const labels: Record<string, string> = {
   handedOverFrom: "handed over from",
   sendAtMs: "to be sent at",
   why: "reason",
+  backupAt: "backup of",
   of: "of",
 };
 
