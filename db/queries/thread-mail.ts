@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import type { InboundFile } from "../schema/inbound.ts";
 import type { BounceClass } from "./conversation.ts";
 import { oneOf } from "./given.ts";
+import { isTakenBack } from "./unsubscribe.ts";
 
 /** The newest messages of a conversation in the order of its thread (VI9): what left and came in by when it did, then what is to leave;
  * and how many stand before them. */
@@ -88,7 +89,7 @@ export async function eventsOfConversation(db: Db, conversationId: string): Prom
       trim(t.first_name || ' ' || t.last_name) as "undoneBy"
     from message m cross join delivery_event e on e.message_id = m.id left join user u on u.id = e.user_id
     left join audit r on r.seq = (select min(x.seq) from audit x where e.kind = 'unsubscribe' and x.entity = 'user'
-      and x.entity_id = e.user_id and x.action = 'user.resubscribed' and x.at_ms >= e.at_ms)
+      and x.entity_id = e.user_id and x.action = 'user.resubscribed' and x.at_ms >= e.at_ms and not ${isTakenBack("x")})
     left join teammate t on t.id = r.actor_id
     where m.conversation_id = ${conversationId} and e.kind in ('bounce', 'complaint', 'unsubscribe')
     order by e.at_ms, e.id limit 500`);

@@ -32,19 +32,24 @@ export type Unsubscribing = {
   hit?: LinkUse;
   /** The bulk run that this is a part of. */
   runId?: string;
+  /** By user, in milliseconds: since when, of whom that was kept elsewhere; before `atMs`. */
+  sinceMs?: Readonly<Record<string, number>>;
 };
 
 /** The statements of `unsubscribeUsers`, for a batch that does more; the first two write a row for each whom it unsubscribes. */
 export function unsubscribing(o: Unsubscribing): SQL[] {
   const fresh = sql`u.id in ${oneOf(o.userIds)} and u.unsubscribed_at_ms is null`;
+  const since = o.sinceMs && sql`${JSON.stringify(o.sinceMs)} ->> u.id`;
   return [
-    recordUsers("unsubscribed", o, fresh),
+    recordUsers("unsubscribed", o, fresh, since && sql`'$.sinceMs', coalesce(${since}, ${o.atMs})`),
     changeUsers(fresh, o.atMs),
     sql`insert into delivery_event (id, message_id, user_id, kind, verdict, detail, network, agent, at_ms)
       select ${newId()}, ${o.messageId ?? null}, u.id, 'unsubscribe', ${o.hit?.verdict ?? null}, ${o.hit?.why ?? null},
         ${o.hit?.network ?? null}, ${o.hit?.agent ?? null}, ${o.atMs} from user u
       where ${o.messageId ?? null} is not null and ${fresh} limit 1`,
-    sql`update user as u set unsubscribed_at_ms = ${o.atMs}, unsubscribed_by = ${nameOf(o.by)},
+    sql`update user as u set unsubscribed_at_ms = ${
+      since ? sql`coalesce(${since}, ${o.atMs})` : o.atMs
+    }, unsubscribed_by = ${nameOf(o.by)},
       unsubscribe_reason = ${o.reason ?? null} where ${fresh} returning id`,
     ...skipUnsubscribed([...o.userIds], o.atMs),
     ...(o.hit ? marking(o.hit, o) : []),
@@ -52,7 +57,7 @@ export function unsubscribing(o: Unsubscribing): SQL[] {
 }
 
 /** `isMarked`: only those whose unsubscribe is still likely a machine's. */
-export type Resubscribing = Omit<Unsubscribing, "reason" | "hit"> & { isMarked?: true };
+export type Resubscribing = Omit<Unsubscribing, "reason" | "hit" | "sinceMs"> & { isMarked?: true };
 
 /** Takes the unsubscribe back (SU1's undo, SU2); skipped messages stay skipped (SU3). Users themselves only take back their
  * own, and with `messageId`, the mail whose link is used, only what that link did. The trail keeps what it was. Answers whom it
@@ -61,6 +66,38 @@ export async function resubscribeUsers(db: Db, o: Resubscribing): Promise<string
   const [, , updated] = await batch(db, resubscribing(o));
   return updated!.map((row) => row.id as string);
 }
+
+/** Takes a teammate's resubscribing at `takenBackAtMs` back: each of these users is unsubscribed again as they were, by whom, since when
+ * and why (SU2), and with it the mail whose link it was. Who was unsubscribed or resubscribed again since stays as they are. Mail made
+ * meanwhile is skipped as by any unsubscribe (SU3). The trail keeps both. Answers as `unsubscribeUsers`. */
+export async function restoreUnsubscribes(
+  db: Db,
+  o: { userIds: readonly string[]; teammateId: string; takenBackAtMs: number; atMs: number },
+): Promise<{ userIds: string[]; skipped: number }> {
+  const theirs = sql`from audit r where r.entity = 'user' and r.entity_id = u.id and r.action = 'user.resubscribed'
+    and r.actor_id = ${o.teammateId} and r.at_ms = ${o.takenBackAtMs} and r.detail ->> 'sinceMs' is not null
+    and r.seq = (select max(x.seq) from audit x where x.entity = 'user' and x.entity_id = u.id
+      and x.action in ('user.resubscribed', 'user.unsubscribed'))`;
+  const chosen = sql`u.id in ${oneOf(o.userIds)} and u.unsubscribed_at_ms is null and exists (select 1 ${theirs})`;
+  const [, , restored, skipped] = await batch(db, [
+    changeUsers(chosen, o.atMs),
+    sql`update user as u set (unsubscribed_at_ms, unsubscribed_by, unsubscribe_reason) =
+      (select r.detail ->> 'sinceMs', r.detail ->> 'unsubscribedBy', r.detail ->> 'reason' ${theirs})
+      where ${chosen}`,
+    sql`insert into audit (at_ms, actor_id, action, entity, entity_id, detail)
+      select ${o.atMs}, ${o.teammateId}, 'user.unsubscribed', 'user', u.id,
+        json_object('by', u.unsubscribed_by, 'sinceMs', u.unsubscribed_at_ms, 'takesBack', (select r.seq ${theirs}))
+      from user u where u.id in ${oneOf(o.userIds)} and u.unsubscribed_at_ms is not null and exists (select 1 ${theirs})
+      returning entity_id as id`,
+    ...skipUnsubscribed([...o.userIds], o.atMs),
+  ]);
+  return { userIds: restored!.map((row) => row.id as string), skipped: skipped!.length };
+}
+
+/** A resubscribing in the trail, `r`, was itself taken back: the unsubscribe before it stands again. */
+export const isTakenBack = (r: "r" | "x"): SQL =>
+  sql.raw(`exists (select 1 from audit y where y.entity = 'user' and y.entity_id = ${r}.entity_id
+    and y.action = 'user.unsubscribed' and y.seq > ${r}.seq and y.detail ->> 'takesBack' = ${r}.seq)`);
 
 /** The statements of `resubscribeUsers`, as those of `unsubscribing`. */
 export function resubscribing(o: Resubscribing): SQL[] {

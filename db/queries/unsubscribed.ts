@@ -3,6 +3,7 @@ import type { Db } from "../client.ts";
 import { eachOf } from "./given.ts";
 import { type Condition, listPage, type Page, type Place } from "./list.ts";
 import { usersQuery } from "./people-lists.ts";
+import { isTakenBack } from "./unsubscribe.ts";
 
 /** A user who unsubscribed: when, by whom, and by which mail's link. */
 export type UnsubscribedRow = {
@@ -88,7 +89,7 @@ export type UndoneRow = Omit<UnsubscribedRow, "id" | "email" | "firstName" | "la
   undoneById: string | null;
 };
 
-/** A user's unsubscribes that were taken back, by the trail, the last undone first and at most so many (SU2). What an entry does not say,
+/** A user's unsubscribes that were taken back and stay so, by the trail, the last undone first and at most so many (SU2). What an entry does not say,
  * as those of before do not, is that of the unsubscribe before it. */
 export const undoneUnsubscribesOf = (db: Db, userId: string, most: number): Promise<UndoneRow[]> =>
   db.all(
@@ -99,6 +100,7 @@ export const undoneUnsubscribesOf = (db: Db, userId: string, most: number): Prom
       from audit r left join audit a on a.seq = (select max(x.seq) from audit x where x.entity = 'user'
         and x.entity_id = r.entity_id and x.action = 'user.unsubscribed' and x.seq < r.seq)
       where r.entity = 'user' and r.entity_id = ${userId} and r.action = 'user.resubscribed'
+        and not ${isTakenBack("r")}
       order by r.seq desc limit ${most}) w
     left join delivery_event e on e.id = (select x.id from delivery_event x where x.kind = 'unsubscribe'
       and x.user_id = ${userId} and x.at_ms = w.at order by x.id limit 1)

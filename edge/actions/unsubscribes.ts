@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { firstUnknown } from "#db/queries/start-facts.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
-import { resubscribeUsers } from "#db/queries/unsubscribe.ts";
+import { restoreUnsubscribes, resubscribeUsers } from "#db/queries/unsubscribe.ts";
 import {
   countMachines,
   listUnsubscribed,
@@ -68,18 +68,42 @@ function howItWas(row: UnsubscribedRow | UndoneRow, teammates: Teammates): Omit<
   };
 }
 
-/** What a user took back, or had taken back, and how it had been (SU2). */
-export async function viewUndone(deps: Deps, userId: string): Promise<z.input<typeof contract.undoneUnsubscribesOf>> {
+/** A user's unsubscribe as it stands, what they took back, or had taken back, and how it had been (SU2). */
+export async function viewUnsubscribesOf(deps: Deps, userId: string): Promise<z.input<typeof contract.unsubscribesOf>> {
   if (!await findUser(deps.db, userId)) throw notFound("user");
-  const rows = await undoneUnsubscribesOf(deps.db, userId, mostUndoneShown);
-  const teammates = await teammatesById(deps.db, rows.flatMap((row) => [row.by, row.undoneById]));
+  const [rows, [standing]] = await Promise.all([
+    undoneUnsubscribesOf(deps.db, userId, mostUndoneShown),
+    unsubscribedById(deps.db, [userId]),
+  ]);
+  const by = [...rows, ...(standing ? [standing] : [])].map((row) => row.by);
+  const teammates = await teammatesById(deps.db, [...by, ...rows.map((row) => row.undoneById)]);
   return {
+    standing: standing ? howItWas(standing, teammates) : null,
     items: rows.map((row) => {
       const undoneBy = teammates.get(row.undoneById ?? "");
       const undone = { at: toInstant(row.undoneAtMs), by: undoneBy ? toTeammateShort(undoneBy) : null };
       return { ...howItWas(row, teammates), undone };
     }),
   };
+}
+
+/** What the teammate resubscribed by hand is as it was, as far as nobody touched it since (SU2).
+ * @throws {Refusal} not_found: a user of these is none. */
+export async function restore(
+  deps: Deps,
+  by: Teammate,
+  { userIds, at }: z.output<typeof contract.restoreUnsubscribes>,
+): Promise<{ changed: number; skipped: number }> {
+  await refuseUnknown(deps, userIds);
+  const asked = { userIds, teammateId: by.id, takenBackAtMs: fromInstant(at), atMs: deps.nowMs() };
+  const { userIds: restored, skipped } = await restoreUnsubscribes(deps.db, asked);
+  tellOthers(deps);
+  return { changed: restored.length, skipped };
+}
+
+async function refuseUnknown(deps: Deps, ids: readonly string[]): Promise<void> {
+  const unknown = await firstUnknown(deps.db, "user", [...ids]);
+  if (unknown !== null) throw new Refusal("not_found", `userIds.${unknown}: is no user`, `userIds.${unknown}`);
 }
 
 /** How many of them mail filters likely made (SU1). */
@@ -96,10 +120,7 @@ export async function undoMachines(
   asked: z.output<typeof contract.undoUnsubscribes>,
 ): Promise<z.input<typeof contract.undoneUnsubscribes>> {
   const ids = asked.userIds ?? await machinesUntil(deps.long, fromInstant(asked.until!), undoneAtOnce);
-  if (asked.userIds) {
-    const unknown = await firstUnknown(deps.db, "user", ids);
-    if (unknown !== null) throw new Refusal("not_found", `userIds.${unknown}: is no user`, `userIds.${unknown}`);
-  }
+  if (asked.userIds) await refuseUnknown(deps, ids);
   const change = { userIds: ids, by: { teammateId: by.id }, atMs: deps.nowMs(), isMarked: true as const };
   const undone = ids.length === 0 ? [] : await resubscribeUsers(deps.db, change);
   tellOthers(deps);

@@ -10,7 +10,7 @@ import type * as contract from "../contract/people.ts";
 import type { Deps, Teammate } from "../context.ts";
 import { refusalOf } from "../errors.ts";
 import { notFound, Refusal } from "../errors.ts";
-import { fromInstant } from "../shapes/instant.ts";
+import { fromInstant, toInstant } from "../shapes/instant.ts";
 import { toUsers, type UserAnswer } from "../shapes/user.ts";
 import { conditionsOf, traitSortOf } from "./filtered.ts";
 import { readInTurn, type Waits } from "./in-turn.ts";
@@ -84,7 +84,7 @@ export async function setSubscription(
   deps: Deps,
   by: Teammate,
   { ids, unsubscribed }: z.output<typeof contract.subscriptionPatch>,
-): Promise<{ changed: number; skipped: number }> {
+): Promise<{ changed: number; skipped: number; at: string }> {
   const unknown = await firstUnknown(deps.db, "user", ids);
   if (unknown !== null) throw new Refusal("not_found", `ids.${unknown}: is no user`, `ids.${unknown}`);
   const change = { userIds: ids, by: { teammateId: by.id }, atMs: deps.nowMs() };
@@ -92,5 +92,5 @@ export async function setSubscription(
     ? await unsubscribeUsers(deps.db, change)
     : { userIds: await resubscribeUsers(deps.db, change), skipped: 0 };
   tellOthers(deps);
-  return { changed: userIds.length, skipped };
+  return { changed: userIds.length, skipped, at: toInstant(change.atMs) };
 }

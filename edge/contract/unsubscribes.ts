@@ -26,9 +26,10 @@ export const unsubscribesQuery = z.object({
 }).strict();
 export const unsubscribes = pageOf(unsubscribe);
 
-/** A user's unsubscribes that were taken back, the last of them first: how each was, and when and by which teammate it was undone; null
- * for the users themselves, by the link (SU2). */
-export const undoneUnsubscribesOf = z.object({
+/** A user's unsubscribes: the one that stands, and those that were taken back, the last of them first: how each was, and when and by which
+ * teammate it was undone; null for the users themselves, by the link (SU2). */
+export const unsubscribesOf = z.object({
+  standing: unsubscribe.omit({ user: true }).nullable(),
   items: z.array(
     unsubscribe.omit({ user: true }).extend({
       undone: z.object({ at: instant, by: teammateShort.nullable() }),
@@ -49,3 +50,7 @@ export const undoUnsubscribes = z.object({
 });
 /** `isMore`: ask again for the rest. */
 export const undoneUnsubscribes = z.object({ changed: z.number(), isMore: z.boolean() });
+
+/** Takes the caller's own resubscribing by hand back, which was answered with `at`: those of these users whom nobody unsubscribed or
+ * resubscribed since are unsubscribed as they were before it (SU2). */
+export const restoreUnsubscribes = z.object({ userIds: z.array(id).min(1).max(1000), at: instant }).strict();

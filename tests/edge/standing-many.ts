@@ -33,6 +33,10 @@ export const many: Partial<Record<EndpointName, Case>> = {
     again: 200,
   },
   "POST /api/unsubscribes/undo": { ask: (w) => ["/api/unsubscribes/undo", { userIds: [w.user] }], again: 200 },
+  "POST /api/unsubscribes/restore": {
+    ask: (w) => ["/api/unsubscribes/restore", { userIds: [w.user], at: "2026-03-16T09:00:00.000Z" }],
+    again: 200,
+  },
   "POST /api/bulk-runs": {
     ask: (w) => ["/api/bulk-runs", {
       entity: "account",

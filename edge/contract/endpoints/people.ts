@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Endpoint } from "../endpoint.ts";
 import * as p from "../people.ts";
+import { instant } from "../values.ts";
 
 /** Accounts, users, traits. */
 export const peopleEndpoints = {
@@ -51,8 +52,8 @@ export const peopleEndpoints = {
     summary: "Unsubscribe or resubscribe users by hand",
     who: "member",
     body: p.subscriptionPatch,
-    // How many pending mails it stopped: resubscribing brings none of them back (SU3).
-    answer: z.object({ changed: z.number(), skipped: z.number() }),
+    // How many pending mails it stopped: resubscribing brings none of them back (SU3). `at`: what takes a resubscribing back names it.
+    answer: z.object({ changed: z.number(), skipped: z.number(), at: instant }),
   },
   "GET /api/users/:id": { summary: "One user", who: "observer", answer: p.user },
   "PATCH /api/users/:id": { summary: "Change a user", who: "member", body: p.userFields, answer: p.user },

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Endpoint } from "../endpoint.ts";
 import * as u from "../unsubscribes.ts";
 
@@ -15,14 +16,22 @@ export const unsubscribeEndpoints = {
     answer: u.machineUnsubscribes,
   },
   "GET /api/users/:id/unsubscribes": {
-    summary: "A user's unsubscribes that were taken back: when, by whom, why, and who undid each",
+    summary:
+      "A user's unsubscribe as it stands, and those that were taken back: when, by whom, why, and who undid each",
     who: "observer",
-    answer: u.undoneUnsubscribesOf,
+    answer: u.unsubscribesOf,
   },
   "POST /api/unsubscribes/undo": {
     summary: "Take back those that mail filters likely made; what was skipped stays so",
     who: "member",
     body: u.undoUnsubscribes,
     answer: u.undoneUnsubscribes,
+  },
+  "POST /api/unsubscribes/restore": {
+    summary: "Take your own resubscribing of users back: they are unsubscribed as before, by whom, since when and why",
+    who: "member",
+    body: u.restoreUnsubscribes,
+    // How many pending mails it stopped (SU3).
+    answer: z.object({ changed: z.number(), skipped: z.number() }),
   },
 } as const satisfies Record<string, Endpoint>;

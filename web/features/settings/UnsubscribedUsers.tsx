@@ -4,6 +4,7 @@ import { createMemo, createSignal, For, Show } from "solid-js";
 import { type Answer, request } from "#web/shared/api.ts";
 import { createRested } from "#web/shared/create-rested.ts";
 import { mayWork, useMe } from "#web/shared/me.ts";
+import { setSubscription } from "#web/shared/people/subscription.ts";
 import { Time } from "#web/shared/times.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
 import { Button } from "#web/shared/ui/Button.tsx";
@@ -13,7 +14,6 @@ import { Select } from "#web/shared/ui/Select.tsx";
 import { ShowMore } from "#web/shared/ui/ShowMore.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
-import { toast, toastError } from "#web/shared/ui/Toast.tsx";
 import { MachineUnsubscribes } from "./MachineUnsubscribes.tsx";
 import { unsubscribedBy, usersText } from "./unsubscribed-text.ts";
 
@@ -75,17 +75,9 @@ export function UnsubscribedUsers() {
   };
   const resubscribe = async () => {
     setPending(true);
-    try {
-      const body = { ids: picked(), unsubscribed: false };
-      const { changed } = await request("POST /api/users/subscription", { body });
-      setChosen(new Set<string>());
-      await client.invalidateQueries({ queryKey: ["unsubscribes"] });
-      toast(`${usersText(changed)} resubscribed`);
-    } catch (error) {
-      toastError(error);
-    } finally {
-      setPending(false);
-    }
+    if (await setSubscription(picked(), false)) setChosen(new Set<string>());
+    await client.invalidateQueries({ queryKey: ["unsubscribes"] });
+    setPending(false);
   };
   return (
     <Section

@@ -10,8 +10,8 @@ import { Button } from "#web/shared/ui/Button.tsx";
 import { ConfirmDialog } from "#web/shared/ui/ConfirmDialog.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { toast } from "#web/shared/ui/Toast.tsx";
-import { setSubscription } from "./subscription.ts";
-import { UndoneUnsubscribes } from "./UndoneUnsubscribes.tsx";
+import { setSubscription } from "#web/shared/people/subscription.ts";
+import { By, UndoneUnsubscribes, useUnsubscribesOf } from "./UndoneUnsubscribes.tsx";
 
 type User = Answer<"GET /api/users/:id">;
 
@@ -21,6 +21,8 @@ export function Subscription(props: { user: User }) {
   const client = useQueryClient();
   const [suppressing, setSuppressing] = createSignal(false);
   const [lifting, setLifting] = createSignal(false);
+  const unsubscribes = useUnsubscribesOf(() => props.user.id);
+  const standing = () => (unsubscribes.isSuccess ? unsubscribes.data.standing : null);
   const renew = () => client.invalidateQueries({ queryKey: ["user", props.user.id] });
   const lift = async () => {
     await request("DELETE /api/suppressions/:address", { params: { address: props.user.email! } });
@@ -37,12 +39,14 @@ export function Subscription(props: { user: User }) {
           {(gone) => (
             <p>
               Unsubscribed <Time at={gone().at} zone={me().timeZone} />{" "}
-              {gone().by === "self" ? "by their own act" : `by ${gone().by}`}
+              <Show when={standing()} fallback={gone().by === "self" ? "by a link" : `by ${gone().by}`}>
+                {(one) => <By of={one()} />}
+              </Show>
               <Show when={gone().reason}>{(reason) => <>{`: “${reason()}”`}</>}</Show>
             </p>
           )}
         </Show>
-        <UndoneUnsubscribes userId={props.user.id} />
+        <UndoneUnsubscribes items={unsubscribes.isSuccess ? unsubscribes.data.items : []} />
         <Show when={props.user.suppressed}>
           {(stop) => (
             <p class="text-danger">

@@ -17,7 +17,7 @@ import { Button, LinkButton } from "#web/shared/ui/Button.tsx";
 import { Page } from "#web/shared/ui/Page.tsx";
 import { EmptyState } from "#web/shared/ui/states.tsx";
 import { Plus, Send, Users } from "#web/shared/ui/icons.ts";
-import { setSubscription } from "./subscription.ts";
+import { setSubscription } from "#web/shared/people/subscription.ts";
 import { SubscriptionDialog } from "./SubscriptionDialog.tsx";
 import { UserDialog } from "./UserDialog.tsx";
 

@@ -8,10 +8,16 @@ export function subscribedText(o: { changed: number; skipped: number; unsubscrib
   return skipped === 0 ? done : `${done}. ${mails(skipped)} will not be sent`;
 }
 
-/** What is said once that is taken back: of the mail that it stopped, that it stays stopped (SU3); of a resubscribe taken back, what that
- * stopped. */
-export function undoneText(stopped: number, stoppedByUndo: number): string {
-  if (stoppedByUndo > 0) return `Undone. ${mails(stoppedByUndo)} will not be sent`;
+/** What is said once a resubscribing is taken back: the mail that this stopped, and that whom somebody changed since stay so. */
+export function restoredText(o: { changed: number; skipped: number; of: number }): string {
+  const { changed, skipped, of } = o;
+  if (changed === 0) return "Nothing was undone: somebody changed it since";
+  const undone = changed < of ? `Undone for ${changed.toLocaleString("en")} of ${of.toLocaleString("en")}` : "Undone";
+  return skipped === 0 ? undone : `${undone}. ${mails(skipped)} will not be sent`;
+}
+
+/** What is said once an unsubscribing is taken back: of the mail that it stopped, that it stays stopped (SU3). */
+export function undoneText(stopped: number): string {
   if (stopped === 0) return "Undone";
   return stopped === 1
     ? "Undone. 1 mail that was stopped stays stopped"
