@@ -9,11 +9,11 @@ import { Skipped } from "#web/shared/start/Skipped.tsx";
 import { bodyOf, type StartForm } from "#web/shared/start/start-form.ts";
 import { StrategyField } from "#web/shared/start/StrategyField.tsx";
 import { TextFields } from "#web/shared/start/TextFields.tsx";
+import { UnsubscribesField } from "#web/shared/start/UnsubscribesField.tsx";
 import { TraitFields } from "#web/shared/traits/TraitFields.tsx";
 import { useTraits } from "#web/shared/traits/use-traits.ts";
 import { Button } from "#web/shared/ui/Button.tsx";
 import { ChevronDown, ChevronRight } from "#web/shared/ui/icons.ts";
-import { Notice } from "#web/shared/ui/states.tsx";
 import { Switch } from "#web/shared/ui/Switch.tsx";
 import { TagInput } from "#web/shared/ui/TagInput.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
@@ -39,7 +39,11 @@ export function StartActionFields(props: Props) {
   createEffect(on(() => JSON.stringify(startPatch(form)), () => props.onEdit(startPatch(form)), { defer: true }));
   const body = createMemo(() => {
     const { accountIds } = props;
-    return accountIds.length === 0 || !maySend(me()) ? null : bodyOf({ ...form, when: "now" }, { accountIds });
+    // Asked for a look at the words alone: such a start would be refused (SU5).
+    const asked = { allowUnsubscribes: form.allowUnsubscribes && me().manageUnsubscribes };
+    return accountIds.length === 0 || !maySend(me())
+      ? null
+      : bodyOf({ ...form, ...asked, when: "now" }, { accountIds });
   });
   const { query } = createPreview(body);
   const preview = () => (body() !== null && query.isSuccess ? query.data : undefined);
@@ -87,21 +91,13 @@ export function StartActionFields(props: Props) {
             checked={props.action.watchLife}
             onChange={(watchLife) => props.onEdit({ watchLife })}
           />
-          <Show when={me().manageUnsubscribes}>
-            <Switch
-              label="Allow unsubscribes"
-              hint={form.strategy === "perAccount"
-                ? "Leaves out those who unsubscribed. A mail to several users has no link to unsubscribe."
-                : "Ends each mail with a link to unsubscribe, and skips those who did."}
-              checked={form.allowUnsubscribes}
-              onChange={(allow) => setForm("allowUnsubscribes", allow)}
-            />
-            <Show when={!form.allowUnsubscribes}>
-              <Notice tone="warn">
-                Everyone gets it, those who unsubscribed included, and nobody can unsubscribe from it.
-              </Notice>
-            </Show>
-          </Show>
+          <UnsubscribesField
+            form={form}
+            setForm={setForm}
+            isGroup={form.strategy === "perAccount"}
+            error={errorOn("allowUnsubscribes")}
+            unmanaged="left_out"
+          />
         </div>
       </Part>
       <More form={form} setForm={setForm} errorOn={errorOn} />

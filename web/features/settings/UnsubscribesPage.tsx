@@ -8,6 +8,7 @@ import { Loaded, Notice } from "#web/shared/ui/states.tsx";
 import { Switch } from "#web/shared/ui/Switch.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { toast, toastError } from "#web/shared/ui/Toast.tsx";
+import { ManageSwitch } from "./ManageSwitch.tsx";
 import { MailEnd } from "./MailEnd.tsx";
 import { SuppressedAddresses } from "./SuppressedAddresses.tsx";
 import { UnsubscribedUsers } from "./UnsubscribedUsers.tsx";
@@ -69,12 +70,10 @@ function Form(props: { settings: Settings }) {
       </Show>
       <Section title="Manage unsubscribes">
         <div class="p-4">
-          <Switch
-            label="Let users unsubscribe"
-            hint="While this is off, starts have no such option and no link is added to any mail."
-            checked={props.settings.manageUnsubscribes}
+          <ManageSwitch
+            isOn={props.settings.manageUnsubscribes}
             disabled={locked()}
-            onChange={(manageUnsubscribes) => void save({ manageUnsubscribes })}
+            save={(manageUnsubscribes) => save({ manageUnsubscribes })}
           />
         </div>
       </Section>

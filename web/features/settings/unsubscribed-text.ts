@@ -24,3 +24,11 @@ export function machinesText({ count, isMore }: { count: number; isMore: boolean
 }
 
 export const usersText = (n: number): string => n === 1 ? "1 user" : `${n.toLocaleString("en")} users`;
+
+/** How many people starts would write to again. */
+export function outText({ count, isMore }: { count: number; isMore: boolean }): string {
+  if (count === 0) return "Nobody has unsubscribed.";
+  return count === 1
+    ? "1 person has unsubscribed."
+    : `${count.toLocaleString("en")}${isMore ? "+" : ""} people have unsubscribed.`;
+}

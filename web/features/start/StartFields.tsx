@@ -12,7 +12,6 @@ import { Checkbox } from "#web/shared/ui/Checkbox.tsx";
 import { LeaveGuard } from "#web/shared/ui/LeaveGuard.tsx";
 import { Page, Section } from "#web/shared/ui/Page.tsx";
 import { Notice } from "#web/shared/ui/states.tsx";
-import { Switch } from "#web/shared/ui/Switch.tsx";
 import { TagInput } from "#web/shared/ui/TagInput.tsx";
 import { TextField } from "#web/shared/ui/TextField.tsx";
 import { createPreview } from "#web/shared/start/create-preview.ts";
@@ -23,13 +22,14 @@ import { SenderFields } from "#web/shared/start/SenderFields.tsx";
 import { bodyOf, emptyForm, isOfAccounts, isWritten, mayGroup, type StartForm } from "#web/shared/start/start-form.ts";
 import { StrategyField } from "#web/shared/start/StrategyField.tsx";
 import { TextFields } from "#web/shared/start/TextFields.tsx";
+import { UnsubscribesField } from "#web/shared/start/UnsubscribesField.tsx";
 import { WhenFields } from "./WhenFields.tsx";
 import { Whom } from "./Whom.tsx";
 
 /** The form of a start beside what it would do. */
 export function StartFields(props: { on: StartOn; onStarted: (id: string) => void }) {
   const me = useMe();
-  const [form, setForm] = createStore<StartForm>({ ...emptyForm });
+  const [form, setForm] = createStore<StartForm>({ ...emptyForm, allowUnsubscribes: me().manageUnsubscribes });
   const traits = useTraits("conversation");
   const body = createMemo(() => bodyOf(form, props.on));
   const { query, isStale } = createPreview(body);
@@ -96,25 +96,13 @@ export function StartFields(props: { on: StartOn; onStarted: (id: string) => voi
                   checked={form.approval}
                   onChange={(approval) => setForm("approval", approval)}
                 />
-                <Show when={me().manageUnsubscribes}>
-                  <div>
-                    <Switch
-                      label="Allow unsubscribes"
-                      hint={isGroup()
-                        ? "Leaves out those who unsubscribed. A mail to several users has no link to unsubscribe."
-                        : "Ends each mail with a link to unsubscribe, and skips those who did."}
-                      checked={form.allowUnsubscribes}
-                      onChange={(allow) => setForm("allowUnsubscribes", allow)}
-                    />
-                    <Show when={!form.allowUnsubscribes}>
-                      <div class="mt-2">
-                        <Notice tone="warn">
-                          Everyone gets it, those who unsubscribed included, and nobody can unsubscribe from it.
-                        </Notice>
-                      </div>
-                    </Show>
-                  </div>
-                </Show>
+                <UnsubscribesField
+                  form={form}
+                  setForm={setForm}
+                  isGroup={isGroup()}
+                  error={on("allowUnsubscribes")}
+                  unmanaged="refused"
+                />
               </div>
             </Section>
             <Section title="More">
