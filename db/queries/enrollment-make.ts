@@ -55,14 +55,22 @@ export type StayConversation = {
   senderBecause: string;
   readers: { userId: string; address: string }[];
 };
-/** A step that is over with this batch. */
-export type StepEnd = { enrollmentId: string; state: "done" | "skipped"; why: string | null; result: unknown };
+/** A step that is over with this batch; of a start with whom it leaves out as they have it for another account, and for whom it was due
+ * `again`. */
+export type StepEnd = {
+  enrollmentId: string;
+  state: "done" | "skipped";
+  why: string | null;
+  result: unknown;
+  leftOut?: string[];
+  again?: string[];
+};
 
 /**
  * Creates the conversations of a start action, each exactly once (PB5), in one batch: the item of each is its guard. Nothing is made
  * for a stay that has ended or changed its version, or whose step is over; nor for an account that is gone, or everybody of it; nor
- * where somebody of it has it for another account by now (ST6, with `once` as `writtenForOthers` has it). Of what is not made the step
- * goes on. Returns the messages that were made.
+ * where somebody of it has it for another account by now (ST6, with `once` as `writtenForOthers` has it). The step goes on where not all
+ * was made, or who is left out has it no more, or somebody more is to be taken up. Returns the messages that were made.
  */
 export async function makeConversations(
   db: Db,
@@ -91,6 +99,10 @@ export async function makeConversations(
   const isLeft = sql`exists (select 1 from ${rows} where j.value ->> 'enrollmentId' = s.enrollment_id
     and not exists (select 1 from enrollment_item i where i.enrollment_id = s.enrollment_id
       and i.action_key = s.action_key and i.item_key = j.value ->> 'itemKey'))`;
+  const isFree = sql`exists (select 1 from json_each(j.value, '$.leftOut') w where not ${
+    isWritten(action, sql`w.value`, sql`(select a.account_id from enrollment a where a.id = s.enrollment_id)`)
+  })`;
+  const isSame = sql`(s.result -> '$.again') is (j.value -> '$.again')`;
   // Only what this very batch has just taken: the message id in the item is ours.
   const won = sql`${rows} cross join enrollment_item i on i.message_id = ${value("messageId")}`;
   const others = [
@@ -132,7 +144,7 @@ export async function makeConversations(
     sql`insert into change (entity, id, kind, at_ms) select 'message', i.message_id, 'created', ${atMs} from ${won} limit 1`,
     ...countActed(s.startId, messageIds, atMs),
     ...waitForFollowUps(o.followUps, messageIds, atMs),
-    ...endSteps(by, { ...o, where: sql`not ${isLeft}` }),
+    ...endSteps(by, { ...o, where: sql`not ${isLeft} and not ${isFree} and ${isSame}` }),
   ]);
   return new Set((made as { message_id: string }[]).map((row) => row.message_id));
 }

@@ -53,6 +53,8 @@ export function planStays(
       state: total > 0 ? "done" : "skipped",
       why: total > 0 ? null : result.skipped[0]?.why ?? "no_users",
       result,
+      leftOut: [...duplicates],
+      ...(redo ? { again: redo.again } : {}),
     };
     return [{ stay, items: left, end }];
   });

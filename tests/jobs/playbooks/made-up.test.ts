@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { writeMemberships } from "#db/queries/membership.ts";
 import { batch } from "#db/statements.ts";
-import { followUp, mail } from "#tests/support/playbooks.ts";
+import { undoLeft } from "#jobs/playbooks/undo.ts";
+import { failOnError, followUp, mail } from "#tests/support/playbooks.ts";
 import { dayMs, makeWorld, trial } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
@@ -133,27 +134,79 @@ test("[PB3] [ST6] who was to be taken up by an account that leaves in the same m
   expect(await w.stepOf("A2")).toMatchObject({ state: "done", why: null, result: { made: 1 } });
 });
 
+/** Does this right behind the first look at whom the action has written to. */
+function meanwhile(w: World, happens: () => Promise<unknown>): { looks: number } {
+  const { $client: client } = w.database.lists;
+  const { execute } = client;
+  const seen = { looks: 0 };
+  client.execute = async (input, args) => {
+    const rows = await execute.call(client, input, args);
+    if (JSON.stringify(input).includes("enrollment_item_message") && seen.looks++ === 0) await happens();
+    return rows;
+  };
+  return seen;
+}
+
 test("[ST6] [PR2] a mail that comes back between the look and the write keeps its person from a second one", async () => {
   const w = await makeShared(hello, { users: 1 });
   await w.enters("A1");
   await w.become("cancelled", "A1");
-  const { $client: client } = w.database.lists;
-  const { execute } = client;
-  let looks = 0;
-  client.execute = async (input, args) => {
-    const rows = await execute.call(client, input, args);
-    if (JSON.stringify(input).includes("enrollment_item_message") && looks++ === 0) {
-      await w.db.run(sql`update message set state = 'pending', ended_at_ms = null where state = 'cancelled'`);
-    }
-    return rows;
-  };
+  const seen = meanwhile(
+    w,
+    () => w.db.run(sql`update message set state = 'pending', ended_at_ms = null where state = 'cancelled'`),
+  );
   await w.setStatus("A2", "trial");
   await w.tick(5_000);
-  expect([looks > 0, await w.theirs()]).toEqual([true, ["A1 pending"]]);
+  expect([seen.looks > 0, await w.theirs()]).toEqual([true, ["A1 pending"]]);
   await w.tick(5_000);
   expect(await w.theirs()).toEqual(["A1 pending"]);
   expect(await w.stepOf("A2")).toMatchObject({
     state: "done",
     result: { made: 1, skipped: [{ why: "duplicate", count: 1, sample: [address] }] },
   });
+});
+
+test("[ST6] [PB5] one that another process deletes between the look and the write loses nobody their mail", async () => {
+  const w = await makeShared(hello, { users: 1 });
+  await w.enters("A1");
+  const deps = { ...w.database, nowMs: () => w.clock.nowMs, log: failOnError };
+  const seen = meanwhile(w, async () => {
+    await w.db.run(
+      sql`update enrollment set left_at_ms = ${w.clock.nowMs}, left_why = 'no_match' where account_id = 'A1'`,
+    );
+    await w.db.run(sql`update account set status = 'churned' where id = 'A1'`);
+    await undoLeft(deps);
+  });
+  await w.setStatus("A2", "trial");
+  await w.tick(5_000);
+  expect([seen.looks > 0, await w.theirs()]).toEqual([true, ["A1 skipped"]]);
+  await w.tick(5_000);
+  expect(await w.theirs()).toEqual(["A1 skipped", "A2 pending"]);
+  expect(await w.stepOf("A2")).toMatchObject({ state: "done", result: { made: 2, skipped: [] } });
+});
+
+test("[ST6] [PB5] nor do two that are to be taken up by one step, of whom the second comes in the midst of it", async () => {
+  const w = await makeShared(hello, { accounts: 3 });
+  const other = await w.addUser("A3", { email: "ada@customer.example" });
+  await batch(w.db, writeMemberships([{ accountId: "A2", userId: other, isOwner: true, role: null }], w.clock.nowMs));
+  await w.enters("A3");
+  await w.become("sent", "A3");
+  await w.db.run(
+    sql`update message set state = 'pending' where id = (select message_id from participant where user_id = ${other})`,
+  );
+  await w.enters("A2");
+  expect((await w.stepOf("A2")).result).toMatchObject({ made: 0, skipped: [{ why: "duplicate", count: 2 }] });
+  const again = (users: string[]) =>
+    w.db.run(
+      sql`update enrollment_step set state = 'due', result = json_set(result, '$.again', json(${JSON.stringify(users)}))
+      where enrollment_id = (select id from enrollment where account_id = 'A2')`,
+    );
+  await w.db.run(sql`update message set state = 'skipped'`);
+  await again([w.both]);
+  meanwhile(w, () => again([w.both, other]));
+  await w.tick(5_000);
+  await w.tick(5_000);
+  const made = (await w.mails(w.id)).filter(({ account }) => account === "A2");
+  expect(made.map(({ user }) => user).toSorted()).toEqual([w.both, other].toSorted());
+  expect((await w.stepOf("A2")).result).toEqual({ made: 2, skipped: [] });
 });

@@ -19,12 +19,14 @@ export const enteringText = (entering: Counted, existing: "enroll" | "leave"): s
 /** What becomes of those that match, were not let in and have matched all along since (PB3); null where there are none. */
 export function barredText(barred: Counted | null, existing: "enroll" | "leave"): string | null {
   if (!barred || isNone(barred)) return null;
-  const who = `${countText(barred)} not in it ${
-    barred.count === 1 && !barred.isMore ? "has" : "have"
-  } matched all along`;
-  return existing === "enroll"
-    ? `${who}: they enter too, as far as the re-entry setting allows`
-    : `${who}: they enter when they stop matching and match anew`;
+  const isOne = barred.count === 1 && !barred.isMore;
+  const who = `${countText(barred)} not in it ${isOne ? "has" : "have"} matched all along`;
+  if (existing === "leave") {
+    return `${who}: not let in until ${isOne ? "it stops" : "they stop"} matching and ${
+      isOne ? "matches" : "match"
+    } anew`;
+  }
+  return `${who}: let in too, as far as the re-entry setting allows`;
 }
 
 /** Who leaves by what was chosen for those that are in it (PB7). */

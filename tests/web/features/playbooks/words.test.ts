@@ -5,7 +5,13 @@ import { newFollowUp, newSetTrait, newStart } from "#web/features/playbooks/defi
 import { actionAt, errorsIn, isSaid, mendText, problemText } from "#web/features/playbooks/faults.ts";
 import { fileName, readPlaybookFile } from "#web/features/playbooks/playbook-file.ts";
 import { cappedText, isMany, reviewText } from "#web/features/playbooks/playbook-text.ts";
-import { enteringText, leavingText, movingText, unreviewedText } from "#web/features/playbooks/publish-text.ts";
+import {
+  barredText,
+  enteringText,
+  leavingText,
+  movingText,
+  unreviewedText,
+} from "#web/features/playbooks/publish-text.ts";
 import { withoutStyles } from "#web/features/playbooks/without-styles.ts";
 import { messagePath, timeLead, whyAlone, whyText } from "#web/shared/playbooks/stay-text.ts";
 
@@ -35,6 +41,15 @@ test("[PB1] [PB7] who enters and leaves is said for what is chosen", () => {
     .toEqual(["None leave", "All of them match its rule: none leave."]);
   expect(movingText(some(1))).toMatch(/^1 leaves, as its rule does not match/);
   expect(movingText({ count: 12, isMore: true })).toMatch(/^at least 12 leave,/);
+});
+
+test("[PB3] who has matched all along is said apart, with what lets them in", () => {
+  const some = (count: number) => ({ count, isMore: false });
+  expect([barredText(null, "enroll"), barredText(some(0), "leave")]).toEqual([null, null]);
+  expect(barredText(some(1), "leave"))
+    .toBe("1 not in it has matched all along: not let in until it stops matching and matches anew");
+  expect(barredText(some(2), "enroll"))
+    .toBe("2 not in it have matched all along: let in too, as far as the re-entry setting allows");
 });
 
 test("[PB2] mail that nobody has time to look at, and nobody approves, is told before it goes live", () => {
