@@ -65,6 +65,29 @@ test("[SU1] [SU3] a POST unsubscribes, skips what is pending at once, and saying
   expect(await site.events()).toMatchObject([{ messageId: id, userId, kind: "unsubscribe" }]);
 });
 
+test("[SU1] a body of any size, told or not, keeps nobody from unsubscribing, and is not read on", async () => {
+  const site = await makePublicSite();
+  const piece = new Uint8Array(64 * 1024).fill(120);
+  for (const told of [true, false]) {
+    const { id, userId } = await site.addSent();
+    let pulled = 0;
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull(stream) {
+        if (++pulled > 48) stream.close();
+        else stream.enqueue(piece);
+      },
+    });
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const response = await site.request("POST", site.links.unsubscribeUrl(id, userId), {
+      body,
+      headers: told ? { ...headers, "Content-Length": String(48 * piece.length) } : headers,
+    });
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining("You are unsubscribed")]);
+    expect(await site.userOf(userId)).toMatchObject({ by: "self" });
+    expect(pulled).toBeLessThan(5);
+  }
+});
+
 test("[SU1] one click from a mail provider works without cookie, origin or page (RFC 8058)", async () => {
   const site = await makePublicSite();
   const { id, userId } = await site.addSent();
