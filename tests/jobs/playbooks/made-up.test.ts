@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { writeMemberships } from "#db/queries/membership.ts";
+import { moveSome } from "#db/queries/playbook-move.ts";
 import { batch } from "#db/statements.ts";
 import { undoLeft } from "#jobs/playbooks/undo.ts";
 import { failOnError, followUp, mail } from "#tests/support/playbooks.ts";
@@ -132,6 +133,20 @@ test("[PB3] [ST6] who was to be taken up by an account that leaves in the same m
   await w.leaves("A2");
   expect(await w.theirs()).toEqual(["A1 skipped"]);
   expect(await w.stepOf("A2")).toMatchObject({ state: "done", why: null, result: { made: 1 } });
+});
+
+test("[PB7] [ST6] nor does a version without the action, that the stay is moved to, take back what was done", async () => {
+  const w = await makeShared(hello, { users: 1 });
+  await w.enters("A1");
+  await w.enters("A2");
+  await w.setStatus("A1", "churned");
+  await w.tick(5_000);
+  expect(await w.stepOf("A2")).toMatchObject({ state: "due", result: { made: 1, again: [w.both] } });
+  await w.version(w.id, { rule: trial, actions: [] });
+  expect(await moveSome(w.db, { playbookId: w.id, to: 2, actions: [] }, w.clock.nowMs)).toBe(1);
+  await w.tick(5_000);
+  expect(await w.stepOf("A2")).toMatchObject({ state: "done", result: { made: 1 } });
+  expect(await w.theirs()).toEqual(["A1 skipped"]);
 });
 
 /** Does this right behind the first look at whom the action has written to. */
