@@ -44,7 +44,9 @@ export async function viewImport(deps: Deps, id: string): Promise<RunAnswer> {
   const run = await findImport(deps.db, id);
   if (!run) throw notFound("import");
   const by = await teammatesById(deps.db, [run.createdById]);
-  return { ...toShort(run, by), errors: await listImportErrors(deps.db, id, errorsShown) };
+  const plan = run.plan as ImportPlan;
+  const leftOut = isPlanned(plan) ? plan.columns.filter((_, n) => plan.targets[n] === null) : [];
+  return { ...toShort(run, by), leftOut, errors: await listImportErrors(deps.db, id, errorsShown) };
 }
 
 export async function viewImports(deps: Deps, { cursor, limit }: z.output<typeof contract.importsQuery>) {

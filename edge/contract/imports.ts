@@ -76,6 +76,8 @@ const run = {
 export const importShort = z.object(run);
 export const importRun = z.object({
   ...run,
+  /** The columns that become nothing, in the order of the file; empty where nobody said yet what they become. */
+  leftOut: z.array(z.string()),
   /** The first of them; all are in `errors.csv`. */
   errors: z.array(z.object({ line: z.number(), field: z.string().nullable(), reason: z.string() })),
 });

@@ -56,6 +56,15 @@ export const yesNo = (cell: string): Read<boolean> => {
   if (/^(true|yes|y|1)$/i.test(cell)) return good(true);
   return /^(false|no|n|0)$/i.test(cell) ? good(false) : bad("is not yes or no");
 };
+/** Since when somebody is unsubscribed: null where that is only said, false where they are not. A time without a zone is UTC. */
+export const unsubscribed = (cell: string): Read<{ sinceMs: number | null } | false> => {
+  const said = /^(unsubscribed|opted[ -]out)$/i.test(cell) ? good(true) : yesNo(cell);
+  if (said.ok) return good(said.value && { sinceMs: null });
+  const zoned = cell.replace(/ ?(UTC|GMT)$/i, "Z").replace(/ ?([+-]\d\d)(\d\d)$/, "$1:$2");
+  const read = [isDate(cell) ? cell : zoned, `${zoned}Z`].map(instant).find((read) => read.ok);
+  // Where a tool writes the beginning of its time, it knows none.
+  return read?.ok && read.value > 0 ? good({ sinceMs: read.value }) : bad("is neither yes, no nor a date (YYYY-MM-DD)");
+};
 export const owner = (cell: string): Read<boolean> => /^owner$/i.test(cell) ? good(true) : yesNo(cell);
 
 export const oneOf = <T extends string>(...words: T[]) => (cell: string): Read<T> => {

@@ -24,6 +24,7 @@ export function makeRehearsal(): Rehearsal {
   const rowOfKey = new Map<number, number>();
   const saidInRow = new Map<number, number>();
   const fieldsOfRow = new Map<number, number>();
+  const unsubscribed = new Set<number>();
   /** Of a new account that users' rows name: which fields were said, and what of them. */
   const saidOfAccount = new Map<number, { fields: number; says: number }>();
   let rows = 0;
@@ -33,6 +34,7 @@ export function makeRehearsal(): Rehearsal {
       rowOfKey.clear();
       saidInRow.clear();
       fieldsOfRow.clear();
+      unsubscribed.clear();
       saidOfAccount.clear();
     }
     const keys = keysOf(item).map(hashOf);
@@ -42,18 +44,22 @@ export function makeRehearsal(): Rehearsal {
       return { fault: { code: "conflict", field: "email", message } };
     }
     const row = before ?? rows++;
-    const says = hashOf(JSON.stringify(item));
+    const says = hashOf(JSON.stringify(withoutUnsubscribe(item)));
     const isRepeated = saidInRow.get(row) === says;
     const fields = hashOf(fieldsOf(item).join());
     const isSaid = fieldsOfRow.get(row) === fields;
     for (const key of keys) rowOfKey.set(key, row);
+    const unsubscribes = item.kind === "user" && item.user.unsubscribe !== undefined && !unsubscribed.has(row);
+    if (unsubscribes) unsubscribed.add(row);
     saidInRow.set(row, says);
     fieldsOfRow.set(row, fields);
     const against = result.against ?? saidOtherwise(item, saidOfAccount);
-    if (isRepeated) return { id: result.id, status: "unchanged" };
+    // Whichever row says it first unsubscribes; which user is none yet, or still as before the file.
+    const atMost = unsubscribes && result.status !== "unchanged" ? "updated" : "unchanged";
+    if (isRepeated) return { id: result.id, status: atMost };
     if (before === undefined || result.status !== "created") return against ? { ...result, against } : result;
     // Whoever the row before would have made: what it says of the same fields is not taken.
-    return isSaid ? { ...result, status: "unchanged", against: keyField(item) } : { ...result, status: "updated" };
+    return isSaid ? { ...result, status: atMost, against: keyField(item) } : { ...result, status: "updated" };
   };
   return {
     firstSays: firstSaysInMemory(),
@@ -84,6 +90,13 @@ function fieldsOf(item: RowItem): string[] {
     "id" in account ? account.id : JSON.stringify([account.fields[account.foundBy], namesIn(account)])
   );
   return [...namesIn(item.user), ...at];
+}
+
+/** What it says that may be said otherwise by another row: whoever unsubscribes does so whatever the others say. */
+function withoutUnsubscribe(item: RowItem): RowItem {
+  if (item.kind !== "user") return item;
+  const { unsubscribe: _, ...user } = item.user;
+  return { ...item, user };
 }
 
 const namesIn = (item: { fields: object; traits?: object }): string[] => [

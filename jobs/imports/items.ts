@@ -24,6 +24,8 @@ export type UserItem = {
   fields: Partial<UserFields>;
   traits?: Traits;
   accounts?: MembershipItem[];
+  /** Sets it and never clears it (PD6): since when, where that is known and not in the future. */
+  unsubscribe?: { sinceMs: number | null };
   /** Only what the row does not know yet is set. */
   fillsOnly?: boolean;
   /** These are all the accounts of the user: others are left. */

@@ -51,6 +51,33 @@ const importFields: Record<string, string[]> = {
   "user.role": ["role", "job title", "title", "position"],
   "user.isOwner": ["owner", "is owner", "primary contact", "main contact"],
   "user.untracked": ["untracked", "not tracked", "user untracked", "user not tracked"],
+  "user.unsubscribed": [
+    ...[
+      "unsubscribed",
+      "unsubscribe",
+      "is unsubscribed",
+      "has unsubscribed",
+      "user unsubscribed",
+      "globally unsubscribed",
+    ],
+    ...[
+      "unsubscribed at",
+      "unsubscribed on",
+      "unsubscribed date",
+      "unsubscribe date",
+      "unsubscribe time",
+      "unsub time",
+    ],
+    ...[
+      "unsubscribed from email",
+      "unsubscribed from emails",
+      "unsubscribed from all email",
+      "unsubscribed from all emails",
+    ],
+    ...["opt out", "opted out", "opted out at", "opted out on", "opt out date", "opt out time", "email opt out"],
+    ...["email opted out", "opted out of email", "opted out of emails", "has opted out of email"],
+    ...["do not email", "do not mail", "do not contact", "no email", "dnc"],
+  ],
   "account.name": ["company", "company name", "account", "account name", "organization", "organisation", "customer"],
   "account.externalId": [
     "company id",

@@ -14,6 +14,7 @@ export function resolveUser(
   const there = item.how === "create" ? roster.users.get(item.id) : undefined;
   if (there) return { row: () => there, apply: () => false };
   const { accounts = [], accountsAreAll = false } = item.user;
+  if (item.user.unsubscribe && writer.id === null) refuse("unsubscribed", "is for somebody to say", "not_allowed");
   const found = findUser(roster, item);
   const definitions = roster.definitions.user;
   const says = item.user.fillsOnly ? unknownOf(item.user, found, definitions) : item.user;
@@ -37,6 +38,7 @@ export function resolveUser(
       const changes = [user ? roster.changeUser(user, fields) : Boolean(user = roster.makeUser(fields, chosenId))];
       roster.say(user!.id, saidBy(definitions, says));
       changes.push(setTraits(user!, traits));
+      if (item.user.unsubscribe) changes.push(roster.unsubscribe(user!, item.user.unsubscribe.sinceMs));
       const joined = new Set<string>();
       for (const { member, account } of members) {
         changes.push(account.apply(), join(roster, user!, account.row(), member));

@@ -16,7 +16,8 @@ export type HeldTraits = { traits: Map<string, StoredTrait>; changedTraits: Map<
 /** A row as it is, or will be when the batch is written; the traits by trait id. */
 export type Held<Fields> = HeldTraits & { id: string; isNew: boolean; fields: Fields; changed: Set<string> };
 export type HeldAccount = Held<AccountFields>;
-export type HeldUser = Held<UserFields>;
+/** `unsubscribes`: since when, null for now; undefined where it does not. */
+export type HeldUser = Held<UserFields> & { isUnsubscribed: boolean; unsubscribes?: number | null };
 export type HeldMembership = Pick<Membership, "isOwner" | "role"> & { state: "kept" | "written" | "removed" };
 
 /** What a set of items may touch, read at once and changed in memory while they are resolved one after the other, so that an
@@ -37,10 +38,11 @@ export class Roster {
 
   constructor(readonly definitions: { account: Map<string, TraitDefinition>; user: Map<string, TraitDefinition> }) {}
 
-  holdUser(row: UserFields & { id: string }, isNew: boolean): HeldUser {
+  holdUser(row: UserFields & { id: string; unsubscribedAtMs?: number | null }, isNew: boolean): HeldUser {
     const { id, externalId, email, firstName, lastName, lastSeenAtMs } = row;
     const untracked = Boolean(row.untracked);
-    const user = hold(id, isNew, { externalId, email, firstName, lastName, lastSeenAtMs, untracked });
+    const held = hold(id, isNew, { externalId, email, firstName, lastName, lastSeenAtMs, untracked });
+    const user: HeldUser = { ...held, isUnsubscribed: typeof row.unsubscribedAtMs === "number" };
     this.users.set(id, user);
     this.memberships.set(id, new Map());
     if (!isNew && email !== null) this.#emailBefore.set(id, email);
@@ -96,6 +98,22 @@ export class Roster {
     if (user.fields.externalId !== null) this.#userByExternalId.set(user.fields.externalId, user);
     return isChanged;
   }
+
+  /** Whoever is unsubscribed keeps when and by whom; nobody is more than once by one file. Whether anything is different now. */
+  unsubscribe(user: HeldUser, sinceMs: number | null): boolean {
+    const isSaid = this.said?.get(user.id)?.has("unsubscribed");
+    this.say(user.id, [["unsubscribed", true]]);
+    if (user.isUnsubscribed || isSaid) return false;
+    user.isUnsubscribed = true;
+    user.unsubscribes = sinceMs;
+    return true;
+  }
+
+  /** Whom `unsubscribe` did. */
+  unsubscribed = (): { id: string; isNew: boolean; sinceMs: number | null }[] =>
+    [...this.users.values()].flatMap(({ id, isNew, unsubscribes }) =>
+      unsubscribes === undefined ? [] : [{ id, isNew, sinceMs: unsubscribes }]
+    );
 
   /** Whether anything is different now. */
   changeAccount(account: HeldAccount, fields: Partial<AccountFields>): boolean {

@@ -2,8 +2,21 @@ import type { AccountFields } from "#db/queries/account.ts";
 import type { TraitDefinition } from "#db/queries/trait.ts";
 import type { UserFields } from "#db/queries/user.ts";
 import { readTraitText } from "../rules/trait-value.ts";
-import { date, email, instant, money, oneOf, owner, type Read, text, whole, yesNo, zone } from "./cells.ts";
-import type { Traits } from "./items.ts";
+import {
+  date,
+  email,
+  instant,
+  money,
+  oneOf,
+  owner,
+  type Read,
+  text,
+  unsubscribed,
+  whole,
+  yesNo,
+  zone,
+} from "./cells.ts";
+import type { Traits, UserItem } from "./items.ts";
 import { fits, type ImportKind, type ImportPlan } from "./plan.ts";
 import type { TeammateItem } from "./upsert-teammates.ts";
 
@@ -21,6 +34,7 @@ export type Values = {
   user: Partial<UserFields>;
   account: Partial<AccountFields>;
   member: { isOwner?: boolean; role?: string };
+  unsubscribe: NonNullable<UserItem["unsubscribe"]> | null;
   teammate: Partial<TeammateItem["fields"]>;
   traits: Record<Entity, Traits>;
 };
@@ -48,6 +62,7 @@ const fields: Record<string, Put> = {
   "user.role": put(text(200), (v, value) => v.member.role = value),
   "user.isOwner": put(owner, (v, value) => v.member.isOwner = value),
   "user.untracked": put(yesNo, (v, value) => v.user.untracked = value),
+  "user.unsubscribed": put(unsubscribed, (v, value) => v.unsubscribe = value || null),
   "account.name": put(text(300), (v, value) => v.account.name = value),
   "account.externalId": put(text(200), (v, value) => v.account.externalId = value),
   "account.status": put(text(100), (v, value) => v.account.status = value),

@@ -14,6 +14,7 @@ export function rowItem(cells: string[], reading: Reading): Made {
     user: {},
     account: {},
     member: {},
+    unsubscribe: null,
     teammate: {},
     traits: { user: {}, account: {}, teammate: {} },
   };
@@ -28,10 +29,16 @@ export function rowItem(cells: string[], reading: Reading): Made {
 
 const makers: Record<ImportPlan["kind"], (values: Values, plan: ImportPlan) => Made> = {
   flat: flatItem,
-  users: ({ user, traits }, plan) =>
+  users: ({ user, traits, unsubscribe }, plan) =>
     user.email === undefined && user.externalId === undefined
       ? without(plan, plan.targets.includes("user.email") ? "user.email" : "user.externalId", "is empty")
-      : { item: { kind: "user", how: "upsert", user: { fields: user, traits: traits.user } } },
+      : {
+        item: {
+          kind: "user",
+          how: "upsert",
+          user: { fields: user, traits: traits.user, ...(unsubscribe && { unsubscribe }) },
+        },
+      },
   accounts: (values, plan) => {
     const account = accountOf(values, plan);
     if (account.fields[account.foundBy] === undefined) return without(plan, plan.accountKey, "is empty");
@@ -44,7 +51,7 @@ const makers: Record<ImportPlan["kind"], (values: Values, plan: ImportPlan) => M
 };
 
 function flatItem(values: Values, plan: ImportPlan): Made<Item> {
-  const { user, traits, member } = values;
+  const { user, traits, member, unsubscribe } = values;
   if (user.email === undefined) return without(plan, "user.email", "is empty");
   const account = accountOf(values, plan);
   const hasAccount = isAny(values.account) || isAny(traits.account);
@@ -56,7 +63,12 @@ function flatItem(values: Values, plan: ImportPlan): Made<Item> {
     item: {
       kind: "user",
       how: "upsert",
-      user: { fields: user, traits: traits.user, accounts: hasAccount ? [{ account, ...owner, ...member }] : [] },
+      user: {
+        fields: user,
+        traits: traits.user,
+        accounts: hasAccount ? [{ account, ...owner, ...member }] : [],
+        ...(unsubscribe && { unsubscribe }),
+      },
     },
   };
 }

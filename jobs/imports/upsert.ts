@@ -9,6 +9,7 @@ import { type Item, ItemFault, type ItemResult, type Writer } from "./items.ts";
 import { resolveAccount } from "./resolve-account.ts";
 import { resolveUser } from "./resolve-user.ts";
 import { readRoster, type Roster } from "./roster.ts";
+import { unsubscribeOf } from "./unsubscribe-of.ts";
 import { writeRoster } from "./write-roster.ts";
 
 export type Upsert = {
@@ -42,10 +43,13 @@ export async function upsert(db: Db, o: Upsert): Promise<ItemResult[]> {
     const statements = [
       ...(o.also?.(results) ?? []),
       ...(o.dryRun ? [] : [
+        // Before it is kept of an address that they leave, and behind what is known of one that they come with.
+        ...unsubscribeOf(roster, { isNew: false, writer: o.writer, atMs: o.atMs }),
         ...keepLeftAddresses(roster.leftAddresses().map((left) => ({ ...left, hash: o.hashAddress(left.address) }))),
         ...writeRoster(roster, { actorId: o.writer.id, atMs: o.atMs }),
         ...(o.firstSays?.keep(roster.said!) ?? []),
         ...remindOf(roster.takenAddresses().map((address) => ({ address, hash: o.hashAddress(address) }))),
+        ...unsubscribeOf(roster, { isNew: true, writer: o.writer, atMs: o.atMs }),
       ]),
     ];
     if (o.dryRun) o.firstSays?.keep(roster.said!);

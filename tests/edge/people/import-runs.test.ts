@@ -240,3 +240,34 @@ describe("[PD6] what a row is", () => {
     }
   });
 });
+
+test("[PD6] [SU2] [SU3] whom a file says unsubscribed is so in the lists, by whoever imported it; what became of each column is told", async () => {
+  const app = await makeTestApp();
+  const member = await app.makeTeammate("member", "mo@parley.test");
+  const csv =
+    "Email,Company,Unsubscribed at,Bounced\nann@b.example,Acme,1970-01-01T00:00:00.001Z,\nbo@b.example,Acme,,x\n";
+  const { id, suggested, suggestedBy } = await upload(app, csv, member);
+  expect(suggested).toMatchObject({ "Unsubscribed at": "user.unsubscribed", Bounced: null });
+  expect((suggestedBy as Row).users).toMatchObject({ "Unsubscribed at": "user.unsubscribed" });
+  expect((await member.call(`GET /api/imports/${id}`)).body).toMatchObject({ leftOut: [] });
+  const told = { state: "done", created: 2, failed: 0, leftOut: ["Bounced"] };
+  for (const dryRun of [true, false]) {
+    await member.call(`POST /api/imports/${id}/run`, { columns: suggested, dryRun });
+    await run(app);
+    expect((await member.call(`GET /api/imports/${id}`)).body).toMatchObject({ ...told, dryRun });
+  }
+  const { body } = await app.admin.call("GET /api/users?sort=email");
+  expect((body.items as Row[]).map(({ email, unsubscribed }) => [email, unsubscribed])).toMatchObject([
+    ["ann@b.example", { at: "1970-01-01T00:00:00.001Z" }],
+    ["bo@b.example", null],
+  ]);
+  const trail = sql`select actor_id as actorId, detail ->> 'by' as "by" from audit where action = 'user.unsubscribed'`;
+  expect(await app.deps.db.all(trail)).toEqual([{ actorId: member.id, by: member.id }]);
+  // A file of accounts has nobody to unsubscribe.
+  const { id: accounts } = await upload(app, "Company,Unsubscribed\nAcme,yes\n");
+  const plan = { kind: "accounts", columns: { Company: "account.name", Unsubscribed: "user.unsubscribed" } };
+  expect(refusal(await app.admin.call(`POST /api/imports/${accounts}/run`, plan))).toEqual({
+    code: "invalid_field",
+    field: "columns.Unsubscribed",
+  });
+});

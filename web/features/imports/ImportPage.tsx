@@ -61,7 +61,7 @@ function Import() {
       title="Import"
       crumbs={[{ label: "Accounts", href: "/accounts" }]}
       width="wide"
-      lead="A CSV file with a header: each row a user and its account, or one of either. Importing the same file again changes nothing: where rows say different things of one account, what the file says first holds. No import clears an unsubscribe."
+      lead="A CSV file with a header: each row a user and its account, or one of either. Importing the same file again changes nothing: where rows say different things of one account, what the file says first holds. A column can unsubscribe; none clears an unsubscribe."
     >
       <Switch
         fallback={

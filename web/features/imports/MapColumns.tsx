@@ -12,7 +12,7 @@ import type { Kind, Plan, Uploaded } from "./create-plan.ts";
 import { FileReading } from "./FileReading.tsx";
 import { ForEveryRow } from "./ForEveryRow.tsx";
 import { type NewTrait, NewTraitDialog } from "./NewTraitDialog.tsx";
-import { makes, planFault, skip, targetOptions } from "./targets.ts";
+import { makes, optOutsLost, planFault, skip, targetOptions } from "./targets.ts";
 
 const kinds: { value: Kind; label: string }[] = [
   { value: "flat", label: "A user and its account" },
@@ -33,6 +33,12 @@ export function MapColumns(
   const fault = () => planFault(said.kind, props.plan.columns());
   const setTarget = (column: string, target: string | null) => say("columns", said.kind, column, target);
   const samplesOf = (n: number) => file.rows.map((row) => row[n] ?? "").filter(Boolean);
+  const lost = () =>
+    optOutsLost(
+      said.kind,
+      file.columns.filter((column) => !props.plan.columns()[column]),
+      (column) => samplesOf(file.columns.indexOf(column)),
+    );
   const choose = (column: string, n: number, target: string | null) => {
     if (target?.startsWith(makes)) {
       const entity = target.slice(makes.length) as NewTrait["entity"];
@@ -92,6 +98,15 @@ export function MapColumns(
             for whom the team does not have yet.
           </Notice>
         </div>
+      </Show>
+      <Show when={lost()}>
+        {(words) => (
+          <div class="mb-4">
+            <Notice tone="warn">
+              {words()} A column that becomes “Unsubscribed” takes yes, or the date since when.
+            </Notice>
+          </div>
+        )}
       </Show>
       <Show when={run.beside()}>
         {(words) => (

@@ -6,6 +6,7 @@ import { Button, buttonClass, LinkButton } from "#web/shared/ui/Button.tsx";
 import { Section } from "#web/shared/ui/Page.tsx";
 import { ProgressBar } from "#web/shared/ui/ProgressBar.tsx";
 import { Loaded, Notice } from "#web/shared/ui/states.tsx";
+import { optOutsLost } from "./targets.ts";
 
 type Run = Answer<"GET /api/imports/:id">;
 const isOver = (run: Run) => run.state === "done" || run.state === "failed" || run.state === "cancelled";
@@ -76,6 +77,12 @@ export function RunProgress(props: {
                   something else of an account or user than an earlier row: what the file says first holds, the rest of
                   the row goes in.
                 </p>
+              </Show>
+              <Show when={data().leftOut.length > 0}>
+                <p class="text-xs break-words text-muted">Columns left out: {data().leftOut.join(", ")}.</p>
+              </Show>
+              <Show when={optOutsLost(data().kind, data().leftOut)}>
+                {(words) => <Notice tone="warn">{words()}</Notice>}
               </Show>
               <Show when={data().state === "cancelled" && !data().dryRun}>
                 <Notice tone="warn">

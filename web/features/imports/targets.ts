@@ -1,4 +1,5 @@
 import type { Answer } from "#web/shared/api.ts";
+import { isOptOutColumn } from "#jobs/rules/opt-out-column.ts";
 import type { Option } from "#web/shared/ui/Select.tsx";
 import type { Kind } from "./create-plan.ts";
 
@@ -27,6 +28,7 @@ const fieldsOf: Record<Entity, [key: string, label: string][]> = {
     ["role", "Role at the account"],
     ["isOwner", "Owner of the account (yes or no)"],
     ["untracked", "Not tracked (yes or no)"],
+    ["unsubscribed", "Unsubscribed (yes, or since when)"],
   ],
   account: [
     ["name", "Account name"],
@@ -77,4 +79,20 @@ export function planFault(kind: Kind, columns: Record<string, string | null>): s
   if (!targets.some((target) => used.includes(target))) return lacking;
   const twice = used.find((target, n) => used.indexOf(target) !== n);
   return twice ? `Two columns become the same field (${twice}).` : null;
+}
+
+/** What is lost by leaving out columns that likely mark whom nobody is to mail, in words; null where there is none. `samples`: a
+ * column's first cells. */
+export function optOutsLost(
+  kind: Kind | null,
+  leftOut: readonly string[],
+  samples: (column: string) => readonly string[] = () => [],
+): string | null {
+  if (kind !== "flat" && kind !== "users") return null;
+  const lost = leftOut.filter((column) => isOptOutColumn(column, samples(column)));
+  if (lost.length === 0) return null;
+  const names = lost.map((column) => `“${column}”`).join(", ");
+  return lost.length === 1
+    ? `${names} is left out: whoever it marks will be mailable.`
+    : `${names} are left out: whoever they mark will be mailable.`;
 }
