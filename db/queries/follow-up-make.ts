@@ -4,7 +4,7 @@ import { lanes } from "../schema/conversation.ts";
 import { batch } from "../statements.ts";
 import { countActed, type FollowUpOf, waitForFollowUps } from "./enrollment-make.ts";
 import { erasedAddressMark } from "./erase-messages.ts";
-import { type FollowUpRow, isItem, type ItemKey } from "./follow-up.ts";
+import { type FollowUpRow, hasReaders, isItem, type ItemKey } from "./follow-up.ts";
 import { eachOf } from "./given.ts";
 
 /** What the follow-ups of one action have in common. */
@@ -32,8 +32,9 @@ export type NewFollowUp = ItemKey & Pick<FollowUpRow, "mailId"> & {
 
 /**
  * Makes them, each exactly once, in one batch (PB4): pending messages of lane `playbook` in the conversations of their mails, to whom
- * these went. One is made only while its mail is sent, nobody has replied, its conversation is not closed, its playbook runs, and
- * its stay is in the version that it was judged by. Returns how many were made.
+ * these went, of its users those with an e-mail address. One is made only while its mail is sent, such a user is in its To, nobody has
+ * replied, its conversation is not closed, its playbook runs, and its stay is in the version that it was judged by. Returns how many were
+ * made.
  */
 export async function makeFollowUps(
   db: Db,
@@ -58,7 +59,9 @@ export async function makeFollowUps(
           where e.id = enrollment_item.enrollment_id and e.version_no = ${action.versionNo}
             and b.state = 'live' and b.archived_at_ms is null and b.fault is null and (e.left_at_ms is null or ${action.evenIfLeft}))
         and exists (select 1 from message m join conversation c on c.id = m.conversation_id
-          where m.id = ${value("mailId")} and m.state = 'sent' and c.replied_at_ms is null and c.state <> 'closed')
+          where m.id = ${
+      value("mailId")
+    } and m.state = 'sent' and c.replied_at_ms is null and c.state <> 'closed' and ${hasReaders})
       returning message_id`,
     sql`insert into message (id, conversation_id, account_id, direction, state, lane, start_id, template_id, sender_mode,
         default_teammate_id, teammate_id, sender_because, channel_id, reply_to, allow_unsubscribes, approval_needed,
@@ -70,10 +73,11 @@ export async function makeFollowUps(
         m.reply_to, m.allow_unsubscribes, ${action.approvalNeeded}, 1, 1, ${action.sendAtMs}, 'review_delay',
         ${value("subject")}, ${nowMs} from ${won}`,
     sql`insert into participant (message_id, role, n, user_id, address, name)
-      select i.message_id, p.role, p.n, u.id, coalesce(u.email, p.address),
+      select i.message_id, p.role, p.n, u.id, case when u.id is null then p.address else u.email end,
         coalesce(nullif(trim(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')), ''), p.name)
       from ${won} cross join participant p on p.message_id = m.id left join user u on u.id = p.user_id
-      where p.role <> 'from' and (p.role <> 'to' or u.id is not null) and p.address <> ${erasedAddressMark}`,
+      where p.role <> 'from' and (p.role <> 'to' or u.id is not null) and (u.id is null or u.email is not null)
+        and p.address <> ${erasedAddressMark}`,
     ...made.flatMap(({ messageId, seed }) =>
       seed === null ? [] : [sql`insert into text_seed (room, bytes, at_ms) select 'draft:' || id, ${seed}, ${nowMs}
         from message where id = ${messageId}`]

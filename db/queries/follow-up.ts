@@ -46,9 +46,13 @@ export type FollowUpRow = ItemKey & {
   aeId: string | null;
   replied: number;
   closed: number;
-  /** Whom the mail went to, somebody is a user still. */
+  /** Whom the mail went to, somebody is a user still, and has an e-mail address. */
   hasReaders: number;
 };
+
+/** Somebody whom the mail `m` went to is a user who has an e-mail address. */
+export const hasReaders: SQL = sql`exists (select 1 from participant p join user u on u.id = p.user_id
+  where p.message_id = m.id and p.role = 'to' and u.email is not null)`;
 
 const living = sql`('pending', 'sending', 'sent', 'unknown')`;
 
@@ -60,8 +64,7 @@ export const dueFollowUps = (db: Db, playbookId: string, nowMs: number, most: nu
       m.id as "mailId", m.state as "mailState", m.subject as "mailSubject", m.began_at_ms as "beganAtMs",
       m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.sender_mode as "senderMode",
       m.default_teammate_id as "defaultTeammateId", m.channel_id as "channelId", a.csm_id as "csmId", a.ae_id as "aeId",
-      c.replied_at_ms is not null as replied, c.state = 'closed' as closed, exists (select 1 from participant p
-        join user u on u.id = p.user_id where p.message_id = m.id and p.role = 'to') as "hasReaders"
+      c.replied_at_ms is not null as replied, c.state = 'closed' as closed, ${hasReaders} as "hasReaders"
     from (select * from enrollment_item indexed by enrollment_item_waiting where playbook_id = ${playbookId}
         and state = 'waiting' and check_at_ms <= ${nowMs} order by check_at_ms limit ${most}) j
       cross join enrollment e on e.id = j.enrollment_id cross join message o on o.id = j.after_message_id

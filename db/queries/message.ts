@@ -34,7 +34,8 @@ export type MessageRow = {
   channelName: string;
   channelKind: string;
   replyTo: string | null;
-  people: PartyRow[];
+  /** While it waits, of a user who has no address any more null. */
+  people: (Omit<PartyRow, "address"> & { address: string | null })[];
   allowUnsubscribes: boolean;
   approvalNeeded: boolean;
   /** Whether the approval that was given, if any was, still stands (PR5). */
@@ -71,10 +72,10 @@ type Stored =
   & { people: string; checks: string | null }
   & Record<Flags, number>;
 
-// Until it leaves, a known user is written to at the address they have then.
+// Until it leaves, a known user is written to at the address they have then, if they have one.
 const people =
   sql`(select json_group_array(json_object('role', x.role, 'userId', x.user_id, 'address', x.address, 'name', x.name))
-  from (select p.role, p.user_id, case m.state when 'pending' then coalesce(u.email, p.address) else p.address end as address,
+  from (select p.role, p.user_id, case when m.state = 'pending' and u.id is not null then u.email else p.address end as address,
       coalesce(${fullName("u")}, p.name) as name
     from participant p left join user u on u.id = p.user_id where p.message_id = m.id order by p.role, p.n) x)`;
 

@@ -8,6 +8,7 @@ import {
   approved,
   headSeq,
   mailable,
+  somebodyHasAddress,
   somebodyMayBeMailed,
   startIsOpen,
   subscribedToSomebody,
@@ -58,6 +59,8 @@ export type FactsRow = {
   holdDetail: string | null;
   claimId: string | null;
   unsubscribed: number;
+  /** Nobody is left in To who has an e-mail address. */
+  noEmail: number;
   suppressed: number;
   /** A follow-up that nobody needs any more, as its user replied (PB4). */
   answered: number;
@@ -73,7 +76,8 @@ const columns =
   m.seal_no as "sealNo",
   m.edited_at_ms as "editedAtMs", m.editing_since_ms as "editingSinceMs", m.send_now_at_ms as "sendNowAtMs",
   m.ignore_window as "ignoreWindow", m.hold, m.hold_until_ms as "holdUntilMs", m.hold_detail as "holdDetail",
-  m.claim_id as "claimId", not ${subscribedToSomebody} as "unsubscribed", not ${somebodyMayBeMailed} as "suppressed",
+  m.claim_id as "claimId", not ${subscribedToSomebody} as "unsubscribed", not ${somebodyHasAddress} as "noEmail",
+  not ${somebodyMayBeMailed} as "suppressed",
   not ${unanswered} as answered`;
 
 /** The facts of these messages, in the order asked; unknown ids are left out. */
@@ -84,7 +88,17 @@ export const readFacts = (db: Db, ids: string[]): Promise<FactsRow[]> =>
 /** What the forecast asks of a pending message: the facts of its own gates. */
 export type QueueRow = Pick<
   FactsRow,
-  | ("id" | "state" | "lane" | "sendAtMs" | "sendAtIs" | "allowUnsubscribes" | "unsubscribed" | "suppressed")
+  | (
+    | "id"
+    | "state"
+    | "lane"
+    | "sendAtMs"
+    | "sendAtIs"
+    | "allowUnsubscribes"
+    | "unsubscribed"
+    | "noEmail"
+    | "suppressed"
+  )
   | ("approvalNeeded" | "approved" | "lifeEvent" | "startPaused" | "editedAtMs" | "editingSinceMs" | "sendNowAtMs")
   | ("answered" | "ignoreWindow" | "hold" | "holdUntilMs" | "holdDetail")
 >;
@@ -131,6 +145,7 @@ const queueRowOf = (v: QueueValues): QueueRow => ({
   sendAtIs: v[3],
   allowUnsubscribes: 0,
   unsubscribed: 0,
+  noEmail: 0,
   suppressed: 0,
   answered: 0,
   approvalNeeded: v[4],

@@ -9,19 +9,18 @@ import { fullName } from "./full-name.ts";
 export const headSeq: SQL<number> = sql`coalesce((select max(d.seq) from draft_update d where d.message_id = m.id), 0)`;
 
 /** Where the mail of participant `p` goes: a known user's address as it is now. */
-const address = sql`coalesce(u.email, p.address)`;
+const address = sql`case when u.id is null then p.address else u.email end`;
+/** They are no user, or one who has an e-mail address still: else they drop out (SE1). */
+const hasAddress = sql`(u.id is null or u.email is not null)`;
 /** Participant `p` is no user, and nobody's is the address; what was said of it when it was given up or erased holds on (SU1, AD5). */
 const leftBehind = (said: "unsubscribed_at_ms" | "suppressed_why"): SQL =>
   sql`(p.user_id is null and p.address_hash is not null and exists (select 1 from erased_address ea
     where ea.hash = p.address_hash and ${sql.raw(`ea.${said}`)} is not null)
     and not exists (select 1 from user v where v.email = lower(p.address)))`;
-/** What participant `p` had is another user's by now: mail for the one is not the other's. */
-const anothers =
-  sql`(u.id is not null and u.email is null and exists (select 1 from user v where v.email = lower(p.address)))`;
 const notSuppressed = sql`(not exists (select 1 from suppression s where s.address = lower(${address}))
-  and not ${leftBehind("suppressed_why")} and not ${anothers})`;
-/** Of no user, or of one who has no address any more, and yet by now that of another who unsubscribed. */
-const unsubscribedStranger = sql`(u.email is null and exists (select 1 from user v where v.email = lower(p.address)
+  and not ${leftBehind("suppressed_why")})`;
+/** Of no user when it was written, and by now that of one who unsubscribed. */
+const unsubscribedStranger = sql`(u.id is null and exists (select 1 from user v where v.email = lower(p.address)
   and v.unsubscribed_at_ms is not null))`;
 const notUnsubscribed = sql`(m.allow_unsubscribes = 0 or (u.unsubscribed_at_ms is null and not ${unsubscribedStranger}
     and not ${leftBehind("unsubscribed_at_ms")}))`;
@@ -30,9 +29,12 @@ const participants = sql`participant p left join user u on u.id = p.user_id`;
 /** Somebody in To did not unsubscribe (SU4). */
 export const subscribedToSomebody: SQL =
   sql`exists (select 1 from ${participants} where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed})`;
-/** Somebody in To may be mailed: neither unsubscribed nor suppressed. */
+/** Somebody in To who did not unsubscribe has an e-mail address still (SE1). */
+export const somebodyHasAddress: SQL =
+  sql`exists (select 1 from ${participants} where p.message_id = m.id and p.role = 'to' and ${hasAddress} and ${notUnsubscribed})`;
+/** Somebody in To may be mailed: with an address, and neither unsubscribed nor suppressed. */
 export const somebodyMayBeMailed: SQL = sql`exists (select 1 from ${participants}
-  where p.message_id = m.id and p.role = 'to' and ${notUnsubscribed} and ${notSuppressed})`;
+  where p.message_id = m.id and p.role = 'to' and ${hasAddress} and ${notUnsubscribed} and ${notSuppressed})`;
 
 /** It is no follow-up that goes unless its user replied, or nobody has replied (PB4): it was made while there was no reply. */
 export const unanswered: SQL = sql`(m.unless_replied = 0 or not exists (select 1 from conversation n
@@ -44,14 +46,14 @@ export const strangersAreKnown: SQL = sql`(not exists (select 1 from participant
   or not exists (select 1 from erased_address))`;
 
 /** Who may be mailed now, as a JSON array of `{role, n, userId, address, name}` in the order of their index; an address may be in it twice, as
- * a user may have got the address of another on the mail (`mailedPeople` in jobs/sends). Suppressed addresses drop out, and unsubscribed
- * users where the message allows unsubscribes (SU3). The same people give the same text. */
+ * a user may have got the address of another on the mail (`mailedPeople` in jobs/sends). Suppressed addresses drop out, users who have none any
+ * more, and unsubscribed ones where the message allows unsubscribes (SU3). The same people give the same text. */
 export const mailable: SQL<string> = sql`(select json_group_array(json_object(
     'role', x.role, 'n', x.n, 'userId', x.user_id, 'address', x.address, 'name', x.name))
   from (select p.role, p.n, p.user_id, ${address} as address,
         coalesce(${fullName("u")}, p.name) as name
       from ${participants}
-      where p.message_id = m.id and p.role <> 'from' and ${notUnsubscribed} and ${notSuppressed}
+      where p.message_id = m.id and p.role <> 'from' and ${hasAddress} and ${notUnsubscribed} and ${notSuppressed}
       order by p.role, p.n) x)`;
 
 /** A teammate `t` who may be a sender, given a row of `sender` (isValidSender in jobs/rules says the same). */
@@ -95,13 +97,13 @@ export const senderIsOpen = (judged: Placed<JudgedSender>, now: SQL): SQL =>
   and not exists (select 1 from setting where key = 'paused' and value <> 'null'))`;
 
 /** How `m` would be sent now, beside its words: sender with their signature, channel, reply-to, unsubscribe flag and every address, as
- * one JSON text. The
- * same settings give the same text, whatever happened in between. */
+ * one JSON text. The same settings give the same text, whatever happened in between. Whoever drops out is in it still: of a user who has
+ * no address any more the one that they were written to at. */
 export const sentAs: SQL<string> = sql`json_object('teammateId', m.teammate_id, 'channelId', m.channel_id,
   'from', (select s.address from sender s where s.teammate_id = m.teammate_id and s.channel_id = m.channel_id),
   'signatureSeq', (select t.signature_seq from teammate t where t.id = m.teammate_id),
   'replyTo', m.reply_to, 'allowUnsubscribes', m.allow_unsubscribes,
-  'people', (select json_group_array(json_array(x.role, x.address)) from (select p.role, lower(${address}) as address
+  'people', (select json_group_array(json_array(x.role, x.address)) from (select p.role, lower(coalesce(u.email, p.address)) as address
     from ${participants} where p.message_id = m.id and p.role <> 'from' order by p.role, p.n) x))`;
 
 /** Nothing is to be approved, or what was approved, words and settings, is what would leave now (PR5). No writer has to void an

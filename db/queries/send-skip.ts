@@ -6,14 +6,15 @@ import { oneOf } from "./given.ts";
 import { undisturbed } from "./life-events.ts";
 import { audited, changed } from "./record.ts";
 import type { Clock } from "./send.ts";
-import { headSeq, somebodyMayBeMailed, subscribedToSomebody, unanswered } from "./send-gates.ts";
+import { headSeq, somebodyHasAddress, somebodyMayBeMailed, subscribedToSomebody, unanswered } from "./send-gates.ts";
 import { conversationEnds, type OwnHold } from "./send-settle.ts";
 
-export type SkipWhy = "unsubscribed" | "suppressed" | "replied";
+export type SkipWhy = "unsubscribed" | "no_email" | "suppressed" | "replied";
 
 const closed: Record<SkipWhy, SQL> = {
   unsubscribed: sql`(m.allow_unsubscribes = 1 and not ${subscribedToSomebody})`,
-  suppressed: sql`not ${somebodyMayBeMailed}`,
+  no_email: sql`not ${somebodyHasAddress}`,
+  suppressed: sql`(${somebodyHasAddress} and not ${somebodyMayBeMailed})`,
   replied: sql`not ${unanswered}`,
 };
 

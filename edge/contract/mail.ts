@@ -136,6 +136,8 @@ export const start = z.object({
 });
 
 export const party = z.object({ userId: id.nullable(), address: z.string(), name: z.string().nullable() });
+/** Whom a mail goes to, or went to: while it waits, null is the address of a user who has none any more, and whom it leaves out (SE1). */
+export const recipient = party.extend({ address: z.string().nullable() });
 export const messageState = z.enum(["pending", "sending", "sent", "cancelled", "skipped", "failed", "unknown"]);
 
 export const checkKind = z.enum([
@@ -168,9 +170,9 @@ export const message = z.object({
   standsInFor: z.object({ teammate: teammateShort, until: z.string().nullable() }).nullable(),
   replyTo: z.string().nullable(),
   from: party.nullable(),
-  to: z.array(party),
-  cc: z.array(party),
-  bcc: z.array(party),
+  to: z.array(recipient),
+  cc: z.array(recipient),
+  bcc: z.array(recipient),
   allowUnsubscribes: z.boolean(),
   /** Voided: it was approved, and changed since (PR5). */
   approval: z.enum(["not_needed", "needed", "approved", "voided"]),

@@ -10,9 +10,10 @@ type ConversationAnswer = z.input<typeof conversation>;
 export type CsvColumn<T> = { label: string; cell: (row: T) => CsvCell };
 type Columns<T> = Record<string, CsvColumn<T>>;
 
-type Party = { name: string | null; address: string };
-const partiesOf = (parties: readonly Party[]) =>
-  parties.map(({ name, address }) => name ? `${name} <${address}>` : address).join("; ");
+type Party = { name: string | null; address: string | null };
+const partiesOf = (parties: readonly Party[]) => parties.map(partyOf).join("; ");
+/** A name alone is that of a user who has no address any more. */
+const partyOf = ({ name, address }: Party) => name && address ? `${name} <${address}>` : address ?? name ?? "";
 /** Money as a plain number of units. */
 const unitsOf = (cents: number | null) => cents === null ? null : cents / 100;
 

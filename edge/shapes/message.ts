@@ -119,7 +119,9 @@ export const toExpected = (expected: Expectation | undefined) => ({
 export const toSeen = (row: { seenFirstAtMs: number | null; seenCount: number }) =>
   row.seenFirstAtMs === null ? null : { firstAt: toInstant(row.seenFirstAtMs), count: row.seenCount };
 
-export const toParty = ({ userId, address, name }: Omit<PartyRow, "role">) => ({ userId, address, name });
+export const toParty = <A extends string | null>(
+  { userId, address, name }: Pick<PartyRow, "userId" | "name"> & { address: A },
+) => ({ userId, address, name });
 
 /** From is fixed when the mail begins to leave; until then it is whoever is to send it. */
 function partiesOf(row: MessageRow, sender: Parameters<typeof nameOf>[0] | undefined) {
@@ -129,9 +131,13 @@ function partiesOf(row: MessageRow, sender: Parameters<typeof nameOf>[0] | undef
     : { userId: null, address: row.senderAddress, name: nameOf(sender) };
   // One that was reopened keeps the From that it would have left with.
   return {
-    from: row.state === "pending" ? willBe : inRole("from")[0] ?? willBe,
+    from: row.state === "pending" ? willBe : fromOf(inRole("from")[0]) ?? willBe,
     to: inRole("to"),
     cc: inRole("cc"),
     bcc: inRole("bcc"),
   };
 }
+
+/** Who wrote it has an address: that it came from, or was to leave by. */
+const fromOf = (party: Omit<MessageRow["people"][number], "role"> | undefined) =>
+  party && { ...party, address: party.address ?? "" };

@@ -17,6 +17,8 @@ export type OwnFacts = {
   allowUnsubscribes: boolean;
   /** Nobody is left in To who did not unsubscribe (SU4). */
   unsubscribed: boolean;
+  /** Nobody is left in To who has an e-mail address any more, who unsubscribed aside. */
+  noEmail: boolean;
   /** Nobody is left in To whose address may be mailed. */
   suppressed: boolean;
   /** A follow-up that goes unless its user replied, and they did (PB4). */
@@ -74,7 +76,7 @@ export type Closed = { hold: Hold; untilMs: number | null; detail?: string };
 
 export type Verdict =
   | { kind: "go" }
-  | { kind: "skip"; why: "unsubscribed" | "suppressed" | "replied" }
+  | { kind: "skip"; why: "unsubscribed" | "no_email" | "suppressed" | "replied" }
   | ({ kind: "hold" } & Closed)
   /** Neither pending nor in flight: nothing is to be decided. */
   | { kind: "over"; state: MessageState };
@@ -87,6 +89,7 @@ export function decide(facts: MessageFacts, nowMs: number): Verdict {
   const pending = facts.state === "pending";
   if (pending && facts.sendAtMs > nowMs) return { kind: "hold", hold: facts.sendAtIs, untilMs: facts.sendAtMs };
   if (facts.allowUnsubscribes && facts.unsubscribed) return { kind: "skip", why: "unsubscribed" };
+  if (facts.noEmail) return { kind: "skip", why: "no_email" };
   if (facts.suppressed) return { kind: "skip", why: "suppressed" };
   if (pending && facts.answered) return { kind: "skip", why: "replied" };
   const closed = (pending ? ownHolds(facts, nowMs)[0] : startHolds(facts)[0]) ?? senderHolds(facts, nowMs)[0] ??

@@ -19,6 +19,7 @@ export function ownFactsOf(row: QueueRow): OwnFacts {
     sendAtIs: row.sendAtIs,
     allowUnsubscribes: row.allowUnsubscribes === 1,
     unsubscribed: row.unsubscribed === 1,
+    noEmail: row.noEmail === 1,
     suppressed: row.suppressed === 1,
     answered: row.answered === 1,
     holes: row.hold === "missing_data" ? details : [],

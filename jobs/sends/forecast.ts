@@ -7,6 +7,7 @@ import { readSettings } from "#db/queries/setting.ts";
 import { lanes } from "#db/schema/conversation.ts";
 import { readStandIns } from "#jobs/calendar/stand-ins.ts";
 import { queuedOf } from "#jobs/rules/queue-line.ts";
+import { noEmailWords } from "#jobs/rules/no-email.ts";
 import { covers, further, type Reach, reachOf } from "#jobs/rules/reach.ts";
 import { ownFactsOf } from "./facts.ts";
 import { makeHandOver, readSharing, turnsOf } from "./hand-over.ts";
@@ -28,10 +29,11 @@ export type Planned = Pair & {
 
 const nothing: Expectation = { expectedAtMs: null, wouldLeaveAtMs: null, hold: null, ahead: 0 };
 /** What is told of a pending message that no queue has: when due it is skipped, and says so until then. */
-function untold({ allowUnsubscribes, unsubscribed, suppressed }: QueueRow): Expectation {
+function untold({ allowUnsubscribes, unsubscribed, noEmail, suppressed }: QueueRow): Expectation {
   const optedOut = allowUnsubscribes === 1 && unsubscribed === 1;
-  if (!optedOut && suppressed === 0) return nothing;
-  const detail = optedOut ? "Its reader unsubscribed." : "Its address is suppressed.";
+  if (!optedOut && noEmail === 0 && suppressed === 0) return nothing;
+  const unreachable = noEmail === 1 ? noEmailWords : "Its address is suppressed.";
+  const detail = optedOut ? "Its reader unsubscribed." : unreachable;
   return { ...nothing, hold: { kind: "no_recipient", untilMs: null, detail } };
 }
 
@@ -129,6 +131,7 @@ const rowOfPlanned = (planned: Planned): QueueRow => ({
   sendAtIs: planned.sendAtIs,
   allowUnsubscribes: 0,
   unsubscribed: 0,
+  noEmail: 0,
   suppressed: 0,
   answered: 0,
   approvalNeeded: Number(planned.approvalNeeded),

@@ -91,6 +91,7 @@ function randomMessage(random: Random, id: string, nowMs: number): Message {
     sendAtIs: random.pick(["send_date", "review_delay"]),
     allowUnsubscribes: true,
     unsubscribed: random.chance(0.03),
+    noEmail: false,
     suppressed: random.chance(0.03),
     answered: random.chance(0.03),
     holes: random.chance(0.06) ? ["user.firstName"] : [],

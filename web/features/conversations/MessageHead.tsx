@@ -1,6 +1,6 @@
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Answer } from "#web/shared/api.ts";
-import { stateOf } from "#web/shared/mail/message-state.ts";
+import { noEmail, stateOf } from "#web/shared/mail/message-state.ts";
 import { createNow, dateTimeText, Time, zoneText } from "#web/shared/times.tsx";
 import { Avatar } from "#web/shared/ui/Avatar.tsx";
 import { Badge } from "#web/shared/ui/Badge.tsx";
@@ -16,10 +16,10 @@ function People(props: { parties: readonly Party[] }) {
   return (
     <For each={props.parties}>
       {(one, n) => (
-        <span title={one.address}>
+        <span title={one.address ?? noEmail}>
           {n() > 0 && ", "}
-          {one.name || one.address}
-          {one.name && <span class="text-faint phone:hidden">{` ${one.address}`}</span>}
+          {one.name || (one.address ?? noEmail)}
+          {one.name && <span class="text-faint phone:hidden">{` ${one.address ?? noEmail}`}</span>}
         </span>
       )}
     </For>

@@ -132,7 +132,7 @@ function Addresses(
     <EditableFact
       label={props.label}
       field={props.role}
-      value={parties().map((party) => party.address)}
+      value={parties().flatMap(({ address }) => address ?? [])}
       editable={props.editable}
       onSave={(addresses) => props.patch({ [props.role]: addresses }, `${props.label} changed`)}
       shown={

@@ -1,7 +1,10 @@
 import { For, Show } from "solid-js";
-import type { Message, Party } from "#web/shared/mail/message-state.ts";
+import { type Message, noEmail, type Party } from "#web/shared/mail/message-state.ts";
 
-const named = (party: Party) => (party.name ? `${party.name} <${party.address}>` : party.address);
+const named = ({ name, address }: Party) => {
+  if (address === null) return name ? `${name} (${noEmail})` : noEmail;
+  return name ? `${name} <${address}>` : address;
+};
 
 /** From whom to whom, as the head of the mail says it. */
 export function MailHead(props: { message: Message }) {

@@ -1,4 +1,4 @@
-import type { Message } from "#web/shared/mail/message-state.ts";
+import { type Message, partyText } from "#web/shared/mail/message-state.ts";
 import { pathText } from "#web/shared/mail/path-text.ts";
 
 type Person = { id: string; name: string } | null;
@@ -40,7 +40,7 @@ export function holeFix(path: string, { message, account, me, archivedOf }: Hole
   }
   if (group === "user") {
     return reader?.userId
-      ? fix(`Fill it in for ${reader.name || reader.address}`, `/users/${reader.userId}`)
+      ? fix(`Fill it in for ${partyText(reader)}`, `/users/${reader.userId}`)
       : fix("The reader is no known user: remove it from the text");
   }
   if (group === "account") return fix(`Fill it in for ${message.account.name}`, `/accounts/${message.account.id}`);

@@ -6,6 +6,7 @@ const why: Record<string, string> = {
   by_hand: "Closed by hand",
   cancelled: "Deleted before it left",
   unsubscribed: "Its user unsubscribed",
+  no_email: "Its user has no e-mail address any more",
   suppressed: "Its address is suppressed",
   erased: "Its user was erased",
   failed: "It could not be sent",

@@ -1,3 +1,4 @@
+import { noEmailWords } from "#jobs/rules/no-email.ts";
 import { isPlaybookFault } from "#jobs/rules/playbook-fault.ts";
 import { addressText, pathText } from "#web/shared/mail/path-text.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
@@ -24,7 +25,7 @@ export function holdText(held: Held, nowMs: number): HoldText {
     const fix = fixes[hold.kind]?.(hold.detail) ?? "once that is settled";
     return {
       tone: decisions.has(hold.kind) ? "warn" : "danger",
-      short: blockText(hold.kind),
+      short: blockText(hold.kind, hold.detail),
       title: wouldLeaveAt === null ? "Will not leave by itself" : `Would leave ${at(wouldLeaveAt)} ${fix}`,
       why: sentence(held, hold),
     };
@@ -72,7 +73,8 @@ export const limitIsZeroText = (name: string): string =>
   `${name}'s limit is 0: nothing leaves until somebody raises it.`;
 
 /** What keeps a message that waits for a person, in two or three words. */
-export const blockText = (kind: HoldKind): string => blocks[kind] ?? "Waits for a person";
+export const blockText = (kind: HoldKind, detail: string | null = null): string =>
+  kind === "no_recipient" && detail === noEmailWords ? "No e-mail" : blocks[kind] ?? "Waits for a person";
 
 const fixes: Partial<Record<HoldKind, (detail: string | null) => string>> = {
   approval: () => "once approved",

@@ -6,9 +6,16 @@ import { skipText } from "./skip-text.ts";
 export type Message = Answer<"GET /api/messages/:id">;
 export type Party = Message["to"][number];
 
+/** Instead of the address of a user who has none any more. */
+export const noEmail = "no e-mail";
+
+/** What stands for a person where there is room for one thing: their name, "Mia Keller (no e-mail)" where that has to be said. */
+export const partyText = ({ name, address }: Pick<Party, "name" | "address">): string =>
+  address === null ? (name ? `${name} (${noEmail})` : noEmail) : name || address;
+
 /** "Mia Keller, Noah Silva and 3 more". */
 export function partiesOf(parties: readonly Party[], most = 2): string {
-  const names = parties.map((party) => party.name || party.address);
+  const names = parties.map(partyText);
   if (names.length <= most) return names.join(", ");
   return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }

@@ -40,6 +40,7 @@ const whys: Record<string, string> = {
   held: "Held when the account stopped matching.",
   kept: "Kept when the account stopped matching.",
   unsubscribed: "Its reader unsubscribed.",
+  no_email: "Its reader has no e-mail address.",
   suppressed: "Its address is suppressed.",
   no_valid_sender: "Nobody named can send it.",
   unchanged: "It had that value already.",

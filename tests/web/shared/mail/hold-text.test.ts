@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noEmailWords } from "#jobs/rules/no-email.ts";
 import { playbookFaultText } from "#jobs/rules/playbook-fault.ts";
 import { forecastText } from "#web/features/pending/forecast-text.ts";
 import { type Held, type HoldKind, holdText, listText } from "#web/shared/mail/hold-text.ts";
@@ -203,4 +204,13 @@ test("[PB3] what waits as nobody can tell whether its account still matches name
   expect(holdText(held({ hold: hold("paused"), expectedAt: null, wouldLeaveAt: later }), nowMs).title).toMatch(
     /once sending is resumed$/,
   );
+});
+
+test("[SE1] [PR3] what goes to nobody with an e-mail address says so before its date", () => {
+  expect(holdText(held({ hold: hold("no_recipient", noEmailWords), expectedAt: null }), nowMs)).toMatchObject({
+    short: "No e-mail",
+    title: "Will not leave by itself",
+    why: "Its reader has no e-mail address any more. At its date it is skipped.",
+  });
+  expect(holdText(held({ hold: hold("no_recipient"), expectedAt: null }), nowMs).short).toBe("Suppressed");
 });
