@@ -4,7 +4,7 @@ import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import type { deliveryEvent } from "../schema/delivery.ts";
 import type { PartyRow } from "./message.ts";
-import { isUntracked } from "./tracking.ts";
+import { hasNoPixel, isTrackedNoMore } from "./tracking.ts";
 
 export type ConversationState = "pending" | "active" | "closed";
 
@@ -32,6 +32,7 @@ export type ConversationRow = {
   seenCount: number;
   /** Mail of ours is in it, and of none can anybody tell whether it was seen (TR4). */
   untracked: number;
+  trackedNoMore: number;
   repliedFirstAtMs: number | null;
   repliedAtMs: number | null;
   /** When the newest reply came that nobody of the team has opened or answered. */
@@ -71,9 +72,11 @@ const bounce =
   sql`(select e.id from message m cross join delivery_event e indexed by delivery_event_bounce on e.message_id = m.id
   where m.conversation_id = c.id and e.kind = 'bounce' order by e.at_ms desc, e.id desc limit 1)`;
 
-const untracked = sql`(exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'out')
-  and not exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'out' and m.untracked = 0
-    and not ${isUntracked}))`;
+const ours = sql`exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'out'`;
+const untracked = sql`(${ours}) and not ${ours} and not ${hasNoPixel}))`;
+/** Some of it left with a pixel, and of none that has one, or would, anybody looks. */
+const trackedNoMore =
+  sql`(${ours} and ${isTrackedNoMore}) and not ${ours} and not ${hasNoPixel} and not ${isTrackedNoMore}))`;
 
 /** In the order of the ids; unknown ones are left out. */
 export async function conversationsById(db: Db, ids: readonly string[]): Promise<ConversationRow[]> {
@@ -92,6 +95,7 @@ export async function conversationsById(db: Db, ids: readonly string[]): Promise
       substr(im.text, 1, ${headBytes}) as "lastText",
       substr(mm.html, max(1, instr(mm.html, '<body')), ${headBytes}) as "lastHtml",
       (select coalesce(sum(seen_count), 0) from message where conversation_id = c.id) as "seenCount", ${untracked} as untracked,
+      ${trackedNoMore} as "trackedNoMore",
       c.active_at_ms as "activeAtMs", c.created_at_ms as "createdAtMs"
     from ${eachOf(ids)} cross join conversation c on c.id = j.value
     join account a on a.id = c.account_id

@@ -14,6 +14,15 @@ export const isUntracked: SQL = sql`(exists (select 1 from setting where key = '
   or exists (select 1 from participant up cross join user u on u.id = up.user_id
     where up.message_id = m.id and up.role <> 'from' and ${isLeftAlone}))`;
 
+const hasLeft = sql`m.state in ('sending', 'sent', 'unknown')`;
+
+/** Nobody can tell whether message `m` is seen: it left without a pixel, or would, were it to leave now. What left with one was tracked,
+ * and counts so (TR3), whatever is switched off later. */
+export const hasNoPixel: SQL = sql`(m.untracked = 1 or (not ${hasLeft} and ${isUntracked}))`;
+
+/** Message `m` left with a pixel, and nobody looks at it since (TR4). */
+export const isTrackedNoMore: SQL = sql`(${hasLeft} and m.untracked = 0 and ${isUntracked})`;
+
 /** Whether somebody's reading is looked at from now on (TR4), set on those of many where it is another. The first two statements write a row for
  * each that it changes; the last answers their ids. */
 export function settingTracking(o: {

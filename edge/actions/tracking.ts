@@ -19,6 +19,7 @@ export async function viewOpens(deps: Deps, messageId: string): Promise<z.input<
   return {
     seen: toSeen(message),
     tracked: !message.untracked,
+    trackedNoMore: message.trackedNoMore,
     leftOut: { prefetch: counts.prefetch ?? 0, scanner: counts.scanner ?? 0 },
     hits: rows.map(({ verdict, agent, userId, userName, atMs }) => ({
       at: toInstant(atMs),

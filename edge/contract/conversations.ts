@@ -4,6 +4,7 @@ import { filterText, traitSort } from "./filter.ts";
 import { party } from "./mail.ts";
 import { teammateShort } from "./people.ts";
 import { bounceClass, threadMessage } from "./thread.ts";
+import { tracking } from "./tracking.ts";
 import { flag, id, instant, page, pageOf, traits } from "./values.ts";
 
 export const conversation = z.object({
@@ -16,8 +17,7 @@ export const conversation = z.object({
   to: z.array(party),
   sender: teammateShort.nullable(),
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
-  /** Whether anybody can tell of any of its mails (TR4). */
-  tracked: z.boolean(),
+  ...tracking,
   /** A person wrote back, first and last; an automatic answer is none (CH6). */
   replied: z.object({ firstAt: instant, at: instant }).nullable(),
   /** When the newest reply came that nobody of the team has opened or answered. */

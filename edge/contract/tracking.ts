@@ -5,11 +5,17 @@ import { id, instant } from "./values.ts";
  * filter's (TR2). */
 export const openVerdict = z.enum(["human", "proxy", "prefetch", "scanner"]);
 
+export const tracking = {
+  /** Whether it left with a pixel, or would: as what is tracked its template's rate counts it (TR3, TR4). */
+  tracked: z.boolean(),
+  /** It did, and tracking was switched off since: later looks are not told. */
+  trackedNoMore: z.boolean(),
+};
+
 /** Who opened a mail and when, with what was left out of that. */
 export const opens = z.object({
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
-  /** Whether anybody can tell (TR4). */
-  tracked: z.boolean(),
+  ...tracking,
   /** Loads that do not count. */
   leftOut: z.object({ prefetch: z.number(), scanner: z.number() }),
   /** Every load, the newest first; of more than 50 those. */

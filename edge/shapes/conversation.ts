@@ -28,6 +28,7 @@ export async function toConversations(deps: Pick<Deps, "db">, rows: Conversation
       sender: sender ? toTeammateShort(sender) : null,
       seen: toSeen(row),
       tracked: row.untracked === 0,
+      trackedNoMore: row.trackedNoMore === 1,
       replied: row.repliedAtMs === null
         ? null
         : { firstAt: toInstant(row.repliedFirstAtMs ?? row.repliedAtMs), at: toInstant(row.repliedAtMs) },

@@ -115,7 +115,8 @@ test("[TR4] [VI2] many are taken out at once, and found by it", async () => {
 
 test("[TR2] a message says who looked at it and when, and what was left out of that", async () => {
   const { sent, look, opens, clock, grace, ok } = await makeSent();
-  expect(await opens()).toEqual({ seen: null, tracked: true, leftOut: { prefetch: 0, scanner: 0 }, hits: [] });
+  const tracked = { tracked: true, trackedNoMore: false };
+  expect(await opens()).toEqual({ seen: null, ...tracked, leftOut: { prefetch: 0, scanner: 0 }, hits: [] });
   await look("Link-Check/1", 1_000);
   await look("Mozilla/5.0", 1_000);
   await look("Barracuda Sentinel (EE)");
@@ -137,18 +138,33 @@ test("[TR2] a message says who looked at it and when, and what was left out of t
   expect(await ok(`GET /api/messages/${sent.id}`)).toMatchObject({ seen: { firstAt, count: 2 }, tracked: true });
 });
 
-test("[TR4] a mail and its conversation say that they are not tracked, where they are not", async () => {
+test("[TR3] [TR4] what left with a pixel was tracked, whatever is switched off since: list, thread, looks and rate agree, and say since", async () => {
   const desk = await makeSent();
-  const { sent, ok, grace, admin } = desk;
+  const { sent, ok, grace, admin, look, opens } = desk;
   const thread = () => ok(`GET /api/conversations/${sent.conversationId}`);
-  expect(await thread()).toMatchObject({ tracked: true, messages: [{ tracked: true, seen: null }] });
+  const rate = async () => (await ok("POST /api/numbers", { kind: "rate", measure: "opened" })).value;
+  expect(await thread()).toMatchObject({
+    tracked: true,
+    trackedNoMore: false,
+    messages: [{ tracked: true, seen: null }],
+  });
+  await look(chrome);
+  const before = await rate();
   await ok(`PATCH /api/users/${grace.id}`, { untracked: true });
-  expect(await thread()).toMatchObject({ tracked: false, messages: [{ tracked: false }] });
-  expect(itemsOf(await admin.call("GET /api/conversations"))).toMatchObject([{ tracked: false }]);
+  const noMore = { tracked: true, trackedNoMore: true, seen: { count: 1 } };
+  await look(chrome);
+  expect(await thread()).toMatchObject({ ...noMore, messages: [noMore] });
+  expect(await opens()).toMatchObject(noMore);
+  expect(itemsOf(await admin.call("GET /api/conversations"))).toMatchObject([noMore]);
+  expect(await rate()).toEqual(before);
+  // What is to leave without one is not tracked, and the mail of before says so for both.
+  const [next] = await desk.start({ on: { userIds: [grace.id] }, audience: undefined, when: "now" });
+  expect(await ok(`GET /api/messages/${next!.id}`)).toMatchObject({ tracked: false, trackedNoMore: false });
   await ok(`PATCH /api/users/${grace.id}`, { untracked: false });
-  expect(await thread()).toMatchObject({ tracked: true });
+  expect(await thread()).toMatchObject({ tracked: true, trackedNoMore: false });
   await desk.deps.db.run(sql`update message set untracked = 1`);
-  expect(await thread()).toMatchObject({ tracked: false });
+  await ok(`PATCH /api/users/${grace.id}`, { untracked: true });
+  expect(await thread()).toMatchObject({ tracked: false, trackedNoMore: false, messages: [{ tracked: false }] });
 });
 
 test("[AD4] looks are told of messages of ours alone", async () => {

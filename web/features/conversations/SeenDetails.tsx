@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/solid-query";
 import { createSignal, For, Show } from "solid-js";
 import { request } from "#web/shared/api.ts";
-import { SeenMark, timesText } from "#web/shared/mail/SeenMark.tsx";
+import { SeenMark, switchedOff, timesText } from "#web/shared/mail/SeenMark.tsx";
 import { Time } from "#web/shared/times.tsx";
 import { Popover } from "#web/shared/ui/Popover.tsx";
 import { Loaded } from "#web/shared/ui/states.tsx";
@@ -19,7 +19,7 @@ export function SeenDetails(props: { message: ThreadMessage; zone: string }) {
       panelClass="w-80 max-w-[calc(100vw-2rem)]"
       open={isOpen()}
       onOpenChange={setOpen}
-      button={<SeenMark seen={props.message.seen} tracked={props.message.tracked} zone={props.zone} words />}
+      button={<SeenMark of={props.message} zone={props.zone} words />}
     >
       <Show when={isOpen()}>
         <Looks messageId={props.message.id} zone={props.zone} />
@@ -41,8 +41,10 @@ function Looks(props: { messageId: string; zone: string }) {
             <Show
               when={data().seen}
               fallback={data().tracked
-                ? "Nobody has seen it yet, as far as images tell."
-                : "Nobody looks whether it is seen: it carries no image for that, or that was switched off since."}
+                ? data().trackedNoMore
+                  ? "Nobody had seen it, as far as images tell."
+                  : "Nobody has seen it yet, as far as images tell."
+                : "Nobody looks whether it is seen: it carries no image for that."}
             >
               {(seen) => (
                 <>
@@ -51,6 +53,9 @@ function Looks(props: { messageId: string; zone: string }) {
               )}
             </Show>
           </p>
+          <Show when={data().trackedNoMore}>
+            <p class="text-xs text-muted">{switchedOff}: later looks are not told.</p>
+          </Show>
           <Show when={leftOutText(data().leftOut)}>{(words) => <p class="text-xs text-muted">{words()}</p>}</Show>
           <Show when={data().hits.length > 0}>
             <ul

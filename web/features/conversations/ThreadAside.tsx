@@ -26,7 +26,7 @@ export function ThreadAside(props: { conversation: Conversation }) {
     ...(hasMarks()
       ? [{ label: "So far", value: <ConversationMarks of={{ ...one(), state: "active" }} zone={zone()} full /> }]
       : []),
-    { label: "Seen", value: <SeenMark seen={one().seen} tracked={one().tracked} zone={zone()} /> },
+    { label: "Seen", value: <SeenMark of={one()} zone={zone()} /> },
     { label: "Begun", value: <Time at={one().createdAt} zone={zone()} exact /> },
     ...(one().playbook
       ? [{ label: "Playbook", value: <PlaybookName playbook={one().playbook!} /> }]

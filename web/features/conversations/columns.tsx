@@ -85,7 +85,7 @@ export const wideColumns = (zone: string, nameOf: NameOf): Column<Conversation>[
     key: "seen",
     label: "Seen",
     width: "8.5rem",
-    render: (one) => <SeenMark seen={one.seen} tracked={one.tracked} zone={zone} />,
+    render: (one) => <SeenMark of={one} zone={zone} />,
   },
   { key: "sender", label: "Sender", width: "minmax(9rem,0.8fr)", render: (one) => <Person person={one.sender} /> },
   { key: "activeAt", label: "Last", width: "6rem", render: (one) => <Time at={one.activeAt} zone={zone} /> },
