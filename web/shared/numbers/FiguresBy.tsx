@@ -1,16 +1,25 @@
-import { createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import { Bars } from "../charts/Bars.tsx";
 import { ChartTable } from "../charts/ChartTable.tsx";
 import { widestOf } from "../charts/rate-text.ts";
 import { TableSwitch } from "../charts/TableSwitch.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
-import { figureCells, figureHead, type FigureKind, figureKinds, type FiguresBy as Row, rateOf } from "./figures.ts";
+import {
+  figureCells,
+  figureHead,
+  type FigureKind,
+  figureKinds,
+  type FiguresBy as Row,
+  firstKind,
+  rateOf,
+} from "./figures.ts";
 
 export type FiguresPart = { title: string; by: string; rows: Row[] };
 
 /** One rate at a time, broken down in several ways side by side or one under the other; all of them as tables (TR3). */
 export function FiguresBy(props: { parts: FiguresPart[] }) {
-  const [kind, setKind] = createSignal<FigureKind>("replies");
+  const [picked, setKind] = createSignal<FigureKind | null>(null);
+  const kind = createMemo(() => picked() ?? firstKind(props.parts.flatMap(({ rows }) => rows)));
   const [asTable, setTable] = createSignal(false);
   const widest = () => widestOf(props.parts.flatMap(({ rows }) => rows.map(({ figures }) => rateOf(figures, kind()))));
   const chosen = () => figureKinds.find(({ key }) => key === kind())!;

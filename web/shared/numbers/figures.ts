@@ -25,3 +25,9 @@ export const figureCells = ({ label, figures }: FiguresBy): string[] => [
   figures.sent.toLocaleString("en"),
   ...figureKinds.map(({ key }) => (figures.sent === 0 ? "–" : rateText(figures[key]))),
 ];
+
+/** The rate that is shown first: of replies, else the first that anything can tell (TR3). */
+export function firstKind(rows: readonly FiguresBy[]): FigureKind {
+  const isTracked = (kind: FigureKind) => rows.some(({ figures }) => figures.sent > 0 && figures[kind] !== null);
+  return isTracked("replies") ? "replies" : figureKinds.find(({ key }) => isTracked(key))?.key ?? "replies";
+}
