@@ -65,7 +65,9 @@ async function freeName({ db }: Deps, name: string): Promise<string> {
   let tried = name;
   for (let n = 1; await findByName(db, "playbook", tried) !== undefined; n++) {
     const mark = n === 1 ? " (imported)" : ` (imported ${n})`;
-    tried = name.replace(/ \(imported(?: \d+)?\)$/, "").slice(0, mostLetters - mark.length).trimEnd() + mark;
+    const beginning = name.replace(/ \(imported(?: \d+)?\)$/, "").slice(0, mostLetters - mark.length);
+    // No letter is cut in half.
+    tried = beginning.replace(/[\ud800-\udbff]$/, "").trimEnd() + mark;
   }
   return tried;
 }

@@ -86,6 +86,10 @@ test("[PB1] what is imported is called as nothing else here is, and says what it
   const long = "x".repeat(100);
   expect(await take(long)).toEqual([long, null]);
   expect(await take(long)).toEqual([`${"x".repeat(89)} (imported)`, long]);
+  // No letter is cut in half.
+  const faces = "😀".repeat(50);
+  expect(await take(faces)).toEqual([faces, null]);
+  expect(await take(faces)).toEqual([`${"😀".repeat(44)} (imported)`, faces]);
 });
 
 test("[PB1] what of a file is not here is told by its place in it, and a draft is made all the same", async () => {
