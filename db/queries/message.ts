@@ -4,7 +4,7 @@ import type { Check, MessageState } from "../schema/conversation.ts";
 import { fullName } from "./full-name.ts";
 import { eachOf } from "./given.ts";
 import { approved, headSeq } from "./send-gates.ts";
-import { isUntracked } from "./tracking.ts";
+import { hasNoPixel, isTrackedNoMore } from "./tracking.ts";
 
 export type PartyRow = {
   role: "from" | "to" | "cc" | "bcc";
@@ -60,13 +60,15 @@ export type MessageRow = {
   editedById: string | null;
   seenFirstAtMs: number | null;
   seenCount: number;
-  /** It left without a pixel, or nobody is to look whether it is read (TR4). */
+  /** It left without a pixel, or would (TR4). */
   untracked: boolean;
+  /** It left with one, and nobody looks since. */
+  trackedNoMore: boolean;
   endedAtMs: number | null;
   endedWhy: string | null;
   createdAtMs: number;
 };
-type Flags = "allowUnsubscribes" | "approvalNeeded" | "approved" | "ignoreWindow" | "watchLife" | "untracked";
+type Flags = "allowUnsubscribes" | "approvalNeeded" | "approved" | "ignoreWindow" | "watchLife" | "untracked" | "trackedNoMore";
 type Stored =
   & Omit<MessageRow, "people" | "checks" | Flags>
   & { people: string; checks: string | null }
@@ -95,7 +97,7 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as
   pb.id as "playbookId", pb.name as "playbookName",
   case tp.shared when 0 then tp.created_by_id end as "templateOwnerId", m.edited_at_ms as "editedAtMs",
   m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
-  (m.direction = 'out' and (m.untracked = 1 or ${isUntracked})) as untracked,
+  (m.direction = 'out' and ${hasNoPixel}) as untracked, (m.direction = 'out' and ${isTrackedNoMore}) as "trackedNoMore",
   m.ended_at_ms as "endedAtMs", m.ended_why as "endedWhy", m.created_at_ms as "createdAtMs"`;
 
 const read = (from: SQL, order: SQL): SQL =>
@@ -119,6 +121,7 @@ const toRow = (row: Stored): MessageRow => ({
   ignoreWindow: row.ignoreWindow === 1,
   watchLife: row.watchLife === 1,
   untracked: row.untracked === 1,
+  trackedNoMore: row.trackedNoMore === 1,
 });
 
 /** In the order of the ids; unknown ones are left out. */

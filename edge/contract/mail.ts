@@ -4,6 +4,7 @@ import { filterText } from "./filter.ts";
 import { hasFewTags, tooManyTags } from "./tags.ts";
 import { email, flag, id, instant, line, page, pageOf, traits } from "./values.ts";
 import { teammateShort } from "./people.ts";
+import { tracking } from "./tracking.ts";
 import { audience, startOn } from "./start-on.ts";
 
 /** Text with variables as `{{user.firstName | "there"}}` and pictures as `<img data-attachment="…" alt="…" width="…">`; files are
@@ -206,8 +207,7 @@ export const message = z.object({
   editedAt: instant.nullable(),
   editedBy: teammateShort.nullable(),
   seen: z.object({ firstAt: instant, count: z.number() }).nullable(),
-  /** Whether anybody can tell: false of what left without a pixel, and while nobody is to look (TR4). */
-  tracked: z.boolean(),
+  ...tracking,
   endedAt: instant.nullable(),
   endedWhy: z.string().nullable(),
   createdAt: instant,

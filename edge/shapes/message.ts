@@ -80,6 +80,7 @@ export async function toMessages(
     editedBy: row.editedById === null ? null : teammate(row.editedById),
     seen: toSeen(row),
     tracked: !row.untracked,
+    trackedNoMore: row.trackedNoMore,
     endedAt: toInstantOrNull(row.endedAtMs),
     endedWhy: row.endedWhy,
     createdAt: toInstant(row.createdAtMs),
