@@ -39,7 +39,9 @@ test("[PD6][PD5] a Latin-1 list is read, tried, mended with a new trait and impo
   await page.reload();
   await page.getByRole("button", { name: "Back to the columns" }).click();
   await page.getByText("Mapped as the last file with these columns.", { exact: false }).waitFor();
-  expect(await page.getByRole("combobox", { name: "Seats bought becomes" }).inputValue()).toBe("Seats bought");
+  await expect.poll(() => page.getByRole("combobox", { name: "Seats bought becomes" }).inputValue()).toBe(
+    "Seats bought",
+  );
   await page.getByRole("button", { name: "Try without importing" }).click();
   await page.getByText("Done", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Import", exact: true }).click();
@@ -60,6 +62,36 @@ test("[PD6][PD5] a Latin-1 list is read, tried, mended with a new trait and impo
   await page.getByRole("button", { name: "Import another file" }).click();
   await page.getByRole("button", { name: /kunden\.csv/ }).waitFor();
   await expectAccessible(page);
+
+  // Another tool's list: who unsubscribed there is so here, and leaving that out, or who bounced, is warned of (SU3).
+  const list = "Email,Company,Unsubscribed at,Bounced\ngone@b.example,Acme,2024-03-01,\nback@b.example,Acme,,yes\n";
+  await page.locator("input[type=file]").setInputFiles(file("tool.csv", list));
+  const unsubscribed = page.getByRole("combobox", { name: "Unsubscribed at becomes" });
+  await expect.poll(() => unsubscribed.inputValue()).toBe("Unsubscribed (yes, or since when)");
+  await page.getByText("“Bounced” is left out: whoever it marks will be mailable.", { exact: false }).waitFor();
+  await unsubscribed.fill("leave");
+  await page.getByRole("option", { name: "Leave out" }).click();
+  await page.getByText("“Unsubscribed at”, “Bounced” are left out: whoever they mark will be mailable.", {
+    exact: false,
+  })
+    .waitFor();
+  await expectAccessible(page);
+  await unsubscribed.fill("unsubscribed");
+  await page.getByRole("option", { name: /^Unsubscribed/ }).click();
+  await page.getByRole("button", { name: "Try without importing" }).click();
+  await page.getByText("Done", { exact: true }).waitFor();
+  await page.getByText("Columns left out: Bounced.").waitFor();
+  await page.getByText("“Bounced” is left out: whoever it marks will be mailable.").waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("link", { name: "See the users" }).click();
+  await page.getByRole("link", { name: "gone@b.example" }).waitFor();
+  const { items: listed } = await server.ada("GET /api/users?q=b.example") as unknown as {
+    items: Record<string, unknown>[];
+  };
+  const [gone, back] = ["gone", "back"].map((name) => listed.find(({ email }) => email === `${name}@b.example`));
+  expect(gone).toMatchObject({ email: "gone@b.example", unsubscribed: { at: "2024-03-01T00:00:00.000Z" } });
+  expect(back!.unsubscribed).toBe(null);
   expect(wrong).toEqual([]);
 
   // A member may not invite: their list of what a row is has no teammates.
