@@ -40,7 +40,8 @@ export const askPage = ({ path, masked, workspaceName }: Reader) =>
 /** Says that it is done, offers the way back and, if they like, to say why. */
 export const donePage = (
   { path, masked, workspaceName }: Reader,
-  o: { reasonKept: boolean; mayUndo: boolean; unsubscribedAtMs: number | null },
+  /** Whether a reason is known already, told just now or before; and whether an empty one was sent. */
+  o: { reason: "asked" | "empty" | "told" | "kept"; mayUndo: boolean; unsubscribedAtMs: number | null },
 ) =>
   page(
     "Unsubscribed",
@@ -57,13 +58,20 @@ export const donePage = (
           <p>To get them again, reply to one of them and ask.</p>
         `}
       <hr>
-      ${o.reasonKept ? html`<p class="thanks" role="status">Thank you for telling us why.</p>` : html`
-        <form method="post" action="${path}/reason">
-          <label for="reason">Would you tell us why? (optional)</label>
-          <textarea id="reason" name="reason" maxlength="500" autocomplete="off"></textarea>
-          <button class="quiet" type="submit">Send</button>
-        </form>
-      `}
+      ${o.reason === "told" || o.reason === "kept"
+        ? html`<p class="thanks" role="status">${
+          o.reason === "told" ? "Thank you for telling us why." : "You have told us why. Thank you."
+        }</p>`
+        : html`
+          ${o.reason === "empty"
+            ? html`<p class="note" role="status">Nothing was written, so nothing was sent.</p>`
+            : ""}
+          <form method="post" action="${path}/reason">
+            <label for="reason">Would you tell us why? (optional)</label>
+            <textarea id="reason" name="reason" maxlength="500" autocomplete="off"></textarea>
+            <button class="quiet" type="submit">Send</button>
+          </form>
+        `}
     `,
   );
 

@@ -19,14 +19,20 @@ const longestReason = 500;
 const largestBody = 16 * 1024;
 
 /** What somebody who is unsubscribed sees: the way back is theirs only if this link did it, and no teammate's hand (SU2). */
-const donePage = async ({ db }: PublicDeps, who: Who, reasonKept = false) =>
+const donePage = async ({ db }: PublicDeps, who: Who, reason: "empty" | "told" | null = null) =>
   pages.donePage(who.reader, {
-    reasonKept,
+    reason: reason === "told" ? "told" : who.hasReason ? "kept" : reason ?? "asked",
     mayUndo: await canUndoUnsubscribe(db, who.userId, who.messageId),
     unsubscribedAtMs: who.unsubscribedAtMs,
   });
 
-type Who = { userId: string; messageId: string; unsubscribedAtMs: number | null; reader: pages.Reader };
+type Who = {
+  userId: string;
+  messageId: string;
+  unsubscribedAtMs: number | null;
+  hasReason: boolean;
+  reader: pages.Reader;
+};
 
 /** How the link is used now, and whose doing that looks like (SU1). One click comes from the mail provider of whoever pressed it, where
  * many people's come from one network at once: where it comes from says nothing of it, nor it of others. */
@@ -100,7 +106,7 @@ export function unsubscribeRoutes(deps: PublicDeps): Hono {
       if (unsubscribedAtMs === null) return pages.askPage(reader);
       const reason = await readReason(c);
       if (reason !== "") await keepUnsubscribeReason(deps.db, { userId, reason, atMs: deps.nowMs() });
-      return donePage(deps, who, reason !== "");
+      return donePage(deps, who, reason === "" ? "empty" : "told");
     }),
   );
   // Where a reload of an answered form lands.
@@ -121,6 +127,7 @@ async function readerOf(deps: PublicDeps, token: string): Promise<Who | null> {
     userId: user.id,
     messageId: read.messageId,
     unsubscribedAtMs: user.unsubscribedAtMs,
+    hasReason: user.unsubscribeReason !== null,
     reader: { path: `/u/${token}`, masked: pages.maskAddress(user.email), workspaceName },
   };
 }

@@ -160,9 +160,18 @@ test("[SU1] the reason is optional, kept as one line of at most 500 characters, 
   await tell("too early");
   expect(await site.userOf(userId)).toMatchObject({ reason: null });
   await site.request("POST", link);
-  expect(await (await tell("  ")).text()).not.toContain("Thank you");
+  const empty = await (await tell("  ")).text();
+  expect(empty).not.toContain("Thank you");
+  expect(empty).toContain("Nothing was written, so nothing was sent.");
+  expect(empty).toContain("Would you tell us why?");
   expect(await (await tell("<b>too\r\nmuch</b>")).text()).toContain("Thank you");
   expect(await site.userOf(userId)).toMatchObject({ reason: "<b>too much</b>" });
+  // Who comes back is not asked again.
+  for (const again of [await site.request("GET", link), await site.request("POST", link), await tell("")]) {
+    const text = await again.text();
+    expect(text).toContain("You have told us why.");
+    expect(text).not.toContain("Would you tell us why?");
+  }
   await tell("x".repeat(900));
   expect((await site.userOf(userId)).reason).toHaveLength(500);
   const large = await site.request("POST", `${link}/reason`, {
