@@ -126,7 +126,7 @@ test("[TR2] [TR4] a mail says at its top right whether it was seen, and on deman
   await expectAccessible(page);
   await keep(page, "user-tracking");
   await page.goto(`/conversations/${String(edsger.conversationId)}`);
-  await page.getByRole("article").getByText("Not tracked").waitFor();
+  await page.getByRole("article").getByText("Not seen. Tracking was switched off since").waitFor();
   await keep(page, "not-tracked");
   // Many at once, from the list.
   await page.goto("/users");
