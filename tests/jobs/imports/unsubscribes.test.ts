@@ -133,6 +133,19 @@ test("[PD6] a user in several rows is unsubscribed by the first that says so, wh
   expect(await countsOf(db, second)).toMatchObject({ created: 0, updated: 0, unchanged: 610 });
 });
 
+test("[PD6] [SU1] who leaves an address in the row that unsubscribes them is known at it too", async () => {
+  const database = await makeDatabase();
+  const { db } = database;
+  await queueImportOf(db, "Email,User id\nold@b.example,1\n", { kind: "users" });
+  await run(database);
+  await queueImportOf(db, "Email,User id,Unsubscribed\nnew@b.example,1,yes\n", { kind: "users" });
+  await run(database);
+  await queueImportOf(db, "Email,Unsubscribed\nold@b.example,2024-03-01\n", { kind: "users" });
+  await run(database);
+  // What is known of the address is the earlier word.
+  expect(await unsubscribes(db)).toEqual(mapOf({ new: [atMs, "T1"], old: [atMs, "T1"] }));
+});
+
 test("[SU3] what is pending to whom a file unsubscribes is skipped in the batch of their row; others' goes on", async () => {
   const database = await makeDatabase();
   const { db } = database;
