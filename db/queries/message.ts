@@ -68,7 +68,14 @@ export type MessageRow = {
   endedWhy: string | null;
   createdAtMs: number;
 };
-type Flags = "allowUnsubscribes" | "approvalNeeded" | "approved" | "ignoreWindow" | "watchLife" | "untracked" | "trackedNoMore";
+type Flags =
+  | "allowUnsubscribes"
+  | "approvalNeeded"
+  | "approved"
+  | "ignoreWindow"
+  | "watchLife"
+  | "untracked"
+  | "trackedNoMore";
 type Stored =
   & Omit<MessageRow, "people" | "checks" | Flags>
   & { people: string; checks: string | null }
