@@ -52,6 +52,7 @@ export type MessageRow = {
   /** Whose action its start is. */
   playbookId: string | null;
   playbookName: string | null;
+  playbookPaused: boolean;
   templateId: string | null;
   templateName: string | null;
   /** Whose the template is alone, null for a shared one. */
@@ -69,6 +70,7 @@ export type MessageRow = {
   createdAtMs: number;
 };
 type Flags =
+  | "playbookPaused"
   | "allowUnsubscribes"
   | "approvalNeeded"
   | "approved"
@@ -101,7 +103,7 @@ const columns = sql`m.id, m.conversation_id as "conversationId", m.account_id as
   m.approved_by_id as "approvedById", ${headSeq} as "headSeq", m.ignore_window as "ignoreWindow",
   m.watch_life as "watchLife", m.checks, m.risk, m.send_at_ms as "sendAtMs", m.start_id as "startId",
   st.name as "startName", m.template_id as "templateId", tp.name as "templateName",
-  pb.id as "playbookId", pb.name as "playbookName",
+  pb.id as "playbookId", pb.name as "playbookName", coalesce(pb.state = 'paused', 0) as "playbookPaused",
   case tp.shared when 0 then tp.created_by_id end as "templateOwnerId", m.edited_at_ms as "editedAtMs",
   m.edited_by_id as "editedById", m.seen_first_at_ms as "seenFirstAtMs", m.seen_count as "seenCount",
   (m.direction = 'out' and ${hasNoPixel}) as untracked, (m.direction = 'out' and ${isTrackedNoMore}) as "trackedNoMore",
@@ -122,6 +124,7 @@ const toRow = (row: Stored): MessageRow => ({
   ...row,
   people: JSON.parse(row.people),
   checks: JSON.parse(row.checks ?? "[]"),
+  playbookPaused: row.playbookPaused === 1,
   allowUnsubscribes: row.allowUnsubscribes === 1,
   approvalNeeded: row.approvalNeeded === 1,
   approved: row.approved === 1,

@@ -11,6 +11,7 @@ export type StayRow = {
   id: string;
   playbookId: string;
   playbookName: string;
+  playbookPaused: boolean;
   versionNo: number;
   accountId: string;
   accountName: string;
@@ -19,6 +20,7 @@ export type StayRow = {
   leftWhy: (typeof enrollmentLeftWhys)[number] | null;
   baseline: boolean;
 };
+type Flags = "baseline" | "playbookPaused";
 export type StayPlace = { enteredAtMs: number; id: string };
 
 /** Stays of one playbook, or of one account; `isOpen` asks for those alone that are open, or that have ended. */
@@ -73,16 +75,23 @@ export function staysQuery(o: StaysAsked): SQL {
 
 /** In the order of the ids; unknown ones are left out. */
 export async function staysById(db: Db, ids: readonly string[]): Promise<StayRow[]> {
-  const rows = await db.all<Omit<StayRow, "baseline"> & { baseline: number }>(sql`
-    select e.id, e.playbook_id as "playbookId", p.name as "playbookName", e.version_no as "versionNo",
+  const rows = await db.all<Omit<StayRow, Flags> & Record<Flags, number>>(sql`
+    select e.id, e.playbook_id as "playbookId", p.name as "playbookName", p.state = 'paused' as "playbookPaused", e.version_no as "versionNo",
       e.account_id as "accountId", coalesce(a.name, '') as "accountName", e.entered_at_ms as "enteredAtMs",
       e.left_at_ms as "leftAtMs", e.left_why as "leftWhy", e.baseline
     from ${eachOf(ids)} cross join enrollment e on e.id = j.value cross join playbook p on p.id = e.playbook_id
       left join account a on a.id = e.account_id order by j.key`);
-  return rows.map((row) => ({ ...row, baseline: row.baseline === 1 }));
+  return rows.map((row) => ({ ...row, baseline: row.baseline === 1, playbookPaused: row.playbookPaused === 1 }));
 }
 
-export type StayAction = { key: string; name: string; kind: "start" | "followUp" | "setTrait" };
+export type StayAction = {
+  key: string;
+  name: string;
+  kind: "start" | "followUp" | "setTrait";
+  /** Of a follow-up: the key of the action whose mail it follows, and how long after that was sent. */
+  after?: string | null;
+  afterDays?: number | null;
+};
 export type StayStep = {
   enrollmentId: string;
   actionKey: string;
@@ -97,6 +106,8 @@ export type StayItem = {
   actionKey: string;
   state: "waiting" | "made" | "skipped";
   checkAtMs: number | null;
+  /** The mail that a follow-up follows has left. */
+  followsSent: boolean;
   atMs: number;
   why: string | null;
   messageId: string | null;
@@ -120,13 +131,14 @@ export async function deedsOf(db: Db, ids: readonly string[]): Promise<StayDeeds
   const stays = sql`${eachOf(ids)} cross join enrollment e on e.id = j.value`;
   const [actions, steps, items] = await batch(db, [
     sql`select v.playbook_id || ' ' || v.no as version, a.value ->> 'key' as key, a.value ->> 'name' as name,
-        a.value ->> 'kind' as kind
+        a.value ->> 'kind' as kind, a.value ->> 'after' as "after", a.value ->> 'afterDays' as "afterDays"
       from playbook_version v cross join json_each(v.definition, '$.actions') a
       where (v.playbook_id, v.no) in (select e.playbook_id, e.version_no from ${stays}) order by version, a.key`,
     sql`select s.enrollment_id as "enrollmentId", s.action_key as "actionKey", s.state, s.due_at_ms as "dueAtMs",
         s.at_ms as "atMs", s.why, s.result
       from ${eachOf(ids)} cross join enrollment_step s on s.enrollment_id = j.value`,
     sql`select i.enrollment_id as "enrollmentId", i.action_key as "actionKey", i.state, i.check_at_ms as "checkAtMs",
+        (select o.state from message o where o.id = i.after_message_id) is 'sent' as "followsSent",
         i.at_ms as "atMs", i.why, m.id as "messageId", m.conversation_id as "conversationId", m.state as "mailState",
         coalesce(m.ended_at_ms, m.send_at_ms) as "mailAtMs", m.ended_why as "endedWhy",
         (select json_group_array(json_object('userId', p.user_id, 'name',
@@ -141,12 +153,16 @@ export async function deedsOf(db: Db, ids: readonly string[]): Promise<StayDeeds
   return {
     actions: new Map(Array.from(byVersion, ([version, rows]) => [
       version,
-      rows.map(({ key, name, kind }) => ({ key, name, kind })),
+      rows.map(({ version: _, ...action }) => action),
     ])),
     steps: (steps as (Omit<StayStep, "result"> & { result: string | null })[]).map((row) => ({
       ...row,
       result: row.result === null ? null : JSON.parse(row.result),
     })),
-    items: (items as (Omit<StayItem, "to"> & { to: string })[]).map((row) => ({ ...row, to: JSON.parse(row.to) })),
+    items: (items as (Omit<StayItem, "to" | "followsSent"> & { to: string; followsSent: number })[]).map((row) => ({
+      ...row,
+      followsSent: row.followsSent === 1,
+      to: JSON.parse(row.to),
+    })),
   };
 }

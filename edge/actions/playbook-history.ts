@@ -4,6 +4,7 @@ import { deedsOf, listStays, type StaysAsked, staysById } from "#db/queries/play
 import { runningOf } from "#db/queries/playbook-list.ts";
 import { listVersions } from "#db/queries/playbook-version.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
+import { expectations } from "#jobs/sends/forecast.ts";
 import type * as contract from "../contract/playbooks.ts";
 import type { Deps } from "../context.ts";
 import { notFound, Refusal } from "../errors.ts";
@@ -86,7 +87,12 @@ export async function viewEnrollment(deps: Deps, id: string) {
   return stay;
 }
 
-async function read({ long }: Deps, ids: string[]): Promise<Page["items"]> {
+/** Of so many pending mails of a page it is told when they leave; of the others when they are due alone. */
+const mostForecast = 100;
+
+async function read({ long, config, nowMs }: Deps, ids: string[]): Promise<Page["items"]> {
   const [rows, deeds] = await Promise.all([staysById(long, ids), deedsOf(long, ids)]);
-  return toEnrollments(rows, deeds);
+  const pending = deeds.items.flatMap(({ messageId, mailState }) => mailState === "pending" && messageId || []);
+  const expected = await expectations(long, pending.slice(0, mostForecast), nowMs(), config);
+  return toEnrollments(rows, deeds, expected);
 }

@@ -192,6 +192,8 @@ export const message = z.object({
   sendAt: instant,
   /** Why it waits now, null when nothing holds it; and when it is expected to leave, null while a person must act (PR3). */
   hold: hold.nullable(),
+  /** What else a person must end before it leaves, where that is more than `hold`. */
+  alsoHeld: z.array(hold),
   expectedAt: instant.nullable(),
   /** For a blocked one: when it would leave, were the block lifted now. */
   wouldLeaveAt: instant.nullable(),
@@ -280,13 +282,8 @@ export const messagePreview = z.object({
   seq: z.number().nullable(),
 });
 /** `barred` are variables that this mail must not use, with a fallback neither (ST5). */
-export const forecast = z.object({
-  expectedAt: instant.nullable(),
-  wouldLeaveAt: instant.nullable(),
-  hold: hold.nullable(),
-  ahead: z.number(),
-  timeZone: z.string(),
-});
+export const forecast = message.pick({ expectedAt: true, wouldLeaveAt: true, hold: true, timeZone: true })
+  .extend({ ahead: z.number() });
 /** What the picker says before the click: when a message would leave if its send date were `at` (PR3). */
 export const forecastQuery = z.object({ at: instant.optional(), now: flag.optional(), ignoreWindow: flag.optional() })
   .strict();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { countAnswer, filterJson } from "./filter.ts";
-import { content, senderBecause, senderChoice } from "./mail.ts";
+import { content, hold, senderBecause, senderChoice } from "./mail.ts";
 import { teammateShort } from "./people.ts";
 import { isSmallFile, playbookText, tooLongTexts } from "./playbook-limits.ts";
 import { audience } from "./start-on.ts";
@@ -237,16 +237,21 @@ export const enrollment = z.object({
     name: z.string(),
     kind: z.enum(["start", "followUp", "setTrait"]),
     state: z.enum(["due", "waiting", "done", "skipped"]),
-    /** When it is due, or was done. */
+    /** When it is due, or was done; null of a follow-up while no mail that it follows was sent. */
     at: instant.nullable(),
+    /** Which action's mail such a follow-up waits for, and how many days after that was sent it comes. */
+    after: z.object({ name: z.string(), days: z.number() }).nullable(),
     why: z.string().nullable(),
     messages: z.array(z.object({
       id,
       conversationId: id,
       state: z.string(),
       to: z.array(z.object({ userId: id.nullable(), name: z.string() })),
+      /** When it ended; of a pending one, its send date. */
       at: instant,
       why: z.string().nullable(),
+      /** Of a pending one: when it is expected to leave, or all that a person must end first (PR3); null where that is not told. */
+      leaves: z.object({ expectedAt: instant.nullable(), hold: hold.nullable(), alsoHeld: z.array(hold) }).nullable(),
     })),
     skipped: z.array(z.object({ why: z.string(), count: z.number(), sample: z.array(z.string()) })),
   })),

@@ -1,13 +1,20 @@
 import type { z } from "zod";
 import type { StayAction, StayDeeds, StayItem, StayRow, StayStep } from "#db/queries/playbook-history.ts";
+import type { Expectation } from "#jobs/sends/queue-forecast.ts";
 import type * as contract from "../contract/playbooks.ts";
 import { toInstant, toInstantOrNull } from "./instant.ts";
+import { toWait } from "./message.ts";
 
 type Answer = z.input<typeof contract.enrollment>;
 type Step = Answer["steps"][number];
+type Leaves = Step["messages"][number]["leaves"];
 
 /** Stays with what was done in each, what not and why (PB5). One that was entered for the record alone has no steps. */
-export function toEnrollments(rows: readonly StayRow[], deeds: StayDeeds): Answer[] {
+export function toEnrollments(
+  rows: readonly StayRow[],
+  deeds: StayDeeds,
+  expected: ReadonlyMap<string, Expectation>,
+): Answer[] {
   const steps = Map.groupBy(deeds.steps, keyOf);
   const items = Map.groupBy(deeds.items, keyOf);
   return rows.map((row) => ({
@@ -21,7 +28,10 @@ export function toEnrollments(rows: readonly StayRow[], deeds: StayDeeds): Answe
     baseline: row.baseline,
     steps: actionsOf(row, deeds).flatMap((action) => {
       const key = `${row.id} ${action.key}`;
-      return toStep(action, steps.get(key)?.[0], items.get(key) ?? []);
+      return toStep(action, steps.get(key)?.[0], items.get(key) ?? [], {
+        nameOf: (after) => actionsOf(row, deeds).find(({ key }) => key === after)?.name ?? after,
+        toLeaves: (id) => leavesOf(expected.get(id), row),
+      });
     }),
   }));
 }
@@ -45,18 +55,29 @@ function actionsOf(row: StayRow, { actions, steps, items }: StayDeeds): StayActi
 }
 
 /** Nothing is told of an action that was never asked of the stay. */
-function toStep(action: StayAction, step: StayStep | undefined, items: readonly StayItem[]): Step[] {
+function toStep(
+  action: StayAction,
+  step: StayStep | undefined,
+  items: readonly StayItem[],
+  { nameOf, toLeaves }: { nameOf: (key: string) => string; toLeaves: (messageId: string) => Leaves },
+): Step[] {
   if (!step && items.length === 0) return [];
   const { skipped = [] } = (step?.result ?? {}) as { skipped?: Step["skipped"] };
   return [{
     key: action.key,
     name: action.name,
     kind: action.kind,
+    after: waitsForSending(action, items) ? { name: nameOf(action.after!), days: action.afterDays ?? 0 } : null,
     ...(step ? stateOfStep(step) : stateOfItems(items)),
-    messages: items.flatMap(toMessage),
+    messages: items.flatMap((item) => toMessage(item, toLeaves)),
     skipped: [...skipped, ...skippedItems(items)],
   }];
 }
+
+/** Nobody knows when a follow-up comes whose mails before it have all not left. */
+const waitsForSending = ({ after }: StayAction, items: readonly StayItem[]): boolean =>
+  !!after && items.some(({ state }) => state === "waiting") &&
+  !items.some(({ state, followsSent }) => state === "waiting" && followsSent);
 
 const stateOfStep = ({ state, dueAtMs, atMs, why }: StayStep): Pick<Step, "state" | "at" | "why"> => ({
   state,
@@ -68,7 +89,9 @@ const stateOfStep = ({ state, dueAtMs, atMs, why }: StayStep): Pick<Step, "state
 function stateOfItems(items: readonly StayItem[]): Pick<Step, "state" | "at" | "why"> {
   const waiting = items.filter(({ state }) => state === "waiting");
   if (waiting.length > 0) {
-    const checks = waiting.flatMap(({ checkAtMs }) => checkAtMs === null ? [] : [checkAtMs]);
+    const checks = waiting.flatMap(({ checkAtMs, followsSent }) =>
+      checkAtMs === null || !followsSent ? [] : [checkAtMs]
+    );
     return { state: "waiting", at: checks.length > 0 ? toInstant(Math.min(...checks)) : null, why: null };
   }
   const made = items.filter(({ state }) => state === "made");
@@ -76,7 +99,14 @@ function stateOfItems(items: readonly StayItem[]): Pick<Step, "state" | "at" | "
   return made.length > 0 ? { state: "done", at: last, why: null } : { state: "skipped", at: last, why: items[0]!.why };
 }
 
-function toMessage(item: StayItem): Step["messages"] {
+/** Told of a pending mail that was asked for. */
+function leavesOf(expected: Expectation | undefined, row: StayRow): Leaves {
+  if (!expected) return null;
+  const { expectedAt, hold, alsoHeld } = toWait(expected, row);
+  return { expectedAt, hold, alsoHeld };
+}
+
+function toMessage(item: StayItem, toLeaves: (messageId: string) => Leaves): Step["messages"] {
   const { messageId, conversationId, mailState, mailAtMs } = item;
   if (messageId === null || conversationId === null || mailState === null || mailAtMs === null) return [];
   return [{
@@ -86,6 +116,7 @@ function toMessage(item: StayItem): Step["messages"] {
     to: item.to,
     at: toInstant(mailAtMs),
     why: item.why ?? item.endedWhy,
+    leaves: mailState === "pending" ? toLeaves(messageId) : null,
   }];
 }
 

@@ -4,6 +4,7 @@ import { approversOf } from "#db/queries/message-approval.ts";
 import type { MessageRow, PartyRow } from "#db/queries/message.ts";
 import { teammatesById } from "#db/queries/teammate.ts";
 import { readTraits } from "#db/queries/trait.ts";
+import { actionStoppedText, startStoppedText } from "#jobs/rules/stopped-start.ts";
 import { expectations } from "#jobs/sends/forecast.ts";
 import type { Expectation } from "#jobs/sends/queue-forecast.ts";
 import type * as contract from "../contract/mail.ts";
@@ -67,7 +68,7 @@ export async function toMessages(
     risk: row.risk,
     comments: comments.get(row.id) ?? { open: 0, mentionsMe: false },
     sendAt: toInstant(row.sendAtMs),
-    ...toExpected(expected.get(row.id)),
+    ...toWait(expected.get(row.id), row),
     timeZone: row.timeZone,
     start: row.startId === null ? null : { id: row.startId, name: row.startName ?? "" },
     playbook: row.playbookId === null
@@ -115,6 +116,23 @@ export const toExpected = (expected: Expectation | undefined) => ({
   expectedAt: toInstantOrNull(expected?.expectedAtMs),
   wouldLeaveAt: toInstantOrNull(expected?.wouldLeaveAtMs),
 });
+
+/** The same with all that a person must end, of what a playbook may have made (PR3). */
+export function toWait(
+  expected: Expectation | undefined,
+  by: { playbookName: string | null; playbookPaused: boolean },
+) {
+  const named = <H extends { detail: string | null }>(hold: H): H =>
+    hold.detail === startStoppedText && by.playbookName !== null
+      ? { ...hold, detail: actionStoppedText(by.playbookName, by.playbookPaused) }
+      : hold;
+  const { hold, ...when } = toExpected(expected);
+  return {
+    ...when,
+    hold: hold && named(hold),
+    alsoHeld: (expected?.also ?? []).map((one) => named(toHold(one)!)),
+  };
+}
 
 /** Whether it was seen, when first and how often (TR2). */
 export const toSeen = (row: { seenFirstAtMs: number | null; seenCount: number }) =>

@@ -1,3 +1,5 @@
+import { startStoppedText } from "#jobs/rules/stopped-start.ts";
+
 /** What a hold says to people, for the details that the rules give as codes (jobs/rules/gates.ts). */
 export function holdWords(detail: string, sender: { brokenWhy: string | null; breakerWhy: string | null }): string {
   switch (detail) {
@@ -6,7 +8,7 @@ export function holdWords(detail: string, sender: { brokenWhy: string | null; br
     case "sender":
       return "This sender is paused.";
     case "start":
-      return "The start that made it was stopped. It leaves once that goes on.";
+      return startStoppedText;
     case "breaker":
       return `Parley has paused this sender: ${
         sender.breakerWhy ?? "too much of its mail went wrong"

@@ -49,6 +49,38 @@ test("[PB5] a stay says when it entered, what was made for whom, what waits, and
   ]);
 });
 
+test("[PB5] [PR3] the history promises no departure that a person must allow first, and a follow-up waits for the mail before it", async () => {
+  const desk = await makePlaybookDesk();
+  const { ok } = desk;
+  const { id } = await desk.make({
+    actions: [desk.mail({ name: "Hello", approval: true }), desk.followUp({ afterDays: 2 })],
+  });
+  await desk.publish(id);
+  await desk.tick();
+  type Told = { steps: { at: string | null; after: unknown; messages: { leaves: Item }[] }[] };
+  const told = async () => (await desk.staysIn(id))[0] as unknown as Told;
+  const [hello, again] = (await told()).steps;
+  expect(hello!.messages[0]!.leaves).toEqual({
+    expectedAt: null,
+    hold: { kind: "approval", until: null, detail: null },
+    alsoHeld: [],
+  });
+  expect(again).toMatchObject({ state: "waiting", at: null, after: { name: "Hello", days: 2 } });
+
+  await ok(`POST /api/playbooks/${id}/pause`, { holdPending: true });
+  const paused = {
+    kind: "paused",
+    until: null,
+    detail: "The playbook “Welcome” is paused. What it made leaves once that goes on.",
+  };
+  expect((await told()).steps[0]!.messages[0]!.leaves).toMatchObject({
+    hold: { kind: "approval" },
+    alsoHeld: [paused],
+  });
+  const [mail] = await desk.pending();
+  expect(mail).toMatchObject({ hold: { kind: "approval" }, alsoHeld: [paused], expectedAt: null });
+});
+
 test("[PB5] a follow-up that was made stands in the stay with its mail", async () => {
   const desk = await makePlaybookDesk();
   const { id } = await desk.make({ actions: [desk.mail(), desk.followUp({ afterDays: 2 })] });
@@ -56,6 +88,8 @@ test("[PB5] a follow-up that was made stands in the stay with its mail", async (
   await desk.tick();
   desk.clock.nowMs += dayMs;
   await desk.release();
+  const [waits] = await desk.staysIn(id);
+  expect((waits!.steps as Item[])[1]).toMatchObject({ state: "waiting", at: expect.any(String), after: null });
   await desk.tick(2 * dayMs);
   const [stay] = await desk.staysIn(id);
   expect(stay!.steps).toMatchObject([

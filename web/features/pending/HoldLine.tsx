@@ -1,6 +1,6 @@
 import { A } from "@solidjs/router";
 import { useQuery } from "@tanstack/solid-query";
-import { Match, Show, Switch } from "solid-js";
+import { For, Match, Show, Switch } from "solid-js";
 import { isPlaybookFault } from "#jobs/rules/playbook-fault.ts";
 import { endedText, type Message, standInText, stateOf } from "#web/shared/mail/message-state.ts";
 import { startQuery } from "#web/shared/mail/start-stop.ts";
@@ -42,6 +42,7 @@ export function HoldLine(
         </span>
         <div role="status" class="min-w-48 flex-1">
           <p class="font-medium">{text().title}</p>
+          <Show when={text().all}>{(words) => <p class="break-words">{words()}</p>}</Show>
           <Show
             when={props.message.approval !== "voided"}
             fallback={<ApprovalNote message={props.message} />}
@@ -56,7 +57,9 @@ export function HoldLine(
           </Show>
         </div>
         <div class="flex flex-wrap items-center gap-2">
-          <Remedy message={props.message} desk={props.desk} />
+          <For each={holdsOf(props.message)}>
+            {(hold) => <Remedy hold={hold} message={props.message} desk={props.desk} />}
+          </For>
           <Show when={props.message.approval === "voided"}>
             <SeeWords message={props.message} desk={props.desk} />
           </Show>
@@ -84,10 +87,17 @@ function Approve(props: { message: Message; readSeq: number | undefined; desk: D
   );
 }
 
-/** What a person can do here about what holds it. */
-function Remedy(props: { message: Message; desk: Desk }) {
+type Hold = NonNullable<Message["hold"]>;
+/** All that hold it; of what is stopped at several places the first, as all lead to one. */
+function holdsOf({ hold, alsoHeld }: Message): Hold[] {
+  const holds = hold ? [hold, ...alsoHeld] : [];
+  return holds.filter((one, n) => holds.findIndex(({ kind }) => kind === one.kind) === n);
+}
+
+/** What a person can do here about one of what holds it. */
+function Remedy(props: { hold: Hold; message: Message; desk: Desk }) {
   const me = useMe();
-  const kind = () => props.message.hold?.kind;
+  const kind = () => props.hold.kind;
   const startId = () => (kind() === "paused" ? props.message.start?.id : undefined);
   const start = useQuery(() => ({ ...startQuery(startId() ?? ""), enabled: startId() !== undefined }));
   const stopped = () => (startId() !== undefined && start.data?.paused && mayWork(me()) ? start.data : null);
@@ -112,7 +122,7 @@ function Remedy(props: { message: Message; desk: Desk }) {
       </Match>
       <Match when={kind() === "channel_broken"}>{link("/settings/channels", "Channels")}</Match>
       <Match when={stopped()}>{(its) => <StartTurn start={its()} />}</Match>
-      <Match when={isPlaybookFault(props.message.hold?.detail ?? null) && props.message.playbook}>
+      <Match when={isPlaybookFault(props.hold.detail) && props.message.playbook}>
         {(playbook) => link(`/playbooks/${playbook().id}`, "Its playbook")}
       </Match>
       <Match when={kind() === "paused" || kind() === "hourly_limit" || kind() === "daily_limit"}>

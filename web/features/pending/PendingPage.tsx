@@ -1,7 +1,7 @@
 import { createSignal, Match, onMount, Switch } from "solid-js";
 import { DraftEditor } from "#web/features/drafts/DraftEditor.tsx";
 import type { DataHandle } from "#web/shared/data-view/DataView.tsx";
-import { preloadIdle } from "#web/shared/lazy.tsx";
+import { lazyPart, preloadIdle } from "#web/shared/lazy.tsx";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { useMyCounts } from "#web/shared/me.ts";
 import { createShortcuts } from "#web/shared/shortcuts/create-shortcuts.ts";
@@ -12,9 +12,10 @@ import { Segmented } from "#web/shared/ui/Segmented.tsx";
 import { createDesk } from "./create-desk.ts";
 import { createPlace } from "./create-place.ts";
 import { DeskDialogs } from "./DeskDialogs.tsx";
-import { GroupPane } from "./GroupPane.tsx";
 import { MessagePane } from "./MessagePane.tsx";
 import { PendingList } from "./PendingList.tsx";
+
+const GroupPane = lazyPart(() => import("./GroupPane.tsx").then((part) => ({ default: part.GroupPane })));
 
 /** What waits to leave, to look at and to act on (PR1-PR3): a list, and beside it the message or the group that is open. */
 export default function PendingPage() {
@@ -26,7 +27,7 @@ export default function PendingPage() {
   const isOpen = () => place.openId() !== null || place.review() !== null;
 
   // The editor is no part of the first load, and is there when the pencil is pressed.
-  onMount(() => preloadIdle(DraftEditor));
+  onMount(() => preloadIdle(DraftEditor, GroupPane));
 
   // Escape leaves the editor by itself; a second one closes the message.
   createShortcuts("Pending", [

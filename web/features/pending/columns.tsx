@@ -90,9 +90,15 @@ function Leaves(props: RowProps & { zoned: "full" | "city" }) {
         "text-warn": text().tone === "warn",
         "text-muted": text().tone !== "danger" && text().tone !== "warn",
       }}
-      title={[text().title, text().why].filter(Boolean).join(". ")}
+      title={[text().title, text().all ?? text().why].filter(Boolean).join(". ")}
     >
       <StatusDot tone={text().tone} label={text().short} />
+      <Show when={text().more > 0}>
+        <span class="shrink-0 text-xs">
+          {`+${text().more}`}
+          <span class="sr-only">{` more: ${text().all}`}</span>
+        </span>
+      </Show>
       <Show when={zone()}>{(words) => <span class="truncate text-xs text-faint">{words()}</span>}</Show>
     </span>
   );

@@ -1,5 +1,6 @@
 import { noEmailWords } from "#jobs/rules/no-email.ts";
 import { isPlaybookFault } from "#jobs/rules/playbook-fault.ts";
+import { stoppedBy } from "#jobs/rules/stopped-start.ts";
 import { addressText, pathText } from "#web/shared/mail/path-text.ts";
 import type { Message } from "#web/shared/mail/message-state.ts";
 import { dateTimeText, zoneText } from "#web/shared/time-text.ts";
@@ -10,9 +11,20 @@ export type Held = Pick<Message, "hold" | "expectedAt" | "wouldLeaveAt" | "timeZ
   teammate: { name: string };
   /** Null of what no start made; left out where that is not known. */
   start?: object | null;
+  /** What else a person must end; left out where that is not known. */
+  alsoHeld?: Message["alsoHeld"];
 };
 /** When a pending message leaves and what decides it. `short` is for a list, `title` and `why` for the message itself. */
-export type HoldText = { tone: Tone; short: string; title: string; why: string | null };
+export type HoldText = {
+  tone: Tone;
+  short: string;
+  title: string;
+  why: string | null;
+  /** How many more holds than the first a person must end; and all of them in words, where they are several. */
+  more: number;
+  all: string | null;
+};
+const alone = { more: 0, all: null };
 
 /** A message that is due goes with the next look of the release, seconds away. */
 const soonMs = 20_000;
@@ -22,27 +34,56 @@ export function holdText(held: Held, nowMs: number): HoldText {
   const { hold, expectedAt, wouldLeaveAt } = held;
   const at = (instant: string) => timeText(instant, held.timeZone, nowMs);
   if (hold && expectedAt === null) {
-    const fix = fixes[hold.kind]?.(hold.detail) ?? "once that is settled";
+    const holds = [hold, ...(held.alsoHeld ?? [])];
     return {
+      more: holds.length - 1,
+      all: holds.length > 1 ? holds.map(labelOf).join(" · ") : null,
       tone: decisions.has(hold.kind) ? "warn" : "danger",
       short: blockText(hold.kind, hold.detail),
-      title: wouldLeaveAt === null ? "Will not leave by itself" : `Would leave ${at(wouldLeaveAt)} ${fix}`,
+      title: titleOf(holds, wouldLeaveAt === null ? null : at(wouldLeaveAt)),
       why: sentence(held, hold),
     };
   }
-  if (expectedAt === null) return { tone: "neutral", short: "No time known", title: "No time is known yet", why: null };
+  if (expectedAt === null) {
+    return { ...alone, tone: "neutral", short: "No time known", title: "No time is known yet", why: null };
+  }
   const isSoon = Date.parse(expectedAt) - nowMs < soonMs;
   // Its time to be taken back, such as a reply's.
   if (isSoon && hold?.kind === "send_date") {
-    return { tone: "ok", short: "Leaves now", title: "Leaves in a moment", why: "You can still take it back." };
+    return {
+      ...alone,
+      tone: "ok",
+      short: "Leaves now",
+      title: "Leaves in a moment",
+      why: "You can still take it back.",
+    };
   }
   return {
+    ...alone,
     tone: hold === null || isSoon ? "ok" : "neutral",
     short: isSoon ? "Leaves now" : dateTimeText(expectedAt, held.timeZone, nowMs),
     title: isSoon ? "Leaves now" : `Leaves ${at(expectedAt)}`,
     why: hold === null ? null : sentence(held, hold),
   };
 }
+
+/** When it would leave, where all that holds it is ended by a word; nobody knows when what is stopped goes on. */
+function titleOf(holds: readonly { kind: HoldKind; detail: string | null }[], at: string | null): string {
+  const stopped = holds.map(({ detail }) => stoppedBy(detail)).find((by) => by !== null);
+  if (stopped) return `Will not leave while its ${stopped} is ${stopped === "start" ? "stopped" : "paused"}`;
+  if (at === null) return "Will not leave by itself";
+  const [{ kind, detail }] = holds as [typeof holds[number]];
+  const fix = holds.length > 1 ? undefined : fixes[kind]?.(detail);
+  return `Would leave ${at} ${fix ?? `once ${holds.length > 1 ? "all of that" : "that"} is settled`}`;
+}
+
+/** One of several holds: what happened says more than that something did. */
+const labelOf = ({ kind, detail }: { kind: HoldKind; detail: string | null }): string =>
+  kind === "life_event" && detail ? detail.replace(/\.$/, "") : blockText(kind, detail);
+
+/** What keeps a pending message from leaving by itself, in words; null where only time does (PR3). */
+export const heldText = (held: Pick<Held, "hold" | "expectedAt" | "alsoHeld">): string | null =>
+  held.hold && held.expectedAt === null ? [held.hold, ...(held.alsoHeld ?? [])].map(labelOf).join(" · ") : null;
 
 /** "at Tue 24 Nov, 09:00 (Berlin time)", or "now". */
 export function timeText(instant: string, zone: string, nowMs: number): string {
@@ -73,8 +114,11 @@ export const limitIsZeroText = (name: string): string =>
   `${name}'s limit is 0: nothing leaves until somebody raises it.`;
 
 /** What keeps a message that waits for a person, in two or three words. */
-export const blockText = (kind: HoldKind, detail: string | null = null): string =>
-  kind === "no_recipient" && detail === noEmailWords ? "No e-mail" : blocks[kind] ?? "Waits for a person";
+export function blockText(kind: HoldKind, detail: string | null = null): string {
+  if (kind === "no_recipient" && detail === noEmailWords) return "No e-mail";
+  return stops[stoppedBy(detail) ?? ""] ?? blocks[kind] ?? "Waits for a person";
+}
+const stops: Record<string, string> = { start: "Start stopped", playbook: "Playbook paused" };
 
 const fixes: Partial<Record<HoldKind, (detail: string | null) => string>> = {
   approval: () => "once approved",

@@ -2,16 +2,18 @@ import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import { writtenName } from "../mail/path-text.ts";
 import { useMe } from "../me.ts";
-import { createNow, Time } from "../times.tsx";
+import { Time } from "../times.tsx";
 import { Badge, StatusDot } from "../ui/Badge.tsx";
 import {
+  afterText,
   leftText,
   messagePath,
   messageState,
+  sampleText,
   type Stay,
   type StayStep,
   stepState,
-  timeLead,
+  timeOf,
   whyAlone,
   whyText,
 } from "./stay-text.ts";
@@ -55,7 +57,6 @@ export function StayCard(props: { stay: Stay; title: JSX.Element }) {
 }
 
 function Step(props: { step: StayStep; zone: string }) {
-  const now = createNow();
   const step = () => props.step;
   return (
     <li class="text-sm">
@@ -63,6 +64,7 @@ function Step(props: { step: StayStep; zone: string }) {
         <StatusDot tone={stepState(step()).tone} label={writtenName(step().name)} />
         <span class="text-xs text-muted">
           {stepState(step()).label}
+          <Show when={step().after}>{(after) => `, ${afterText(after())}`}</Show>
           <Show when={step().at}>
             {(at) => (
               <>
@@ -91,8 +93,15 @@ function Step(props: { step: StayStep; zone: string }) {
             <A href={messagePath(message)} class="link inline-block min-h-6 leading-6">
               {`Mail ${messageState(message).label.toLowerCase()}`}
             </A>
-            {`${timeLead(message, now())} `}
-            <Time at={message.at} zone={props.zone} />
+            {timeOf(message).lead}
+            <Show when={timeOf(message).at}>
+              {(at) => (
+                <>
+                  {" "}
+                  <Time at={at()} zone={props.zone} />
+                </>
+              )}
+            </Show>
             <Show when={message.why}>{(why) => <>{`: ${whyText(why())}`}</>}</Show>
           </p>
         )}
@@ -102,7 +111,7 @@ function Step(props: { step: StayStep; zone: string }) {
           <p class="pl-3.5 text-xs text-muted">
             {`${skip.count.toLocaleString("en")} skipped: ${whyText(skip.why)}`}
             <span class="text-faint">
-              {` ${skip.sample.join(", ")}${skip.count > skip.sample.length ? " and others" : ""}`}
+              {` ${sampleText(skip)}`}
             </span>
           </p>
         )}

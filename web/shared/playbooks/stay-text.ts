@@ -1,5 +1,7 @@
 import type { Answer } from "../api.ts";
+import { heldText } from "../mail/hold-text.ts";
 import { stateOf } from "../mail/message-state.ts";
+import { writtenName } from "../mail/path-text.ts";
 import type { Tone } from "../ui/Badge.tsx";
 
 export type Stay = Answer<"GET /api/enrollments/:id">;
@@ -62,9 +64,22 @@ export const whyAlone = ({ why, skipped }: Pick<StayStep, "why" | "skipped">): s
 export const messageState = (message: Pick<StayMessage, "state">) =>
   stateOf(message.state as Parameters<typeof stateOf>[0]) ?? { label: message.state, tone: "neutral" as Tone };
 
-/** What stands before a message's time: what waits for a window or a person was due by its send date, and leaves later. */
-export const timeLead = ({ state, at }: Pick<StayMessage, "state" | "at">, nowMs: number): string =>
-  state !== "pending" ? "" : Date.parse(at) > nowMs ? ", to leave" : ", was due";
+/** What is said of a message's time: of a pending one when it is expected to leave or what a person must end first, nothing where that is
+ * not known (PR3). */
+export function timeOf({ state, at, leaves }: StayMessage): { lead: string; at: string | null } {
+  if (state !== "pending") return { lead: "", at };
+  if (leaves?.expectedAt) return { lead: ", to leave", at: leaves.expectedAt };
+  const held = leaves && heldText(leaves);
+  return { lead: held ? `: ${held}` : "", at: null };
+}
+
+/** When a follow-up comes whose mail before it has not left. */
+export const afterText = ({ name, days }: NonNullable<StayStep["after"]>): string =>
+  `${days === 1 ? "1 day" : `${days.toLocaleString("en")} days`} after ${writtenName(name)} is sent`;
+
+/** Of those who were skipped the first by name; nothing where nobody is named. */
+export const sampleText = ({ count, sample }: Pick<StayStep["skipped"][number], "count" | "sample">): string =>
+  sample.join(", ") + (sample.length > 0 && count > sample.length ? " and others" : "");
 
 /** Where a message is looked at: among what waits, or in its conversation. */
 export const messagePath = ({ id, conversationId, state }: StayMessage): string =>

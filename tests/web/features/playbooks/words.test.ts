@@ -13,7 +13,15 @@ import {
   unreviewedText,
 } from "#web/features/playbooks/publish-text.ts";
 import { withoutStyles } from "#web/features/playbooks/without-styles.ts";
-import { messagePath, timeLead, whyAlone, whyText } from "#web/shared/playbooks/stay-text.ts";
+import {
+  afterText,
+  messagePath,
+  sampleText,
+  type StayMessage,
+  timeOf,
+  whyAlone,
+  whyText,
+} from "#web/shared/playbooks/stay-text.ts";
 
 test("[PB1] many accounts are those above 500, or more than half of all", () => {
   expect([isMany(3, 4), isMany(2, 4), isMany(1, 1), isMany(500, 2_000), isMany(501, 2_000)])
@@ -134,10 +142,29 @@ test("[PB5] every why is a sentence, also one that has no words yet", () => {
   );
   const skipped = [{ why: "replied", count: 2, sample: [] }];
   expect([whyAlone({ why: "replied", skipped }), whyAlone({ why: "closed", skipped })]).toEqual([null, "closed"]);
-  const message = { id: "M", conversationId: "C", state: "pending", to: [], at: "2027-01-01T00:00:00Z", why: null };
-  const [atMs, hourMs] = [Date.parse(message.at), 3_600_000];
-  expect([timeLead(message, atMs - hourMs), timeLead(message, atMs + hourMs)]).toEqual([", to leave", ", was due"]);
-  expect(timeLead({ ...message, state: "sent" }, atMs + hourMs)).toBe("");
+  expect(sampleText({ count: 1, sample: [] })).toBe("");
+  expect(sampleText({ count: 3, sample: ["Ann"] })).toBe("Ann and others");
+});
+
+test("[PB5] [PR3] the history says of a pending mail what a person must end, else when it leaves, else nothing", () => {
+  const at = "2027-01-01T00:00:00Z";
+  const message: StayMessage = { id: "M", conversationId: "C", state: "pending", to: [], at, why: null, leaves: null };
+  const hold = (kind: "approval" | "life_event", detail: string | null = null) => ({ kind, until: null, detail });
+  expect(timeOf(message)).toEqual({ lead: "", at: null });
+  const held = {
+    expectedAt: null,
+    hold: hold("approval"),
+    alsoHeld: [hold("life_event", "Ann mailed Eve."), { ...hold("approval"), kind: "missing_data" as const }],
+  };
+  expect(timeOf({ ...message, leaves: held })).toEqual({
+    lead: ": Needs approval · Ann mailed Eve · Data missing",
+    at: null,
+  });
+  const expectedAt = "2027-01-04T08:00:00Z";
+  expect(timeOf({ ...message, leaves: { expectedAt, hold: null, alsoHeld: [] } }))
+    .toEqual({ lead: ", to leave", at: expectedAt });
+  expect(timeOf({ ...message, state: "sent" })).toEqual({ lead: "", at });
+  expect(afterText({ name: "Welcome", days: 1 })).toBe("1 day after Welcome is sent");
   expect(messagePath(message)).toBe("/pending/M?view=all");
   expect(messagePath({ ...message, state: "sent" })).toBe("/conversations/C#message-M");
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { noEmailWords } from "#jobs/rules/no-email.ts";
 import { playbookFaultText } from "#jobs/rules/playbook-fault.ts";
+import { actionStoppedText, startStoppedText } from "#jobs/rules/stopped-start.ts";
 import { forecastText } from "#web/features/pending/forecast-text.ts";
 import { type Held, type HoldKind, holdText, listText } from "#web/shared/mail/hold-text.ts";
 import { standInText } from "#web/shared/mail/message-state.ts";
@@ -213,4 +214,33 @@ test("[SE1] [PR3] what goes to nobody with an e-mail address says so before its 
     why: "Its reader has no e-mail address any more. At its date it is skipped.",
   });
   expect(holdText(held({ hold: hold("no_recipient"), expectedAt: null }), nowMs).short).toBe("Suppressed");
+});
+
+test("[PR3] a mail that several things hold says all of them, and no time while one of them is stopped", () => {
+  const life = hold("life_event", "Ann mailed Eve at 10:08.");
+  const several = held({
+    hold: hold("missing_data", "user.title"),
+    alsoHeld: [hold("approval"), life],
+    expectedAt: null,
+    wouldLeaveAt: later,
+  });
+  expect(holdText(several, nowMs)).toMatchObject({
+    short: "Data missing",
+    more: 2,
+    all: "Data missing · Needs approval · Ann mailed Eve at 10:08",
+    title: "Would leave at Tue 24 Nov, 09:00 (New York time) once all of that is settled",
+  });
+  const stopped = hold("paused", actionStoppedText("Welcome", true));
+  const text = holdText({ ...several, alsoHeld: [stopped] }, nowMs);
+  expect(text).toMatchObject({ title: "Will not leave while its playbook is paused", more: 1 });
+  expect(text.all).toBe("Data missing · Playbook paused");
+  expect(holdText(held({ hold: stopped, expectedAt: null, wouldLeaveAt: later }), nowMs)).toMatchObject({
+    short: "Playbook paused",
+    title: "Will not leave while its playbook is paused",
+    why: "The playbook “Welcome” is paused. What it made leaves once that goes on.",
+  });
+  for (const words of [startStoppedText, actionStoppedText("Welcome", false)]) {
+    expect(holdText(held({ hold: hold("paused", words), expectedAt: null, wouldLeaveAt: later }), nowMs).title)
+      .toBe("Will not leave while its start is stopped");
+  }
 });
