@@ -57,11 +57,20 @@ const mappedPragmas = [...readerPragmas, `mmap_size=${2 ** 31 - 2 ** 16}`];
 /** `file:<path>` opens the file on threads of this process; `libsql:`, `http:` and `https:` connect to a server.
  * @throws {DatabaseError} cannot be opened, or the URL is of no known kind. */
 export async function openDatabase(
-  { url, authToken, readOnly = false }: { url: string; authToken?: string; readOnly?: boolean },
+  { url, authToken, readOnly = false, mustExist = readOnly }: {
+    url: string;
+    authToken?: string | undefined;
+    readOnly?: boolean;
+    /** Nothing is made where no file is. */
+    mustExist?: boolean;
+  },
 ): Promise<Database> {
   if (/^(libsql|https?):/.test(url)) return openRemote(url, authToken);
   if (!url.startsWith("file:")) throw new DatabaseError(`${url.split(":")[0]}: is no database URL`, "URL_INVALID");
-  const hosts = await openThreads(pathOfUrl(url), readOnly);
+  const path = pathOfUrl(url);
+  // SQLite would make an empty file.
+  if (mustExist && !await exists(path)) throw new DatabaseError(`There is no database at ${path}.`, "SQLITE_CANTOPEN");
+  const hosts = await openThreads(path, readOnly);
   const lines = linesTo(hosts);
   const offers: (() => void)[] = [];
   return {
@@ -97,8 +106,6 @@ export async function connectDatabase(ports: DatabasePorts): Promise<Database> {
 }
 
 async function openThreads(path: string, readOnly: boolean): Promise<Hosts> {
-  // SQLite would make an empty file.
-  if (readOnly && !await exists(path)) throw new DatabaseError(`${path}: no such file`, "SQLITE_CANTOPEN");
   const reader = { path, pragmas: readerPragmas, writes: false };
   const mapped = { ...reader, pragmas: mappedPragmas };
   const openings: [ThreadName, Parameters<typeof Host.open>[0]][] = [

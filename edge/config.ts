@@ -13,7 +13,7 @@ export { ConfigFault, originOf };
 
 /** What is read. */
 export const serverEnvironment = commonEnvironment.extend({
-  JOBS: z.enum(["on", "off"]).default("on"),
+  JOBS: z.enum(["on", "off"], "is neither on nor off").default("on"),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "is not a redis:// or rediss:// URL" }).optional(),
 });
 

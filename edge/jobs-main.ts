@@ -1,13 +1,12 @@
 // The jobs as a process of their own: `npm run start:jobs`. In the all-in-one process they are a worker (jobs/worker.ts).
-import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { SchemaFault } from "#db/schema-state.ts";
-import { ConfigFault, readJobsConfig } from "#jobs/config.ts";
+import { readJobsConfig } from "#jobs/config.ts";
 import { drainOnSignals } from "#jobs/drain.ts";
 import { makeLog } from "#jobs/log.ts";
 import { runJobs } from "#jobs/run.ts";
 import type { Schedule } from "#jobs/schedule.ts";
 import { keepAddressesOut } from "#jobs/span-addresses.ts";
+import { endUnstarted, listenAt, openAt } from "./operations/start.ts";
 
 /** A call to a provider ends after two minutes; what it answered is settled then. */
 const drainMs = 150_000;
@@ -17,7 +16,8 @@ async function start() {
   const config = await readJobsConfig(Deno.env.toObject());
   const { health, sendMode } = config;
   const log = makeLog(config.logLevel);
-  const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
+  if (config.toldOff) log("warn", "JOBS=off is for a server: this process runs the jobs all the same");
+  const database = await openAt(config, migrateDatabase);
   let states: Schedule["states"] = () => [];
   let draining = false;
   if (health) {
@@ -31,10 +31,8 @@ async function start() {
       token: health.token,
       isDraining: () => draining,
     });
-    const onListen = ({ port }: Deno.NetAddr) => log("info", "listening", { port });
-    Deno.serve({ port: health.port, hostname: health.host, onListen }, fetch);
+    listenAt({ ...health, name: "HEALTH_PORT" }, fetch, (port) => log("info", "listening", { port }));
   }
-  await migrateDatabase(database);
   const jobs = await runJobs(database, config);
   states = jobs.states;
   drainOnSignals({
@@ -52,6 +50,5 @@ async function start() {
 try {
   await start();
 } catch (cause) {
-  console.error(cause instanceof ConfigFault || cause instanceof SchemaFault ? cause.message : cause);
-  Deno.exit(1);
+  endUnstarted(cause);
 }

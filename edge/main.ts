@@ -1,8 +1,6 @@
 // Everything in one process: API, live drafts, public routes, web files, and the jobs unless JOBS=off.
-import { openDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { openSetupLink } from "#db/queries/joining.ts";
-import { SchemaFault } from "#db/schema-state.ts";
 import { causeOf } from "#jobs/cause.ts";
 import { drainOnSignals } from "#jobs/drain.ts";
 import { hostJobs, type JobsWorker } from "#jobs/host.ts";
@@ -11,8 +9,9 @@ import { keepAddressesOut } from "#jobs/span-addresses.ts";
 import { makeApp } from "./app.ts";
 import { hashToken, newToken } from "./auth/tokens.ts";
 import { openBus } from "./bus.ts";
-import { type Config, ConfigFault, originOf, readConfig } from "./config.ts";
+import { type Config, originOf, readConfig } from "./config.ts";
 import { openDeps } from "./deps.ts";
+import { endUnstarted, listenAt, openAt, requireDataDir } from "./operations/start.ts";
 import { resealAll } from "./reseal.ts";
 import { appSecret } from "./secret.ts";
 import { serveWebFiles } from "./web-files.ts";
@@ -25,14 +24,13 @@ const drainMs = 150_000;
 async function main(config: Config): Promise<void> {
   keepAddressesOut();
   const log = makeLog(config.logLevel);
-  // Customers, sessions and mails lie in it: nobody else on the machine looks in.
-  await Deno.mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await requireDataDir(config.dataDir);
   const secret = await appSecret(config);
-  const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
-  await migrateDatabase(database);
+  const database = await openAt(config, migrateDatabase);
   const { publicUrl, sendMode, logLevel } = config;
   const told = { publicUrl, sendMode, logLevel, secret, oldSecrets: config.oldSecrets, origin: originOf(config) };
   let jobs: JobsWorker | null = null;
+  const beginning = config.jobs ? { toldAtMs: Date.now(), jobs: [] } : null;
   const onBusFault = (cause: unknown) => log("error", "redis", { cause: causeOf(cause) });
   const bus = await openBus({ redisUrl: config.redisUrl, secret, onFault: onBusFault });
   // Before the jobs: a secret that opens nothing here ends the process, where a worker would only die and come back.
@@ -44,32 +42,34 @@ async function main(config: Config): Promise<void> {
     bus,
     nowMs: Date.now,
     nudge: (job) => jobs?.nudge(job),
-    jobs: () => jobs?.health() ?? null,
+    jobs: () => jobs?.health() ?? beginning,
   });
   if (config.oldSecrets.length > 0) {
     log("info", "secrets sealed anew", await resealAll({ db: database.db, vault: deps.vault, auth: deps.auth }));
   }
   if (sendMode === "sink") log("warn", "sink: no mail leaves, every channel's goes to the outbox");
-  if (config.jobs) jobs = await hostJobs({ database, log, config: told });
   const app = makeApp(deps);
   serveWebFiles(app);
-  const server = Deno.serve({
-    port: config.port,
-    hostname: config.host,
-    onListen: ({ port }) => log("info", "listening", { port, origin: originOf(config) }),
-  }, app.fetch);
+  // Before the jobs: where something else listens already, they have not begun.
+  const server = listenAt(
+    { ...config, name: "PORT" },
+    app.fetch,
+    (port) => log("info", "listening", { port, origin: originOf(config) }),
+  );
+  const hosting = config.jobs ? hostJobs({ database, log, config: told }) : null;
   drainOnSignals({
     mostMs: drainMs,
     log,
     async drain() {
       await deps.drain(); // sockets are told to come back, batches flushed, streams ended
-      await jobs?.stop(); // no send is cut in half; readers of mail and providers are answered meanwhile
+      await (await hosting)?.stop(); // no send is cut in half; readers of mail and providers are answered meanwhile
       await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, requestsMs))]);
       await deps.close(); // and what requests under way wrote
       await bus.close();
       await database.close();
     },
   });
+  jobs = await hosting;
   await greet(config, deps);
 }
 
@@ -87,7 +87,5 @@ async function greet(config: Config, deps: Pick<Awaited<ReturnType<typeof openDe
 try {
   await main(readConfig(Deno.env.toObject()));
 } catch (cause) {
-  const isSaid = cause instanceof ConfigFault || cause instanceof SchemaFault;
-  console.error(isSaid ? `Nothing was started:\n${cause.message}` : cause);
-  Deno.exit(1);
+  endUnstarted(cause);
 }

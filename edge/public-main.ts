@@ -1,9 +1,9 @@
 // The public routes alone, for an edge host: pixel, unsubscribe and webhooks over the workspace's database. No editor, no sign-in, no jobs
 // and, over a server, no native code. Segment's /v1 is not here: its write keys are checked by the sign-in library.
-import { type Db, openDatabase } from "#db/client.ts";
+import type { Db } from "#db/client.ts";
 import { pathOfUrl } from "#db/file-url.ts";
-import { requireCurrent, SchemaFault } from "#db/schema-state.ts";
-import { makeVault, Unsealable, type Vault } from "#jobs/channels/secrets.ts";
+import { requireCurrent } from "#db/schema-state.ts";
+import { makeVault, type Vault } from "#jobs/channels/secrets.ts";
 import { followLinkKeys, openLinkKeys } from "#jobs/compose/link-keys.ts";
 import { type LinkKey, makeLinks } from "#jobs/compose/link-token.ts";
 import { ConfigFault } from "#jobs/config-fault.ts";
@@ -12,6 +12,7 @@ import { makeLog } from "#jobs/log.ts";
 import { makeLateMetrics } from "./operations/late-metrics.ts";
 import { makeMayLook } from "./operations/may-look.ts";
 import { readReadiness } from "./operations/readiness.ts";
+import { endUnstarted, listenAt, openAt } from "./operations/start.ts";
 import { makePublicApp } from "./public/app.ts";
 import { type PublicConfig, readPublicConfig } from "./public/config.ts";
 
@@ -23,10 +24,10 @@ const figuresAfterMs = 1_000;
 async function main(config: PublicConfig): Promise<void> {
   refuseUnreadable(config.databaseUrl);
   const log = makeLog(config.logLevel);
-  const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
-  const { db } = database;
   const vault = makeVault(config.secret, config.oldSecrets);
-  const keys = await openKeys(db, vault);
+  let keys: LinkKey[] = [];
+  const database = await openAt(config, async ({ db }) => void (keys = await openKeys(db, vault)));
+  const { db } = database;
   const following = followLinkKeys(keys, { db, vault, nowMs: Date.now, log });
   let draining = false;
   const readiness = () =>
@@ -47,11 +48,7 @@ async function main(config: PublicConfig): Promise<void> {
     readiness,
     metrics,
   });
-  const server = Deno.serve({
-    port: config.port,
-    hostname: config.host,
-    onListen: ({ port }) => log("info", "listening", { port }),
-  }, app.fetch);
+  const server = listenAt({ ...config, name: "PORT" }, app.fetch, (port) => log("info", "listening", { port }));
   setTimeout(metrics.load, figuresAfterMs);
   drainOnSignals({
     mostMs: drainMs,
@@ -66,13 +63,12 @@ async function main(config: PublicConfig): Promise<void> {
 }
 
 /** Its tables are the server's to make, whose code is the same version's. Both are asked at once, since the database may be far.
- * @throws {SchemaFault} @throws {ConfigFault} */
+ * @throws {SchemaFault} @throws {Unsealable} */
 async function openKeys(db: Db, vault: Vault): Promise<LinkKey[]> {
   const [schema, keys] = await Promise.allSettled([requireCurrent(db), openLinkKeys(db, vault, Date.now())]);
   if (schema.status === "rejected") throw schema.reason;
   if (keys.status === "fulfilled") return keys.value;
-  if (!(keys.reason instanceof Unsealable)) throw keys.reason;
-  throw new ConfigFault(`APP_SECRET: the database's keys were ${keys.reason.message}`);
+  throw keys.reason;
 }
 
 /** The rights of `npm run start:public` have no file in them. @throws {ConfigFault} */
@@ -99,7 +95,5 @@ async function traceRequests() {
 try {
   await main(readPublicConfig(Deno.env.toObject()));
 } catch (cause) {
-  const isSaid = cause instanceof ConfigFault || cause instanceof SchemaFault;
-  console.error(isSaid ? `Nothing was started:\n${cause.message}` : cause);
-  Deno.exit(1);
+  endUnstarted(cause);
 }

@@ -1,21 +1,20 @@
 // `npm run key -- <teammate e-mail>`: mints an API key on the console, for who has the machine but no browser at hand.
-import { openDatabase } from "#db/client.ts";
-import { migrateDatabase } from "#db/migrate.ts";
 import { recordApiKey } from "#db/queries/session.ts";
 import { findActiveTeammate } from "#db/queries/teammate.ts";
+import { requireCurrent } from "#db/schema-state.ts";
+import { keptSecret } from "#jobs/config.ts";
 import { makeAuth } from "../auth/auth.ts";
 import { ConfigFault, originOf, readConfig } from "../config.ts";
-import { appSecret } from "../secret.ts";
+import { openAt } from "../operations/start.ts";
 
 async function mint(email: string): Promise<string> {
   const config = readConfig(Deno.env.toObject());
-  await Deno.mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const database = await openDatabase({ url: config.databaseUrl, authToken: config.databaseAuthToken });
+  const database = await openAt(config, ({ db }) => requireCurrent(db), { mustExist: true });
   try {
-    await migrateDatabase(database);
+    const secret = config.appSecret ?? await keptSecret(`${config.dataDir}/app-secret`);
     const teammate = await findActiveTeammate(database.db, { email: email.trim().toLowerCase() });
     if (!teammate) throw new ConfigFault(`${email} is no teammate who has joined`);
-    const auth = makeAuth({ db: database.db, secret: await appSecret(config), origin: originOf(config) });
+    const auth = makeAuth({ db: database.db, secret, origin: originOf(config) });
     const made = await auth.api.createApiKey({ body: { name: "console", userId: teammate.id } });
     await recordApiKey(database.db, made.id, "console", teammate.id, Date.now());
     return made.key;

@@ -51,14 +51,25 @@ export function readPublicConfig(env: Partial<Record<string, string>>): PublicCo
   const isLevel = (value: string) => /^(debug|info|warn|error|silent)$/.test(value);
   const config = {
     host: given("HOST") ?? "0.0.0.0",
-    port: Number(take("PORT", isPort, "is no TCP port", "8000")),
-    databaseUrl: take("DATABASE_URL", (url) => /^(file:|libsql:|https?:)/.test(url), "starts with libsql: or https:"),
+    port: Number(take("PORT", isPort, "is no TCP port: a whole number from 0 to 65535", "8000")),
+    databaseUrl: take(
+      "DATABASE_URL",
+      (url) => /^(file:.|(libsql|https?):\/\/.)/.test(url),
+      "is neither libsql://<host> nor https://<host>",
+    ),
     databaseAuthToken: given("DATABASE_AUTH_TOKEN"),
     secret: take("APP_SECRET", isSecret, "is shorter than 32 characters"),
     oldSecrets,
     logLevel: take("LOG_LEVEL", isLevel, "is none of debug, info, warn, error, silent", "info") as LogLevel,
     metricsToken,
-    traced: /^(true|1)$/.test(given("OTEL_DENO") ?? ""),
+    traced: /^true$/i.test(
+      take(
+        "OTEL_DENO",
+        (text) => /^(true|false)$/i.test(text),
+        "is neither true nor false, which are all that Deno takes",
+        "false",
+      ),
+    ),
   };
   if (faults.length > 0) throw new ConfigFault(faults.join("\n"));
   return config;

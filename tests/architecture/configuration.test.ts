@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { serverEnvironment } from "#edge/config.ts";
+import { readConfig, serverEnvironment } from "#edge/config.ts";
 import { publicVariables, readPublicConfig } from "#edge/public/config.ts";
 import { jobsEnvironment, readJobsConfig } from "#jobs/config.ts";
 import { readRoot } from "#tests/support/sources.ts";
@@ -74,4 +74,45 @@ test("the public routes alone name every fault of their environment at once", ()
   };
   expect(() => readPublicConfig(faulty)).toThrow(/METRICS_TOKEN[^]*PORT[^]*DATABASE_URL[^]*APP_SECRET[^]*LOG_LEVEL/);
   expect(() => readPublicConfig({ APP_SECRET: "" })).toThrow("DATABASE_URL is not set\nAPP_SECRET is not set");
+});
+
+test.each<[string, string]>([
+  ["https://parley.example/app", "has a path (/app)"],
+  ["https://parley.example/?a=b", "has a query (?a=b)"],
+  ["https://parley.example#top", "has a fragment (#top)"],
+  ["https://ada:secret@parley.example", "has a user name or a password"],
+  ["ftp://parley.example", "is not an http(s) URL"],
+  ["parley.example", "is not an http(s) URL"],
+])("[SE7] [OP3] a public address that links in mails would be dead at is refused: %s", (address, words) => {
+  expect(() => readConfig({ PUBLIC_URL: address })).toThrow(`PUBLIC_URL ${words}`);
+  expect(() => readConfig({ PUBLIC_URL: address })).not.toThrow("secret");
+});
+
+test("[OP3] a public address is taken with or without slashes behind it, and a port", () => {
+  for (const given of ["https://Parley.example:8443", "https://parley.example:8443//"]) {
+    expect(readConfig({ PUBLIC_URL: given }).publicUrl).toBe("https://parley.example:8443");
+  }
+});
+
+test("[OP3] each fault of the environment is named by its setting, in plain words", () => {
+  const faulty = {
+    PORT: "abc",
+    APP_SECRET_OLD: `${"x".repeat(32)},short`,
+    SEND_MODE: "off",
+    JOBS: "no",
+    OTEL_DENO: "yes",
+    DATABASE_URL: "file:",
+    LOG_LEVEL: "loud",
+  };
+  expect(() => readConfig(faulty)).toThrow(expect.objectContaining({
+    message: [
+      "PORT is no TCP port: a whole number from 0 to 65535",
+      "DATABASE_URL is none of file:<path>, libsql://<host> and https://<host>",
+      "APP_SECRET_OLD holds one shorter than 32 characters",
+      "SEND_MODE is none of live, sink",
+      "LOG_LEVEL is none of debug, info, warn, error, silent",
+      "OTEL_DENO is neither true nor false, which are all that Deno takes",
+      "JOBS is neither on nor off",
+    ].join("\n"),
+  }));
 });
