@@ -9,8 +9,8 @@ import { copyLives } from "./twice.ts";
  */
 export const takeUpElsewhere = (deleted: SQL): SQL =>
   sql`update enrollment_step as s set state = 'due', at_ms = null, why = null,
-      result = json_set(s.result, '$.again', json((select json_group_array(w.value)
-        from (select value from json_each(s.result, '$.again') union select value from json_each(d.users)) w)))
+      result = json_set(s.result, '$.again', json((select json_group_array(x.value)
+        from (select value from json_each(s.result, '$.again') union select value from json_each(l.users)) x)))
     from (select t.enrollment_id, t.action_key, json_group_array(p.user_id) as users
       from (${deleted}) d cross join enrollment_item i on i.message_id = d.message_id
         cross join enrollment e on e.id = i.enrollment_id
@@ -22,8 +22,8 @@ export const takeUpElsewhere = (deleted: SQL): SQL =>
       where exists (select 1 from json_each(t.result, '$.duplicates') x where x.value = p.user_id)
         and exists (select 1 from playbook_action a where a.playbook_id = o.playbook_id and a.version_no = o.version_no
           and a.key = t.action_key and a.kind = 'start')
-      group by t.enrollment_id, t.action_key) d
-    where s.enrollment_id = d.enrollment_id and s.action_key = d.action_key`;
+      group by t.enrollment_id, t.action_key) l
+    where s.enrollment_id = l.enrollment_id and s.action_key = l.action_key`;
 
 /**
  * For the same batch, behind it: of these stays (a select of ids), those of which something was deleted just now and that left nothing
