@@ -16,6 +16,7 @@ import { Notice } from "#web/shared/ui/states.tsx";
 import { kindText, ownerOf, titleOf } from "./action-words.ts";
 import type { Action } from "./definition.ts";
 import { problemText } from "./faults.ts";
+import { waitsForBefore } from "./test-words.ts";
 import { useDefinitionNames } from "./use-definition-names.ts";
 import { withoutStyles } from "./without-styles.ts";
 
@@ -85,6 +86,7 @@ export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
           <ActionTrace
             action={action}
             title={titleOf(props.actions.find(({ key }) => key === action.key) ?? nameless(action))}
+            follows={waitsForBefore(props.actions.find(({ key }) => key === action.key), props.test.actions)}
           />
         )}
       </For>
@@ -94,7 +96,7 @@ export function TestTrace(props: { test: Test; actions: readonly Action[] }) {
 
 const nameless = ({ key, kind }: TestAction): Action => ({ key, kind, name: kindText(kind) }) as Action;
 
-function ActionTrace(props: { action: TestAction; title: string }) {
+function ActionTrace(props: { action: TestAction; title: string; follows: boolean }) {
   const me = useMe();
   const now = createNow();
   const at = (instant: string) => dateTimeText(instant, me().timeZone, now());
@@ -112,7 +114,7 @@ function ActionTrace(props: { action: TestAction; title: string }) {
         <Show when={isNothing()}>
           <p class="px-4 py-3 text-sm text-muted">Nothing would be made.</p>
         </Show>
-        <For each={one().mails}>{(mail) => <Mail mail={mail} at={at} />}</For>
+        <For each={one().mails}>{(mail) => <Mail mail={mail} at={at} follows={props.follows} />}</For>
         <Show when={one().skipped.length > 0}>
           <ul class="flex flex-col gap-1 px-4 py-3 text-sm" aria-label="Skipped">
             <For each={one().skipped}>
@@ -132,7 +134,9 @@ function ActionTrace(props: { action: TestAction; title: string }) {
   );
 }
 
-function Mail(props: { mail: TestAction["mails"][number]; at: (instant: string) => string }) {
+function Mail(
+  props: { mail: TestAction["mails"][number]; at: (instant: string) => string; follows: boolean },
+) {
   const mail = () => props.mail;
   return (
     <article class="flex flex-col gap-2 px-4 py-3 text-sm" aria-label={`Mail to ${groupText(mail().users)}`}>
@@ -147,6 +151,7 @@ function Mail(props: { mail: TestAction["mails"][number]; at: (instant: string) 
       <p class="text-xs text-muted">
         <Switch>
           <Match when={mail().expectedAt}>{(instant) => <>Would leave {props.at(instant())}</>}</Match>
+          <Match when={props.follows && mail().holes.length === 0}>Would wait until the mail before it has left</Match>
           <Match when>{`Would wait for a person from ${props.at(mail().sendAt)} on`}</Match>
         </Switch>
       </p>

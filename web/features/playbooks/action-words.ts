@@ -65,7 +65,7 @@ export function actionText(action: Action, actions: readonly Action[], names: De
       whose[action.on]
     }`;
   }
-  const review = reviewText(action.reviewHours);
+  const review = reviewText(action.reviewHours) + (action.approval ? " · needs approval" : "");
   if (action.kind === "followUp") {
     const before = actions.find((one) => one.key === action.after);
     return `${countOf(action.afterDays, "day")} after ${

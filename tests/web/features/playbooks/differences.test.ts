@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { actionText, type DefinitionNames } from "#web/features/playbooks/action-words.ts";
 import { type Definition, newFollowUp, newSetTrait, newStart } from "#web/features/playbooks/definition.ts";
 import { differencesOf } from "#web/features/playbooks/differences.ts";
+import { waitsForBefore } from "#web/features/playbooks/test-words.ts";
 
 const names: DefinitionNames = {
   channel: (id) => `channel ${id}`,
@@ -73,8 +74,23 @@ test("[PB2] [PB4] an action is told in one line", () => {
     "3 days after “Welcome”, unless they replied · 1 day to review",
     "At once: set PLAN to pro, of the account",
   ]);
+  for (const action of [welcome, nudge]) {
+    const needing = { ...action, approval: true };
+    expect(actionText(needing, base.actions, names)).toBe(
+      `${actionText(action, base.actions, names)} · needs approval`,
+    );
+  }
   expect(actionText({ ...nudge, after: "gone" }, base.actions, names)).toContain("a mail that is not there any more");
   expect(actionText({ ...welcome, sender: null, afterDays: 3 }, base.actions, names)).toBe(
     "On day 3 · to its owners · from nobody yet · 1 day to review",
   );
+});
+
+test("[PB4] [PB5] a follow-up waits for the mail before it, unless a person must act on itself", () => {
+  const tried = (expectedAt: string | null) => [{ key: welcome.key, mails: [{ expectedAt }] }];
+  const follow = { ...nudge, after: welcome.key };
+  expect(waitsForBefore(follow, tried(null))).toBe(true);
+  expect(waitsForBefore(follow, tried("2027-01-01T00:00:00Z"))).toBe(false);
+  expect(waitsForBefore({ ...follow, approval: true }, tried(null))).toBe(false);
+  expect(waitsForBefore(welcome, tried(null))).toBe(false);
 });
