@@ -131,7 +131,16 @@ test("[PB3] what was looked at beside others goes live, or on, only beside the s
   await publish(there.id);
   const before = await otherDefinitions(database.db, back.id);
   expect(before).toMatchObject({ others: [{ name: "There" }] });
-  const publication = { draftNo: 0, version: 0, asked: {}, definition: {}, actions: [], starts: [], renamed: [] };
+  const publication = {
+    draftNo: 0,
+    version: 0,
+    asked: {},
+    definition: {},
+    actions: [],
+    starts: [],
+    renamed: [],
+    unbars: false,
+  };
   expect(await publishPlaybook(database.db, { ...publication, playbookId: back.id, others: mark }, by)).toBe(false);
   const now = { ...publication, playbookId: back.id, others: before.mark };
   await pausePlaybook(database.db, there.id, false, by);
