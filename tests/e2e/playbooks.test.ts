@@ -99,7 +99,8 @@ test("[PB1] [PB2] [PB5] [PB7] a playbook is made by hand, goes live, shows whom 
   await page.getByRole("button", { name: "History", exact: true }).click();
   const stays = page.getByRole("list", { name: "Stays" });
   await stays.getByRole("link", { name: "Acme" }).waitFor({ timeout: sweepMs });
-  await stays.getByText("Day-0 welcome").waitFor({ timeout: sweepMs });
+  await stays.getByText("Day-0 welcome", { exact: true }).waitFor({ timeout: sweepMs });
+  await stays.getByText("Waiting, 3 days after Day-0 welcome is sent").waitFor();
   await stays.getByRole("link", { name: "Grace" }).first().waitFor({ timeout: sweepMs });
   await expectAccessible(page);
 
