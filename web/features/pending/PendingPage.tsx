@@ -15,7 +15,7 @@ import { DeskDialogs } from "./DeskDialogs.tsx";
 import { MessagePane } from "./MessagePane.tsx";
 import { PendingList } from "./PendingList.tsx";
 
-const GroupPane = lazyPart(() => import("./GroupPane.tsx").then((part) => ({ default: part.GroupPane })));
+const GroupPane = lazyPart(async () => ({ default: (await import("./GroupPane.tsx")).GroupPane }));
 
 /** What waits to leave, to look at and to act on (PR1-PR3): a list, and beside it the message or the group that is open. */
 export default function PendingPage() {
