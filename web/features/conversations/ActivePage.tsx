@@ -5,7 +5,7 @@ import { type Answer, request, urlOf } from "#web/shared/api.ts";
 import type { Choice, Selection } from "#web/shared/data-view/create-selection.ts";
 import { DataView } from "#web/shared/data-view/DataView.tsx";
 import type { CountQuery, Filter, PageQuery } from "#web/shared/data-view/types.ts";
-import { lazyPart } from "#web/shared/lazy.tsx";
+import { TraitsOfManyDialog } from "#web/shared/bulk/bulk-dialogs.ts";
 import { createMailFilters } from "#web/shared/mail/create-mail-filters.ts";
 import { writtenName } from "#web/shared/mail/path-text.ts";
 import { useVariableNames } from "#web/shared/mail/use-variable-names.ts";
@@ -18,11 +18,6 @@ import { Page } from "#web/shared/ui/Page.tsx";
 import { EmptyState } from "#web/shared/ui/states.tsx";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { narrowColumns, wideColumns } from "./columns.tsx";
-
-const TraitsOfManyDialog = lazyPart(
-  async () => ({ default: (await import("#web/shared/bulk/TraitsOfManyDialog.tsx")).TraitsOfManyDialog }),
-  () => null,
-);
 
 export type Conversation = Answer<"GET /api/conversations">["items"][number];
 /** Closed by one press at most. */
