@@ -100,8 +100,9 @@ test("[SU2][SU3] unsubscribing by hand says how many pending mails it stopped, a
   const [mail] = await desk.start({ on: { userIds: [desk.grace.id] }, audience: undefined });
   const set = (unsubscribed: boolean) =>
     desk.ok("POST /api/users/subscription", { ids: [desk.grace.id], unsubscribed });
-  expect(await set(true)).toEqual({ changed: 1, skipped: 1 });
-  expect(await set(true)).toEqual({ changed: 0, skipped: 0 });
-  expect(await set(false)).toEqual({ changed: 1, skipped: 0 });
+  const at = new Date(desk.clock.nowMs).toISOString();
+  expect(await set(true)).toEqual({ changed: 1, skipped: 1, at });
+  expect(await set(true)).toEqual({ changed: 0, skipped: 0, at });
+  expect(await set(false)).toEqual({ changed: 1, skipped: 0, at });
   expect(await desk.message(mail!.id)).toMatchObject({ state: "skipped", endedWhy: "unsubscribed" });
 });
