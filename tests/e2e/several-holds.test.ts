@@ -8,6 +8,11 @@ test("[PR3] [PR4] a pending mail that several things hold names each, in its row
     content: { subject: "Hello {{user.firstName}}", html: "<p>{{csm.firstName}} will call.</p>" },
   }) as unknown as { id: string; start: { id: string } }[];
   await server.ada(`POST /api/starts/${message!.start.id}/pause`);
+  const held = async () => {
+    const { hold, alsoHeld } = await server.ada(`GET /api/messages/${message!.id}`);
+    return [hold, ...alsoHeld as unknown[]].map((one) => (one as { kind: string } | null)?.kind);
+  };
+  await expect.poll(held).toEqual(["missing_data", "approval", "paused"]);
   const { open, wrong } = await openDeskPages(server);
   const page = await open("ada", `/pending/${message!.id}?view=all`);
   await page.getByText("Will not leave while its start is stopped").waitFor();
